@@ -1,0 +1,32 @@
+package io.waflab.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything that the operator wrote, merged and checked.
+ *
+ * @param main the settings of the process (and of {@code http}, which inherits from it)
+ * @param servers in the order of the file
+ * @param upstreams by name; an upstream that a {@code proxy_pass} names by host and port alone is here too, under
+ *     {@code host:port}
+ * @param logFormats the text of each {@code log_format} by its name, {@code combined} included
+ * @param notes what {@code waflab check} says once: directives known but not acted on
+ * @param base the folder against which relative paths in the file are resolved
+ */
+public record LabConfig(
+        Settings main,
+        List<Server> servers,
+        Map<String, Upstream> upstreams,
+        Map<String, Template> logFormats,
+        List<Problem> notes,
+        Path base) {
+
+    public LabConfig {
+        servers = List.copyOf(servers);
+        upstreams = Map.copyOf(upstreams);
+        logFormats = Map.copyOf(logFormats);
+        notes = List.copyOf(notes);
+    }
+}

@@ -1,0 +1,19 @@
+package io.waflab.config;
+
+/**
+ * Where a value was written.
+ *
+ * @param file the file as the user named it, or {@code "default"} for a built-in value, or {@code "--set"} for the
+ *     command line
+ * @param line the line in it, from 1; 0 where lines have no meaning
+ */
+public record Origin(String file, int line) {
+
+    /** A value that nobody wrote: the directive's own default. */
+    public static final Origin DEFAULT = new Origin("default", 0);
+
+    @Override
+    public String toString() {
+        return line == 0 ? file : file + ":" + line;
+    }
+}

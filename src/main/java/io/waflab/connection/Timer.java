@@ -1,0 +1,47 @@
+package io.waflab.connection;
+
+import io.waflab.config.Directive;
+
+/**
+ * Every timer of a connection, named by its directive. A timer occupies a slot: nginx has one timer for each direction
+ * of each socket, and starting one replaces what ran in its slot.
+ */
+public enum Timer {
+    CLIENT_HEADER(Directive.CLIENT_HEADER_TIMEOUT, Slot.CLIENT_READ),
+    CLIENT_BODY(Directive.CLIENT_BODY_TIMEOUT, Slot.CLIENT_READ),
+    KEEPALIVE(Directive.KEEPALIVE_TIMEOUT, Slot.CLIENT_READ),
+    LINGERING(Directive.LINGERING_TIMEOUT, Slot.CLIENT_READ),
+    SEND(Directive.SEND_TIMEOUT, Slot.CLIENT_WRITE),
+    PROXY_CONNECT(Directive.PROXY_CONNECT_TIMEOUT, Slot.UPSTREAM_WRITE),
+    PROXY_SEND(Directive.PROXY_SEND_TIMEOUT, Slot.UPSTREAM_WRITE),
+    PROXY_READ(Directive.PROXY_READ_TIMEOUT, Slot.UPSTREAM_READ);
+
+    /** One timer can run in each at a time. */
+    public enum Slot {
+        CLIENT_READ,
+        CLIENT_WRITE,
+        UPSTREAM_READ,
+        UPSTREAM_WRITE
+    }
+
+    private final Directive directive;
+    private final Slot slot;
+
+    Timer(Directive directive, Slot slot) {
+        this.directive = directive;
+        this.slot = slot;
+    }
+
+    public Directive directive() {
+        return directive;
+    }
+
+    public Slot slot() {
+        return slot;
+    }
+
+    /** The directive's name. */
+    public String word() {
+        return directive.word();
+    }
+}

@@ -1,0 +1,28 @@
+package io.waflab.journal;
+
+/** The kinds of things that happen on a leg, whoever tells them: the proxy or a capture. */
+public enum What {
+    /** TCP open: the accepted socket, or SYN. Its answer (SYN,ACK) has {@link Observation#by()} SERVER. */
+    OPEN,
+    /** TLS handshake records, or in the proxy's story the finished handshake with version and cipher as detail. */
+    HANDSHAKE,
+    CHANGE_CIPHER_SPEC,
+    /** TLS application data, or plain bytes on a leg without TLS. */
+    DATA,
+    /** A TLS alert; detail is its name where it can be known. */
+    ALERT,
+    /** An ACK that carries nothing else. Only captures see these. */
+    ACK,
+    FIN,
+    RST,
+    /** A request head was read; detail is its request line. */
+    REQUEST,
+    /** A response head was sent or read; size is the status. */
+    RESPONSE,
+    /** A timer ran out; detail is its directive. */
+    EXPIRED,
+    /** A phase began; detail is its word. */
+    PHASE,
+    /** The connection's ending in words. Last. */
+    ENDED
+}
