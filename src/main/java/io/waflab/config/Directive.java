@@ -71,6 +71,11 @@ public enum Directive {
     PROXY_CONNECT_TIMEOUT(Kind.TIME, "60s", HTTP, SERVER, LOCATION),
     PROXY_SEND_TIMEOUT(Kind.TIME, "60s", HTTP, SERVER, LOCATION),
     PROXY_READ_TIMEOUT(Kind.TIME, "60s", HTTP, SERVER, LOCATION),
+    /**
+     * waflab's own: whose bytes restart proxy_read_timeout in an upgraded connection. Tengine 3.2.0 restarts it for the
+     * upstream's only, nginx 1.22 for those of both sides.
+     */
+    PROXY_READ_TIMEOUT_IN_TUNNEL(Kind.CHOICE, "upstream", List.of("upstream", "both"), HTTP, SERVER, LOCATION),
     /** waflab's own: what the client gets when proxy_read_timeout expires before the response head. */
     GATEWAY_TIMEOUT_CLOSES(Kind.CHOICE, "off", List.of("off", "on", "silent"), HTTP, SERVER, LOCATION),
 
