@@ -1,0 +1,50 @@
+package io.waflab.tls;
+
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.ChannelHandler;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+
+/**
+ * TLS towards origins, as nginx's {@code proxy_pass https://} has it by default: the origin's certificate is not
+ * verified (proxy_ssl_verify off) and no server name is sent (proxy_ssl_server_name off). Safe to share between loops.
+ */
+public final class UpstreamTls {
+
+    private final SslContext context;
+
+    /** @throws IllegalStateException when the engine cannot be a client at all */
+    public UpstreamTls(TlsEngine engine) {
+        try {
+            context = engine.directed(SslContextBuilder.forClient())
+                    .trustManager(InsecureTrustManagerFactory.INSTANCE)
+                    .endpointIdentificationAlgorithm(null)
+                    .protocols("TLSv1.2", "TLSv1.3")
+                    .build();
+        } catch (SSLException broken) {
+            throw new IllegalStateException(engine.word() + " cannot be a TLS client: " + broken.getMessage(), broken);
+        }
+    }
+
+    /**
+     * A handler for one connection; no timers of its own.
+     *
+     * @param allocator of the connection
+     * @param serverName sent as SNI; empty sends none
+     */
+    public SslHandler newHandler(ByteBufAllocator allocator, Optional<String> serverName) {
+        var handler = serverName.isPresent()
+                ? context.newHandler(allocator, serverName.get(), -1)
+                : context.newHandler(allocator);
+        return ServerTls.withoutTimers(handler);
+    }
+
+    /** Goes directly below that handler: see {@link AlertGate}. */
+    public ChannelHandler newGate(SslHandler handler) {
+        return new AlertGate(handler);
+    }
+}
