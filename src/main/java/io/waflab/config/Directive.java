@@ -6,9 +6,14 @@ import static io.waflab.config.Context.MAIN;
 import static io.waflab.config.Context.SERVER;
 import static io.waflab.config.Context.UPSTREAM;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Every directive that waflab acts on: its form, where it may stand, and its default. The one table of them: both
@@ -102,11 +107,16 @@ public enum Directive {
     POSTPONE_OUTPUT(Kind.SIZE, "1460", HTTP, SERVER, LOCATION),
 
     // an upstream group
-    KEEPALIVE(Kind.WORDS, "32", UPSTREAM),
+    KEEPALIVE(Kind.WORDS, "32 local", UPSTREAM),
 
     // logs
     LOG_FORMAT(Kind.LINES, null, HTTP),
     ACCESS_LOG(Kind.LINES, null, HTTP, SERVER, LOCATION);
+
+    private static final Map<String, Directive> BY_WORD =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Directive::word, Function.identity()));
+    /** nginx gives each location its own handler and rewrite codes, and each server its own addresses and names. */
+    private static final Set<Directive> NOT_INHERITED = Set.of(LISTEN, SERVER_NAME, PROXY_PASS, RETURN);
 
     private final Kind kind;
     private final String defaultText;
@@ -136,6 +146,29 @@ public enum Directive {
     /** The value in force where nobody wrote one, as text; null for a directive that is then absent. */
     public String defaultText() {
         return defaultText;
+    }
+
+    /**
+     * The value in force at a place of that kind where nobody wrote one: {@link #defaultText()} but for upstream groups,
+     * whose idle connections live 60 s (ngx_http_upstream_keepalive_module).
+     */
+    public String defaultText(Context context) {
+        return this == KEEPALIVE_TIMEOUT && context == UPSTREAM ? "60s" : defaultText;
+    }
+
+    /** The directive of that name. */
+    public static Optional<Directive> of(String word) {
+        return Optional.ofNullable(BY_WORD.get(word));
+    }
+
+    /** Whether it may stand several times in one block. */
+    public boolean repeats() {
+        return kind == Kind.LINES || this == SERVER_NAME;
+    }
+
+    /** Whether an inner block without it takes the outer one's. */
+    public boolean inherits() {
+        return !NOT_INHERITED.contains(this);
     }
 
     /** The words that a {@link Kind#CHOICE} allows; empty for other kinds. */
