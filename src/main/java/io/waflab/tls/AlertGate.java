@@ -6,9 +6,13 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
+import java.nio.ByteBuffer;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 
 /**
  * Stands between the socket and the {@link SslHandler}, and keeps off the wire what nginx would not send: the
@@ -20,10 +24,16 @@ import java.util.Optional;
  */
 public final class AlertGate extends ChannelDuplexHandler {
 
+    /** An encrypted alert in TLS 1.2 with CBC and SHA-384, the longest; shorter data are taken for one, harmlessly. */
+    private static final int LONGEST_ALERT = 5 + 16 + 64;
+
+    private static final int RECORD_HEADER = 5;
+
     private final SslHandler handler;
     private Channel channel;
     private boolean closing;
     private boolean peerEnded;
+    private boolean wroteAlert;
     private Alert sent;
 
     /** @param handler the TLS handler that stands directly above */
@@ -74,6 +84,26 @@ public final class AlertGate extends ChannelDuplexHandler {
         context.write(message, promise);
     }
 
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        if (wroteAlert && !closing) {
+            wroteAlert = false;
+            raiseHiddenFailure(context);
+        }
+        context.fireChannelReadComplete();
+    }
+
+    /** Netty's BoringSSL engine throws for a broken record only when asked for more to send: a peer that waits would wait on. */
+    private void raiseHiddenFailure(ChannelHandlerContext context) {
+        try {
+            if (handler.engine() instanceof ReferenceCountedOpenSslEngine) {
+                handler.engine().wrap(ByteBuffer.allocate(0), ByteBuffer.allocate(LONGEST_ALERT));
+            }
+        } catch (SSLException hidden) {
+            context.pipeline().context(handler).fireExceptionCaught(new DecoderException(hidden));
+        }
+    }
+
     /** An engine that is done though nobody asked it to end, and not because of an error, answers a close_notify. */
     private boolean isAnswerToCloseNotify() {
         return !closing
@@ -91,13 +121,23 @@ public final class AlertGate extends ChannelDuplexHandler {
         return peerEnded || handler.engine().isInboundDone();
     }
 
-    private void note(ByteBuf record) {
-        int at = record.readerIndex();
-        if (record.readableBytes() >= Alert.RECORD_LENGTH
-                && record.getByte(at) == Alert.RECORD_TYPE
-                && record.getUnsignedShort(at + 3) == 2
-                && record.getByte(at + 5) == Alert.LEVEL_FATAL) {
-            sent = Alert.of(record.getUnsignedByte(at + 6)).orElse(null);
+    /** BoringSSL may put session tickets and an alert into one buffer: what counts is the last record. */
+    private void note(ByteBuf records) {
+        int at = records.readerIndex();
+        int end = records.writerIndex();
+        int next = at;
+        while (next + RECORD_HEADER <= end) {
+            at = next;
+            next += RECORD_HEADER + records.getUnsignedShort(at + 3);
         }
+        if (next != end || at == end) {
+            return;
+        }
+        int length = end - at;
+        boolean plain = length == Alert.RECORD_LENGTH && records.getByte(at) == Alert.RECORD_TYPE;
+        if (plain && records.getByte(at + RECORD_HEADER) == Alert.LEVEL_FATAL) {
+            sent = Alert.of(records.getUnsignedByte(at + RECORD_HEADER + 1)).orElse(null);
+        }
+        wroteAlert |= isShaken() && length <= LONGEST_ALERT;
     }
 }

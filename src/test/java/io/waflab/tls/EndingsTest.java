@@ -5,14 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.waflab.config.Directive;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLParameters;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** How a TLS connection ends, byte for byte, on every engine. */
@@ -37,7 +44,10 @@ class EndingsTest {
     }
 
     static void silentFin(Channel channel) {
-        channel.pipeline().context(SslHandler.class).close();
+        var handler = channel.pipeline().context(SslHandler.class);
+        if (handler != null) {
+            handler.close();
+        }
     }
 
     static void silentReset(Channel channel) {
@@ -53,10 +63,6 @@ class EndingsTest {
             var channel = server.shaken();
             channel.eventLoop().execute(() -> notifyAndFin(channel));
             var rest = client.rest();
-            System.out.println(engine + " " + version + " notify " + rest + " "
-                    + (rest.get(rest.size() - 1).nanos()
-                                    - rest.get(Math.max(0, rest.size() - 2)).nanos())
-                            / 1000 + "us");
             assertThat(client.meaning(rest)).containsExactly("close_notify", "FIN");
         }
     }
@@ -135,49 +141,87 @@ class EndingsTest {
                 .toList();
     }
 
+    /** BouncyCastle keeps the session of a broken TLS 1.2 connection, so that its alert looks like an answer. */
     @ParameterizedTest
     @MethodSource("everyEngineAndVersion")
     void aBrokenRecordIsAnsweredByAFatalAlertAndFin(TlsEngine engine, String version) throws Exception {
         try (var server = new TlsServer(tls(engine, new SettingsBuilder()));
                 var client = new RawTlsClient(server.port(), RawTlsClient.speaking(version)).handshake()) {
-            server.shaken();
-            client.send(new byte[] {
-                0x17, 3, 3, 0, 32, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23,
-                24, 25, 26, 27, 28, 29, 30, 31, 32
-            });
-            System.out.println(engine + " " + version + " broken " + client.meaning(client.rest()));
+            var channel = server.shaken();
+            server.event();
+            client.send(record(23, new byte[32]));
+            assertThat(server.event()).isInstanceOf(DecoderException.class);
+            channel.eventLoop().execute(() -> silentFin(channel));
+            var alert = "fatal: Received fatal alert: bad_record_mac";
+            var silent = engine == TlsEngine.BCTLS && version.equals("TLSv1.2");
+            assertThat(client.meaning(client.rest())).isEqualTo(silent ? List.of("FIN") : List.of(alert, "FIN"));
         }
     }
 
     @ParameterizedTest
     @MethodSource("everyEngineAndVersion")
-    void noSharedVersion(TlsEngine engine, String version) throws Exception {
+    void noSharedVersionIsProtocolVersionAndFin(TlsEngine engine, String version) throws Exception {
         var other = version.equals("TLSv1.2") ? "TLSv1.3" : "TLSv1.2";
-        try (var server = new TlsServer(
-                        tls(engine, new SettingsBuilder().words(io.waflab.config.Directive.SSL_PROTOCOLS, other)));
-                var client = new RawTlsClient(server.port(), RawTlsClient.speaking(version))) {
-            client.send(client.clientHello());
-            var rest = client.rest();
-            System.out.println(engine + " " + version + " noversion " + rest
-                    + java.util.Arrays.toString(rest.get(0).body()) + server.event());
-        }
+        var settings = new SettingsBuilder().words(Directive.SSL_PROTOCOLS, other);
+        assertRefused(engine, settings, RawTlsClient.speaking(version), Alert.PROTOCOL_VERSION);
     }
 
     @ParameterizedTest
-    @MethodSource("everyEngineAndVersion")
-    void noSharedCipher(TlsEngine engine, String version) throws Exception {
-        try (var server = new TlsServer(tls(
-                        engine,
-                        new SettingsBuilder()
-                                .text(io.waflab.config.Directive.SSL_CIPHERS, "ECDHE-RSA-AES128-GCM-SHA256")));
-                var client = new RawTlsClient(server.port(), p -> {
-                    p.setProtocols(new String[] {"TLSv1.2"});
-                    p.setCipherSuites(new String[] {"TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384"});
-                })) {
+    @EnumSource
+    void noSharedCipherIsHandshakeFailureAndFin(TlsEngine engine) throws Exception {
+        var settings = new SettingsBuilder().text(Directive.SSL_CIPHERS, "ECDHE-RSA-AES128-GCM-SHA256");
+        assertRefused(
+                engine, settings, RawTlsClient.only("TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384"), Alert.HANDSHAKE_FAILURE);
+    }
+
+    private static void assertRefused(
+            TlsEngine engine, SettingsBuilder settings, Consumer<SSLParameters> wishes, Alert alert) throws Exception {
+        try (var server = new TlsServer(tls(engine, settings));
+                var client = new RawTlsClient(server.port(), wishes)) {
+            var gate = server.accepted().pipeline().get(AlertGate.class);
             client.send(client.clientHello());
             var rest = client.rest();
-            System.out.println(engine + " " + version + " nocipher " + rest
-                    + java.util.Arrays.toString(rest.get(0).body()) + server.event());
+            assertThat(rest.toString()).isEqualTo("[alert 2, FIN]");
+            assertThat(rest.get(0).body()).containsExactly(Alert.LEVEL_FATAL, alert.code());
+            assertThat(gate.sent()).contains(alert);
         }
+    }
+
+    /** As a client refuses a certificate: nothing answers its alert, and its name is known. */
+    @ParameterizedTest
+    @EnumSource
+    void theClientsAlertInTheHandshakeIsAnsweredByFinAlone(TlsEngine engine) throws Exception {
+        try (var server = new TlsServer(tls(engine, new SettingsBuilder()));
+                var client = new RawTlsClient(server.port(), RawTlsClient.speaking("TLSv1.2"))) {
+            client.send(client.clientHello());
+            client.send(record(Alert.RECORD_TYPE, new byte[] {Alert.LEVEL_FATAL, (byte) Alert.UNKNOWN_CA.code()}));
+            assertThat(client.rest().toString()).endsWith("FIN]").doesNotContain("alert");
+            var failure = ((SslHandshakeCompletionEvent) server.event()).cause();
+            assertThat(Alert.receivedIn(failure)).contains(Alert.UNKNOWN_CA);
+        }
+    }
+
+    /** TLS 1.2 only. nginx refuses it too; what is said differs, that the handshake is not repeated does not. */
+    @ParameterizedTest
+    @EnumSource
+    void aClientCannotRenegotiate(TlsEngine engine) throws Exception {
+        try (var server = new TlsServer(tls(engine, new SettingsBuilder()));
+                var client = new RawTlsClient(server.port(), RawTlsClient.speaking("TLSv1.2")).handshake()) {
+            server.shaken();
+            client.engine.beginHandshake();
+            client.wrap();
+            server.event();
+            client.socket.shutdownOutput();
+            assertThat(client.rest().toString()).isEqualTo("[alert 26, FIN]");
+        }
+    }
+
+    private static byte[] record(int type, byte[] body) {
+        return ByteBuffer.allocate(5 + body.length)
+                .put((byte) type)
+                .putShort((short) ClientHello.TLS_1_2)
+                .putShort((short) body.length)
+                .put(body)
+                .array();
     }
 }

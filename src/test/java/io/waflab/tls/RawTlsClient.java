@@ -71,6 +71,11 @@ final class RawTlsClient implements AutoCloseable {
         return parameters -> parameters.setProtocols(new String[] {version});
     }
 
+    /** TLS 1.2 with one suite. */
+    static Consumer<SSLParameters> only(String suite) {
+        return speaking("TLSv1.2").andThen(parameters -> parameters.setCipherSuites(new String[] {suite}));
+    }
+
     /** Shakes hands; an SSLException or a closed connection comes out as it is. */
     RawTlsClient handshake() throws IOException {
         engine.beginHandshake();
@@ -201,7 +206,7 @@ final class RawTlsClient implements AutoCloseable {
         }
     }
 
-    private void wrap() throws IOException {
+    void wrap() throws IOException {
         var out = ByteBuffer.allocate(65_536);
         engine.wrap(ByteBuffer.allocate(0), out);
         send(java.util.Arrays.copyOf(out.array(), out.position()));
