@@ -4,9 +4,11 @@ import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPublicKey;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 
@@ -20,13 +22,22 @@ final class IdentityKeyManager extends X509ExtendedKeyManager {
         identities.forEach(identity -> byKeyType.put(identity.keyType(), identity));
     }
 
-    /** The JDK and BoringSSL ask for RSA, RSASSA-PSS and EC; BouncyCastle also for ECDHE_RSA, ECDHE_ECDSA. */
+    /**
+     * The JDK and BoringSSL ask for RSA, RSASSA-PSS and EC; BouncyCastle also for ECDHE_RSA and ECDHE_ECDSA (TLS 1.2)
+     * and for EC/secp256r1 (TLS 1.3, where the curve is part of the signature's name).
+     */
     private String alias(String asked) {
-        if (asked.equals("RSASSA-PSS")) {
-            return null;
+        if (asked.startsWith("EC/")) {
+            return curve().filter(asked.substring(3)::equals).map(same -> "EC").orElse(null);
         }
         var type = asked.equals("EC") || asked.endsWith("ECDSA") ? "EC" : asked.endsWith("RSA") ? "RSA" : asked;
         return byKeyType.containsKey(type) ? type : null;
+    }
+
+    private Optional<String> curve() {
+        return Optional.ofNullable(byKeyType.get("EC"))
+                .map(identity -> (ECPublicKey) identity.certificate().getPublicKey())
+                .map(key -> "secp" + key.getParams().getCurve().getField().getFieldSize() + "r1");
     }
 
     @Override

@@ -86,7 +86,7 @@ public final class ServerTls {
                 .sessionTimeout(settings.resumption().timeout().toSeconds())
                 .build();
         if (context instanceof OpenSslServerContext) {
-            new BoringSslContext((OpenSslServerContext) context).apply(settings);
+            BoringSslContext.apply(settings, (OpenSslServerContext) context);
         }
         return context;
     }

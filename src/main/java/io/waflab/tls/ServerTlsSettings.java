@@ -1,5 +1,6 @@
 package io.waflab.tls;
 
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.waflab.config.ConfigException;
 import io.waflab.config.Origin;
 import io.waflab.config.Problem;
@@ -41,9 +42,11 @@ record ServerTlsSettings(
         return new ServerTlsReader(engine, settings, base).read(lab, protocols);
     }
 
-    /** What JSSE has per connection only. */
+    /** What an engine has per connection only. */
     void applyTo(SSLEngine connection) {
-        if (engine != TlsEngine.OPENSSL) {
+        if (connection instanceof ReferenceCountedOpenSslEngine) {
+            BoringSslContext.apply(this, (ReferenceCountedOpenSslEngine) connection);
+        } else {
             var parameters = connection.getSSLParameters();
             parameters.setUseCipherSuitesOrder(serverOrder);
             connection.setSSLParameters(parameters);

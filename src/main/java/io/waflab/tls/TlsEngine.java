@@ -8,11 +8,14 @@ import io.waflab.config.ConfigException;
 import io.waflab.config.Origin;
 import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
+import java.security.SecureRandom;
 import java.security.Security;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import javax.net.ssl.SSLContext;
 import org.bouncycastle.jsse.provider.BouncyCastleJsseProvider;
 
@@ -25,9 +28,15 @@ public enum TlsEngine {
     /** The JDK's own JSSE provider. */
     JDK("JDK JSSE");
 
-    private static final Provider BOUNCYCASTLE = new BouncyCastleJsseProvider();
+    private static final Provider BOUNCYCASTLE;
+
+    /** Held, because the log manager forgets a logger that nobody holds, and its level with it. */
+    private static final Logger BOUNCYCASTLE_LOG = Logger.getLogger("org.bouncycastle");
 
     static {
+        // It tells of each connection and prints each handshake that a client breaks; the proxy's own log does that.
+        BOUNCYCASTLE_LOG.setLevel(Level.OFF);
+        BOUNCYCASTLE = new BouncyCastleJsseProvider();
         // The JDK would renegotiate TLS 1.2 whenever a client asks; nginx never does. Read when its classes load.
         if (System.getProperty("jdk.tls.rejectClientInitiatedRenegotiation") == null) {
             System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
@@ -99,7 +108,10 @@ public enum TlsEngine {
     SslContextBuilder directed(SslContextBuilder builder) {
         return switch (this) {
             case OPENSSL -> builder.sslProvider(SslProvider.OPENSSL).option(OpenSslContextOption.USE_TASKS, false);
-            case BCTLS -> builder.sslProvider(SslProvider.JDK).sslContextProvider(BOUNCYCASTLE);
+            case BCTLS ->
+                builder.sslProvider(SslProvider.JDK)
+                        .sslContextProvider(BOUNCYCASTLE)
+                        .secureRandom(new SecureRandom());
             case JDK -> builder.sslProvider(SslProvider.JDK).sslContextProvider(sunJsse());
         };
     }
@@ -121,7 +133,7 @@ public enum TlsEngine {
         }
         try {
             var context = SSLContext.getInstance("TLS", this == BCTLS ? BOUNCYCASTLE : sunJsse());
-            context.init(null, null, null);
+            context.init(null, null, new SecureRandom());
             return Set.copyOf(List.of(context.getSupportedSSLParameters().getCipherSuites()));
         } catch (java.security.GeneralSecurityException broken) {
             throw new IllegalStateException(word() + " has no TLS", broken);
