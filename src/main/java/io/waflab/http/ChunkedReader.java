@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 
 /**
  * Takes the data out of a chunked body, as ngx_http_parse_chunked does: extensions and trailers are skipped, line ends must
- * be CRLF, sizes are 63 bits at most. Holds a few numbers and no bytes.
+ * be CRLF, sizes are below 2^59. Holds a few numbers and no bytes.
  */
 public final class ChunkedReader {
 

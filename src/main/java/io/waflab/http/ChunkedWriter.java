@@ -2,6 +2,7 @@ package io.waflab.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
 
 /** The bytes that frame chunks as nginx writes them (ngx_http_chunked_filter_module.c); the data itself is not copied. */
 public final class ChunkedWriter {
@@ -42,7 +43,7 @@ public final class ChunkedWriter {
 
     private static ByteBuf constant(String text) {
         var direct = Unpooled.directBuffer(text.length());
-        direct.writeCharSequence(text, java.nio.charset.StandardCharsets.US_ASCII);
+        direct.writeCharSequence(text, StandardCharsets.US_ASCII);
         return Unpooled.unreleasableBuffer(direct).asReadOnly();
     }
 }

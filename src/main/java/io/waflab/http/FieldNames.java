@@ -1,5 +1,7 @@
 package io.waflab.http;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,8 +23,8 @@ public final class FieldNames {
         var lists = new LinkedHashMap<Integer, List<String>>();
         for (var name : names) {
             var lower = name.toLowerCase(Locale.ROOT);
-            var bytes = lower.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
-            lists.computeIfAbsent(hash(bytes, 0, bytes.length) & size - 1, any -> new java.util.ArrayList<>())
+            var bytes = lower.getBytes(StandardCharsets.ISO_8859_1);
+            lists.computeIfAbsent(hash(bytes, 0, bytes.length) & size - 1, any -> new ArrayList<>())
                     .add(lower);
         }
         var buckets = new String[size][];

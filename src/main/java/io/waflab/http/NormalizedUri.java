@@ -20,6 +20,7 @@ final class NormalizedUri {
     private int length;
     private State state = State.USUAL;
     private boolean args;
+    private boolean quoted;
 
     private NormalizedUri(int capacity, boolean mergeSlashes) {
         this.out = new byte[capacity];
@@ -28,10 +29,11 @@ final class NormalizedUri {
 
     /**
      * @param path the path (null when it leaves the root, or holds NUL or a {@code %} without two digits)
+     * @param quoted whether anything was decoded
      * @param argsStart where the arguments begin, -1 when there are none
      * @param argsEnd where they end: at a {@code #}, or at the end of the URI
      */
-    record Parts(String path, int argsStart, int argsEnd) {}
+    record Parts(String path, boolean quoted, int argsStart, int argsEnd) {}
 
     static Parts of(byte[] data, int from, int to, boolean emptyPath, boolean mergeSlashes) {
         var uri = new NormalizedUri(to - from + 1, mergeSlashes);
@@ -44,13 +46,13 @@ final class NormalizedUri {
         }
         uri.finish();
         if (uri.state == State.REFUSED) {
-            return new Parts(null, -1, -1);
+            return new Parts(null, false, -1, -1);
         }
         int end = at;
         while (uri.args && end < to && data[end] != '#') {
             end++;
         }
-        return new Parts(Octets.text(uri.out, 0, uri.length), uri.args ? at : -1, end);
+        return new Parts(Octets.text(uri.out, 0, uri.length), uri.quoted, uri.args ? at : -1, end);
     }
 
     private int next(byte[] data, int at, int to) {
@@ -59,6 +61,7 @@ final class NormalizedUri {
             accept(c, false);
             return at + 1;
         }
+        quoted = true;
         int high = at + 1 < to ? Octets.hex(data[at + 1]) : -1;
         int low = at + 2 < to ? Octets.hex(data[at + 2]) : -1;
         if (high < 0 || low < 0 || high + low == 0) {

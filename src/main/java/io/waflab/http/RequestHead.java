@@ -54,9 +54,7 @@ public final class RequestHead {
 
     /** {@code $server_protocol}: the version as sent, empty for HTTP/0.9. */
     public String protocol() {
-        return line.version < 1000 || line.minorEnd < 0
-                ? ""
-                : Octets.text(fields.data(), line.protocolStart, line.minorEnd);
+        return line.protocolEnd < 0 ? "" : Octets.text(fields.data(), line.protocolStart, line.protocolEnd);
     }
 
     /** {@code $request_uri}: path and arguments as sent, without the {@code http://host} of an absolute form. */

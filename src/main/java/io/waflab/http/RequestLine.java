@@ -22,23 +22,16 @@ final class RequestLine {
         PATH,
         REST_OF_URI,
         AFTER_URI,
-        PROTOCOL,
-        FIRST_MAJOR,
-        MAJOR,
-        FIRST_MINOR,
-        MINOR,
+        VERSION,
         AFTER_VERSION,
         ALMOST_DONE,
         DONE,
         REFUSED
     }
 
-    private static final String PROTOCOL = "HTTP/";
-
     private State state = State.START;
     private boolean connect;
     private int slashes;
-    private int protocolBytes;
     private int schemeEnd;
 
     int start;
@@ -49,7 +42,7 @@ final class RequestLine {
     int uriStart = -1;
     int uriEnd = -1;
     int protocolStart = -1;
-    int minorEnd = -1;
+    int protocolEnd = -1;
     /** The first byte after the first {@code ?}; -1 without one. */
     int argsStart = -1;
     /** Whether the path holds {@code //}, {@code /.} or {@code #} and must be rewritten. */
@@ -61,8 +54,7 @@ final class RequestLine {
     /** Major × 1000 + minor; nginx starts from 1.0, so a line refused before its version is answered as 1.0. */
     int version = 1000;
 
-    private int major;
-    private int minor;
+    private ProtocolVersion protocol;
     private Refusal refusal;
 
     /** Reads on from pos; returns the position after the last byte used, which is end unless the line is over. */
@@ -104,9 +96,7 @@ final class RequestLine {
                 return uri(data, at, end);
             }
             case AFTER_URI -> afterUri(c, at);
-            case PROTOCOL -> protocol(c, at);
-            case FIRST_MAJOR, MAJOR -> major(c);
-            case FIRST_MINOR, MINOR -> minor(c, at);
+            case VERSION -> version(c, at);
             case AFTER_VERSION -> afterVersion(c, at);
             case ALMOST_DONE -> almostDone(c, at);
             case DONE, REFUSED -> throw new IllegalStateException("the request line is over");
@@ -265,11 +255,9 @@ final class RequestLine {
             case Octets.CR -> {
                 endUri(at, State.ALMOST_DONE);
                 this.end = at;
-                minor = 9;
             }
             case Octets.LF -> {
                 endUri(at, State.DONE);
-                minor = 9;
                 done(at);
             }
             default -> {
@@ -326,61 +314,29 @@ final class RequestLine {
             case ' ' -> {}
             case Octets.CR -> {
                 this.end = at;
-                minor = 9;
                 state = State.ALMOST_DONE;
             }
             case Octets.LF -> {
-                minor = 9;
                 done(at);
             }
             case 'H' -> {
-                protocolBytes = 1;
                 protocolStart = at;
-                state = State.PROTOCOL;
+                protocol = new ProtocolVersion();
+                protocol.accept(c);
+                state = State.VERSION;
             }
             default -> invalid();
         }
     }
 
-    private void protocol(byte c, int at) {
-        if (c != PROTOCOL.charAt(protocolBytes)) {
-            invalid();
-            return;
-        }
-        if (++protocolBytes == PROTOCOL.length()) {
-            if (connect) {
-                uriStart = at;
-                uriEnd = at + 1;
-            }
-            state = State.FIRST_MAJOR;
-        }
-    }
-
-    private void major(byte c) {
-        if (state == State.MAJOR && c == '.') {
-            state = State.FIRST_MINOR;
-            return;
-        }
-        if (!Octets.digit(c) || state == State.FIRST_MAJOR && c == '0') {
-            invalid();
-            return;
-        }
-        major = major * 10 + c - '0';
-        state = State.MAJOR;
-        if (major > 1) {
-            refuse(505, "client sent invalid version");
-        }
-    }
-
-    private void minor(byte c, int at) {
-        if (state == State.MINOR && (c == Octets.CR || c == Octets.LF || c == ' ')) {
-            minorEnd = at;
+    private void version(byte c, int at) {
+        if (protocol.complete() && (c == Octets.CR || c == Octets.LF || c == ' ')) {
+            protocolEnd = at;
             afterVersion(c, at);
-        } else if (!Octets.digit(c) || minor > 99) {
+        } else if (!protocol.accept(c)) {
             invalid();
-        } else {
-            minor = minor * 10 + c - '0';
-            state = State.MINOR;
+        } else if (protocol.major() > 1) {
+            refuse(505, "client sent invalid version");
         }
     }
 
@@ -409,7 +365,12 @@ final class RequestLine {
             end = at;
         }
         state = State.DONE;
-        version = major * 1000 + minor;
+        version = protocol == null ? 9 : protocol.number();
+        if (connect) {
+            // CONNECT has no path: the slash of "HTTP/1.1" stands for it.
+            uriStart = protocolStart + 4;
+            uriEnd = protocolStart + 5;
+        }
         if (version == 9 && methodEnd - start != 3) {
             refuse(400, "client sent invalid method in HTTP/0.9 request");
         }

@@ -39,6 +39,7 @@ final class RequestRules {
                 return Refusal.of(400, "client sent invalid request");
             }
             head.uri = parts.path();
+            line.quotedUri = parts.quoted();
             head.argsStart = parts.argsStart();
             head.argsEnd = parts.argsEnd();
         } else {

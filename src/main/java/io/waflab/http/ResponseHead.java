@@ -1,6 +1,7 @@
 package io.waflab.http;
 
 import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
@@ -53,8 +54,9 @@ public final class ResponseHead {
     }
 
     /**
-     * Whether the bytes did not begin with a status line. nginx logs "upstream sent no valid HTTP/1.0 header", sends the
-     * client all bytes ({@link #unframed()}, then what follows until the end) without any head, and closes both.
+     * Whether the bytes did not begin with a status line. nginx logs "upstream sent no valid HTTP/1.0 header", counts 200,
+     * sends the client the bytes as they are ({@link #unframed()}, then what follows until the end) without a head of its
+     * own, and leaves the client's connection as its request wished (1.22, as tried).
      */
     public boolean http09() {
         return line.foreign();
@@ -62,7 +64,7 @@ public final class ResponseHead {
 
     /** With {@link #http09()}: the bytes that were read before it was clear; they are the body's first. Else none. */
     public byte[] unframed() {
-        return http09() ? java.util.Arrays.copyOf(fields.data(), length) : new byte[0];
+        return http09() ? Arrays.copyOf(fields.data(), length) : new byte[0];
     }
 
     /** Bytes of the body; -1 when it is chunked or ends with the connection. */
@@ -79,9 +81,9 @@ public final class ResponseHead {
         return !close && !http09();
     }
 
-    /** The value of the first Content-Type; null without one. */
+    /** The value of the first Content-Type; null without one or without a value. */
     public String contentType() {
-        return contentType < 0 ? null : fields.value(contentType);
+        return contentType < 0 || fields.value(contentType).isEmpty() ? null : fields.value(contentType);
     }
 
     /** Whether a response to this method has a body (RFC 9112, 6.3); 101 has none, what follows is another protocol. */

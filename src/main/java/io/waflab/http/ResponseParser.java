@@ -113,17 +113,15 @@ public final class ResponseParser {
     }
 
     private int fields(int pos) {
-        var result = fieldLine.parse(data, pos, length);
-        switch (result) {
+        var line = fieldLine;
+        switch (line.parse(data, pos, length)) {
             case MORE -> {}
-            case FIELD -> refuse(rules.field(fieldLine));
+            case FIELD -> refuse(rules.field(line));
             case END -> accept();
-            case INVALID -> refuse(rules.invalid(fieldLine));
+            case INVALID -> refuse(rules.invalid(line));
         }
-        return fieldLine == null ? nextAfterInterim : fieldLine.position();
+        return line.position();
     }
-
-    private int nextAfterInterim;
 
     private void accept() {
         int status = head.line.status;
@@ -131,7 +129,6 @@ public final class ResponseParser {
             outcome = Outcome.HEAD;
             return;
         }
-        nextAfterInterim = fieldLine.position();
         head = new ResponseHead();
         head.fields.data(data);
         fieldLine = null;

@@ -1,10 +1,12 @@
 package io.waflab.http;
 
+import java.util.List;
+
 /** What nginx makes of an upstream's fields (ngx_http_upstream_headers_in), in the order of the fields. */
 final class ResponseRules {
 
     /** Fields of which nginx keeps the first and drops the others with a warning. */
-    private static final FieldNames SINGLE = FieldNames.of(java.util.List.of(
+    private static final FieldNames SINGLE = FieldNames.of(List.of(
             "Content-Type",
             "Date",
             "Last-Modified",
@@ -16,8 +18,8 @@ final class ResponseRules {
             "Accept-Ranges",
             "Content-Encoding"));
 
-    private static final FieldNames NOT_PASSED_ON = FieldNames.of(java.util.List.of(
-            "Content-Type", "Content-Length", "Connection", "Keep-Alive", "Transfer-Encoding", "Trailer"));
+    private static final FieldNames NOT_PASSED_ON = FieldNames.of(
+            List.of("Content-Type", "Content-Length", "Connection", "Keep-Alive", "Transfer-Encoding", "Trailer"));
 
     private final ResponseHead head;
     private final Fields fields;

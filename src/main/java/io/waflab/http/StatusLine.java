@@ -4,11 +4,7 @@ package io.waflab.http;
 final class StatusLine {
 
     private enum State {
-        PROTOCOL,
-        FIRST_MAJOR,
-        MAJOR,
-        FIRST_MINOR,
-        MINOR,
+        VERSION,
         STATUS,
         AFTER_STATUS,
         TEXT,
@@ -18,12 +14,9 @@ final class StatusLine {
         FOREIGN
     }
 
-    private static final String PROTOCOL = "HTTP/";
+    private final ProtocolVersion protocol = new ProtocolVersion();
 
-    private State state = State.PROTOCOL;
-    private int protocolBytes;
-    private int major;
-    private int minor;
+    private State state = State.VERSION;
     private int digits;
 
     int status;
@@ -51,16 +44,12 @@ final class StatusLine {
 
     /** Major × 1000 + minor. */
     int version() {
-        return major * 1000 + minor;
+        return protocol.number();
     }
 
     private State step(byte c, int at) {
         return switch (state) {
-            case PROTOCOL -> protocol(c);
-            case FIRST_MAJOR -> c == '0' ? State.FOREIGN : major(c);
-            case MAJOR -> c == '.' ? State.FIRST_MINOR : major(c);
-            case FIRST_MINOR -> minor(c);
-            case MINOR -> c == ' ' ? State.STATUS : minor(c);
+            case VERSION -> version(c);
             case STATUS -> status(c, at);
             case AFTER_STATUS -> c == ' ' || c == '.' ? State.TEXT : endOfLine(c, at, State.FOREIGN);
             case TEXT -> endOfLine(c, at, State.TEXT);
@@ -69,27 +58,11 @@ final class StatusLine {
         };
     }
 
-    private State protocol(byte c) {
-        if (c != PROTOCOL.charAt(protocolBytes)) {
-            return State.FOREIGN;
+    private State version(byte c) {
+        if (protocol.complete() && c == ' ') {
+            return State.STATUS;
         }
-        return ++protocolBytes == PROTOCOL.length() ? State.FIRST_MAJOR : State.PROTOCOL;
-    }
-
-    private State major(byte c) {
-        if (!Octets.digit(c) || major > 99) {
-            return State.FOREIGN;
-        }
-        major = major * 10 + c - '0';
-        return State.MAJOR;
-    }
-
-    private State minor(byte c) {
-        if (!Octets.digit(c) || minor > 99) {
-            return State.FOREIGN;
-        }
-        minor = minor * 10 + c - '0';
-        return State.MINOR;
+        return protocol.accept(c) ? State.VERSION : State.FOREIGN;
     }
 
     private State status(byte c, int at) {

@@ -22,20 +22,11 @@ public final class UpstreamUri {
     public static String replaced(RequestHead head, String prefix, String replacement) {
         var uri = head.uri();
         var rest = uri.substring(Math.min(prefix.length(), uri.length()));
-        return withArgs(replacement + (head.quoted() || hasSpace(rest) ? escape(rest) : rest), head.args());
+        return withArgs(replacement + (head.quoted() ? escape(rest) : rest), head.args());
     }
 
     private static String withArgs(String path, String args) {
         return args.isEmpty() ? path : path + "?" + args;
-    }
-
-    private static boolean hasSpace(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) <= ' ') {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** ngx_escape_uri with NGX_ESCAPE_URI: controls, spaces, bytes above 126 and {@code "#%<>?\^`{|}}. */
