@@ -46,9 +46,13 @@ public final class LabClock {
      * @throws InterruptedIOException when the thread is interrupted, which is how an origin stops
      */
     void pause(Duration scripted) throws InterruptedIOException {
-        long deadline = System.nanoTime() + scaled(scripted).toNanos();
-        for (long left = scripted.toNanos(); left > 0; left = deadline - System.nanoTime()) {
-            LockSupport.parkNanos(this, Math.min(left, deadline - System.nanoTime()));
+        pauseUntil(System.nanoTime() + scaled(scripted).toNanos());
+    }
+
+    /** @param deadline a value of {@link System#nanoTime()} */
+    void pauseUntil(long deadline) throws InterruptedIOException {
+        for (long left = deadline - System.nanoTime(); left > 0; left = deadline - System.nanoTime()) {
+            LockSupport.parkNanos(this, left);
             if (Thread.interrupted()) {
                 throw new InterruptedIOException("interrupted in a pause");
             }

@@ -21,7 +21,7 @@ final class PlainLayer implements Layer {
         if (received.hasRemaining()) {
             return received.remaining();
         }
-        int count = wire.read(buffer, limit);
+        int count = wire.read(buffer, buffer.length, limit);
         if (count > 0) {
             wire.story().tell(wire.readAt(), wire.peer(), What.DATA, count, "");
             received = ByteBuffer.wrap(buffer, 0, count);

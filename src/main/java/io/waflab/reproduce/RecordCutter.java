@@ -35,9 +35,12 @@ final class RecordCutter {
         return records;
     }
 
-    /** Bytes of a record whose end has not come. */
-    int unfinished() {
-        return rest.length;
+    /**
+     * Bytes missing to the next header or the end of its record: a reader that asks for no more leaves the record
+     * behind it in the kernel, as OpenSSL does.
+     */
+    int missing() throws SSLException {
+        return rest.length < HEADER ? HEADER - rest.length : HEADER + size(rest, 0) - rest.length;
     }
 
     private static int size(byte[] all, int at) throws SSLException {

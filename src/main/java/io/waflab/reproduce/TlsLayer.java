@@ -17,7 +17,7 @@ import javax.net.ssl.SSLException;
 
 /**
  * TLS over a {@link Wire}, the JDK's engine pumped by hand: every record is seen in both directions, a close_notify is
- * never answered unasked, and nothing is read that was not asked for. The story says what a record really was, by the
+ * never answered unasked, and no record is read before the one in front of it was asked for. The story says what a record really was, by the
  * keys this end has; where TLS 1.3 hides that, the detail says so.
  */
 final class TlsLayer implements Layer {
@@ -82,7 +82,7 @@ final class TlsLayer implements Layer {
 
     @Override
     public int receive(Duration limit) throws IOException {
-        int count = wire.read(raw, limit);
+        int count = wire.read(raw, Math.min(raw.length, in.missing()), limit);
         if (count > 0) {
             for (var record : in.feed(raw, count)) {
                 take(record, wire.readAt());

@@ -5,7 +5,7 @@ import io.waflab.connection.Peer;
 /**
  * One TLS record as it stood on the wire (RFC 8446 section 5.1), told by its outer header alone.
  *
- * @param nanos when it was read or sent, since the story began; all records of one read have the same
+ * @param nanos when it was read or sent, since the story began
  * @param by who sent it
  * @param type the outer type: 20 change_cipher_spec, 21 alert, 22 handshake, 23 application_data
  * @param version the outer version, 0x0303 for TLS 1.2 and 1.3

@@ -86,17 +86,18 @@ final class Wire {
     /**
      * One read.
      *
-     * @param limit at least 1 ms
+     * @param most bytes wanted, at least 1
+     * @param limit rounded up to 1 ms
      * @return the number of bytes; 0 when none came within the limit; -1 when the peer has ended its direction, or this
      *     end is closed ({@link #peerEnd()} says which)
      */
-    int read(byte[] into, Duration limit) throws IOException {
+    int read(byte[] into, int most, Duration limit) throws IOException {
         if (closed || peerEnd != null) {
             return -1;
         }
         try {
             channel.socket().setSoTimeout(milliseconds(limit));
-            int count = channel.socket().getInputStream().read(into);
+            int count = channel.socket().getInputStream().read(into, 0, most);
             readAt = story.clock().now();
             if (count < 0) {
                 ended(What.FIN, "");
