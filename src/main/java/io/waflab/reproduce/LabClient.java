@@ -40,6 +40,13 @@ public final class LabClient implements AutoCloseable {
         this.story = new Story(Side.DOWNSTREAM, STORY, clock);
     }
 
+    /** Plays a script on a connection of its own; what goes wrong is in the report. */
+    public static ClientReport play(ClientScript script) throws IOException {
+        try (var client = new LabClient(script.options())) {
+            return new ClientPlayer(client).play(script);
+        }
+    }
+
     /** Opens TCP. Plain from here on until {@link #handshake()}. */
     public LabClient connect() throws IOException {
         var address = new InetSocketAddress(InetAddress.getByName(options.host()), options.port());
@@ -215,7 +222,11 @@ public final class LabClient implements AutoCloseable {
     }
 
     public int localPort() throws IOException {
-        return wire().localPort();
+        return wire().port();
+    }
+
+    int localPortOrZero() {
+        return wire == null ? 0 : wire.port();
     }
 
     public LabClock clock() {
@@ -235,6 +246,9 @@ public final class LabClient implements AutoCloseable {
     }
 
     private EndSeen end(long bytes) {
+        if (wire == null) {
+            return new EndSeen(Ended.STILL_OPEN, "", 0, 0, 0);
+        }
         return new EndSeen(
                 seen(),
                 tls == null ? "" : tls.alert().orElse(""),

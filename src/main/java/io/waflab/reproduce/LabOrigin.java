@@ -109,6 +109,11 @@ public final class LabOrigin implements AutoCloseable {
         return log.nextClose(limit);
     }
 
+    /** The next request or close in words, not escaped; waits for it. Empty when there was none within the limit. */
+    public Optional<String> awaitEvent(Duration limit) throws InterruptedException {
+        return log.nextLine(limit);
+    }
+
     /** Closes all; waits up to 5 s for the threads. */
     @Override
     public void close() throws IOException {

@@ -1,5 +1,6 @@
 package io.waflab.reproduce;
 
+import io.waflab.connection.Peer;
 import io.waflab.connection.Side;
 import io.waflab.journal.Observation;
 import io.waflab.journal.What;
@@ -8,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -28,6 +30,7 @@ final class OriginLog {
     private final Deque<Story> stories = new ArrayDeque<>();
     private final BlockingQueue<OriginRequest> nextRequests = new LinkedBlockingQueue<>(REQUESTS);
     private final BlockingQueue<OriginClose> nextCloses = new LinkedBlockingQueue<>(REQUESTS);
+    private final BlockingQueue<String> nextLines = new LinkedBlockingQueue<>(REQUESTS);
     private int accepted;
 
     OriginLog(LabClock clock) {
@@ -51,6 +54,7 @@ final class OriginLog {
             keep(requests, request, REQUESTS);
         }
         offer(nextRequests, request);
+        offer(nextLines, line(request.nanos(), request.connection(), request.requestLine()));
     }
 
     void closed(int connection, int count, Story story) {
@@ -58,7 +62,11 @@ final class OriginLog {
                 .filter(seen -> seen.what() == What.FIN || seen.what() == What.RST)
                 .findFirst()
                 .map(end -> new OriginClose(connection, count, end.nanos(), end.by(), end.what()))
-                .ifPresent(close -> offer(nextCloses, close));
+                .ifPresent(close -> {
+                    offer(nextCloses, close);
+                    var by = close.by() == Peer.CLIENT ? "the client" : "the origin";
+                    offer(nextLines, line(close.nanos(), connection, close.what() + " by " + by));
+                });
     }
 
     synchronized List<OriginRequest> requests() {
@@ -79,6 +87,14 @@ final class OriginLog {
 
     Optional<OriginClose> nextClose(Duration limit) throws InterruptedException {
         return Optional.ofNullable(nextCloses.poll(limit.toNanos(), TimeUnit.NANOSECONDS));
+    }
+
+    Optional<String> nextLine(Duration limit) throws InterruptedException {
+        return Optional.ofNullable(nextLines.poll(limit.toNanos(), TimeUnit.NANOSECONDS));
+    }
+
+    private static String line(long nanos, int connection, String words) {
+        return String.format(Locale.ROOT, "%12.6f  #%d  %s", nanos / 1e9, connection, words);
     }
 
     private static <T> void keep(Deque<T> all, T next, int most) {

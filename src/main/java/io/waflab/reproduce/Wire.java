@@ -26,12 +26,14 @@ final class Wire {
     private final SocketChannel channel;
     private final Peer self;
     private final Story story;
+    private final int port;
     private What peerEnd;
     private long peerEndAt;
     private long readAt;
     private boolean closed;
 
-    private Wire(SocketChannel channel, Peer self, Story story) {
+    private Wire(SocketChannel channel, Peer self, Story story) throws IOException {
+        this.port = ((InetSocketAddress) channel.getLocalAddress()).getPort();
         this.channel = channel;
         this.self = self;
         this.story = story;
@@ -79,8 +81,9 @@ final class Wire {
         return self == Peer.CLIENT ? Peer.SERVER : Peer.CLIENT;
     }
 
-    int localPort() throws IOException {
-        return ((InetSocketAddress) channel.getLocalAddress()).getPort();
+    /** This end's; known after the close too. */
+    int port() {
+        return port;
     }
 
     /**
