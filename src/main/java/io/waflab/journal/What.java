@@ -13,6 +13,8 @@ public enum What {
     ALERT,
     /** An ACK that carries nothing else. Only captures see these. */
     ACK,
+    /** Bytes, SYN or FIN sent again for want of an ACK; size is the bytes. Only captures see these. */
+    RETRANSMISSION,
     FIN,
     RST,
     /** A request head was read; detail is its request line. */

@@ -1,0 +1,14 @@
+package io.waflab.capture;
+
+import java.nio.ByteBuffer;
+
+/**
+ * One packet of a capture.
+ *
+ * @param frame its number in the file, from 1, as Wireshark counts
+ * @param nanos when it was captured, since 1970
+ * @param linkType what it begins with
+ * @param bytes as captured, perhaps cut by the capture's snapshot length
+ * @param length its length on the wire in bytes
+ */
+record Packet(int frame, long nanos, LinkType linkType, ByteBuffer bytes, int length) {}

@@ -1,0 +1,172 @@
+package io.waflab.capture;
+
+import static io.waflab.capture.TcpSegment.ACK;
+import static io.waflab.capture.TcpSegment.FIN;
+import static io.waflab.capture.TcpSegment.RST;
+import static io.waflab.capture.TcpSegment.SYN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waflab.connection.Side;
+import io.waflab.journal.Observation;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ConversationTest {
+
+    private static final byte[] SERVER_HELLO_13 =
+            Packets.record(22, Packets.hex("0200002e 0303" + "00".repeat(32) + "00 1301 00 0006 002b00020304"));
+
+    private Conversation conversation;
+    private int frame;
+
+    @Test
+    void aTls13AlertIsKnownByItsSizeAndTheFinBehindIt() {
+        open();
+        server(1, SERVER_HELLO_13);
+        server(56, Packets.record(23, new byte[19]));
+        add(Packets.segment(false, 80, 101, FIN | ACK));
+
+        assertThat(lastTwo())
+                .containsExactly("5 SERVER ALERT 19 encrypted, by its size: close_notify", "6 SERVER FIN 0 ");
+    }
+
+    @Test
+    void dataOfTheSameSizeStaysDataWhenMoreFollows() {
+        open();
+        server(1, SERVER_HELLO_13);
+        client(101, Packets.record(23, new byte[60]));
+        client(166, Packets.record(23, new byte[60]));
+        server(56, Packets.record(23, new byte[19]));
+        server(80, Packets.record(23, new byte[30]));
+        add(Packets.segment(false, 115, 231, FIN | ACK));
+
+        assertThat(told()).filteredOn(line -> line.contains("ALERT")).isEmpty();
+    }
+
+    @Test
+    void inTls12AnEncryptedAlertIsCloseNotifyWhenFinFollows() {
+        open();
+        server(1, Packets.record(21, new byte[26]));
+        assertThat(told()).last().isEqualTo("4 SERVER ALERT 26 encrypted");
+        add(Packets.segment(true, 101, 32, ACK));
+        add(Packets.segment(false, 32, 101, FIN | ACK));
+
+        assertThat(told()).contains("4 SERVER ALERT 26 encrypted, by its place: close_notify");
+    }
+
+    @Test
+    void theAlertTheFinAndTheResetMayShareSegments() {
+        open();
+        add(Packets.segment(false, 1, 101, FIN | ACK, Packets.record(21, new byte[26])));
+        add(Packets.segment(true, 101, 33, RST | ACK));
+
+        assertThat(told())
+                .endsWith(
+                        "4 SERVER ALERT 26 encrypted, by its place: close_notify",
+                        "4 SERVER FIN 0 ",
+                        "5 CLIENT RST 0 RST,ACK");
+    }
+
+    @Test
+    void whatIsSentAgainIsARetransmission() {
+        open();
+        client(101, Packets.record(23, new byte[60]));
+        client(101, Packets.record(23, new byte[60]));
+        add(Packets.segment(true, 100, 0, SYN));
+
+        assertThat(lastTwo()).containsExactly("5 CLIENT RETRANSMISSION 65 ", "6 CLIENT RETRANSMISSION 0 SYN");
+    }
+
+    @Test
+    void acksAreToldApartFromProbesAndFullWindows() {
+        open();
+        add(Packets.segment(true, 100, 1, ACK));
+        var full = Packets.segment(false, 1, 101, ACK);
+        add(new TcpSegment(1, 0, full.from(), full.to(), 1, 101, ACK, 0, full.payload(), 0));
+
+        assertThat(lastTwo()).containsExactly("4 CLIENT ACK 0 TCP keep-alive probe", "5 SERVER ACK 0 window 0");
+    }
+
+    @Test
+    void whatTheCaptureMissedIsSaid() {
+        open();
+        client(151, Packets.record(23, new byte[60]));
+        add(Packets.segment(false, 1, 216, ACK));
+
+        assertThat(told()).endsWith("5 CLIENT DATA 50 not in the capture", "5 CLIENT DATA 60 ", "5 SERVER ACK 0 ");
+    }
+
+    @Test
+    void whatWaitsAtTheEndOfTheCaptureIsToldThen() {
+        open();
+        client(151, Packets.record(23, new byte[60]));
+        conversation.finish();
+
+        assertThat(lastTwo()).containsExactly("4 CLIENT DATA 50 not in the capture", "4 CLIENT DATA 60 ");
+    }
+
+    @Test
+    void withoutSynTheEndWithTheServicePortIsTheServer() {
+        add(Packets.segment(false, 1, 1, ACK));
+
+        assertThat(conversation.server()).isEqualTo(Packets.SERVER);
+        assertThat(conversation.client()).isEqualTo(Packets.CLIENT);
+    }
+
+    @Test
+    void aSynWithAnotherSequenceNumberOpensAnotherConnection() {
+        open();
+
+        assertThat(conversation.isEndedBy(Packets.segment(true, 100, 0, SYN))).isFalse();
+        assertThat(conversation.isEndedBy(Packets.segment(true, 777, 0, SYN))).isTrue();
+        assertThat(conversation.isEndedBy(Packets.segment(false, 777, 0, SYN | ACK)))
+                .isFalse();
+    }
+
+    @Test
+    void timesCountFromTheFirstPacket() {
+        add(Packets.at(1, 5_000, Packets.segment(true, 100, 0, SYN)));
+        conversation.add(Packets.at(2, 5_250, Packets.segment(false, 0, 101, SYN | ACK)));
+
+        assertThat(conversation.startNanos()).isEqualTo(5_000_000_000L);
+        assertThat(conversation.story(Side.UPSTREAM).get(1).nanos()).isEqualTo(250_000_000L);
+        assertThat(conversation.story(Side.UPSTREAM).get(1).leg()).isEqualTo(Side.UPSTREAM);
+    }
+
+    private void open() {
+        add(Packets.segment(true, 100, 0, SYN));
+        add(Packets.segment(false, 0, 101, SYN | ACK));
+        add(Packets.segment(true, 101, 1, ACK));
+    }
+
+    private void client(long sequence, byte[] payload) {
+        add(Packets.segment(true, sequence, 1, ACK, payload));
+    }
+
+    private void server(long sequence, byte[] payload) {
+        add(Packets.segment(false, sequence, 101, ACK, payload));
+    }
+
+    private void add(TcpSegment segment) {
+        frame++;
+        if (conversation == null) {
+            conversation = new Conversation(segment, new HeldBytes(100_000));
+        }
+        conversation.add(Packets.at(frame, segment.nanos() / 1_000_000, segment));
+    }
+
+    private List<String> lastTwo() {
+        var all = told();
+        return all.subList(all.size() - 2, all.size());
+    }
+
+    private List<String> told() {
+        return conversation.story(Side.DOWNSTREAM).stream()
+                .map(ConversationTest::line)
+                .toList();
+    }
+
+    private static String line(Observation seen) {
+        return seen.frame() + " " + seen.by() + " " + seen.what() + " " + seen.size() + " " + seen.detail();
+    }
+}

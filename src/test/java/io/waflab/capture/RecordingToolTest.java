@@ -1,0 +1,25 @@
+package io.waflab.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RecordingToolTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "tcpdump: lo: You don't have permission to perform this capture (socket: Operation not permitted)"
+                        + " | /usr/bin/tcpdump may not record on lo (run as root, or once: sudo setcap cap_net_raw+ep"
+                        + " /usr/bin/tcpdump)",
+                "tcpdump: lo: No such device exists"
+                        + " | /usr/bin/tcpdump does not record on lo: tcpdump: lo: No such device exists",
+            })
+    void aRefusalIsOneLineThatSaysWhatToDo(String said, String explained) {
+        assertThat(RecordingTool.TCPDUMP.explain(Path.of("/usr/bin/tcpdump"), "lo", said))
+                .isEqualTo(explained);
+    }
+}

@@ -1,0 +1,49 @@
+package io.waflab.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waflab.journal.Observation;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MeaningTest {
+
+    @Test
+    void aFinIsReadFromWhatCameBeforeIt() {
+        assertThat(last("0 SERVER HANDSHAKE 9 0 x", "1 SERVER ALERT 26 0 close_notify", "1.1 SERVER FIN 0 0"))
+                .isEqualTo("the server closes TCP in the same instant");
+        assertThat(last("0 SERVER HANDSHAKE 9 0 x", "1 SERVER FIN 0 0"))
+                .isEqualTo("the server closes TCP without close_notify");
+        assertThat(last("0 SERVER FIN 0 0", "1 CLIENT FIN 0 0")).isEqualTo("the client closes its side too");
+        assertThat(last("0 CLIENT OPEN 0 0", "1 SERVER FIN 0 0")).isEqualTo("the server closes TCP");
+    }
+
+    @Test
+    void aResetIsReadFromWhatCameBeforeIt() {
+        assertThat(last("0 SERVER ALERT 26 0 close_notify", "0 SERVER FIN 0 0", "9 CLIENT RST 0 0"))
+                .startsWith("the client closes its socket with the alert unread");
+        assertThat(last("0 SERVER FIN 0 0", "1 CLIENT DATA 60 0", "2 SERVER RST 0 0"))
+                .isEqualTo("nobody is left to read that: the server has closed");
+        assertThat(last("0 SERVER FIN 0 0", "1 CLIENT ALERT 26 0 encrypted", "2 SERVER RST 0 0"))
+                .startsWith("nobody is left to read that");
+        assertThat(last("0 CLIENT DATA 60 0", "2 SERVER RST 0 0")).isEqualTo("the server breaks the connection off");
+    }
+
+    @Test
+    void anAlertSaysWhoStopsAndWhy() {
+        assertThat(last("0 CLIENT ALERT 2 0 fatal: unknown_ca")).isEqualTo("the client gives up: unknown_ca");
+        assertThat(last("0 SERVER ALERT 2 0 close_notify")).isEqualTo("the server will send no more (close_notify)");
+        assertThat(last("0 CLIENT ALERT 26 0 encrypted")).isEqualTo("the client: encrypted");
+    }
+
+    @Test
+    void aRetransmissionSaysWhatWasSentAgain() {
+        assertThat(last("0 CLIENT RETRANSMISSION 65 0")).isEqualTo("no ACK came: 65 bytes again");
+        assertThat(last("0 CLIENT RETRANSMISSION 0 0 SYN")).isEqualTo("no ACK came: SYN again");
+    }
+
+    private static String last(String... lines) {
+        List<Observation> story = Stories.of(lines);
+        return Meaning.of(story, story.size() - 1);
+    }
+}
