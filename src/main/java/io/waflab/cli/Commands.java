@@ -24,7 +24,11 @@ final class Commands {
     record Entry(String group, String name, Supplier<Object> make) {}
 
     /** Lambdas, not method references: those would load every command's class with this table. */
-    static final List<Entry> ALL = List.of(new Entry(HIDDEN, "training", () -> new TrainingCommand()));
+    static final List<Entry> ALL = List.of(
+            new Entry(LAB, "run", () -> new RunCommand()),
+            new Entry(PARTS, "client", () -> new ClientCommand()),
+            new Entry(PARTS, "origin", () -> new OriginCommand()),
+            new Entry(HIDDEN, "training", () -> new TrainingCommand()));
 
     private Commands() {}
 

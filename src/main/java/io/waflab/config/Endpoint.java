@@ -85,6 +85,11 @@ public final class Endpoint {
         return listen.port();
     }
 
+    /** The first of its listens. */
+    public Listen listen() {
+        return listen;
+    }
+
     /** As nginx writes it: {@code 127.0.0.1:8443}. */
     public String address() {
         return listen.address();

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  *
  * <p>One deviation: nginx takes years and months only where a directive counts in seconds, waflab everywhere.
  */
-final class Units {
+public final class Units {
 
     /** In the order in which a time must name them, with their milliseconds. */
     private static final List<String> UNITS = List.of("y", "M", "w", "d", "h", "m", "s", "ms");
@@ -35,7 +35,7 @@ final class Units {
     private Units() {}
 
     /** A time of milliseconds' precision. */
-    static Duration time(String text) {
+    public static Duration time(String text) {
         return time(text, true);
     }
 
@@ -90,7 +90,7 @@ final class Units {
     }
 
     /** A size in bytes. */
-    static long size(String text) {
+    public static long size(String text) {
         int shift = text.isEmpty() ? 0 : shift(text.charAt(text.length() - 1));
         var digits = shift == 0 ? text : text.substring(0, text.length() - 1);
         if (!isNumber(digits)) {

@@ -20,6 +20,8 @@ import io.waflab.connection.Action.Stop;
 import io.waflab.connection.Event.Answered;
 import io.waflab.connection.Event.Expired;
 import io.waflab.connection.Event.HandshakeFailed;
+import io.waflab.connection.Event.Last;
+import io.waflab.connection.Event.LastRequest;
 import io.waflab.connection.Event.Refused;
 import io.waflab.connection.Event.RequestRead;
 import io.waflab.connection.Event.ResponseCut;
@@ -68,6 +70,9 @@ public final class ConnectionRules {
         if (event instanceof UpstreamFailed failed) {
             return upstreamFailed(life, failed, in);
         }
+        if (event instanceof LastRequest last) {
+            return new Step(lastRequest(life, last.last()));
+        }
         if (event instanceof ResponseCut cut) {
             return cut(life, cut.cause(), cut.timer().map(Timer::directive));
         }
@@ -87,6 +92,7 @@ public final class ConnectionRules {
             case CONNECTING -> new Step(life, start(Timer.PROXY_CONNECT, in));
             case CONNECTED, UPSTREAM_DRAINED -> new Step(life, STOP_UPSTREAM_WRITE);
             case UPSTREAM_BLOCKED, UPSTREAM_PROGRESS -> new Step(life, start(Timer.PROXY_SEND, in));
+            case LINGERED -> new Step(life, start(Timer.LINGERING, in));
             case REQUEST_SENT ->
                 life.headSent()
                         ? new Step(life, STOP_UPSTREAM_WRITE)
@@ -155,11 +161,14 @@ public final class ConnectionRules {
     private static Step requestRead(Life life, RequestRead read, Settings in) {
         var now = life.withBodyOpen(read.body()).in(read.body() ? Phase.REQUEST : Phase.AWAITING_RESPONSE);
         if (read.last().isPresent()) {
-            var last = read.last().get();
-            now = now.endingWhenDone(
-                    new Ending(last.cause(), Peer.SERVER, NOTIFY_FIN, Phase.RESPONSE, last.directive(), ""));
+            now = lastRequest(now, read.last().get());
         }
         return read.body() ? new Step(now, start(Timer.CLIENT_BODY, in)) : new Step(now, STOP_CLIENT_READ);
+    }
+
+    private static Life lastRequest(Life life, Last last) {
+        return life.endingWhenDone(
+                new Ending(last.cause(), Peer.SERVER, NOTIFY_FIN, Phase.RESPONSE, last.directive(), ""));
     }
 
     private static Step refused(Life life, int status) {
@@ -183,6 +192,10 @@ public final class ConnectionRules {
                             Phase.REQUEST,
                             Optional.of(Directive.RETURN),
                             "status 444"));
+        }
+        if (answer.status() == 408 || answer.status() == 499) {
+            // ngx_http_finalize_request takes these for what its own timers and clients bring about: nothing is sent.
+            return close(life, ending(life, Cause.REQUEST_REFUSED, Peer.SERVER, NOTIFY_FIN));
         }
         var now = life.withHeadSent().withAnswered().in(Phase.RESPONSE);
         if (answer.closes()) {
@@ -226,16 +239,6 @@ public final class ConnectionRules {
                     break;
                 default:
             }
-        }
-        if (life.bodyOpen()) {
-            // ngx_http_finalize_connection: a request whose body is still being read ends its connection.
-            now = now.endingWhenDone(new Ending(
-                    Cause.UPSTREAM_FAILED_AT_ONCE,
-                    Peer.SERVER,
-                    NOTIFY_FIN,
-                    Phase.REQUEST,
-                    Optional.empty(),
-                    "status " + failed.status()));
         }
         return new Step(
                 now.in(Phase.RESPONSE),
@@ -400,9 +403,7 @@ public final class ConnectionRules {
 
     private static Step stop(Life life) {
         var plan = ending(life, Cause.SHUTDOWN, Peer.SERVER, NOTIFY_FIN);
-        return life.phase() == Phase.IDLE || life.phase() == Phase.UNUSED
-                ? close(life, plan)
-                : new Step(life.endingWhenDone(plan));
+        return life.phase() == Phase.IDLE ? close(life, plan) : new Step(life.endingWhenDone(plan));
     }
 
     private static Step close(Life life, Ending ending) {

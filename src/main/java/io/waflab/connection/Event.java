@@ -8,6 +8,7 @@ public sealed interface Event
         permits Happened,
                 Event.Expired,
                 Event.RequestRead,
+                Event.LastRequest,
                 Event.Refused,
                 Event.Answered,
                 Event.UpstreamFailed,
@@ -32,6 +33,9 @@ public sealed interface Event
      * @param directive the limit; empty when the client said so
      */
     record Last(Cause cause, Optional<Directive> directive) {}
+
+    /** Something learnt later makes this request the last: a body that only the connection's end can end. */
+    record LastRequest(Last last) implements Event {}
 
     /** The client's bytes are no request that nginx takes; it is answered with a page and closed. */
     record Refused(int status) implements Event {}

@@ -37,6 +37,8 @@ public enum Happened implements Event {
     RESPONSE_END,
     /** 101 was passed on: bytes both ways from here. */
     UPGRADED,
+    /** Bytes came from the client after the proxy's FIN, and were dropped. */
+    LINGERED,
     /** Bytes came from the client through a tunnel. */
     TUNNEL_SENT,
     /** Bytes came from the upstream through a tunnel. */

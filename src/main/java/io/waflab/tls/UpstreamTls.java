@@ -2,6 +2,7 @@ package io.waflab.tls;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
@@ -41,6 +42,14 @@ public final class UpstreamTls {
                 ? context.newHandler(allocator, serverName.get(), -1)
                 : context.newHandler(allocator);
         return ServerTls.withoutTimers(handler);
+    }
+
+    /** Puts TLS into a connection's pipeline below its last handler. */
+    public void addBelow(ChannelPipeline pipeline, ChannelHandler last) {
+        var handler = newHandler(pipeline.channel().alloc(), Optional.empty());
+        var name = pipeline.context(last).name();
+        pipeline.addBefore(name, null, newGate(handler));
+        pipeline.addBefore(name, null, handler);
     }
 
     /** Goes directly below that handler: see {@link AlertGate}. */
