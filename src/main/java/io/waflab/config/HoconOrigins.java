@@ -20,7 +20,7 @@ final class HoconOrigins {
         this.sources = sources;
     }
 
-    /** For an object put together from several places, the last of them. */
+    /** For an object put together from several places of a file the first of them, of several files that of the last. */
     static Origin of(ConfigOrigin origin) {
         if (origin.lineNumber() > 0) {
             return new Origin(origin.withLineNumber(-1).description(), origin.lineNumber());

@@ -59,14 +59,14 @@ final class Overrides {
         }
         var where = upstream || upstreamOnly ? inUpstreams : anywhere;
         where.computeIfAbsent(directive.get(), unused -> new ArrayList<>())
-                .add(new Statement(name, words(set.substring(equals + 1)), ORIGIN, List.of()));
+                .add(new Statement(name, words(name, set.substring(equals + 1)), ORIGIN, List.of()));
     }
 
-    private List<String> words(String value) {
+    private List<String> words(String name, String value) {
         try {
-            return value.isBlank() ? List.of("") : Words.split(value);
+            return Words.of(name, value);
         } catch (IllegalArgumentException unbalanced) {
-            problems.add(ORIGIN, "\"" + value + "\": " + unbalanced.getMessage());
+            problems.add(ORIGIN, name + ": " + unbalanced.getMessage());
             return List.of();
         }
     }
