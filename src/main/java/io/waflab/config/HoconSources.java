@@ -16,7 +16,10 @@ import java.net.URL;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -158,10 +161,10 @@ final class HoconSources {
     }
 
     private static String reason(IOException unreadable) {
-        if (unreadable instanceof java.nio.file.NoSuchFileException) {
+        if (unreadable instanceof NoSuchFileException) {
             return "no such file";
         }
-        if (unreadable instanceof java.nio.file.AccessDeniedException) {
+        if (unreadable instanceof AccessDeniedException) {
             return "permission denied";
         }
         return unreadable instanceof CharacterCodingException
@@ -191,7 +194,7 @@ final class HoconSources {
                 return HoconSources.this.include(from, what, depth);
             } catch (ConfigException missing) {
                 throw new Refused(missing);
-            } catch (java.nio.file.InvalidPathException invalid) {
+            } catch (InvalidPathException invalid) {
                 throw new Refused(new ConfigException(new Origin(from, 0), "include: not a file's name"));
             }
         }

@@ -1,6 +1,7 @@
 package io.waflab.config;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -46,9 +47,7 @@ final class Overrides {
                 set.substring(upstream ? UPSTREAM_PREFIX.length() : 0, equals).strip();
         var directive = Directive.of(name);
         if (directive.isEmpty()) {
-            var words = java.util.Arrays.stream(Directive.values())
-                    .map(Directive::word)
-                    .toList();
+            var words = Arrays.stream(Directive.values()).map(Directive::word).toList();
             problems.add(ORIGIN, name + ": unknown directive" + Suggestion.of(name, words));
             return;
         }

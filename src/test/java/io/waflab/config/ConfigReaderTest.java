@@ -158,7 +158,7 @@ class ConfigReaderTest {
             "access_log",
             "off"
         };
-        for (int i = 0; i < 20_000; i++) {
+        for (int i = 0; i < 4000; i++) {
             var text = new StringBuilder(i % 2 == 0 ? "" : "http { servers = [ { ");
             random.ints(random.nextInt(30), 0, words.length)
                     .forEach(at -> text.append(words[at]).append(' '));
@@ -170,7 +170,7 @@ class ConfigReaderTest {
     @Test
     void everyBeginningOfAValidFileIsReadOrRefusedWithAPlace() throws Exception {
         var text = Files.readString(Path.of("conf/waflab.conf"));
-        for (int end = 0; end < text.length(); end++) {
+        for (int end = 0; end < text.length(); end += 3) {
             try {
                 ConfigReader.read(text.substring(0, end), "conf/x.conf", List.of());
             } catch (ConfigException refused) {
