@@ -27,9 +27,6 @@ final class HoconReader {
     private static final Map<String, String> BLOCKS =
             Map.of("servers", "server", "locations", "location", "upstreams", "upstream");
 
-    private static final Set<Kind> ONE_WORD =
-            Set.of(Kind.TIME, Kind.SIZE, Kind.COUNT, Kind.FLAG, Kind.CHOICE, Kind.TEXT);
-
     private final HoconOrigins origins;
     private final Problems problems;
 
@@ -153,18 +150,8 @@ final class HoconReader {
         if (text.isEmpty()) {
             return List.of();
         }
-        boolean whole = Directive.of(name)
-                        .map(Directive::kind)
-                        .filter(ONE_WORD::contains)
-                        .isPresent()
-                && !text.get().startsWith("\"")
-                && !text.get().startsWith("'");
-        if (whole) {
-            return List.of(text.get());
-        }
         try {
-            // An empty text is one empty word: server_name = "" is the empty name.
-            return text.get().isEmpty() ? List.of("") : Words.split(text.get());
+            return Words.of(name, text.get());
         } catch (IllegalArgumentException unbalanced) {
             problems.add(origin(value), name + ": " + unbalanced.getMessage());
             return List.of();
