@@ -217,6 +217,16 @@ class RequestParserTest {
     }
 
     @Test
+    void aLargeBufferMayBeSmallerThanTheFirst() {
+        var limits = new HeadLimits(1024, 4, 100, 1000, true, false, true);
+        for (int length = 900; length < 1200; length++) {
+            var small = new RequestParser(limits);
+            small.parse(Bytes.buffer("GET / HTTP/1.0\r\nX: " + "v".repeat(length) + "\r\n\r\n"));
+            assertThat(status(small)).as("value of " + length).isEqualTo(length <= 1024 - 21 ? 200 : 494);
+        }
+    }
+
+    @Test
     void aThousandLinesAreEnough() {
         var limits = new HeadLimits(65536, 4, 65536, 1000, true, false, true);
         var most = new RequestParser(limits);
