@@ -17,7 +17,6 @@ import io.waflab.reproduce.StoryLine;
 import io.waflab.reproduce.TlsOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -110,12 +109,20 @@ final class ClientCommand implements Callable<Integer> {
             var script = script();
             warn(script.options());
             var report = LabClient.play(script);
+            if (!report.reached()) {
+                report.results().stream().limit(1).forEach(result -> complain(result.told()));
+                return UNUSABLE;
+            }
             tell(report, out);
-            return !report.reached() ? UNUSABLE : report.asExpected() ? AS_EXPECTED : OTHERWISE;
+            return report.asExpected() ? AS_EXPECTED : OTHERWISE;
         } catch (ConfigException | IllegalArgumentException | IOException unusable) {
-            spec.commandLine().getErr().println(unusable.getMessage());
+            complain(unusable.getMessage());
             return UNUSABLE;
         }
+    }
+
+    private void complain(String message) {
+        message.lines().map(StoryLine::printable).forEach(spec.commandLine().getErr()::println);
     }
 
     private ClientScript script() throws ConfigException {
@@ -194,7 +201,7 @@ final class ClientCommand implements Callable<Integer> {
     }
 
     private void warn(ClientOptions options) throws IOException {
-        if (!InetAddress.getByName(options.host()).isLoopbackAddress()) {
+        if (!options.address().getAddress().isLoopbackAddress()) {
             spec.commandLine()
                     .getErr()
                     .println("warning: this talks to " + options.host() + ":" + options.port()
