@@ -26,6 +26,7 @@ final class Commands {
     /** Lambdas, not method references: those would load every command's class with this table. */
     static final List<Entry> ALL = List.of(
             new Entry(LAB, "run", () -> new RunCommand()),
+            new Entry(LAB, "check", () -> new CheckCommand()),
             new Entry(PARTS, "client", () -> new ClientCommand()),
             new Entry(PARTS, "origin", () -> new OriginCommand()),
             new Entry(HIDDEN, "training", () -> new TrainingCommand()));

@@ -470,12 +470,14 @@ final class ProxyConnection {
     }
 
     void observed(Peer by, What what, long size, String detail) {
+        observed(Side.DOWNSTREAM, by, what, size, detail);
+    }
+
+    void observed(Side leg, Peer by, What what, long size, String detail) {
         long at = timers.now() - acceptedAt;
-        story.add(at, Side.DOWNSTREAM, by, what, size, detail);
+        story.add(at, leg, by, what, size, detail);
         if (worker.server().journal().keepsAll()) {
-            worker.server()
-                    .journal()
-                    .tell(number, story.client(), new Observation(at, Side.DOWNSTREAM, by, what, size, detail));
+            worker.server().journal().tell(number, story.client(), new Observation(at, leg, by, what, size, detail));
         }
     }
 

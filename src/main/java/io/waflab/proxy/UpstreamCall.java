@@ -4,6 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.waflab.config.Directive;
 import io.waflab.config.Upstream;
 import io.waflab.connection.Happened;
+import io.waflab.connection.Peer;
+import io.waflab.connection.Side;
 import io.waflab.connection.Timer;
 import io.waflab.http.ChunkedWriter;
 import io.waflab.http.HttpVersion;
@@ -11,6 +13,7 @@ import io.waflab.http.ResponseHead;
 import io.waflab.http.ResponseParser;
 import io.waflab.http.UpstreamRequest;
 import io.waflab.http.UpstreamUri;
+import io.waflab.journal.What;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -104,6 +107,8 @@ final class UpstreamCall implements UpstreamSide.User {
             side.serve(this);
             send();
         } else {
+            connection.observed(
+                    Side.UPSTREAM, Peer.CLIENT, What.OPEN, 0, attempt().address());
             connection.happened(Happened.CONNECTING);
             side = UpstreamSide.connect(
                     connection.worker(), seat.get(), route.proxyPass().tls(), this);
@@ -132,6 +137,12 @@ final class UpstreamCall implements UpstreamSide.User {
         }
         side.countRequest();
         sent = true;
+        connection.observed(
+                Side.UPSTREAM,
+                Peer.CLIENT,
+                What.REQUEST,
+                0,
+                cached ? "on a kept-alive connection to " + attempt().address() : "");
         var output = side.output();
         output.write(requestHead());
         if (streams && exchange.head().hasBody()) {
@@ -320,6 +331,7 @@ final class UpstreamCall implements UpstreamSide.User {
     private void headRead(ByteBuf rest) {
         var head = parser.head();
         attempt().answered(head.status());
+        connection.observed(Side.UPSTREAM, Peer.SERVER, What.RESPONSE, head.status(), "");
         if (retriesStatus(head.status())) {
             rest.release();
             next("http_" + head.status(), head.status());
@@ -354,6 +366,7 @@ final class UpstreamCall implements UpstreamSide.User {
     /** The origin ended the connection. */
     @Override
     public void ended(boolean reset) {
+        connection.observed(Side.UPSTREAM, Peer.SERVER, reset ? What.RST : What.FIN, 0, "");
         if (tunnel) {
             tunnel = false;
             connection.happened(Happened.TUNNEL_END);
@@ -433,6 +446,7 @@ final class UpstreamCall implements UpstreamSide.User {
             if (reusable && sentWhole) {
                 pool.keep(done);
             } else {
+                connection.observed(Side.UPSTREAM, Peer.CLIENT, What.FIN, 0, "");
                 done.close();
             }
         }
@@ -490,6 +504,7 @@ final class UpstreamCall implements UpstreamSide.User {
         }
         if (side != null) {
             attempt().ended();
+            connection.observed(Side.UPSTREAM, Peer.CLIENT, What.FIN, 0, "");
             side.close();
             side = null;
         }
