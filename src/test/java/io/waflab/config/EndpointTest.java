@@ -43,4 +43,11 @@ class EndpointTest {
         assertThat(any6.virtualHosts(InetAddress.getByName("::1")).defaultServer())
                 .isSameAs(config.servers().get(5));
     }
+
+    @Test
+    void anyFreePortIsASocketOfItsOwn() throws ConfigException {
+        assertThat(config("*:0", "127.0.0.1:0").endpoints())
+                .extracting(Endpoint::address)
+                .containsExactly("*:0", "127.0.0.1:0");
+    }
 }

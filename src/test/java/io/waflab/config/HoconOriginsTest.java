@@ -2,10 +2,18 @@ package io.waflab.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOriginFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class HoconOriginsTest {
+
+    @TempDir
+    private Path folder;
 
     @Test
     void aPlaceIsTheFileAndTheLine() {
@@ -29,8 +37,21 @@ class HoconOriginsTest {
         var sources = new HoconSources();
         var object = sources.read("x.conf", "{ b = \"a = 1\", a = 2, \"c d\" : 3, ab = 4\n z = 5, y { } }");
         assertThat(new HoconOrigins(sources).ordered(object.entrySet()))
-                .extracting(java.util.Map.Entry::getKey)
+                .extracting(Map.Entry::getKey)
                 .containsExactly("b", "a", "c d", "ab", "z", "y");
+    }
+
+    @Test
+    void whatAnIncludeSaysStandsBeforeWhatItsFileSays() throws Exception {
+        Files.writeString(folder.resolve("z.conf"), "\n\n\na { x = 1, y = 2 }");
+        Files.writeString(folder.resolve("a.conf"), "a { v = 1 }");
+        var main = Files.writeString(
+                folder.resolve("m.conf"), "include \"z.conf\"\ninclude \"a.conf\"\na { b = 1, y = 3 }");
+        var sources = new HoconSources();
+        var object = (ConfigObject) sources.read(main).get("a");
+        assertThat(new HoconOrigins(sources).ordered(object.entrySet()))
+                .extracting(Map.Entry::getKey)
+                .containsExactly("x", "v", "b", "y");
     }
 
     @Test
