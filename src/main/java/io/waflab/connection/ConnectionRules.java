@@ -385,7 +385,7 @@ public final class ConnectionRules {
             case TUNNEL -> Cause.NORMAL_CLOSE;
             default -> Cause.CLIENT_GAVE_UP;
         };
-        var ending = new Ending(cause, Peer.CLIENT, SILENT_FIN, life.phase(), Optional.empty(), "RST");
+        var ending = new Ending(cause, Peer.CLIENT, SILENT_FIN, life.phase(), Optional.empty(), "");
         return close(life, life.ending().orElse(ending));
     }
 

@@ -340,6 +340,11 @@ final class ProxyConnection {
         happened(Happened.CLIENT_RST);
     }
 
+    /** How the client ended its side so far: {@code RST}, {@code FIN}, {@code close_notify}; empty while it did not. */
+    String clientEnd() {
+        return tap.wasReset() ? "RST" : tap.ended() ? "FIN" : notified ? "close_notify" : "";
+    }
+
     /** A write failed: the client's RST is on its way to the reading side, or was the answer. */
     void clientBroken() {
         tap.reset();
