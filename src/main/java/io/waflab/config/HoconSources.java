@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The files of one configuration: reads each with its includes, and keeps their lines, for HOCON's objects forget the
@@ -152,8 +153,9 @@ final class HoconSources {
     /** HOCON does not tell an includer where the include stands. */
     private int lineOf(String from, String what) {
         var text = lines(from);
+        var statement = Pattern.compile("^([^#]*[\\s{,])?include\\b[^#]*" + Pattern.quote(what));
         for (int i = 0; i < text.size(); i++) {
-            if (text.get(i).strip().startsWith("include") && text.get(i).contains(what)) {
+            if (statement.matcher(text.get(i)).find()) {
                 return i + 1;
             }
         }

@@ -115,12 +115,13 @@ class HoconReaderTest {
     void anotherShapeThanExpectedIsAProblemWithItsPlace() throws ConfigException {
         read(
                 "locations {\n \"/\" = 5 }\nupstreams {\n b = [1] }\nproxy_set_header {\n A { B = 1 } }\nreturn = \"200 'a\"\n"
-                        + "listen = [[1]]");
+                        + "listen = [[1]]\nadd_header { A = \"b always\", B = [\"c\", always] }");
         assertThatThrownBy(problems::throwIfAny).hasMessage("""
                         lab.conf:2: location "/": a block { ... } expected
                         lab.conf:4: upstream "b": a block { ... } expected
                         lab.conf:6: proxy_set_header "A": a text expected
                         lab.conf:7: return: the quote at character 4 is not closed
-                        lab.conf:8: listen: a text or number expected here, not a list or block""");
+                        lab.conf:8: listen: a text or number expected here, not a list or block
+                        lab.conf:9: add_header: "always" would be part of the value here (write A = ["value", always])""");
     }
 }

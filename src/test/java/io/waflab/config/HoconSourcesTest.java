@@ -35,7 +35,7 @@ class HoconSourcesTest {
 
     @Test
     void aMissingIncludeIsAnErrorAtItsLine() throws Exception {
-        var main = write("main.conf", "# x\n\ninclude \"profiles/no-such.conf\"");
+        var main = write("main.conf", "# include profiles/no-such.conf\n\na { include \"profiles/no-such.conf\" }");
         assertThatThrownBy(() -> sources.read(main))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith(main + ":3: include \"profiles/no-such.conf\": no such file");
