@@ -117,21 +117,28 @@ public final class FiveObservations {
         return new Claim(says, measured, CUSTOMER, scale.expected(LATE), why, Verdict.of(agrees));
     }
 
+    /** What is sent again says nothing new; it is counted. */
     private Claim nothingElse() {
         var others = close.after().stream()
-                .filter(seen -> seen.what() != What.ACK && seen.what() != What.RST)
-                .toList();
-        var acks =
-                close.after().stream().filter(seen -> seen.what() == What.ACK).count();
+                .filter(seen -> seen.what() != What.ACK
+                        && seen.what() != What.RETRANSMISSION
+                        && !(seen.what() == What.RST && seen.by() == Peer.CLIENT))
+                .count();
+        var again = count(What.RETRANSMISSION);
         return new Claim(
                 "Nothing else was said.",
-                others.size() + " other packets from the alert to the RST, besides " + acks(acks)
+                others + " other packets from the alert to the RST, besides " + acks(count(What.ACK))
+                        + (again == 0 ? "" : " and " + again + " sent again")
                         + "; none in the silence before, besides "
                         + acks(close.between().size()),
                 CUSTOMER,
                 "no other packets in between",
                 "",
-                Verdict.of(others.isEmpty()));
+                Verdict.of(others == 0));
+    }
+
+    private long count(What what) {
+        return close.after().stream().filter(seen -> seen.what() == what).count();
     }
 
     private static String acks(long count) {

@@ -16,11 +16,11 @@ final class Meaning {
     static String of(List<Observation> story, int at) {
         var seen = story.get(at);
         return switch (seen.what()) {
-            case OPEN -> seen.by() == Peer.CLIENT ? "the client opens a TCP connection" : "TCP is open";
-            case HANDSHAKE -> seen.detail().isEmpty() ? "TLS is agreed on" : Words.escape(seen.detail());
+            case OPEN -> seen.by() == Peer.CLIENT ? "the client opens a TCP connection" : "the server accepts it";
+            case HANDSHAKE -> seen.detail().isEmpty() ? "agreeing on TLS" : Words.escape(seen.detail());
             case CHANGE_CIPHER_SPEC -> "encrypted from here on";
             case DATA -> data(seen);
-            case ALERT -> alert(seen);
+            case ALERT -> alert(story, at);
             case ACK -> acknowledgement(story, at);
             case RETRANSMISSION ->
                 "no ACK came: " + (seen.size() > 0 ? seen.size() + " bytes" : seen.detail()) + " again";
@@ -38,14 +38,26 @@ final class Meaning {
         return seen.by() == Peer.CLIENT ? "the client asks" : "the server answers";
     }
 
-    private static String alert(Observation seen) {
+    private static String alert(List<Observation> story, int at) {
+        var seen = story.get(at);
         var who = who(seen);
-        if (seen.detail().contains("close_notify")) {
-            return who + " will send no more (" + Words.escape(seen.detail()) + ")";
+        if (seen.detail().startsWith("fatal")) {
+            return who + " gives up: " + Words.escape(seen.detail().replace("fatal: ", ""));
         }
-        return seen.detail().startsWith("fatal")
-                ? who + " gives up: " + Words.escape(seen.detail().replace("fatal: ", ""))
-                : who + ": " + Words.escape(seen.detail().isEmpty() ? "an alert" : seen.detail());
+        var detail = seen.detail().isEmpty() && finFollows(story, at) ? "close_notify" : seen.detail();
+        if (detail.contains("close_notify")) {
+            return who + " will send no more (" + Words.escape(detail) + ")";
+        }
+        return who + ": " + (detail.isEmpty() ? "an alert" : Words.escape(detail));
+    }
+
+    /** Whether the same side sends FIN right behind: then the alert is no complaint. */
+    private static boolean finFollows(List<Observation> story, int at) {
+        var alert = story.get(at);
+        return story.subList(at + 1, story.size()).stream()
+                .anyMatch(later -> later.what() == What.FIN
+                        && later.by() == alert.by()
+                        && later.nanos() - alert.nanos() <= TOGETHER_NANOS);
     }
 
     private static String acknowledgement(List<Observation> story, int at) {

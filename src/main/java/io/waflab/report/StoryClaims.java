@@ -13,6 +13,7 @@ public final class StoryClaims {
 
     private static final String TENGINE = "Tengine";
     private static final String DOCUMENTED = "documented";
+    private static final String PROFILE = "profile";
     private static final long AT_ONCE_NANOS = 250_000_000;
 
     private StoryClaims() {}
@@ -109,7 +110,7 @@ public final class StoryClaims {
                 new Claim(
                         "The connection was idle for the server's keepalive_timeout.",
                         close.map(found -> scale.measured(found.silence())).orElse("the server did not close it"),
-                        TENGINE,
+                        PROFILE,
                         scale.expected(timeout),
                         "",
                         Verdict.of(close.filter(found -> scale.agrees(found.silence(), timeout))

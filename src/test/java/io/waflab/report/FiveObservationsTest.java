@@ -66,6 +66,16 @@ class FiveObservationsTest {
     }
 
     @Test
+    void whatTheKernelSendsAgainSaysNothingNew() {
+        var story = new ArrayList<>(Stories.CUSTOMER);
+        story.add(12, Stories.of("119965 SERVER RETRANSMISSION 0 12 FIN").get(0));
+        var claims = FiveObservations.of(story, REAL, Source.PACKETS, Optional.empty());
+
+        assertThat(claims).extracting(Claim::verdict).containsOnly(AGREES);
+        assertThat(claims.get(4).measured()).contains("2 bare ACKs and 1 sent again");
+    }
+
+    @Test
     void aResetOfAClientThatHadReadAllIsNotTheCustomersCase() {
         var claims = FiveObservations.of(Stories.CUSTOMER, REAL, Source.PACKETS, Optional.of(1L));
 

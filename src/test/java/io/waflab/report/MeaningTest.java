@@ -34,6 +34,9 @@ class MeaningTest {
         assertThat(last("0 CLIENT ALERT 2 0 fatal: unknown_ca")).isEqualTo("the client gives up: unknown_ca");
         assertThat(last("0 SERVER ALERT 2 0 close_notify")).isEqualTo("the server will send no more (close_notify)");
         assertThat(last("0 CLIENT ALERT 26 0 encrypted")).isEqualTo("the client: encrypted");
+        assertThat(last("0 CLIENT ALERT 26 0")).isEqualTo("the client: an alert");
+        assertThat(Meaning.of(Stories.of("0 SERVER ALERT 26 0", "1 SERVER FIN 0 0"), 0))
+                .isEqualTo("the server will send no more (close_notify)");
     }
 
     @Test
