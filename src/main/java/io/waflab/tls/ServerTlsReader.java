@@ -179,11 +179,15 @@ final class ServerTlsReader {
         boolean matters = settings.words(Directive.SSL_PROTOCOLS).stream().anyMatch(word -> !word.equals("TLSv1.3"));
         if (matters && missing.size() == asked.size()) {
             cannot(Directive.SSL_CIPHERS, "any of these suites: " + String.join(":", missing));
-        } else if (matters && !missing.isEmpty() && origin(Directive.SSL_CIPHERS) != Origin.DEFAULT) {
+        }
+        var named = missing.stream()
+                .filter(List.of(settings.text(Directive.SSL_CIPHERS).split("[:;, ]+"))::contains)
+                .toList();
+        if (matters && !named.isEmpty()) {
             notes.add(new Problem(
                     origin(Directive.SSL_CIPHERS),
                     "tls_engine " + engine.word() + " does not have these of ssl_ciphers and never chooses them: "
-                            + String.join(":", missing)));
+                            + String.join(":", named)));
         }
         return Stream.concat(TLS_1_3_SUITES.stream(), asked.stream().map(CipherSuite::iana))
                 .filter(has::contains)

@@ -1,7 +1,7 @@
 package io.waflab.tls;
 
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
@@ -31,20 +31,20 @@ public final class UpstreamTls {
     }
 
     /**
-     * A handler for one connection; no timers of its own.
+     * Puts TLS at the end of a connection's pipeline: the {@link AlertGate}, and above it the handler.
      *
-     * @param allocator of the connection
      * @param serverName sent as SNI; empty sends none
      */
-    public SslHandler newHandler(ByteBufAllocator allocator, Optional<String> serverName) {
+    public SslHandler addTo(ChannelPipeline pipeline, Optional<String> serverName) {
+        var handler = newHandler(pipeline.channel().alloc(), serverName);
+        pipeline.addLast(new AlertGate(handler), handler);
+        return handler;
+    }
+
+    private SslHandler newHandler(ByteBufAllocator allocator, Optional<String> serverName) {
         var handler = serverName.isPresent()
                 ? context.newHandler(allocator, serverName.get(), -1)
                 : context.newHandler(allocator);
         return ServerTls.withoutTimers(handler);
-    }
-
-    /** Goes directly below that handler: see {@link AlertGate}. */
-    public ChannelHandler newGate(SslHandler handler) {
-        return new AlertGate(handler);
     }
 }
