@@ -2,6 +2,7 @@ package io.waflab.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.Unpooled;
 import io.waflab.config.Directive;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,12 +11,15 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -116,5 +120,65 @@ class HandshakeTest {
                 .anyMatch(line -> line.startsWith("SERVER_TRAFFIC_SECRET_0 "));
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
+    }
+
+    /** BoringSSL would keep them back until the server has something to say, which may be its close_notify. */
+    @ParameterizedTest
+    @EnumSource(names = {"OPENSSL", "JDK"})
+    void sessionTicketsOfTls13ComeRightBehindTheHandshake(TlsEngine engine) throws Exception {
+        try (var server = new TlsServer(tls(engine, new SettingsBuilder()));
+                var client = new RawTlsClient(server.port(), RawTlsClient.speaking("TLSv1.3")).handshake()) {
+            assertThat(client.next().what()).isEqualTo("data");
+        }
+    }
+
+    @Test
+    void withoutTicketsTls13SendsNothingBehindTheHandshake() throws Exception {
+        var settings = new SettingsBuilder().flag(Directive.SSL_SESSION_TICKETS, false);
+        try (var server = new TlsServer(tls(TlsEngine.OPENSSL, settings));
+                var client = new RawTlsClient(server.port(), RawTlsClient.speaking("TLSv1.3")).handshake()) {
+            var channel = server.shaken();
+            channel.eventLoop().execute(() -> EndingsTest.silentFin(channel));
+            assertThat(client.next().what()).isEqualTo("FIN");
+        }
+    }
+
+    /** Two connections of one client context: whether the second one skips the certificate. */
+    @ParameterizedTest
+    @CsvSource({
+        "OPENSSL, TLSv1.2, on, none, true",
+        "OPENSSL, TLSv1.2, off, none, false",
+        "OPENSSL, TLSv1.2, off, shared:lab:1m, true",
+        "OPENSSL, TLSv1.2, off, off, false",
+        "OPENSSL, TLSv1.3, on, none, true",
+        "OPENSSL, TLSv1.3, off, shared:lab:1m, false",
+        "BCTLS, TLSv1.2, off, builtin, true",
+        "BCTLS, TLSv1.3, on, builtin, false",
+        "JDK, TLSv1.2, on, none, true",
+        "JDK, TLSv1.3, on, none, true",
+    })
+    void sessionsAreResumedAsConfigured(TlsEngine engine, String version, String tickets, String cache, boolean resumed)
+            throws Exception {
+        var settings = new SettingsBuilder()
+                .flag(Directive.SSL_SESSION_TICKETS, tickets.equals("on"))
+                .words(Directive.SSL_SESSION_CACHE, cache);
+        try (var server = new TlsServer(tls(engine, settings))) {
+            var context = RawTlsClient.context();
+            long first = created(server, context, version);
+            assertThat(created(server, context, version) == first).isEqualTo(resumed);
+        }
+    }
+
+    /** When the client's session began: a resumed one began with the first connection. */
+    private static long created(TlsServer server, SSLContext context, String version) throws Exception {
+        try (var socket = (SSLSocket) context.getSocketFactory().createSocket("localhost", server.port())) {
+            socket.setEnabledProtocols(new String[] {version});
+            socket.setSoTimeout(20_000);
+            socket.startHandshake();
+            var channel = server.shaken();
+            channel.writeAndFlush(Unpooled.wrappedBuffer(new byte[1]));
+            assertThat(socket.getInputStream().read()).isZero();
+            return socket.getSession().getCreationTime();
+        }
     }
 }

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,9 +39,8 @@ final class RawTlsClient implements AutoCloseable {
      *
      * @param what handshake, change_cipher_spec, alert, data, FIN or RST
      * @param body of the record, as it was on the wire
-     * @param nanos when
      */
-    record Arrival(String what, byte[] body, long nanos) {
+    record Arrival(String what, byte[] body) {
 
         @Override
         public String toString() {
@@ -134,27 +134,34 @@ final class RawTlsClient implements AutoCloseable {
         wrap();
     }
 
+    /** The next record, or the end: FIN or RST. */
+    Arrival next() {
+        try {
+            var record = record();
+            return new Arrival(typeOf(record[0]), Arrays.copyOfRange(record, 5, record.length));
+        } catch (EOFException fin) {
+            return new Arrival("FIN", new byte[0]);
+        } catch (SocketException rst) {
+            return new Arrival("RST", new byte[0]);
+        } catch (IOException late) {
+            return new Arrival("nothing: " + late, new byte[0]);
+        }
+    }
+
     /** Everything that still arrives, up to and including the end. */
     List<Arrival> rest() {
         var arrivals = new ArrayList<Arrival>();
-        while (true) {
-            try {
-                var header = new byte[5];
-                in.readFully(header);
-                var body = new byte[(header[3] & 255) << 8 | header[4] & 255];
-                in.readFully(body);
-                arrivals.add(new Arrival(typeOf(header[0]), body, System.nanoTime()));
-            } catch (EOFException fin) {
-                arrivals.add(new Arrival("FIN", new byte[0], System.nanoTime()));
-                return arrivals;
-            } catch (SocketException rst) {
-                arrivals.add(new Arrival("RST", new byte[0], System.nanoTime()));
-                return arrivals;
-            } catch (IOException late) {
-                arrivals.add(new Arrival(late.toString(), new byte[0], System.nanoTime()));
-                return arrivals;
-            }
-        }
+        do {
+            arrivals.add(next());
+        } while (arrivals.get(arrivals.size() - 1).body().length > 0);
+        return arrivals;
+    }
+
+    /** A client context that trusts everybody and remembers sessions. */
+    static SSLContext context() throws GeneralSecurityException {
+        var context = SSLContext.getInstance("TLS");
+        context.init(null, new X509TrustManager[] {new TrustAll()}, new SecureRandom());
+        return context;
     }
 
     /** Decrypts arrivals in order: data is its text, an alert is its name, others their type. */
