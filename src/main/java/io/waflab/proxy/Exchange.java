@@ -360,8 +360,15 @@ final class Exchange {
                 .append(LogEscape.standard(head.requestLine()))
                 .append('"');
         call.flatMap(running -> running.attempts().stream().reduce((first, second) -> second))
-                .ifPresent(attempt ->
-                        text.append(", upstream: \"").append(attempt.address()).append('"'));
+                .ifPresent(attempt -> text.append(", upstream: \"")
+                        .append(route.proxyPass().tls() ? "https://" : "http://")
+                        .append(attempt.address())
+                        .append(LogEscape.standard(head.target()))
+                        .append('"'));
+        var host = head.find("host");
+        if (host != null) {
+            text.append(", host: \"").append(LogEscape.standard(host)).append('"');
+        }
         server.logs().error(route.settings(), level, connection.worker().date().log(), text.toString());
     }
 
