@@ -16,10 +16,12 @@ import javax.net.ssl.SSLException;
  */
 public final class UpstreamTls {
 
+    private final TlsEngine engine;
     private final SslContext context;
 
     /** @throws IllegalStateException when the engine cannot be a client at all */
     public UpstreamTls(TlsEngine engine) {
+        this.engine = engine;
         try {
             context = engine.directed(SslContextBuilder.forClient())
                     .trustManager(InsecureTrustManagerFactory.INSTANCE)
@@ -38,7 +40,7 @@ public final class UpstreamTls {
      */
     public SslHandler addTo(ChannelPipeline pipeline, Optional<String> serverName) {
         var handler = newHandler(pipeline.channel().alloc(), serverName);
-        pipeline.addLast(new AlertGate(handler), handler);
+        pipeline.addLast(new AlertGate(engine, handler), handler);
         return handler;
     }
 
