@@ -55,7 +55,7 @@ public final class UpstreamTls {
     public void addBelow(ChannelPipeline pipeline, ChannelHandler last) {
         var handler = newHandler(pipeline.channel().alloc(), Optional.empty());
         var name = pipeline.context(last).name();
-        pipeline.addBefore(name, null, new AlertGate(handler));
+        pipeline.addBefore(name, null, new AlertGate(engine, handler));
         pipeline.addBefore(name, null, handler);
     }
 }
