@@ -340,9 +340,10 @@ final class ProxyConnection {
         happened(Happened.CLIENT_RST);
     }
 
-    /** A write failed: the client's RST is on its way to the reading side, or was the answer. */
+    /** A write failed: the client's RST is on its way to the reading side, was the answer, or came long ago and was ignored. */
     void clientBroken() {
         tap.reset();
+        happened(Happened.CLIENT_BROKEN);
     }
 
     /** The channel is closed, whoever did it. */
