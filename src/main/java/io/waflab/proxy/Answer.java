@@ -115,9 +115,9 @@ record Answer(int status, boolean isPage, String text, boolean redirect) {
         var connection = exchange.connection();
         var host = exchange.head().host();
         return PageFacts.url(
-                connection.isTls(),
+                connection.facts().isTls(),
                 host.isEmpty() ? Values.serverName(exchange) : host,
-                connection.localPort(),
+                connection.facts().localPort(),
                 target);
     }
 }

@@ -353,7 +353,7 @@ final class Exchange {
                 .append(' ')
                 .append(LogEscape.standard(message))
                 .append(", client: ")
-                .append(connection.remoteAddress())
+                .append(connection.facts().remoteAddress())
                 .append(", server: ")
                 .append(Values.serverName(this))
                 .append(", request: \"")

@@ -253,7 +253,7 @@ final class Relay {
         more = false;
         if (!buffers) {
             output.flush();
-        } else if (connection.isTls()) {
+        } else if (connection.facts().isTls()) {
             output.flushBlocks(SSL_BUFFER);
         } else {
             output.flushIfAtLeast(exchange.route().settings().size(Directive.POSTPONE_OUTPUT));
