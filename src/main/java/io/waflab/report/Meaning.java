@@ -8,7 +8,7 @@ import java.util.List;
 /** What one observation means where it stands in its story, in a few words. */
 final class Meaning {
 
-    private static final long TOGETHER_NANOS = 10_000_000;
+    private static final long TOGETHER_NANOS = 50_000_000;
 
     private Meaning() {}
 
