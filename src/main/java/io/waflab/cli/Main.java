@@ -1,11 +1,131 @@
 package io.waflab.cli;
 
-/** waflab's command line. */
+import io.waflab.cli.Commands.Entry;
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * waflab's command line. Only the command that was asked for is made: picocli and the commands' classes cost more of the
+ * start than all the rest.
+ *
+ * <p>Exit codes: {@value #DONE} done, {@value #NO} the answer is "no", {@value #REFUSED} wrong usage or unreadable
+ * input, said in one line on standard error. {@code WAFLAB_DEBUG=1} adds the stack trace.
+ */
 public final class Main {
 
-    private Main() {}
+    static final int DONE = 0;
+    static final int NO = 1;
+    static final int REFUSED = 2;
+
+    private static final int USAGE_WIDTH = 110;
+
+    /** A field, because java.util.logging forgets the level of a logger that nobody holds. */
+    private static final class Bouncy {
+        static final Logger LOGGER = Logger.getLogger("org.bouncycastle");
+    }
+
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final Complaint complaint;
+
+    Main(PrintWriter out, PrintWriter err, boolean debug) {
+        this.out = out;
+        this.err = err;
+        this.complaint = new Complaint(err, debug);
+    }
 
     public static void main(String[] args) {
-        System.exit(2);
+        var debug = "1".equals(System.getenv("WAFLAB_DEBUG"));
+        System.exit(new Main(new PrintWriter(System.out, true), new PrintWriter(System.err, true), debug).run(args));
+    }
+
+    /** Does what the arguments say. @return the exit code */
+    int run(String... args) {
+        var rest = args.length == 0 ? args : Arrays.copyOfRange(args, 1, args.length);
+        var exitCode = switch (args.length == 0 ? "help" : args[0]) {
+            case "help", "-h", "--help" -> help(rest);
+            case "version", "-V", "--version" -> version();
+            default -> execute(args[0], rest);
+        };
+        out.flush();
+        err.flush();
+        return exitCode;
+    }
+
+    private int version() {
+        out.println("waflab " + versionWord() + " (Java " + System.getProperty("java.version") + ")");
+        return DONE;
+    }
+
+    private static String versionWord() {
+        var packaged = Main.class.getPackage().getImplementationVersion();
+        return packaged == null ? "(unpackaged)" : packaged;
+    }
+
+    private int help(String... names) {
+        if (names.length == 0) {
+            new Help(out).print(Commands.ALL);
+            return DONE;
+        }
+        var entry = Commands.find(names[0]);
+        if (entry.isEmpty()) {
+            return unknown(names[0]);
+        }
+        commandLine(entry.get()).usage(out);
+        return DONE;
+    }
+
+    private int execute(String name, String... args) {
+        var entry = Commands.find(name);
+        if (entry.isEmpty()) {
+            return unknown(name);
+        }
+        // bctls reports every refused handshake here; the connection's own line in the log says it better.
+        Bouncy.LOGGER.setLevel(Level.SEVERE);
+        return commandLine(entry.get()).execute(args);
+    }
+
+    private int unknown(String name) {
+        var what = name.startsWith("-") ? "unknown option" : "no such command";
+        complaint.say(what + ": '" + name + "' (expected one of: " + String.join(", ", Commands.names())
+                + "; see: waflab help)");
+        return REFUSED;
+    }
+
+    private CommandLine commandLine(Entry entry) {
+        var line = new CommandLine(entry.make().get());
+        line.setCommandName("waflab " + entry.name());
+        line.getCommandSpec().version("waflab " + versionWord());
+        addHelp(line);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setUsageHelpWidth(USAGE_WIDTH);
+        line.setOut(out);
+        line.setErr(err);
+        line.setParameterExceptionHandler((wrong, args) -> wrongUsage(wrong));
+        line.setExecutionExceptionHandler((failure, failed, parsed) -> complaint.about(failure));
+        return line;
+    }
+
+    private static void addHelp(CommandLine line) {
+        var spec = line.getCommandSpec();
+        if (spec.findOption("--help") == null) {
+            var names = spec.findOption("-h") == null ? List.of("-h", "--help") : List.of("--help");
+            spec.addOption(OptionSpec.builder(names.toArray(String[]::new))
+                    .usageHelp(true)
+                    .description("Show this help and exit.")
+                    .build());
+        }
+    }
+
+    private int wrongUsage(ParameterException wrong) {
+        var name = wrong.getCommandLine().getCommandSpec().qualifiedName().replaceFirst("^waflab ", "");
+        complaint.say(wrong.getMessage() + " (see: waflab help " + name + ")");
+        return REFUSED;
     }
 }

@@ -29,4 +29,14 @@ public record LabConfig(
         logFormats = Map.copyOf(logFormats);
         notes = List.copyOf(notes);
     }
+
+    /** The sockets to listen on, each with the servers behind it. */
+    public List<Endpoint> endpoints() {
+        return Endpoint.of(servers);
+    }
+
+    /** A file named in the configuration; absolute names stay. */
+    public Path resolve(String file) {
+        return base.resolve(file);
+    }
 }

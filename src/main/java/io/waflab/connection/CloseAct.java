@@ -4,6 +4,11 @@ package io.waflab.connection;
 public enum CloseAct {
     /** close_notify (RFC 8446 section 6.1) and FIN in the same instant: nginx closing a connection in good standing. */
     NOTIFY_FIN("close_notify + FIN"),
+    /**
+     * close_notify, then RST: nginx closing a connection in good standing whose socket still holds bytes that it never
+     * read; the kernel answers that with RST.
+     */
+    NOTIFY_RESET("close_notify + RST"),
     /** FIN alone: nginx's {@code ngx_ssl_shutdown} is quiet once a connection timed out, failed or has unsent data. */
     SILENT_FIN("FIN without close_notify"),
     /** RST: {@code reset_timedout_connection}. */

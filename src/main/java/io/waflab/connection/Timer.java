@@ -10,7 +10,11 @@ public enum Timer {
     CLIENT_HEADER(Directive.CLIENT_HEADER_TIMEOUT, Slot.CLIENT_READ),
     CLIENT_BODY(Directive.CLIENT_BODY_TIMEOUT, Slot.CLIENT_READ),
     KEEPALIVE(Directive.KEEPALIVE_TIMEOUT, Slot.CLIENT_READ),
+    /** The first part of keepalive_timeout, which outlasts even a shutdown. */
+    KEEPALIVE_MIN(Directive.KEEPALIVE_MIN_TIMEOUT, Slot.CLIENT_READ),
     LINGERING(Directive.LINGERING_TIMEOUT, Slot.CLIENT_READ),
+    /** The limit of all lingering together; nginx keeps it as a deadline beside the read timer. */
+    LINGERING_TIME(Directive.LINGERING_TIME, Slot.CLIENT_LINGERING),
     SEND(Directive.SEND_TIMEOUT, Slot.CLIENT_WRITE),
     PROXY_CONNECT(Directive.PROXY_CONNECT_TIMEOUT, Slot.UPSTREAM_WRITE),
     PROXY_SEND(Directive.PROXY_SEND_TIMEOUT, Slot.UPSTREAM_WRITE),
@@ -19,6 +23,7 @@ public enum Timer {
     /** One timer can run in each at a time. */
     public enum Slot {
         CLIENT_READ,
+        CLIENT_LINGERING,
         CLIENT_WRITE,
         UPSTREAM_READ,
         UPSTREAM_WRITE

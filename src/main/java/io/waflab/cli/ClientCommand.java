@@ -1,0 +1,263 @@
+package io.waflab.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.waflab.config.ConfigException;
+import io.waflab.journal.Observation;
+import io.waflab.reproduce.ClientFile;
+import io.waflab.reproduce.ClientOptions;
+import io.waflab.reproduce.ClientReport;
+import io.waflab.reproduce.ClientScript;
+import io.waflab.reproduce.LabClient;
+import io.waflab.reproduce.LabClock;
+import io.waflab.reproduce.Scenario;
+import io.waflab.reproduce.Step;
+import io.waflab.reproduce.StepKind;
+import io.waflab.reproduce.StoryLine;
+import io.waflab.reproduce.TlsOptions;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code waflab client}: plays one connection and tells its story. */
+@Command(
+        name = "client",
+        description = "Plays one connection step by step and tells every record, FIN and RST of it.",
+        mixinStandardHelpOptions = true)
+final class ClientCommand implements Callable<Integer> {
+
+    private static final int AS_EXPECTED = 0;
+    private static final int OTHERWISE = 1;
+    private static final int UNUSABLE = 2;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "FILE",
+            description = "A HOCON file; options override it.")
+    private Path file;
+
+    @Option(names = "--target", paramLabel = "URL", description = "https://HOST:PORT or http://HOST:PORT")
+    private String target;
+
+    @Option(names = "--scenario", paramLabel = "NAME", description = "A named script: one-request, idle-unread, ...")
+    private String scenario;
+
+    @Option(names = "--path", description = "What the scenario asks for.")
+    private String path;
+
+    @Option(names = "--pause", paramLabel = "TIME", description = "The scenario's one long wait.")
+    private String pause;
+
+    @Option(names = "--step", paramLabel = "STEP", description = "A step of an own script; may be repeated.")
+    private List<String> steps = List.of();
+
+    @Option(names = "--steps", description = "List all steps and scenarios.")
+    private boolean listSteps;
+
+    @Option(names = "--host", description = "The Host header; default: the server name or the target's host.")
+    private String host;
+
+    @Option(names = "--sni", paramLabel = "NAME", description = "The server name; empty for none.")
+    private String serverName;
+
+    @Option(names = "--protocol", split = ",", description = "TLSv1.2, TLSv1.3; default both.")
+    private List<String> protocols = List.of();
+
+    @Option(names = "--cipher", split = ",", description = "Cipher suites by their IANA names.")
+    private List<String> ciphers = List.of();
+
+    @Option(names = "--alpn", split = ",", description = "Protocols offered, as in http/1.1.")
+    private List<String> alpn = List.of();
+
+    @Option(names = "--cacert", paramLabel = "PEM", description = "Trust only these; default: anyone.")
+    private Path authorities;
+
+    @Option(names = "--speed", description = "What all times are divided by; default 1.")
+    private String speed;
+
+    @Option(names = "--receive-buffer", paramLabel = "BYTES", description = "SO_RCVBUF, set before connecting.")
+    private Integer receiveBuffer;
+
+    @Option(names = "--limit", paramLabel = "TIME", description = "Longest wait for the next byte; default 300s.")
+    private String limit;
+
+    @Option(names = "--format", defaultValue = "text", description = "text, or json for JSON lines.")
+    private String format;
+
+    @Override
+    public Integer call() {
+        var out = spec.commandLine().getOut();
+        if (listSteps) {
+            list(out);
+            return AS_EXPECTED;
+        }
+        try {
+            var script = script();
+            warn(script.options());
+            var report = LabClient.play(script);
+            if (!report.reached()) {
+                report.results().stream().limit(1).forEach(result -> complain(result.told()));
+                return UNUSABLE;
+            }
+            tell(report, out);
+            return report.asExpected() ? AS_EXPECTED : OTHERWISE;
+        } catch (ConfigException | IllegalArgumentException | IOException unusable) {
+            complain(unusable.getMessage());
+            return UNUSABLE;
+        }
+    }
+
+    private void complain(String message) {
+        message.lines().map(StoryLine::printable).forEach(spec.commandLine().getErr()::println);
+    }
+
+    private ClientScript script() throws ConfigException {
+        if (!format.equals("text") && !format.equals("json")) {
+            throw new IllegalArgumentException("--format: expected text or json");
+        }
+        var written = file == null ? Optional.<ClientFile>empty() : Optional.of(ClientFile.read(file));
+        var options = options(written);
+        if (!steps.isEmpty()
+                || scenario == null && written.filter(f -> !f.steps().isEmpty()).isPresent()) {
+            var own = steps.isEmpty()
+                    ? written.orElseThrow().steps().stream().map(Step::toString).toList()
+                    : steps;
+            return ClientScript.of(options, own);
+        }
+        var named = Optional.ofNullable(scenario)
+                .map(Scenario::named)
+                .or(() -> written.flatMap(ClientFile::scenario))
+                .orElse(Scenario.ONE_REQUEST);
+        return ClientScript.of(
+                options,
+                named.steps(
+                        first(path, written.flatMap(ClientFile::path)).orElse(""),
+                        first(pause, written.flatMap(ClientFile::pause)).orElse("")));
+    }
+
+    private ClientOptions options(Optional<ClientFile> written) {
+        var url = first(target, written.flatMap(ClientFile::target))
+                .orElseThrow(() -> new IllegalArgumentException("--target is missing (expected https://HOST:PORT)"));
+        var uri = uri(url);
+        boolean secure = uri.getScheme().equals("https");
+        int port = uri.getPort() > 0 ? uri.getPort() : secure ? 443 : 80;
+        var address = uri.getHost().replace("[", "").replace("]", "");
+        var name = first(serverName, written.flatMap(ClientFile::serverName))
+                .orElse(address.matches("[0-9.]+|.*:.*") ? "" : address);
+        var options = ClientOptions.plain(address, port)
+                .withHostHeader(first(host, written.flatMap(ClientFile::hostHeader))
+                        .orElse(name.isEmpty() ? uri.getAuthority() : name))
+                .withSpeed(Optional.ofNullable(speed)
+                        .map(ClientFile::speed)
+                        .or(() -> written.flatMap(ClientFile::speed))
+                        .orElse(1.0))
+                .withReceiveBuffer(Optional.ofNullable(receiveBuffer)
+                        .or(() -> written.flatMap(ClientFile::receiveBuffer).map(Math::toIntExact))
+                        .orElse(0))
+                .withLimit(Optional.ofNullable(limit)
+                        .map(LabClock::parse)
+                        .or(() -> written.flatMap(ClientFile::limit))
+                        .orElse(Duration.ofSeconds(300)));
+        return secure ? options.withTls(tls(name, written)) : options;
+    }
+
+    private TlsOptions tls(String name, Optional<ClientFile> written) {
+        return new TlsOptions(
+                protocols.isEmpty() ? written.map(ClientFile::protocols).orElse(List.of()) : protocols,
+                ciphers.isEmpty() ? written.map(ClientFile::ciphers).orElse(List.of()) : ciphers,
+                name,
+                alpn.isEmpty() ? written.map(ClientFile::alpn).orElse(List.of()) : alpn,
+                Optional.ofNullable(authorities).or(() -> written.flatMap(ClientFile::authorities)));
+    }
+
+    private static URI uri(String url) {
+        try {
+            var uri = URI.create(url);
+            if (uri.getHost() != null && ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))) {
+                return uri;
+            }
+        } catch (IllegalArgumentException noUri) {
+            // Said below, with what was expected.
+        }
+        throw new IllegalArgumentException("--target " + url + ": expected https://HOST:PORT or http://HOST:PORT");
+    }
+
+    private static Optional<String> first(String option, Optional<String> written) {
+        return Optional.ofNullable(option).or(() -> written);
+    }
+
+    private void warn(ClientOptions options) throws IOException {
+        if (!options.address().getAddress().isLoopbackAddress()) {
+            spec.commandLine()
+                    .getErr()
+                    .println("warning: this talks to " + options.host() + ":" + options.port()
+                            + ", which is not this machine");
+        }
+    }
+
+    private void tell(ClientReport report, PrintWriter out) {
+        if (format.equals("json")) {
+            report.story().forEach(seen -> out.println(json(seen)));
+            out.flush();
+            return;
+        }
+        report.story().forEach(seen -> out.println(StoryLine.of(seen)));
+        if (report.omitted() > 0) {
+            out.println("... and " + report.omitted() + " observations more");
+        }
+        out.println();
+        for (var result : report.results()) {
+            out.println(String.format(
+                    Locale.ROOT,
+                    "%12.6f  %-4s %s%s",
+                    result.nanos() / 1e9,
+                    result.worked() ? "ok" : "FAIL",
+                    StoryLine.printable(result.step().toString()),
+                    result.told().isEmpty() ? "" : ": " + StoryLine.printable(result.told())));
+        }
+        out.println("the server's end: " + report.end().ended().word());
+        out.flush();
+    }
+
+    private static String json(Observation seen) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("nanos", seen.nanos());
+        fields.put("leg", seen.leg().name().toLowerCase(Locale.ROOT));
+        fields.put("by", seen.by().name().toLowerCase(Locale.ROOT));
+        fields.put("what", seen.what().name().toLowerCase(Locale.ROOT));
+        fields.put("size", seen.size());
+        fields.put("detail", seen.detail());
+        try {
+            return new ObjectMapper().writeValueAsString(fields);
+        } catch (JsonProcessingException plainValuesAlwaysWrite) {
+            throw new IllegalStateException(plainValuesAlwaysWrite);
+        }
+    }
+
+    private static void list(PrintWriter out) {
+        out.println("steps:");
+        for (var kind : StepKind.values()) {
+            var form = kind.word() + (kind.form().isEmpty() ? "" : ":" + kind.form());
+            out.println("  " + form + "\n      " + kind.meaning());
+        }
+        out.println("scenarios:");
+        for (var named : Scenario.values()) {
+            out.println("  " + named.word() + "\n      " + String.join(" | ", named.steps()));
+        }
+        out.flush();
+    }
+}

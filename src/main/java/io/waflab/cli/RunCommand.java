@@ -1,0 +1,144 @@
+package io.waflab.cli;
+
+import io.waflab.config.ConfigException;
+import io.waflab.config.ConfigReader;
+import io.waflab.config.LabConfig;
+import io.waflab.journal.Journal;
+import io.waflab.journal.LineLog;
+import io.waflab.proxy.Logs;
+import io.waflab.proxy.ProxyServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Runs the proxy until Ctrl-C or SIGTERM. */
+@Command(
+        name = "run",
+        description = "Runs the proxy: from a file, or in front of one backend with --upstream.",
+        mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = {"-c", "--conf"},
+            paramLabel = "FILE",
+            description = "The configuration (default: conf/waflab.conf).")
+    private Path conf;
+
+    @Option(names = "--upstream", paramLabel = "URL", description = "Without a file: proxy everything to this URL.")
+    private String upstream;
+
+    @Option(
+            names = "--listen",
+            paramLabel = "ADDRESS",
+            description =
+                    "With --upstream: where to listen with TLS, 127.0.0.1:8443 by default. A bare port is on 127.0.0.1.")
+    private String listen;
+
+    @Option(
+            names = "--set",
+            paramLabel = "DIRECTIVE=VALUE",
+            description = "Overrides a directive wherever it is set, for example keepalive_timeout=120s. Repeatable.")
+    private List<String> sets = List.of();
+
+    @Option(
+            names = "--certs",
+            paramLabel = "DIR",
+            description = "The folder of the lab's certificates (default: certs).")
+    private Path certificates = Path.of("certs");
+
+    @Option(
+            names = "--journal",
+            paramLabel = "FILE",
+            description = "Keeps every observation of every connection in this file, one JSON object a line.")
+    private Path journalFile;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        try {
+            return run(config());
+        } catch (ConfigException refused) {
+            spec.commandLine().getErr().println(refused.getMessage());
+            return 2;
+        }
+    }
+
+    private LabConfig config() throws ConfigException {
+        if (upstream == null) {
+            if (listen != null) {
+                throw new ParameterException(
+                        spec.commandLine(), "--listen goes with --upstream (a file has its own listen)");
+            }
+            return ConfigReader.read(conf == null ? Path.of("conf/waflab.conf") : conf, sets);
+        }
+        if (conf != null) {
+            throw new ParameterException(spec.commandLine(), "give either -c FILE or --upstream URL");
+        }
+        return ConfigReader.ofUpstream(upstream, listen == null ? "8443" : listen, sets);
+    }
+
+    private int run(LabConfig config) throws ConfigException, IOException, InterruptedException {
+        var finished = new CountDownLatch(1);
+        try {
+            serve(config, finished);
+            return 0;
+        } finally {
+            finished.countDown();
+        }
+    }
+
+    /** Serves until the process is asked to end; the shutdown hook waits until all is written. */
+    private void serve(LabConfig config, CountDownLatch finished)
+            throws ConfigException, IOException, InterruptedException {
+        Optional<LineLog> file = journalFile == null ? Optional.empty() : Optional.of(journal());
+        try (var journal = new Journal(file);
+                var logs = Logs.open(config);
+                var server = ProxyServer.start(config, logs, journal, certificates)) {
+            var stopped = new CountDownLatch(1);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                stopped.countDown();
+                awaitQuietly(finished);
+            }));
+            say(server, config);
+            stopped.await();
+            server.stop().join();
+        }
+    }
+
+    private LineLog journal() throws IOException {
+        try {
+            return LineLog.file(journalFile);
+        } catch (IOException failed) {
+            throw new IOException("--journal " + journalFile + " cannot be written: " + failed.getMessage(), failed);
+        }
+    }
+
+    private void say(ProxyServer server, LabConfig config) {
+        PrintWriter err = spec.commandLine().getErr();
+        server.addresses()
+                .forEach(address -> err.println(
+                        "waflab: listening on " + address.getAddress().getHostAddress() + ":" + address.getPort()));
+        err.println("waflab: TLS by " + server.engine().reason());
+        config.notes().forEach(note -> err.println("waflab: " + note));
+        err.flush();
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

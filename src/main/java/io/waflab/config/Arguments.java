@@ -1,0 +1,214 @@
+package io.waflab.config;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+/** What the words behind a directive may be, beyond its {@link Kind}. */
+final class Arguments {
+
+    private static final List<String> LEVELS =
+            List.of("debug", "info", "notice", "warn", "error", "crit", "alert", "emerg");
+    private static final List<String> PROTOCOLS = List.of("TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3");
+    private static final List<String> NEXT_UPSTREAM = List.of(
+            "error",
+            "timeout",
+            "denied",
+            "invalid_header",
+            "http_500",
+            "http_502",
+            "http_503",
+            "http_504",
+            "http_403",
+            "http_404",
+            "http_429",
+            "non_idempotent",
+            "off");
+    private static final Set<Directive> SECONDS = Set.of(Directive.SSL_SESSION_TIMEOUT);
+    private static final Set<Directive> AT_LEAST_ONE = Set.of(Directive.WORKER_CONNECTIONS);
+    private static final Set<Directive> SIZE_AT_LEAST_ONE =
+            Set.of(Directive.CLIENT_HEADER_BUFFER_SIZE, Directive.PROXY_BUFFER_SIZE, Directive.CLIENT_BODY_BUFFER_SIZE);
+    private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
+
+    private Arguments() {}
+
+    /**
+     * The value of a directive of one line.
+     *
+     * @throws IllegalArgumentException saying what was expected
+     */
+    static Object value(Directive directive, List<String> words, Context context) {
+        return switch (directive.kind()) {
+            case TIME -> SECONDS.contains(directive) ? Units.seconds(one(words)) : Units.time(one(words));
+            case TIMES -> times(words, context);
+            case SIZE -> size(directive, one(words));
+            case COUNT -> Units.count(one(words), AT_LEAST_ONE.contains(directive) ? 1 : 0, Integer.MAX_VALUE);
+            case FLAG -> oneOf(one(words), List.of("on", "off")).equals("on");
+            case CHOICE -> oneOf(one(words), directive.choices());
+            case TEXT -> text(directive, one(words));
+            case WORDS, LINES -> {
+                check(directive, words);
+                yield words;
+            }
+        };
+    }
+
+    private static String one(List<String> words) {
+        count(words, 1, 1);
+        return words.get(0);
+    }
+
+    private static void count(List<String> words, int least, int most) {
+        if (words.size() < least || words.size() > most) {
+            var expected =
+                    least == most ? "" + least : most == Integer.MAX_VALUE ? least + " or more" : least + " to " + most;
+            throw new IllegalArgumentException(
+                    "invalid number of arguments (" + expected + " expected, " + words.size() + " given)");
+        }
+    }
+
+    /** keepalive_timeout's second word goes into a header field, in seconds. */
+    private static Object times(List<String> words, Context context) {
+        count(words, 1, context == Context.UPSTREAM ? 1 : 2);
+        if (words.size() == 2) {
+            Units.seconds(words.get(1));
+        }
+        return Units.time(words.get(0));
+    }
+
+    private static Object size(Directive directive, String word) {
+        long size = Units.size(word);
+        long most = directive == Directive.CLIENT_MAX_BODY_SIZE ? Long.MAX_VALUE : Integer.MAX_VALUE;
+        if (size > most || size == 0 && SIZE_AT_LEAST_ONE.contains(directive)) {
+            throw new IllegalArgumentException("invalid value \"" + word + "\" (expected 1 byte to less than 2 GiB)");
+        }
+        return size;
+    }
+
+    private static String oneOf(String word, List<String> choices) {
+        if (!choices.contains(word)) {
+            throw new IllegalArgumentException(
+                    "invalid value \"" + word + "\" (expected " + String.join(", ", choices) + ")");
+        }
+        return word;
+    }
+
+    private static String text(Directive directive, String word) {
+        boolean letters = directive == Directive.IMITATES
+                || directive == Directive.SSL_CIPHERS
+                || directive == Directive.DEFAULT_TYPE;
+        if (word.isEmpty() || letters && !word.matches("[ -~]+")) {
+            throw new IllegalArgumentException("invalid value \"" + word + "\" (expected printable text)");
+        }
+        if (directive == Directive.WORKER_PROCESSES && !word.equals("auto")) {
+            Units.count(word, 1, 1024);
+        }
+        return word;
+    }
+
+    private static void check(Directive directive, List<String> words) {
+        switch (directive) {
+            case ERROR_LOG -> {
+                count(words, 1, 2);
+                if (words.size() == 2) {
+                    oneOf(words.get(1), LEVELS);
+                }
+            }
+            case SSL_PROTOCOLS -> each(words, PROTOCOLS);
+            case PROXY_NEXT_UPSTREAM -> each(words, NEXT_UPSTREAM);
+            case SSL_SESSION_CACHE -> sessionCache(words);
+            case LARGE_CLIENT_HEADER_BUFFERS, PROXY_BUFFERS -> {
+                count(words, 2, 2);
+                Units.count(words.get(0), 1, 65536);
+                size(Directive.PROXY_BUFFER_SIZE, words.get(1));
+            }
+            case KEEPALIVE -> {
+                count(words, 1, 2);
+                Units.count(words.get(0), 0, Integer.MAX_VALUE);
+                if (words.size() == 2) {
+                    oneOf(words.get(1), List.of("local"));
+                }
+            }
+            case SSL_CERTIFICATE, SSL_CERTIFICATE_KEY -> certificate(one(words));
+            case RETURN -> Return.of(words).text().ifPresent(Arguments::known);
+            case ERROR_PAGE -> known(ErrorPage.of(words).uri());
+            case PROXY_SET_HEADER -> header(words, 2);
+            case ADD_HEADER -> addHeader(words);
+            case ACCESS_LOG -> AccessLog.check(words);
+            case LOG_FORMAT -> logFormat(words);
+            default -> count(words, 1, Integer.MAX_VALUE);
+        }
+    }
+
+    private static void each(List<String> words, List<String> choices) {
+        count(words, 1, Integer.MAX_VALUE);
+        words.forEach(word -> oneOf(word, choices));
+    }
+
+    private static void sessionCache(List<String> words) {
+        count(words, 1, 2);
+        for (var word : words) {
+            var parts = word.split(":", -1);
+            boolean fine = words.size() == 1 && (word.equals("off") || word.equals("none"))
+                    || parts[0].equals("builtin") && parts.length <= 2
+                    || parts[0].equals("shared") && parts.length == 3 && !parts[1].isEmpty();
+            if (!fine) {
+                throw new IllegalArgumentException(
+                        "invalid value \"" + word + "\" (expected off, none, builtin[:sessions] or shared:name:size)");
+            }
+            if (parts.length == 3) {
+                Units.size(parts[2]);
+            } else if (parts.length == 2) {
+                Units.count(parts[1], 1, Integer.MAX_VALUE);
+            }
+        }
+    }
+
+    private static void certificate(String word) {
+        if (word.isEmpty() || word.startsWith("data:") || word.startsWith("engine:") || word.contains("$")) {
+            throw new IllegalArgumentException("invalid value \"" + word
+                    + "\" (expected a PEM file's path; variables, data: and engine: are not supported)");
+        }
+    }
+
+    private static void header(List<String> words, int most) {
+        count(words, 2, most);
+        if (!words.get(0).matches(TOKEN)) {
+            throw new IllegalArgumentException("invalid header name \"" + words.get(0) + "\"");
+        }
+        if (words.get(1).chars().anyMatch(c -> c < ' ' && c != '\t' || c == 0x7f)) {
+            throw new IllegalArgumentException("control character in the value of " + words.get(0));
+        }
+        known(Template.of(words.get(1)));
+    }
+
+    private static void addHeader(List<String> words) {
+        header(words, 3);
+        if (words.size() == 3) {
+            oneOf(words.get(2), List.of("always"));
+        }
+    }
+
+    /** @return the format's text, its pieces put together */
+    static Template logFormat(List<String> words) {
+        count(words, 2, Integer.MAX_VALUE);
+        int from = words.get(1).startsWith("escape=") ? 2 : 1;
+        if (from == 2) {
+            oneOf(words.get(1), List.of("escape=default"));
+            count(words, 3, Integer.MAX_VALUE);
+        }
+        return known(Template.of(String.join("", words.subList(from, words.size()))));
+    }
+
+    private static Template known(Template template) {
+        for (var part : template.parts()) {
+            if (part.variable() && Variable.of(part.text()).isEmpty()) {
+                var near = Suggestion.of(
+                        part.text(),
+                        Arrays.stream(Variable.values()).map(Variable::word).toList());
+                throw new IllegalArgumentException("unknown variable \"$" + part.text() + "\"" + near);
+            }
+        }
+        return template;
+    }
+}

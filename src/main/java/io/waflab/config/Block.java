@@ -1,0 +1,133 @@
+package io.waflab.config;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** The statements of one block, sorted: settings by directive, inner blocks by name. Says what does not belong there. */
+final class Block {
+
+    /** The names that stand for blocks, or in an upstream for its origins, by where they stand. */
+    private static final Map<Context, Set<String>> INNER = Map.of(
+            Context.MAIN, Set.of("http", "events"),
+            Context.HTTP, Set.of("server", "upstream", "upstream_defaults"),
+            Context.SERVER, Set.of("location"),
+            Context.LOCATION, Set.of("location"),
+            Context.UPSTREAM, Set.of("server"));
+
+    private final Context context;
+    private final Problems problems;
+    private final Map<Directive, List<Statement>> written = new EnumMap<>(Directive.class);
+    private final Map<String, List<Statement>> inner = new LinkedHashMap<>();
+
+    private Block(Context context, Problems problems) {
+        this.context = context;
+        this.problems = problems;
+    }
+
+    static Block of(List<Statement> statements, Context context, Problems problems) {
+        var block = new Block(context, problems);
+        statements.forEach(block::add);
+        return block;
+    }
+
+    Context context() {
+        return context;
+    }
+
+    /** Each directive that stands here, with every time that it does; never none. */
+    Map<Directive, List<Statement>> written() {
+        return written;
+    }
+
+    /** The inner blocks (or an upstream's servers) of that name. */
+    List<Statement> inner(String name) {
+        return inner.getOrDefault(name, List.of());
+    }
+
+    private void add(Statement statement) {
+        var name = statement.name();
+        if (INNER.get(context).contains(name)) {
+            inner.computeIfAbsent(name, unused -> new ArrayList<>()).add(statement);
+            return;
+        }
+        var directive = Directive.of(name);
+        if (directive.isEmpty()) {
+            addForeign(statement);
+        } else if (!directive.get().contexts().contains(context)) {
+            problems.add(
+                    statement.origin(),
+                    name + ": not allowed in " + word(context) + " (allowed in "
+                            + words(directive.get().contexts()) + ")");
+        } else if (!statement.block().isEmpty()) {
+            problems.add(statement.origin(), name + ": takes no block");
+        } else {
+            addSetting(directive.get(), statement);
+        }
+    }
+
+    private void addSetting(Directive directive, Statement statement) {
+        var all = written.computeIfAbsent(directive, unused -> new ArrayList<>());
+        if (all.isEmpty() || directive.repeats()) {
+            all.add(statement);
+        } else {
+            problems.add(
+                    statement.origin(),
+                    statement.name() + ": is duplicate (first at " + all.get(0).origin() + ")");
+        }
+    }
+
+    /** What waflab has no setting for: nginx's and harmless, nginx's and not to be ignored, or nobody's. */
+    private void addForeign(Statement statement) {
+        var name = statement.name();
+        if (INNER.values().stream().anyMatch(names -> names.contains(name))) {
+            problems.add(statement.origin(), name + ": not allowed in " + word(context));
+            return;
+        }
+        switch (ForeignDirectives.standing(name, statement.arguments())) {
+            case HARMLESS ->
+                problems.note(
+                        statement.origin(),
+                        name
+                                + (name.equals("http2")
+                                        ? ": HTTP/2 is not offered to clients yet"
+                                        : ": known, and without effect in waflab"));
+            case NOT_DONE ->
+                problems.add(
+                        statement.origin(),
+                        name + ": a directive of nginx that waflab does not have" + ForeignDirectives.accepted(name));
+            case UNKNOWN ->
+                problems.add(statement.origin(), name + ": unknown directive" + Suggestion.of(name, candidates()));
+        }
+    }
+
+    private Set<String> candidates() {
+        var names = new LinkedHashSet<String>();
+        for (var directive : Directive.values()) {
+            if (directive.contexts().contains(context)) {
+                names.add(directive.word());
+            }
+        }
+        for (var name : INNER.get(context)) {
+            names.add(name);
+        }
+        for (var directive : Directive.values()) {
+            names.add(directive.word());
+        }
+        return names;
+    }
+
+    static String word(Context context) {
+        return context == Context.MAIN ? "the top level" : context.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String words(Set<Context> contexts) {
+        var words = contexts.stream().sorted().map(Block::word).toList();
+        return String.join(", ", words);
+    }
+}

@@ -1,0 +1,95 @@
+package io.waflab.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads what the operator wrote. Every method throws {@link ConfigException} with all problems at once, sorted by place.
+ *
+ * <p>{@code sets} are {@code name=value} of the command line; they hold everywhere, whatever the file says at any depth.
+ */
+public final class ConfigReader {
+
+    private static final String PROFILE = "include \"profiles/aliyun-waf-3.conf\"\n";
+
+    private ConfigReader() {}
+
+    /** A HOCON file. */
+    public static LabConfig read(Path file) throws ConfigException {
+        return read(file, List.of());
+    }
+
+    /** A HOCON file, some of its values replaced. */
+    public static LabConfig read(Path file, List<String> sets) throws ConfigException {
+        var problems = new Problems();
+        var statements = HoconReader.read(file, problems);
+        return model(statements, sets, file.toString(), base(file), problems);
+    }
+
+    /**
+     * HOCON from a text.
+     *
+     * @param name what messages call it, and whose folder includes and relative paths are looked for in
+     */
+    public static LabConfig read(String text, String name, List<String> sets) throws ConfigException {
+        var problems = new Problems();
+        var statements = HoconReader.read(name, text, problems);
+        return model(statements, sets, name, base(Path.of(name)), problems);
+    }
+
+    /**
+     * A proxy without a file: TLS with the lab's own certificate in front of one upstream, with the profile
+     * {@code aliyun-waf-3}.
+     *
+     * @param upstreamUrl as in {@code proxy_pass}
+     * @param listen as in {@code listen} without {@code ssl}; a port alone is that port of 127.0.0.1
+     */
+    public static LabConfig ofUpstream(String upstreamUrl, String listen, List<String> sets) throws ConfigException {
+        var problems = new Problems();
+        var place = new Origin("--listen", 0);
+        var address = listen.matches("[0-9]+") ? "127.0.0.1:" + listen : listen;
+        var proxyPass = new Statement("proxy_pass", List.of(upstreamUrl), new Origin("--upstream", 0), List.of());
+        var server = new Statement(
+                "server",
+                List.of(),
+                place,
+                List.of(
+                        new Statement("listen", List.of(address, "ssl"), place, List.of()),
+                        new Statement("location", List.of("/"), place, List.of(proxyPass))));
+        var statements = new ArrayList<Statement>();
+        for (var statement : HoconReader.read("command line", PROFILE, problems)) {
+            var block = new ArrayList<>(statement.block());
+            if (statement.name().equals("http")) {
+                block.add(server);
+            }
+            statements.add(new Statement(statement.name(), statement.arguments(), statement.origin(), block));
+        }
+        return model(statements, sets, "command line", Path.of(""), problems);
+    }
+
+    /**
+     * Statements of whatever language.
+     *
+     * @param file what messages name where something is missing from the whole
+     * @param base the folder for relative paths
+     */
+    public static LabConfig ofStatements(List<Statement> statements, String file, Path base, List<String> sets)
+            throws ConfigException {
+        return model(statements, sets, file, base, new Problems());
+    }
+
+    private static LabConfig model(
+            List<Statement> statements, List<String> sets, String file, Path base, Problems problems)
+            throws ConfigException {
+        var all = Overrides.apply(statements, sets, problems);
+        return new ModelReader(problems, Resolver.SYSTEM, base.toAbsolutePath()).read(all, file);
+    }
+
+    /** nginx's prefix: the folder above {@code conf/}; of a file that stands elsewhere its own folder. */
+    private static Path base(Path file) {
+        var folder = file.toAbsolutePath().normalize().getParent();
+        boolean conf = folder.endsWith("conf") && folder.getParent() != null;
+        return conf ? folder.getParent() : folder;
+    }
+}

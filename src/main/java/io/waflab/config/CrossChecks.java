@@ -1,0 +1,80 @@
+package io.waflab.config;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+
+/** What can only be said once all servers are known. */
+final class CrossChecks {
+
+    private final Problems problems;
+
+    CrossChecks(Problems problems) {
+        this.problems = problems;
+    }
+
+    void check(Settings http, List<Server> servers, Map<String, Template> formats) {
+        var first = new HashMap<String, Listen>();
+        var defaults = new HashMap<String, Listen>();
+        var names = new HashSet<String>();
+        for (var server : servers) {
+            for (var listen : server.listens()) {
+                if (listen.port() != 0) {
+                    checkSocket(listen, first, defaults);
+                    checkNames(listen, server, names);
+                }
+            }
+        }
+        checkFormats(http, formats);
+        for (var server : servers) {
+            checkFormats(server.settings(), formats);
+            checkFormats(server.locations(), formats);
+        }
+    }
+
+    private void checkSocket(Listen listen, Map<String, Listen> first, Map<String, Listen> defaults) {
+        var other = first.putIfAbsent(listen.address(), listen);
+        if (other != null && other.ssl() != listen.ssl()) {
+            problems.add(
+                    listen.origin(),
+                    "listen: " + listen.address() + " is " + (listen.ssl() ? "" : "not ") + "ssl here but "
+                            + (other.ssl() ? "" : "not ") + "at " + other.origin());
+        }
+        var before = listen.defaultServer() ? defaults.putIfAbsent(listen.address(), listen) : null;
+        if (before != null) {
+            problems.add(
+                    listen.origin(),
+                    "listen: a duplicate default server for " + listen.address() + " (first at " + before.origin()
+                            + ")");
+        }
+    }
+
+    private void checkNames(Listen listen, Server server, HashSet<String> names) {
+        for (var name : server.names()) {
+            if (name.form() != ServerName.Form.REGEX && !names.add(listen.address() + " " + name)) {
+                problems.note(
+                        server.origin(),
+                        "conflicting server name \"" + name + "\" on " + listen.address() + ", ignored");
+            }
+        }
+    }
+
+    private void checkFormats(List<Location> locations, Map<String, Template> formats) {
+        for (var location : locations) {
+            checkFormats(location.settings(), formats);
+            checkFormats(location.locations(), formats);
+        }
+    }
+
+    private void checkFormats(Settings settings, Map<String, Template> formats) {
+        for (var log : AccessLog.of(settings.lines(Directive.ACCESS_LOG))) {
+            if (!formats.containsKey(log.format())) {
+                problems.add(
+                        settings.get(Directive.ACCESS_LOG).origin(),
+                        "access_log: unknown log format \"" + log.format() + "\""
+                                + Suggestion.of(log.format(), formats.keySet()));
+            }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.waflab.config;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A socket to listen on. As in nginx a server's own address needs none where another listens on all addresses of its port:
+ * such a connection is told by the local address that it came to.
+ */
+public final class Endpoint {
+
+    private final Listen listen;
+    private final VirtualHosts hosts;
+    private final Map<InetAddress, VirtualHosts> specific = new HashMap<>();
+
+    private Endpoint(Listen listen, VirtualHosts hosts) {
+        this.listen = listen;
+        this.hosts = hosts;
+    }
+
+    /** What is to be bound, each once, in the order of the file. */
+    static List<Endpoint> of(List<Server> servers) {
+        var addresses = new LinkedHashMap<String, List<Map.Entry<Listen, Server>>>();
+        for (var server : servers) {
+            for (var listen : server.listens()) {
+                addresses
+                        .computeIfAbsent(listen.address(), unused -> new ArrayList<>())
+                        .add(Map.entry(listen, server));
+            }
+        }
+        var wildcards = new HashMap<String, Endpoint>();
+        var endpoints = new ArrayList<Endpoint>();
+        addresses.values().forEach(entries -> {
+            var listen = entries.get(0).getKey();
+            if (isWildcard(listen)) {
+                var endpoint = new Endpoint(listen, new VirtualHosts(entries));
+                wildcards.put(family(listen), endpoint);
+                endpoints.add(endpoint);
+            }
+        });
+        addresses.values().forEach(entries -> {
+            var listen = entries.get(0).getKey();
+            var wildcard = listen.port() == 0 ? null : wildcards.get(family(listen));
+            if (isWildcard(listen)) {
+                return;
+            }
+            if (wildcard == null) {
+                endpoints.add(new Endpoint(listen, new VirtualHosts(entries)));
+            } else {
+                wildcard.specific.put(inetAddress(listen.host()), new VirtualHosts(entries));
+            }
+        });
+        return List.copyOf(endpoints);
+    }
+
+    private static boolean isWildcard(Listen listen) {
+        return listen.host().equals("*")
+                || listen.host().contains(":") && inetAddress(listen.host()).isAnyLocalAddress();
+    }
+
+    private static String family(Listen listen) {
+        return (listen.host().contains(":") ? "6 " : "4 ") + listen.port();
+    }
+
+    private static InetAddress inetAddress(String literal) {
+        try {
+            return InetAddress.getByName(literal);
+        } catch (UnknownHostException impossible) {
+            throw new IllegalStateException("a listen's host is an address: " + literal, impossible);
+        }
+    }
+
+    /** An IP address, or {@code *} for all of IPv4. */
+    public String host() {
+        return listen.host();
+    }
+
+    /** 1 to 65535; 0 for any free one. */
+    public int port() {
+        return listen.port();
+    }
+
+    /** The first of its listens. */
+    public Listen listen() {
+        return listen;
+    }
+
+    /** As nginx writes it: {@code 127.0.0.1:8443}. */
+    public String address() {
+        return listen.address();
+    }
+
+    /** Where the first of its listens was written. */
+    public Origin origin() {
+        return listen.origin();
+    }
+
+    /** The servers for a connection that came to that local address. */
+    public VirtualHosts virtualHosts(InetAddress local) {
+        return specific.getOrDefault(local, hosts);
+    }
+
+    /** The servers of the bound address itself. */
+    public VirtualHosts virtualHosts() {
+        return hosts;
+    }
+}

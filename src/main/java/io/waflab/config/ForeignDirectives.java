@@ -1,0 +1,68 @@
+package io.waflab.config;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** nginx's directives that waflab does not act on, from {@code foreign-directives.txt}. */
+final class ForeignDirectives {
+
+    /** What becomes of a directive that is in no table of waflab's own. */
+    enum Standing {
+        HARMLESS,
+        NOT_DONE,
+        UNKNOWN
+    }
+
+    /** By name: {@code *} for harmless with any arguments, empty for never, else the only harmless ones. */
+    private static final Map<String, String> ALL = load();
+
+    private ForeignDirectives() {}
+
+    static Standing standing(String name, List<String> arguments) {
+        var harmless = ALL.get(name);
+        if (harmless == null) {
+            return Standing.UNKNOWN;
+        }
+        return harmless.equals("*") || !harmless.isEmpty() && harmless.equals(String.join(" ", arguments))
+                ? Standing.HARMLESS
+                : Standing.NOT_DONE;
+    }
+
+    /** What may be written instead, for a message; empty when nothing may. */
+    static String accepted(String name) {
+        var harmless = ALL.getOrDefault(name, "");
+        return harmless.isEmpty() || harmless.equals("*")
+                ? ""
+                : " (only \"" + name + " " + harmless + "\" is accepted)";
+    }
+
+    private static Map<String, String> load() {
+        var all = new HashMap<String, String>();
+        try (var stream = ForeignDirectives.class.getResourceAsStream("foreign-directives.txt")) {
+            var text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+            text.lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .forEach(line -> read(line, all));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+        return Map.copyOf(all);
+    }
+
+    /** {@code harmless: a b c}, {@code not-done: d e}, or {@code only: name its arguments}. */
+    private static void read(String line, Map<String, String> all) {
+        var words = line.strip().split("\\s+", 2);
+        if (words[0].equals("only:")) {
+            var parts = words[1].split("\\s+", 2);
+            all.put(parts[0], parts[1]);
+            return;
+        }
+        for (var name : words[1].split("\\s+")) {
+            all.put(name, words[0].equals("harmless:") ? "*" : "");
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.waflab.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Statements in, a checked {@link LabConfig} out, whichever language they were written in. */
+final class ModelReader {
+
+    private final Problems problems;
+    private final Resolver resolver;
+    private final Path base;
+
+    ModelReader(Problems problems, Resolver resolver, Path base) {
+        this.problems = problems;
+        this.resolver = resolver;
+        this.base = base;
+    }
+
+    /** @param file what is named where something is missing from the whole */
+    LabConfig read(List<Statement> statements, String file) throws ConfigException {
+        var settings = new SettingsReader(problems);
+        var main = Block.of(eventsOpened(statements), Context.MAIN, problems);
+        var process = settings.read(main, SettingsReader.defaults(Context.HTTP));
+        if (main.inner("http").size() != 1) {
+            var origin = main.inner("http").isEmpty()
+                    ? new Origin(file, 0)
+                    : main.inner("http").get(1).origin();
+            problems.add(origin, main.inner("http").isEmpty() ? "no http block" : "http: is duplicate");
+            problems.throwIfAny();
+        }
+        var http = Block.of(main.inner("http").get(0).block(), Context.HTTP, problems);
+        var shared = settings.read(http, process);
+        var upstreams = new Upstreams(resolver, problems, upstreamDefaults(http));
+        http.inner("upstream").forEach(upstreams::declare);
+        var reader = new ServerReader(problems, resolver, upstreams, base);
+        var servers = http.inner("server").stream()
+                .map(server -> reader.read(server, shared))
+                .toList();
+        if (servers.isEmpty()) {
+            var origin = main.inner("http").get(0).origin();
+            problems.add(origin.file().equals(file) ? origin : new Origin(file, 0), "http: no server");
+        }
+        var formats = settings.logFormats(http);
+        new CrossChecks(problems).check(shared, servers, formats);
+        problems.throwIfAny();
+        return new LabConfig(shared, servers, upstreams.groups(), formats, problems.notes(), base);
+    }
+
+    /** What nginx.conf has in {@code events}, waflab has at the top level. */
+    private static List<Statement> eventsOpened(List<Statement> statements) {
+        var all = new ArrayList<Statement>();
+        for (var statement : statements) {
+            if (statement.name().equals("events")) {
+                all.addAll(statement.block());
+            } else {
+                all.add(statement);
+            }
+        }
+        return all;
+    }
+
+    private Settings upstreamDefaults(Block http) {
+        var defaults = SettingsReader.defaults(Context.UPSTREAM);
+        for (var statement : http.inner("upstream_defaults")) {
+            var block = Block.of(statement.block(), Context.UPSTREAM, problems);
+            for (var server : block.inner("server")) {
+                problems.add(server.origin(), "server: not allowed in upstream_defaults");
+            }
+            defaults = new SettingsReader(problems).read(block, defaults);
+        }
+        return defaults;
+    }
+}

@@ -1,0 +1,47 @@
+package io.waflab.config;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Collects what is wrong with a configuration, so that all of it is said at once, and what is only worth a note. */
+final class Problems {
+
+    private static final Comparator<Problem> BY_PLACE = Comparator.comparing(
+                    (Problem problem) -> problem.origin().file())
+            .thenComparingInt(problem -> problem.origin().line());
+
+    /** A broken file cannot fill the screen, or the memory. */
+    private static final int MOST = 1000;
+
+    private final List<Problem> found = new ArrayList<>();
+    private final Map<String, Problem> notes = new LinkedHashMap<>();
+
+    void add(Origin origin, String message) {
+        var problem = new Problem(origin, Printable.line(message));
+        if (found.size() < MOST && !found.contains(problem)) {
+            found.add(problem);
+        }
+    }
+
+    /** Keeps the first note of the same text. */
+    void note(Origin origin, String message) {
+        notes.putIfAbsent(message, new Problem(origin, Printable.line(message)));
+    }
+
+    boolean isEmpty() {
+        return found.isEmpty();
+    }
+
+    void throwIfAny() throws ConfigException {
+        if (!found.isEmpty()) {
+            throw new ConfigException(found.stream().sorted(BY_PLACE).toList());
+        }
+    }
+
+    List<Problem> notes() {
+        return notes.values().stream().sorted(BY_PLACE).toList();
+    }
+}

@@ -1,0 +1,112 @@
+package io.waflab.config;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+
+/** Reads a {@code server} block. */
+final class ServerReader {
+
+    private final Problems problems;
+    private final Resolver resolver;
+    private final Upstreams upstreams;
+    private final Path base;
+
+    ServerReader(Problems problems, Resolver resolver, Upstreams upstreams, Path base) {
+        this.problems = problems;
+        this.resolver = resolver;
+        this.upstreams = upstreams;
+        this.base = base;
+    }
+
+    Server read(Statement statement, Settings http) {
+        if (!statement.arguments().isEmpty()) {
+            problems.add(
+                    statement.origin(),
+                    "server: a block { ... } expected, found \"" + Words.join(statement.arguments()) + "\"");
+        }
+        var block = Block.of(statement.block(), Context.SERVER, problems);
+        var settings = new SettingsReader(problems).read(block, http);
+        var listens = listens(block, statement.origin());
+        var names = names(block);
+        boolean answersItself = settings.has(Directive.RETURN) || settings.flag(Directive.SSL_REJECT_HANDSHAKE);
+        var locations = new LocationReader(problems, upstreams, answersItself).read(block.inner("location"), settings);
+        if (block.inner("location").isEmpty() && !answersItself) {
+            problems.add(statement.origin(), "server: nothing answers here (expected a location, or return)");
+        }
+        if (listens.stream().anyMatch(Listen::ssl)) {
+            checkCertificates(settings);
+        }
+        return new Server(listens, names, settings, locations, statement.origin());
+    }
+
+    private List<Listen> listens(Block block, Origin origin) {
+        var statements = block.written().getOrDefault(Directive.LISTEN, List.of());
+        if (statements.isEmpty()) {
+            problems.add(origin, "server: no listen (expected, for example, listen 127.0.0.1:8443 ssl)");
+        }
+        var reader = new ListenReader(resolver, problems);
+        var seen = new HashSet<String>();
+        var listens = new ArrayList<Listen>();
+        for (var statement : statements) {
+            for (var listen : reader.read(statement)) {
+                if (!seen.add(listen.address()) && listen.port() != 0) {
+                    problems.add(statement.origin(), "listen: a duplicate listen " + listen.address());
+                } else {
+                    listens.add(listen);
+                }
+            }
+        }
+        return listens;
+    }
+
+    /** A server without names answers to the empty one, as in nginx. */
+    private List<ServerName> names(Block block) {
+        var names = new ArrayList<ServerName>();
+        var statements = block.written().getOrDefault(Directive.SERVER_NAME, List.of());
+        for (var statement : statements) {
+            for (var word : statement.arguments()) {
+                try {
+                    names.addAll(ServerName.of(word));
+                } catch (IllegalArgumentException wrong) {
+                    problems.add(statement.origin(), "server_name: " + wrong.getMessage());
+                }
+            }
+        }
+        return statements.isEmpty() ? ServerName.of("") : names;
+    }
+
+    /** None written means the lab's own, which are made at the first start. */
+    private void checkCertificates(Settings settings) {
+        var certificates = settings.lines(Directive.SSL_CERTIFICATE);
+        var keys = settings.lines(Directive.SSL_CERTIFICATE_KEY);
+        if (certificates.size() != keys.size()) {
+            var fewer = certificates.size() < keys.size() ? Directive.SSL_CERTIFICATE : Directive.SSL_CERTIFICATE_KEY;
+            var more = certificates.size() < keys.size() ? Directive.SSL_CERTIFICATE_KEY : Directive.SSL_CERTIFICATE;
+            problems.add(
+                    settings.get(more).origin(),
+                    more.word() + ": " + settings.lines(more).size() + " given, but "
+                            + settings.lines(fewer).size() + " " + fewer.word() + " (expected one for each)");
+        }
+        Map.of(Directive.SSL_CERTIFICATE, certificates, Directive.SSL_CERTIFICATE_KEY, keys)
+                .forEach((directive, lines) -> lines.forEach(words -> checkFile(
+                        directive, words.get(0), settings.get(directive).origin())));
+    }
+
+    private void checkFile(Directive directive, String name, Origin origin) {
+        try {
+            var file = base.resolve(name);
+            if (!Files.isRegularFile(file)) {
+                problems.add(origin, directive.word() + ": \"" + name + "\": no such file (looked for " + file + ")");
+            } else if (!Files.isReadable(file)) {
+                problems.add(origin, directive.word() + ": \"" + name + "\": permission denied (" + file + ")");
+            }
+        } catch (InvalidPathException invalid) {
+            problems.add(origin, directive.word() + ": \"" + name + "\" is no file's name");
+        }
+    }
+}

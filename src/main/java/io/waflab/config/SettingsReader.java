@@ -1,0 +1,91 @@
+package io.waflab.config;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads a block's settings and merges them with the outer block's, as nginx's merge functions do. */
+final class SettingsReader {
+
+    private final Problems problems;
+
+    SettingsReader(Problems problems) {
+        this.problems = problems;
+    }
+
+    /** What holds where nobody wrote anything, in http and below, or in an upstream. */
+    static Settings defaults(Context context) {
+        var all = new EnumMap<Directive, Setting>(Directive.class);
+        for (var directive : Directive.values()) {
+            boolean here = context == Context.UPSTREAM
+                    ? directive.contexts().contains(Context.UPSTREAM)
+                    : directive != Directive.KEEPALIVE && directive.inherits();
+            if (here && directive.defaultText() != null) {
+                var words = Words.split(directive.defaultText(context));
+                var value = Arguments.value(directive, words, context);
+                all.put(directive, new Setting(directive, value, List.of(words), Origin.DEFAULT));
+            }
+        }
+        return new Settings(all);
+    }
+
+    /** The block's own settings over the outer ones; one that is wrong is said, and the outer one kept. */
+    Settings read(Block block, Settings outer) {
+        var all = new EnumMap<Directive, Setting>(Directive.class);
+        for (var setting : outer.all()) {
+            if (setting.directive().inherits()) {
+                all.put(setting.directive(), setting);
+            }
+        }
+        block.written()
+                .forEach((directive, statements) -> setting(directive, statements, block.context())
+                        .ifPresent(setting -> all.put(directive, setting)));
+        return new Settings(all);
+    }
+
+    private Optional<Setting> setting(Directive directive, List<Statement> statements, Context context) {
+        var lines = new ArrayList<List<String>>();
+        Object value = null;
+        for (var statement : statements) {
+            try {
+                value = Arguments.value(directive, statement.arguments(), context);
+                lines.add(statement.arguments());
+            } catch (IllegalArgumentException wrong) {
+                problems.add(statement.origin(), directive.word() + ": " + wrong.getMessage());
+            }
+        }
+        if (lines.isEmpty()) {
+            return Optional.empty();
+        }
+        if (directive.repeats()) {
+            value = List.copyOf(lines);
+        }
+        return Optional.of(new Setting(
+                directive, value, List.copyOf(lines), statements.get(0).origin()));
+    }
+
+    /** {@code log_format}s by name, with nginx's own {@code combined}. */
+    Map<String, Template> logFormats(Block http) {
+        var formats = new HashMap<String, Template>();
+        formats.put(
+                "combined",
+                Template.of("$remote_addr - $remote_user [$time_local] \"$request\" $status $body_bytes_sent"
+                        + " \"$http_referer\" \"$http_user_agent\""));
+        for (var statement : http.written().getOrDefault(Directive.LOG_FORMAT, List.of())) {
+            try {
+                var name = statement.arguments().isEmpty()
+                        ? ""
+                        : statement.arguments().get(0);
+                if (formats.put(name, Arguments.logFormat(statement.arguments())) != null) {
+                    problems.add(statement.origin(), "log_format: duplicate name \"" + name + "\"");
+                }
+            } catch (IllegalArgumentException said) {
+                // the settings of http have said so
+            }
+        }
+        return formats;
+    }
+}

@@ -1,0 +1,140 @@
+package io.waflab.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * nginx's times and sizes (nginx.org/en/docs/syntax.html, src/core/ngx_parse.c). A number without a unit is seconds, or
+ * bytes. All throw {@link IllegalArgumentException} with what was expected.
+ *
+ * <p>One deviation: nginx takes years and months only where a directive counts in seconds, waflab everywhere.
+ */
+public final class Units {
+
+    /** In the order in which a time must name them, with their milliseconds. */
+    private static final List<String> UNITS = List.of("y", "M", "w", "d", "h", "m", "s", "ms");
+
+    private static final long[] MILLIS = {
+        365L * 86_400_000, 30L * 86_400_000, 7L * 86_400_000, 86_400_000, 3_600_000, 60_000, 1000, 1
+    };
+
+    private static final int SECONDS = 6;
+
+    /** What a deadline on a clock of nanoseconds can hold: 292 years. */
+    private static final long LONGEST = Long.MAX_VALUE / 1_000_000;
+
+    private static final Pattern TIME_PART = Pattern.compile("([0-9]+)(ms|[yMwdhms]?)( *)");
+    private static final Pattern FOREIGN_TIME = Pattern.compile(
+            "[0-9. ]+ *(ns|us|micro.*|nano.*|milli.*|seconds?|minutes?|hours?|days?|weeks?|months?|years?)");
+
+    private static final String TIME_EXPECTED =
+            "expected a time as nginx writes it: 60 (seconds), 500ms, 60s, 5m, 1h 30m, 1d, 1w, 1M (30 days), 1y";
+    private static final String SIZE_EXPECTED = "expected a size as nginx writes it: 1024 (bytes), 8k, 1m, 1g";
+
+    private Units() {}
+
+    /** A time of milliseconds' precision. */
+    public static Duration time(String text) {
+        return time(text, true);
+    }
+
+    static boolean isTime(String text) {
+        try {
+            time(text);
+            return true;
+        } catch (IllegalArgumentException not) {
+            return false;
+        }
+    }
+
+    /** A time for which nginx counts whole seconds: milliseconds are refused. */
+    static Duration seconds(String text) {
+        return time(text, false);
+    }
+
+    private static Duration time(String text, boolean milliseconds) {
+        var part = TIME_PART.matcher(text);
+        long total = 0;
+        int last = -1;
+        int at = 0;
+        while (at < text.length()) {
+            part.region(at, text.length());
+            if (!part.lookingAt()) {
+                throw notATime(text);
+            }
+            boolean bare = part.group(2).isEmpty();
+            int unit = bare ? SECONDS : UNITS.indexOf(part.group(2));
+            at = part.end();
+            if (unit <= last || bare && at < text.length()) {
+                throw notATime(text);
+            }
+            if (unit > SECONDS && !milliseconds) {
+                throw new IllegalArgumentException("invalid value \"" + text + "\" (nginx counts whole seconds here)");
+            }
+            total = add(total, part.group(1), MILLIS[unit], text);
+            last = unit;
+        }
+        if (last < 0) {
+            throw notATime(text);
+        }
+        return Duration.ofMillis(total);
+    }
+
+    private static long add(long total, String digits, long scale, String text) {
+        try {
+            long sum = Math.addExact(total, Math.multiplyExact(Long.parseLong(digits), scale));
+            if (sum <= LONGEST) {
+                return sum;
+            }
+        } catch (ArithmeticException | NumberFormatException tooLong) {
+            // said below
+        }
+        throw new IllegalArgumentException("invalid value \"" + text + "\" (longer than 292 years)");
+    }
+
+    private static IllegalArgumentException notATime(String text) {
+        var foreign = FOREIGN_TIME.matcher(text).matches() ? "unit of HOCON or of words, not of nginx; " : "";
+        return new IllegalArgumentException("invalid value \"" + text + "\" (" + foreign + TIME_EXPECTED + ")");
+    }
+
+    /** A size in bytes. */
+    public static long size(String text) {
+        int shift = text.isEmpty() ? 0 : shift(text.charAt(text.length() - 1));
+        var digits = shift == 0 ? text : text.substring(0, text.length() - 1);
+        if (!isNumber(digits)) {
+            throw new IllegalArgumentException("invalid value \"" + text + "\" (" + SIZE_EXPECTED + ")");
+        }
+        try {
+            return Math.multiplyExact(Long.parseLong(digits), 1L << shift);
+        } catch (ArithmeticException | NumberFormatException tooBig) {
+            throw new IllegalArgumentException("invalid value \"" + text + "\" (more than 8 EiB)", tooBig);
+        }
+    }
+
+    private static int shift(char unit) {
+        return switch (unit) {
+            case 'k', 'K' -> 10;
+            case 'm', 'M' -> 20;
+            case 'g', 'G' -> 30;
+            default -> 0;
+        };
+    }
+
+    /** A whole number from least to most. */
+    static long count(String text, long least, long most) {
+        long number = -1;
+        if (isNumber(text) && text.length() < 19) {
+            number = Long.parseLong(text);
+        }
+        if (number < least || number > most) {
+            throw new IllegalArgumentException(
+                    "invalid value \"" + text + "\" (expected a whole number from " + least + " to " + most + ")");
+        }
+        return number;
+    }
+
+    private static boolean isNumber(String text) {
+        return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+}

@@ -1,0 +1,131 @@
+package io.waflab.config;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The variables that a {@link Template} may name: nginx's (nginx.org/en/docs/varindex.html). A template with any other is
+ * refused, so whoever evaluates them can switch over this enum.
+ */
+public enum Variable {
+    /** {@code $http_user_agent}: a field of the request; dashes are underscores, letters small. */
+    HTTP_FIELD("http_"),
+    /** {@code $sent_http_content_type}: a field of the response as it goes to the client. */
+    SENT_HTTP_FIELD("sent_http_"),
+    /** {@code $upstream_http_server}: a field of the response as it came from the upstream. */
+    UPSTREAM_HTTP_FIELD("upstream_http_"),
+    /** {@code $arg_name}: an argument of the query, not decoded. */
+    ARG("arg_"),
+    /** {@code $cookie_name}. */
+    COOKIE("cookie_"),
+
+    // the connection
+    REMOTE_ADDR,
+    REMOTE_PORT,
+    /** 4 or 16 bytes. */
+    BINARY_REMOTE_ADDR,
+    SERVER_ADDR,
+    SERVER_PORT,
+    CONNECTION,
+    CONNECTION_REQUESTS,
+    CONNECTION_TIME,
+    PROXY_PROTOCOL_ADDR,
+    PROXY_PROTOCOL_PORT,
+    SSL_PROTOCOL,
+    SSL_CIPHER,
+    SSL_SERVER_NAME,
+    SSL_SESSION_REUSED,
+    SSL_SESSION_ID,
+    SSL_ALPN_PROTOCOL,
+
+    // the request
+    REMOTE_USER,
+    REQUEST,
+    REQUEST_METHOD,
+    REQUEST_URI,
+    URI,
+    DOCUMENT_URI,
+    ARGS,
+    QUERY_STRING,
+    IS_ARGS,
+    SCHEME,
+    HOST,
+    SERVER_NAME,
+    SERVER_PROTOCOL,
+    CONTENT_LENGTH,
+    CONTENT_TYPE,
+    REQUEST_LENGTH,
+    REQUEST_ID,
+    REQUEST_TIME,
+    REQUEST_COMPLETION,
+    /** {@code on} in TLS, else empty. */
+    HTTPS,
+    /** {@code p} for a pipelined request, else a dot. */
+    PIPE,
+
+    // the response
+    STATUS,
+    BODY_BYTES_SENT,
+    BYTES_SENT,
+
+    // the upstream
+    PROXY_HOST,
+    PROXY_PORT,
+    PROXY_ADD_X_FORWARDED_FOR,
+    UPSTREAM_ADDR,
+    UPSTREAM_STATUS,
+    UPSTREAM_RESPONSE_TIME,
+    UPSTREAM_CONNECT_TIME,
+    UPSTREAM_HEADER_TIME,
+    UPSTREAM_RESPONSE_LENGTH,
+    UPSTREAM_BYTES_RECEIVED,
+    UPSTREAM_BYTES_SENT,
+
+    // the process
+    TIME_LOCAL,
+    TIME_ISO8601,
+    MSEC,
+    HOSTNAME,
+    PID,
+    NGINX_VERSION;
+
+    private static final Map<String, Variable> BY_WORD = Arrays.stream(values())
+            .filter(variable -> variable.prefix.isEmpty())
+            .collect(Collectors.toUnmodifiableMap(Variable::word, Function.identity()));
+
+    private final String prefix;
+
+    Variable() {
+        this("");
+    }
+
+    Variable(String prefix) {
+        this.prefix = prefix;
+    }
+
+    /** The variable of that name (without {@code $}); the five families by what their names begin with. */
+    public static Optional<Variable> of(String name) {
+        var exact = BY_WORD.get(name);
+        return exact != null
+                ? Optional.of(exact)
+                : Arrays.stream(values())
+                        .filter(variable -> !variable.prefix.isEmpty()
+                                && name.startsWith(variable.prefix)
+                                && name.length() > variable.prefix.length())
+                        .findFirst();
+    }
+
+    /** As a template names it: {@code remote_addr}; the prefix for a family: {@code http_}. */
+    public String word() {
+        return prefix.isEmpty() ? name().toLowerCase(Locale.ROOT) : prefix;
+    }
+
+    /** What a family's member is about: {@code user_agent} of {@code http_user_agent}; empty for other variables. */
+    public String member(String name) {
+        return prefix.isEmpty() ? "" : name.substring(prefix.length());
+    }
+}

@@ -1,0 +1,142 @@
+package io.waflab.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * nginx's words: what stands between blanks, or in single or double quotes. Behind a backslash a quote, a backslash, and
+ * {@code t r n} mean themselves, a tab, a return and a line feed; any other backslash stays (src/core/ngx_conf_file.c,
+ * ngx_conf_read_token).
+ */
+final class Words {
+
+    private static final Set<Kind> ONE_WORD =
+            Set.of(Kind.TIME, Kind.SIZE, Kind.COUNT, Kind.FLAG, Kind.CHOICE, Kind.TEXT);
+
+    private final String text;
+    private int at;
+
+    private Words(String text) {
+        this.text = text;
+    }
+
+    /** @throws IllegalArgumentException for a quote that is not closed, or closed in the middle of a word */
+    static List<String> split(String text) {
+        var words = new Words(text);
+        var all = new ArrayList<String>();
+        while (words.skipBlanks()) {
+            all.add(words.next());
+        }
+        return all;
+    }
+
+    /**
+     * The words behind a directive, written as one text outside of nginx.conf: that text is the word where the directive
+     * has only one, and an empty text is an empty word.
+     *
+     * @throws IllegalArgumentException as {@link #split} does, and for {@code keepalive_timeout = 1h 30m}, which could be one
+     *     time or two
+     */
+    static List<String> of(String name, String text) {
+        var kind = Directive.of(name).map(Directive::kind);
+        boolean quoted = text.startsWith("\"") || text.startsWith("'");
+        if (text.isBlank() || kind.filter(ONE_WORD::contains).isPresent() && !quoted) {
+            return List.of(text.strip());
+        }
+        var words = split(text);
+        if (kind.filter(Kind.TIMES::equals).isPresent() && words.size() > 1 && Units.isTime(text)) {
+            throw new IllegalArgumentException("\"" + text + "\" can be one time or two (write "
+                    + Units.time(text).toSeconds() + "s for one; for two, units that do not follow each other)");
+        }
+        return words;
+    }
+
+    /** The words in one text that {@link #split} takes apart again. */
+    static String join(List<String> words) {
+        return words.stream().map(Words::quoted).collect(Collectors.joining(" "));
+    }
+
+    private static String quoted(String word) {
+        if (standsAlone(word)) {
+            return word;
+        }
+        var escaped = new StringBuilder();
+        for (char c : word.toCharArray()) {
+            switch (c) {
+                case '\t' -> escaped.append("\\t");
+                case '\r' -> escaped.append("\\r");
+                case '\n' -> escaped.append("\\n");
+                case '"' -> escaped.append("\\\"");
+                case '\\' -> escaped.append("\\\\");
+                default -> escaped.append(c);
+            }
+        }
+        return "\"" + escaped + "\"";
+    }
+
+    /** Whether it can be read back without quotes: no blanks, no escapes, nothing that ends a directive of nginx.conf. */
+    private static boolean standsAlone(String word) {
+        try {
+            return split(word).equals(List.of(word))
+                    && !word.endsWith("\\")
+                    && word.chars().noneMatch(c -> c == ';' || c == '{' || c == '}' || c == '#');
+        } catch (IllegalArgumentException unbalanced) {
+            return false;
+        }
+    }
+
+    private boolean skipBlanks() {
+        while (at < text.length() && isBlank(text.charAt(at))) {
+            at++;
+        }
+        return at < text.length();
+    }
+
+    private String next() {
+        char first = text.charAt(at);
+        boolean quoted = first == '"' || first == '\'';
+        int from = at;
+        at += quoted ? 1 : 0;
+        var word = new StringBuilder();
+        while (at < text.length() && (quoted ? text.charAt(at) != first : !isBlank(text.charAt(at)))) {
+            word.append(character());
+        }
+        if (quoted) {
+            closeQuote(from);
+        }
+        return word.toString();
+    }
+
+    private void closeQuote(int from) {
+        if (at == text.length()) {
+            throw new IllegalArgumentException("the quote at character " + from + " is not closed");
+        }
+        at++;
+        if (at < text.length() && !isBlank(text.charAt(at))) {
+            throw new IllegalArgumentException(
+                    "unexpected \"" + text.charAt(at) + "\" behind the closing quote at character " + (at - 1));
+        }
+    }
+
+    /** One character of a word, its escape undone; an escape that is none keeps its backslash. */
+    private String character() {
+        char c = text.charAt(at++);
+        if (c != '\\' || at == text.length()) {
+            return String.valueOf(c);
+        }
+        char escaped = text.charAt(at++);
+        return switch (escaped) {
+            case '"', '\'', '\\' -> String.valueOf(escaped);
+            case 't' -> "\t";
+            case 'r' -> "\r";
+            case 'n' -> "\n";
+            default -> "\\" + escaped;
+        };
+    }
+
+    private static boolean isBlank(char c) {
+        return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+    }
+}

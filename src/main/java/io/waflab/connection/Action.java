@@ -1,0 +1,37 @@
+package io.waflab.connection;
+
+import io.waflab.connection.Timer.Slot;
+import java.time.Duration;
+
+/** What the rules ask for. The proxy performs each without asking why. */
+public sealed interface Action {
+
+    /** Starts a timer in its slot, replacing what ran there. */
+    record Start(Timer timer, Duration duration) implements Action {}
+
+    /** Stops what runs in a slot. */
+    record Stop(Slot slot) implements Action {}
+
+    /** Sends the proxy's own answer: a built-in page, or what error_page says. */
+    record Respond(int status) implements Action {}
+
+    /** Gives up this upstream: tries the next one, or tells the rules that none is left. */
+    record AbandonUpstream(Timer timer) implements Action {}
+
+    /** Hangs up the client's connection. */
+    record Close(CloseAct act) implements Action {}
+
+    /** The actions without parameters. */
+    enum Plain implements Action {
+        /** Hangs up the upstream's connection, if there is one. */
+        CLOSE_UPSTREAM,
+        /** Hands what was held back to the client's kernel; RESPONSE_FLUSHED follows. */
+        FLUSH,
+        /** Reads the rest of the request body and drops it; BODY_END follows. */
+        DROP_BODY,
+        /** close_notify and FIN, then reading and dropping until the client ends (nginx's lingering_close). */
+        HALF_CLOSE,
+        /** The exchange is over: reads the next request. */
+        NEXT_REQUEST
+    }
+}

@@ -1,0 +1,434 @@
+package io.waflab.connection;
+
+import static io.waflab.connection.Action.Plain.CLOSE_UPSTREAM;
+import static io.waflab.connection.Action.Plain.DROP_BODY;
+import static io.waflab.connection.Action.Plain.FLUSH;
+import static io.waflab.connection.Action.Plain.HALF_CLOSE;
+import static io.waflab.connection.Action.Plain.NEXT_REQUEST;
+import static io.waflab.connection.CloseAct.ALERT_FIN;
+import static io.waflab.connection.CloseAct.NOTIFY_FIN;
+import static io.waflab.connection.CloseAct.SILENT_FIN;
+import static io.waflab.connection.CloseAct.SILENT_RESET;
+
+import io.waflab.config.Directive;
+import io.waflab.config.Settings;
+import io.waflab.connection.Action.AbandonUpstream;
+import io.waflab.connection.Action.Close;
+import io.waflab.connection.Action.Respond;
+import io.waflab.connection.Action.Start;
+import io.waflab.connection.Action.Stop;
+import io.waflab.connection.Event.Answered;
+import io.waflab.connection.Event.Expired;
+import io.waflab.connection.Event.HandshakeFailed;
+import io.waflab.connection.Event.Last;
+import io.waflab.connection.Event.LastRequest;
+import io.waflab.connection.Event.Refused;
+import io.waflab.connection.Event.RequestRead;
+import io.waflab.connection.Event.ResponseCut;
+import io.waflab.connection.Event.UpstreamFailed;
+import io.waflab.connection.Timer.Slot;
+import java.util.Optional;
+
+/**
+ * What has happened → what to do, as nginx (and so Tengine) does it. Pure: no clock, no I/O, no state but the {@link
+ * Life} handed in. The one place that decides why a connection ends, and which timer runs.
+ *
+ * <p>nginx says close_notify when it closes a connection in good standing, and is silent when the connection itself timed
+ * out, failed or has unsent data (ngx_ssl_shutdown in src/event/ngx_event_openssl.c).
+ */
+public final class ConnectionRules {
+
+    private static final Action STOP_CLIENT_READ = new Stop(Slot.CLIENT_READ);
+    private static final Action STOP_CLIENT_WRITE = new Stop(Slot.CLIENT_WRITE);
+    private static final Action STOP_UPSTREAM_READ = new Stop(Slot.UPSTREAM_READ);
+    private static final Action STOP_UPSTREAM_WRITE = new Stop(Slot.UPSTREAM_WRITE);
+
+    private ConnectionRules() {}
+
+    /**
+     * @param in the settings in force: the server's until a request head was read, its location's after
+     */
+    public static Step next(Life life, Event event, Settings in) {
+        if (life.phase() == Phase.CLOSED) {
+            return new Step(life);
+        }
+        if (event instanceof Happened happened) {
+            return happened(life, happened, in);
+        }
+        if (event instanceof Expired expired) {
+            return expired(life, expired.timer(), in);
+        }
+        if (event instanceof RequestRead read) {
+            return requestRead(life, read, in);
+        }
+        if (event instanceof Refused refused) {
+            return refused(life, refused.status());
+        }
+        if (event instanceof Answered answered) {
+            return answered(life, answered, in);
+        }
+        if (event instanceof UpstreamFailed failed) {
+            return upstreamFailed(life, failed, in);
+        }
+        if (event instanceof LastRequest last) {
+            return new Step(lastRequest(life, last.last()));
+        }
+        if (event instanceof ResponseCut cut) {
+            return cut(life, cut.cause(), cut.timer().map(Timer::directive));
+        }
+        return handshakeFailed(life, (HandshakeFailed) event);
+    }
+
+    private static Step happened(Life life, Happened event, Settings in) {
+        return switch (event) {
+            case ACCEPTED_TLS -> new Step(life.in(Phase.HANDSHAKE), start(Timer.CLIENT_HEADER, in));
+            case ACCEPTED_PLAIN -> new Step(life.in(Phase.UNUSED), start(Timer.CLIENT_HEADER, in));
+            // client_header_timeout goes on: nginx has one timer from accept to the end of the first head.
+            case HANDSHAKE_DONE -> new Step(life.in(Phase.UNUSED));
+            case PLAINTEXT -> plaintext(life);
+            case HEAD_BEGUN -> headBegun(life, in);
+            case BODY_READ -> new Step(life, start(life.dropping() ? Timer.LINGERING : Timer.CLIENT_BODY, in));
+            case BODY_END -> bodyEnd(life, in);
+            case CONNECTING -> new Step(life, start(Timer.PROXY_CONNECT, in));
+            case CONNECTED, UPSTREAM_DRAINED -> new Step(life, STOP_UPSTREAM_WRITE);
+            case UPSTREAM_BLOCKED, UPSTREAM_PROGRESS -> new Step(life, start(Timer.PROXY_SEND, in));
+            case LINGERED -> new Step(life, start(Timer.LINGERING, in));
+            case REQUEST_SENT ->
+                life.headSent()
+                        ? new Step(life, STOP_UPSTREAM_WRITE)
+                        : new Step(life, STOP_UPSTREAM_WRITE, start(Timer.PROXY_READ, in));
+            case RESPONSE_HEAD -> new Step(life.withHeadSent().in(Phase.RESPONSE), start(Timer.PROXY_READ, in));
+            case RESPONSE_READ, TUNNEL_READ -> new Step(life, start(Timer.PROXY_READ, in));
+            case UPSTREAM_PAUSED -> new Step(life, STOP_UPSTREAM_READ);
+            case RESPONSE_END -> new Step(life.withAnswered(), STOP_UPSTREAM_READ, STOP_UPSTREAM_WRITE);
+            case UPGRADED ->
+                new Step(
+                        life.withHeadSent().in(Phase.TUNNEL),
+                        STOP_CLIENT_READ,
+                        STOP_UPSTREAM_WRITE,
+                        start(Timer.PROXY_READ, in));
+            case TUNNEL_SENT ->
+                in.text(Directive.PROXY_READ_TIMEOUT_IN_TUNNEL).equals("both")
+                        ? new Step(life, start(Timer.PROXY_READ, in))
+                        : new Step(life);
+            case TUNNEL_END -> cut(life, Cause.NORMAL_CLOSE, Optional.empty());
+            case CLIENT_BLOCKED, CLIENT_PROGRESS -> new Step(life, start(Timer.SEND, in));
+            case CLIENT_DRAINED -> new Step(life, STOP_CLIENT_WRITE);
+            case RESPONSE_FLUSHED -> flushed(life, false, in);
+            case RESPONSE_FLUSHED_MORE_UNREAD -> flushed(life, true, in);
+            case CLIENT_NOTIFIED -> clientNotified(life);
+            case CLIENT_FIN -> clientLeft(life, SILENT_FIN, in);
+            case CLIENT_FIN_UNREAD -> clientLeft(life, SILENT_RESET, in);
+            case CLIENT_RST -> clientReset(life);
+            case CLIENT_GARBAGE -> clientGarbage(life);
+            case STOP -> stop(life);
+            case STOP_NOW -> close(life, ending(life, Cause.SHUTDOWN, Peer.SERVER, SILENT_FIN));
+        };
+    }
+
+    /** nginx answers plain HTTP on a TLS port in the plain (status 497, sent as 400) and closes. */
+    private static Step plaintext(Life life) {
+        var plan = ending(life, Cause.PLAINTEXT_ON_TLS_PORT, Peer.SERVER, SILENT_FIN);
+        return new Step(life.endingWhenDone(plan).in(Phase.REQUEST));
+    }
+
+    private static Step handshakeFailed(Life life, HandshakeFailed failed) {
+        if (failed.by().isEmpty()) {
+            return close(life, ending(life, Cause.HANDSHAKE_ABORTED_BY_CLIENT, Peer.CLIENT, SILENT_FIN));
+        }
+        boolean ours = failed.by().get() == Peer.SERVER;
+        var cause = ours ? Cause.HANDSHAKE_REFUSED : Cause.CERTIFICATE_REJECTED;
+        return close(
+                life,
+                new Ending(
+                        cause,
+                        failed.by().get(),
+                        ours ? ALERT_FIN : SILENT_FIN,
+                        life.phase(),
+                        Optional.empty(),
+                        failed.alert()));
+    }
+
+    private static Step headBegun(Life life, Settings in) {
+        return switch (life.phase()) {
+            // The timer that runs since accept goes on (ngx_http_read_request_header sets one only if none is set).
+            case UNUSED -> new Step(life.in(Phase.REQUEST));
+            case IDLE -> new Step(life.in(Phase.REQUEST), start(Timer.CLIENT_HEADER, in));
+            default -> new Step(life);
+        };
+    }
+
+    private static Step requestRead(Life life, RequestRead read, Settings in) {
+        var now = life.withBodyOpen(read.body()).in(read.body() ? Phase.REQUEST : Phase.AWAITING_RESPONSE);
+        if (read.last().isPresent()) {
+            now = lastRequest(now, read.last().get());
+        }
+        return read.body() ? new Step(now, start(Timer.CLIENT_BODY, in)) : new Step(now, STOP_CLIENT_READ);
+    }
+
+    private static Life lastRequest(Life life, Last last) {
+        return life.endingWhenDone(
+                new Ending(last.cause(), Peer.SERVER, NOTIFY_FIN, Phase.RESPONSE, last.directive(), ""));
+    }
+
+    private static Step refused(Life life, int status) {
+        var plan = new Ending(
+                Cause.REQUEST_REFUSED, Peer.SERVER, NOTIFY_FIN, Phase.REQUEST, Optional.empty(), "status " + status);
+        return new Step(
+                life.endingWhenDone(plan).withHeadSent().withAnswered().in(Phase.RESPONSE),
+                STOP_CLIENT_READ,
+                new Respond(status));
+    }
+
+    private static Step answered(Life life, Answered answer, Settings in) {
+        if (answer.status() == 444) {
+            var act = timedOut(in);
+            return close(
+                    life,
+                    new Ending(
+                            Cause.REQUEST_REFUSED,
+                            Peer.SERVER,
+                            act,
+                            Phase.REQUEST,
+                            Optional.of(Directive.RETURN),
+                            "status 444"));
+        }
+        if (answer.status() == 408 || answer.status() == 499) {
+            // ngx_http_finalize_request takes these for what its own timers and clients bring about: nothing is sent.
+            return close(life, ending(life, Cause.REQUEST_REFUSED, Peer.SERVER, NOTIFY_FIN));
+        }
+        var now = life.withHeadSent().withAnswered().in(Phase.RESPONSE);
+        if (answer.closes()) {
+            now = now.endingWhenDone(new Ending(
+                    Cause.REQUEST_REFUSED,
+                    Peer.SERVER,
+                    NOTIFY_FIN,
+                    Phase.RESPONSE,
+                    Optional.empty(),
+                    "status " + answer.status()));
+        }
+        if (life.bodyOpen()) {
+            return new Step(now.withDropping(), STOP_CLIENT_READ, new Respond(answer.status()), DROP_BODY);
+        }
+        return new Step(now, STOP_CLIENT_READ, new Respond(answer.status()));
+    }
+
+    private static Step bodyEnd(Life life, Settings in) {
+        var now = life.withBodyOpen(false);
+        if (life.dropping()) {
+            return life.phase() == Phase.LINGERING ? done(now, false, in) : new Step(now, STOP_CLIENT_READ);
+        }
+        return new Step(life.phase() == Phase.REQUEST ? now.in(Phase.AWAITING_RESPONSE) : now, STOP_CLIENT_READ);
+    }
+
+    private static Step upstreamFailed(Life life, UpstreamFailed failed, Settings in) {
+        var now = life.withHeadSent().withAnswered();
+        if (failed.timer().filter(timer -> timer == Timer.PROXY_READ).isPresent()) {
+            var plan = new Ending(
+                    Cause.RESPONSE_TIMEOUT,
+                    Peer.SERVER,
+                    NOTIFY_FIN,
+                    Phase.AWAITING_RESPONSE,
+                    Optional.of(Directive.PROXY_READ_TIMEOUT),
+                    "status 504");
+            switch (in.text(Directive.GATEWAY_TIMEOUT_CLOSES)) {
+                case "silent":
+                    return close(life, withoutNote(plan));
+                case "on":
+                    now = now.endingWhenDone(plan);
+                    break;
+                default:
+            }
+        }
+        return new Step(
+                now.in(Phase.RESPONSE),
+                STOP_CLIENT_READ,
+                STOP_UPSTREAM_READ,
+                STOP_UPSTREAM_WRITE,
+                CLOSE_UPSTREAM,
+                new Respond(failed.status()));
+    }
+
+    /** What was held back is handed on, and the connection closed in good standing: only HTTP's framing shows the cut. */
+    private static Step cut(Life life, Cause cause, Optional<Directive> directive) {
+        var ending = new Ending(cause, Peer.SERVER, NOTIFY_FIN, life.phase(), directive, "");
+        return new Step(
+                life.ended(ending).withAnswered(),
+                STOP_UPSTREAM_READ,
+                STOP_UPSTREAM_WRITE,
+                STOP_CLIENT_READ,
+                CLOSE_UPSTREAM,
+                FLUSH);
+    }
+
+    private static Step flushed(Life life, boolean moreUnread, Settings in) {
+        if (life.ending().isPresent()) {
+            return close(life, life.ending().get());
+        }
+        if (life.dropping() && life.bodyOpen()) {
+            return new Step(
+                    life.in(Phase.LINGERING),
+                    start(Timer.LINGERING, in),
+                    start(Timer.LINGERING_TIME, in),
+                    STOP_CLIENT_WRITE);
+        }
+        return done(life, moreUnread, in);
+    }
+
+    /** The exchange is over (ngx_http_finalize_connection). */
+    private static Step done(Life life, boolean moreUnread, Settings in) {
+        var now = life;
+        if (life.bodyOpen()) {
+            now = now.endingWhenDone(ending(life, Cause.NORMAL_CLOSE, Peer.SERVER, NOTIFY_FIN));
+        }
+        if (now.whenDone().isEmpty()) {
+            var first = in.time(Directive.KEEPALIVE_MIN_TIMEOUT).isZero() ? Timer.KEEPALIVE : Timer.KEEPALIVE_MIN;
+            return new Step(
+                    now.idle(), STOP_CLIENT_WRITE, new Stop(Slot.CLIENT_LINGERING), start(first, in), NEXT_REQUEST);
+        }
+        var ending = now.whenDone().get();
+        var lingers = in.text(Directive.LINGERING_CLOSE);
+        boolean plain = ending.act() == SILENT_FIN;
+        if (lingers.equals("always") || lingers.equals("on") && (moreUnread || life.bodyOpen())) {
+            return new Step(
+                    now.ended(ending).in(Phase.LINGERING),
+                    STOP_CLIENT_WRITE,
+                    HALF_CLOSE,
+                    start(Timer.LINGERING, in),
+                    start(Timer.LINGERING_TIME, in));
+        }
+        return close(now, plain ? ending : ending.with(NOTIFY_FIN));
+    }
+
+    private static Step expired(Life life, Timer timer, Settings in) {
+        return switch (timer) {
+            case CLIENT_HEADER -> headerTimeout(life, in);
+            case CLIENT_BODY -> close(life, ending(life, Cause.BODY_TIMEOUT, timer, timedOut(in)));
+            case KEEPALIVE -> close(life, ending(life, Cause.SERVER_IDLE_TIMEOUT, timer, NOTIFY_FIN));
+            case KEEPALIVE_MIN -> keepaliveMin(life, in);
+            case LINGERING, LINGERING_TIME -> lingered(life, timer, in);
+            case SEND -> close(life, ending(life, Cause.SEND_TIMEOUT, timer, timedOut(in)));
+            case PROXY_CONNECT, PROXY_SEND ->
+                life.headSent()
+                        ? cut(life, Cause.RESPONSE_CUT, Optional.of(timer.directive()))
+                        : new Step(life, STOP_UPSTREAM_READ, STOP_UPSTREAM_WRITE, new AbandonUpstream(timer));
+            case PROXY_READ ->
+                life.headSent()
+                        ? cut(
+                                life,
+                                life.phase() == Phase.TUNNEL ? Cause.TUNNEL_IDLE_TIMEOUT : Cause.RESPONSE_CUT,
+                                Optional.of(timer.directive()))
+                        : new Step(life, STOP_UPSTREAM_READ, STOP_UPSTREAM_WRITE, new AbandonUpstream(timer));
+        };
+    }
+
+    private static Step headerTimeout(Life life, Settings in) {
+        return switch (life.phase()) {
+            case HANDSHAKE -> close(life, ending(life, Cause.HANDSHAKE_TIMEOUT, Timer.CLIENT_HEADER, SILENT_FIN));
+            case UNUSED -> close(life, ending(life, Cause.UNUSED_CONNECTION_TIMEOUT, Timer.CLIENT_HEADER, NOTIFY_FIN));
+            default -> close(life, ending(life, Cause.HEADER_TIMEOUT, Timer.CLIENT_HEADER, timedOut(in)));
+        };
+    }
+
+    /** The part of keepalive_timeout that outlasts even a shutdown is over (nginx 1.27.4). */
+    private static Step keepaliveMin(Life life, Settings in) {
+        var rest = in.time(Directive.KEEPALIVE_TIMEOUT).minus(in.time(Directive.KEEPALIVE_MIN_TIMEOUT));
+        if (life.whenDone().isPresent()) {
+            return close(life, life.whenDone().get());
+        }
+        if (rest.isZero() || rest.isNegative()) {
+            return close(life, ending(life, Cause.SERVER_IDLE_TIMEOUT, Timer.KEEPALIVE_MIN, NOTIFY_FIN));
+        }
+        return new Step(life, new Start(Timer.KEEPALIVE, rest));
+    }
+
+    private static Step lingered(Life life, Timer timer, Settings in) {
+        if (life.ending().isPresent()) {
+            return close(life, life.ending().get());
+        }
+        var act = timedOut(in);
+        return close(
+                life, life.whenDone().map(plan -> plan.with(act)).orElse(ending(life, Cause.BODY_TIMEOUT, timer, act)));
+    }
+
+    /** While it waits for an upstream nginx does not read the client, so it does not see a close_notify without FIN. */
+    private static Step clientNotified(Life life) {
+        return switch (life.phase()) {
+            case AWAITING_RESPONSE, RESPONSE, CONNECT, CLOSED -> new Step(life);
+            case HANDSHAKE -> close(life, ending(life, Cause.HANDSHAKE_ABORTED_BY_CLIENT, Peer.CLIENT, SILENT_FIN));
+            case UNUSED, IDLE -> close(life, ending(life, Cause.CLIENT_IDLE_TIMEOUT, Peer.CLIENT, SILENT_FIN));
+            case REQUEST -> close(life, ending(life, Cause.CLIENT_GAVE_UP, Peer.CLIENT, SILENT_FIN));
+            case TUNNEL -> close(life, ending(life, Cause.NORMAL_CLOSE, Peer.CLIENT, SILENT_FIN));
+            case LINGERING ->
+                close(
+                        life,
+                        life.ending()
+                                .or(life::whenDone)
+                                .orElse(ending(life, Cause.CLIENT_GAVE_UP, Peer.CLIENT, SILENT_FIN)));
+        };
+    }
+
+    private static Step clientLeft(Life life, CloseAct unread, Settings in) {
+        return switch (life.phase()) {
+            case AWAITING_RESPONSE, RESPONSE ->
+                life.answered() || in.flag(Directive.PROXY_IGNORE_CLIENT_ABORT)
+                        ? new Step(life)
+                        : close(life, ending(life, Cause.CLIENT_GAVE_UP, Peer.CLIENT, unread));
+            default -> clientNotified(life);
+        };
+    }
+
+    private static Step clientReset(Life life) {
+        var cause = switch (life.phase()) {
+            case HANDSHAKE -> Cause.HANDSHAKE_ABORTED_BY_CLIENT;
+            case UNUSED, IDLE -> Cause.CLIENT_IDLE_TIMEOUT;
+            case TUNNEL -> Cause.NORMAL_CLOSE;
+            default -> Cause.CLIENT_GAVE_UP;
+        };
+        var ending = new Ending(cause, Peer.CLIENT, SILENT_FIN, life.phase(), Optional.empty(), "");
+        return close(life, life.ending().orElse(ending));
+    }
+
+    private static Step clientGarbage(Life life) {
+        return close(
+                life,
+                new Ending(
+                        Cause.REQUEST_REFUSED,
+                        Peer.SERVER,
+                        ALERT_FIN,
+                        life.phase(),
+                        Optional.empty(),
+                        "unreadable TLS record"));
+    }
+
+    private static Step stop(Life life) {
+        var plan = ending(life, Cause.SHUTDOWN, Peer.SERVER, NOTIFY_FIN);
+        return life.phase() == Phase.IDLE ? close(life, plan) : new Step(life.endingWhenDone(plan));
+    }
+
+    private static Step close(Life life, Ending ending) {
+        var now = life.ended(ending);
+        return new Step(now.in(Phase.CLOSED), CLOSE_UPSTREAM, new Close(ending.act()));
+    }
+
+    private static Action start(Timer timer, Settings in) {
+        return new Start(timer, in.time(timer.directive()));
+    }
+
+    /** How nginx hangs up on a connection that timed out: never with close_notify. */
+    private static CloseAct timedOut(Settings in) {
+        return in.flag(Directive.RESET_TIMEDOUT_CONNECTION) ? SILENT_RESET : SILENT_FIN;
+    }
+
+    private static Ending ending(Life life, Cause cause, Timer timer, CloseAct act) {
+        return new Ending(cause, Peer.SERVER, act, life.phase(), Optional.of(timer.directive()), "");
+    }
+
+    private static Ending ending(Life life, Cause cause, Peer by, CloseAct act) {
+        return new Ending(cause, by, act, life.phase(), Optional.empty(), "");
+    }
+
+    private static Ending withoutNote(Ending ending) {
+        return new Ending(ending.cause(), ending.by(), ending.act(), ending.phase(), ending.directive(), "");
+    }
+}

@@ -1,0 +1,21 @@
+package io.waflab.connection;
+
+import io.waflab.config.Directive;
+import java.util.Optional;
+
+/**
+ * How and why a connection ended. Written once, by the rules: the first cause wins.
+ *
+ * @param cause why
+ * @param by who ended it: the client, or the server (the proxy)
+ * @param act how the proxy hangs up
+ * @param phase when
+ * @param directive what ran out or was reached; empty when nothing of the configuration did it
+ * @param note what the words above leave open: an alert's name, a status; may be empty
+ */
+public record Ending(Cause cause, Peer by, CloseAct act, Phase phase, Optional<Directive> directive, String note) {
+
+    Ending with(CloseAct other) {
+        return new Ending(cause, by, other, phase, directive, note);
+    }
+}

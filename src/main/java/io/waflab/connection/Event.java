@@ -1,0 +1,69 @@
+package io.waflab.connection;
+
+import io.waflab.config.Directive;
+import java.util.Optional;
+
+/** A fact that the rules are told. It never carries payload, and enters only through the connection's own event loop. */
+public sealed interface Event
+        permits Happened,
+                Event.Expired,
+                Event.RequestRead,
+                Event.LastRequest,
+                Event.Refused,
+                Event.Answered,
+                Event.UpstreamFailed,
+                Event.ResponseCut,
+                Event.HandshakeFailed {
+
+    /** A timer ran out. */
+    record Expired(Timer timer) implements Event {}
+
+    /**
+     * A whole request head was read.
+     *
+     * @param body whether a body follows
+     * @param last why this is the connection's last request; empty when it may be kept alive
+     */
+    record RequestRead(boolean body, Optional<Last> last) implements Event {}
+
+    /**
+     * Why a request is the last on its connection.
+     *
+     * @param cause normal-close when the client said so, server-max-requests when a limit was reached
+     * @param directive the limit; empty when the client said so
+     */
+    record Last(Cause cause, Optional<Directive> directive) {}
+
+    /** Something learnt later makes this request the last: a body that only the connection's end can end. */
+    record LastRequest(Last last) implements Event {}
+
+    /** The client's bytes are no request that nginx takes; it is answered with a page and closed. */
+    record Refused(int status) implements Event {}
+
+    /**
+     * The answer is the proxy's own (return, an error page).
+     *
+     * @param status 444 for no answer at all
+     * @param closes whether nginx closes after this status
+     */
+    record Answered(int status, boolean closes) implements Event {}
+
+    /**
+     * No upstream answered, and none is left to try.
+     *
+     * @param status 502 or 504
+     * @param timer what ran out; empty for a failure
+     */
+    record UpstreamFailed(int status, Optional<Timer> timer) implements Event {}
+
+    /** The response broke off after its head had been passed on. */
+    record ResponseCut(Cause cause, Optional<Timer> timer) implements Event {}
+
+    /**
+     * The TLS handshake ended without success.
+     *
+     * @param by whose alert it was; empty when the client left without one
+     * @param alert its name (RFC 8446 section 6), empty without one
+     */
+    record HandshakeFailed(Optional<Peer> by, String alert) implements Event {}
+}

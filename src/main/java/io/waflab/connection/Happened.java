@@ -1,0 +1,70 @@
+package io.waflab.connection;
+
+/** The facts about a connection that say everything by their name. */
+public enum Happened implements Event {
+    /** A socket was accepted on a TLS listener. */
+    ACCEPTED_TLS,
+    /** A socket was accepted on a listener without TLS. */
+    ACCEPTED_PLAIN,
+    HANDSHAKE_DONE,
+    /** The first bytes on a TLS port are no TLS. */
+    PLAINTEXT,
+    /** Some bytes of a request head have come, not all of it. */
+    HEAD_BEGUN,
+    /** Bytes of the request body have come, not its last. */
+    BODY_READ,
+    /** The request body is complete. */
+    BODY_END,
+    /** A connection to the upstream is being made. */
+    CONNECTING,
+    /** The upstream's socket is open. */
+    CONNECTED,
+    /** Nothing waits for the upstream any more. */
+    UPSTREAM_DRAINED,
+    /** The kernel takes no more of the request for now. */
+    UPSTREAM_BLOCKED,
+    /** The upstream took some of what was waiting; more waits. */
+    UPSTREAM_PROGRESS,
+    /** The whole request is with the kernel. */
+    REQUEST_SENT,
+    /** The response head was read and is being passed on. */
+    RESPONSE_HEAD,
+    /** Bytes of the response body came, and all that came was taken. */
+    RESPONSE_READ,
+    /** The upstream is not being read: the client is slower than it. */
+    UPSTREAM_PAUSED,
+    /** The response is complete; some of it may still be on its way to the client. */
+    RESPONSE_END,
+    /** 101 was passed on: bytes both ways from here. */
+    UPGRADED,
+    /** Bytes came from the client after the proxy's FIN, and were dropped. */
+    LINGERED,
+    /** Bytes came from the client through a tunnel. */
+    TUNNEL_SENT,
+    /** Bytes came from the upstream through a tunnel. */
+    TUNNEL_READ,
+    /** The upstream ended a tunnel, and all it sent has been passed on. */
+    TUNNEL_END,
+    /** The client's kernel takes no more for now. */
+    CLIENT_BLOCKED,
+    /** The client took some of what was waiting; more waits. */
+    CLIENT_PROGRESS,
+    /** Nothing waits for the client any more. */
+    CLIENT_DRAINED,
+    /** The response, or what there was of it, is with the kernel; nothing of the client's is unread. */
+    RESPONSE_FLUSHED,
+    /** As {@link #RESPONSE_FLUSHED}, and bytes that the client sent behind its request are still unread. */
+    RESPONSE_FLUSHED_MORE_UNREAD,
+    /** close_notify came from the client. */
+    CLIENT_NOTIFIED,
+    CLIENT_FIN,
+    /** As {@link #CLIENT_FIN}, and nginx's socket would hold bytes (such as the close_notify) that it never read. */
+    CLIENT_FIN_UNREAD,
+    CLIENT_RST,
+    /** A TLS record that cannot be read; the engine has answered with its alert. */
+    CLIENT_GARBAGE,
+    /** Finish what runs and end (SIGQUIT in nginx). */
+    STOP,
+    /** End at once (SIGTERM in nginx). */
+    STOP_NOW
+}

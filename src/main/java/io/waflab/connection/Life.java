@@ -1,0 +1,67 @@
+package io.waflab.connection;
+
+import java.util.Optional;
+
+/**
+ * What the rules remember of a connection.
+ *
+ * @param phase what it is doing
+ * @param bodyOpen whether the request's body is not yet complete
+ * @param headSent whether the response head has been passed on
+ * @param answered whether the response is complete, apart from what is still on its way
+ * @param dropping whether the rest of the request body is read and dropped
+ * @param whenDone how it will end after this response; empty when it may be kept alive
+ * @param ending how it ended, or is about to; empty while it lives
+ */
+public record Life(
+        Phase phase,
+        boolean bodyOpen,
+        boolean headSent,
+        boolean answered,
+        boolean dropping,
+        Optional<Ending> whenDone,
+        Optional<Ending> ending) {
+
+    /** A connection of which nothing is known yet. */
+    public static final Life NEW =
+            new Life(Phase.CONNECT, false, false, false, false, Optional.empty(), Optional.empty());
+
+    Life in(Phase next) {
+        return new Life(next, bodyOpen, headSent, answered, dropping, whenDone, ending);
+    }
+
+    Life withBodyOpen(boolean open) {
+        return new Life(phase, open, headSent, answered, dropping, whenDone, ending);
+    }
+
+    Life withHeadSent() {
+        return new Life(phase, bodyOpen, true, answered, dropping, whenDone, ending);
+    }
+
+    Life withAnswered() {
+        return new Life(phase, bodyOpen, headSent, true, dropping, whenDone, ending);
+    }
+
+    Life withDropping() {
+        return new Life(phase, bodyOpen, headSent, answered, true, whenDone, ending);
+    }
+
+    /** The first plan is kept. */
+    Life endingWhenDone(Ending plan) {
+        return whenDone.isPresent()
+                ? this
+                : new Life(phase, bodyOpen, headSent, answered, dropping, Optional.of(plan), ending);
+    }
+
+    /** The first ending is kept. */
+    Life ended(Ending why) {
+        return ending.isPresent()
+                ? this
+                : new Life(phase, bodyOpen, headSent, answered, dropping, whenDone, Optional.of(why));
+    }
+
+    /** Between two requests: whatever the last exchange left is forgotten. */
+    Life idle() {
+        return new Life(Phase.IDLE, false, false, false, false, whenDone, ending);
+    }
+}

@@ -1,0 +1,133 @@
+package io.waflab.http;
+
+import io.netty.buffer.ByteBuf;
+
+/**
+ * Takes the data out of a chunked body, as ngx_http_parse_chunked does: extensions and trailers are skipped, line ends must
+ * be CRLF, sizes are below 2^59. Holds a few numbers and no bytes.
+ */
+public final class ChunkedReader {
+
+    private enum State {
+        SIZE_START,
+        SIZE,
+        EXTENSION,
+        EXTENSION_LF,
+        DATA,
+        DATA_CR,
+        DATA_LF,
+        LAST_EXTENSION,
+        LAST_LF,
+        TRAILER,
+        TRAILER_LINE,
+        TRAILER_LINE_LF,
+        FINAL_LF,
+        ENDED,
+        MALFORMED
+    }
+
+    private State state = State.SIZE_START;
+    private long rest;
+    private long received;
+    private long consumed;
+
+    /**
+     * The next piece of data, which the caller releases; null when the bytes are used up, or the body is
+     * {@link #ended()} or {@link #malformed()}. The piece shares the memory of in.
+     */
+    public ByteBuf next(ByteBuf in) {
+        int start = in.readerIndex();
+        int at = start;
+        int end = in.writerIndex();
+        while (at < end && state != State.DATA && state.compareTo(State.ENDED) < 0) {
+            state = step(in.getByte(at++));
+        }
+        in.readerIndex(at);
+        consumed += at - start;
+        return state == State.DATA && at < end ? data(in) : null;
+    }
+
+    /** Whether the last chunk and the trailers have been read; what follows in the buffer is not the body's. */
+    public boolean ended() {
+        return state == State.ENDED;
+    }
+
+    /** Whether the framing is broken: "client sent invalid chunked body", "upstream sent invalid chunked response". */
+    public boolean malformed() {
+        return state == State.MALFORMED;
+    }
+
+    /** Bytes of data so far. */
+    public long received() {
+        return received;
+    }
+
+    /** Bytes of data so far and those that the running chunk still promises, for client_max_body_size. */
+    public long announced() {
+        return rest > Long.MAX_VALUE - received ? Long.MAX_VALUE : received + rest;
+    }
+
+    /** Bytes taken from the connection, framing included. */
+    public long consumed() {
+        return consumed;
+    }
+
+    private ByteBuf data(ByteBuf in) {
+        int length = (int) Math.min(rest, in.readableBytes());
+        rest -= length;
+        received += length;
+        consumed += length;
+        if (rest == 0) {
+            state = State.DATA_CR;
+        }
+        return in.readRetainedSlice(length);
+    }
+
+    private State step(byte c) {
+        return switch (state) {
+            case SIZE_START -> sizeStart(c);
+            case SIZE -> size(c);
+            case EXTENSION -> c == Octets.CR ? State.EXTENSION_LF : c == Octets.LF ? State.MALFORMED : state;
+            case EXTENSION_LF -> lineFeed(c, State.DATA);
+            case DATA_CR -> c == Octets.CR ? State.DATA_LF : State.MALFORMED;
+            case DATA_LF -> lineFeed(c, State.SIZE_START);
+            case LAST_EXTENSION -> c == Octets.CR ? State.LAST_LF : c == Octets.LF ? State.MALFORMED : state;
+            case LAST_LF -> lineFeed(c, State.TRAILER);
+            case TRAILER -> c == Octets.CR ? State.FINAL_LF : c == Octets.LF ? State.MALFORMED : State.TRAILER_LINE;
+            case TRAILER_LINE -> c == Octets.CR ? State.TRAILER_LINE_LF : c == Octets.LF ? State.MALFORMED : state;
+            case TRAILER_LINE_LF -> lineFeed(c, State.TRAILER);
+            case FINAL_LF -> lineFeed(c, State.ENDED);
+            case DATA, ENDED, MALFORMED -> state;
+        };
+    }
+
+    private static State lineFeed(byte c, State next) {
+        return c == Octets.LF ? next : State.MALFORMED;
+    }
+
+    private State sizeStart(byte c) {
+        rest = Octets.hex(c);
+        if (rest < 0) {
+            rest = 0;
+            return State.MALFORMED;
+        }
+        return State.SIZE;
+    }
+
+    private State size(byte c) {
+        if (rest > Long.MAX_VALUE / 16) {
+            return State.MALFORMED;
+        }
+        int digit = Octets.hex(c);
+        if (digit >= 0) {
+            rest = rest * 16 + digit;
+            return State.SIZE;
+        }
+        boolean last = rest == 0;
+        return switch (c) {
+            case Octets.CR -> last ? State.LAST_LF : State.EXTENSION_LF;
+            case ';', ' ', '\t' -> last ? State.LAST_EXTENSION : State.EXTENSION;
+            default -> State.MALFORMED;
+        };
+    }
+}

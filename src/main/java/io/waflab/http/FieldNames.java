@@ -1,0 +1,55 @@
+package io.waflab.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+
+/** A set of header names, to be looked up by bytes, whatever their case; made once, used for every message. */
+public final class FieldNames {
+
+    public static final FieldNames NONE = of(List.of());
+
+    private final String[][] buckets;
+
+    private FieldNames(String[][] buckets) {
+        this.buckets = buckets;
+    }
+
+    public static FieldNames of(Collection<String> names) {
+        int size = Integer.highestOneBit(Math.max(4, names.size() * 2)) * 2;
+        var lists = new LinkedHashMap<Integer, List<String>>();
+        for (var name : names) {
+            var lower = name.toLowerCase(Locale.ROOT);
+            var bytes = lower.getBytes(StandardCharsets.ISO_8859_1);
+            lists.computeIfAbsent(hash(bytes, 0, bytes.length) & size - 1, any -> new ArrayList<>())
+                    .add(lower);
+        }
+        var buckets = new String[size][];
+        lists.forEach((bucket, list) -> buckets[bucket] = list.toArray(String[]::new));
+        return new FieldNames(buckets);
+    }
+
+    /** Whether the bytes from..to are one of the names. */
+    public boolean contains(byte[] data, int from, int to) {
+        if (from == to) {
+            return false;
+        }
+        var bucket = buckets[hash(data, from, to) & buckets.length - 1];
+        if (bucket != null) {
+            for (var name : bucket) {
+                if (Octets.equalsLower(data, from, to, name)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Length, first and last letter: enough to keep the names of one head apart. */
+    private static int hash(byte[] data, int from, int to) {
+        return to == from ? 0 : (to - from) * 7 + Octets.lower(data[from]) * 3 + Octets.lower(data[to - 1]);
+    }
+}

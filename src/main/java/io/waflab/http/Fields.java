@@ -1,0 +1,143 @@
+package io.waflab.http;
+
+import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
+import java.util.BitSet;
+
+/** The header fields of a head: the head's bytes, and where each name and value lies in them. */
+final class Fields {
+
+    private static final int PER_FIELD = 4;
+
+    private byte[] data;
+    private int[] offsets = new int[16 * PER_FIELD];
+    private int count;
+
+    /** Fields of these bytes; the array may be replaced by a longer one with the same beginning. */
+    void data(byte[] bytes) {
+        data = bytes;
+    }
+
+    byte[] data() {
+        return data;
+    }
+
+    int add(FieldLine line) {
+        int at = count * PER_FIELD;
+        if (at == offsets.length) {
+            offsets = Arrays.copyOf(offsets, at * 2);
+        }
+        offsets[at] = line.nameStart;
+        offsets[at + 1] = line.nameEnd;
+        offsets[at + 2] = line.valueStart;
+        offsets[at + 3] = line.valueEnd;
+        return count++;
+    }
+
+    int count() {
+        return count;
+    }
+
+    int nameStart(int i) {
+        return offsets[i * PER_FIELD];
+    }
+
+    int nameEnd(int i) {
+        return offsets[i * PER_FIELD + 1];
+    }
+
+    int valueStart(int i) {
+        return offsets[i * PER_FIELD + 2];
+    }
+
+    int valueEnd(int i) {
+        return offsets[i * PER_FIELD + 3];
+    }
+
+    int nameLength(int i) {
+        return nameEnd(i) - nameStart(i);
+    }
+
+    String name(int i) {
+        return Octets.text(data, nameStart(i), nameEnd(i));
+    }
+
+    String value(int i) {
+        return Octets.text(data, valueStart(i), valueEnd(i));
+    }
+
+    boolean nameIs(int i, String lower) {
+        return Octets.equalsLower(data, nameStart(i), nameEnd(i), lower);
+    }
+
+    boolean valueIs(int i, String lower) {
+        return Octets.equalsLower(data, valueStart(i), valueEnd(i), lower);
+    }
+
+    boolean valueContains(int i, String lower) {
+        return Octets.containsLower(data, valueStart(i), valueEnd(i), lower);
+    }
+
+    /** The first field of that name, -1 when there is none. */
+    int indexOf(String lower) {
+        for (int i = 0; i < count; i++) {
+            if (nameIs(i, lower)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    String find(String lower) {
+        int i = indexOf(lower);
+        return i < 0 ? null : value(i);
+    }
+
+    /** {@code Name: value} and a line end, as nginx passes a field on: the space and the line end are its own. */
+    void write(int i, ByteBuf out) {
+        int valueLength = valueEnd(i) - valueStart(i);
+        out.ensureWritable(nameLength(i) + valueLength + 4);
+        out.writeBytes(data, nameStart(i), nameLength(i));
+        out.writeShort(':' << 8 | ' ');
+        out.writeBytes(data, valueStart(i), valueLength);
+        out.writeShort('\r' << 8 | '\n');
+    }
+
+    /** Writes all fields but those named and those withheld (null for none), in their order. */
+    void writeAll(FieldNames but, BitSet withheld, ByteBuf out) {
+        int from = 0;
+        int to = 0;
+        for (int i = 0; i < count; i++) {
+            if (withheld != null && withheld.get(i) || but.contains(data, nameStart(i), nameEnd(i))) {
+                continue;
+            }
+            if (!canonical(i)) {
+                out.writeBytes(data, from, to - from);
+                from = to;
+                write(i, out);
+                continue;
+            }
+            if (nameStart(i) != to) {
+                out.writeBytes(data, from, to - from);
+                from = nameStart(i);
+            }
+            to = valueEnd(i) + 2;
+        }
+        out.writeBytes(data, from, to - from);
+    }
+
+    /** Whether the field was received as it would be written, so that a run of such fields is one copy. */
+    private boolean canonical(int i) {
+        int nameEnd = nameEnd(i);
+        int valueEnd = valueEnd(i);
+        return valueStart(i) == nameEnd + 2
+                && data[nameEnd] == ':'
+                && data[nameEnd + 1] == ' '
+                && data[valueEnd] == Octets.CR
+                && data[valueEnd + 1] == Octets.LF;
+    }
+
+    String line(int i) {
+        return name(i) + ": " + value(i);
+    }
+}

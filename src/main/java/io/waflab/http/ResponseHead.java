@@ -1,0 +1,133 @@
+package io.waflab.http;
+
+import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+
+/** An upstream's response head. Text is ISO-8859-1: one character for each byte as received. */
+public final class ResponseHead {
+
+    /** What nginx hides from the client unless proxy_pass_header says otherwise (ngx_http_proxy_hide_headers). */
+    public static final List<String> HIDDEN = List.of(
+            "Date",
+            "Server",
+            "X-Pad",
+            "X-Accel-Expires",
+            "X-Accel-Redirect",
+            "X-Accel-Limit-Rate",
+            "X-Accel-Buffering",
+            "X-Accel-Charset");
+
+    private static final String OK = "200 OK";
+
+    final StatusLine line = new StatusLine();
+    final Fields fields = new Fields();
+    /** Fields that are not passed on in their place: hop-by-hop, repeated, or written where nginx writes them. */
+    final BitSet withheld = new BitSet();
+
+    int length;
+    long contentLength = -1;
+    boolean chunked;
+    boolean close;
+    int contentType = -1;
+
+    ResponseHead() {}
+
+    /** 100 – 999; 200 where there was no status line. */
+    public int status() {
+        return http09() ? 200 : line.status;
+    }
+
+    /** {@code 200 OK} as the upstream wrote it, the text kept; {@code 200} where there was no status line. */
+    public String statusLine() {
+        if (http09()) {
+            return "200";
+        }
+        return Octets.equals(fields.data(), line.start, line.end, OK)
+                ? OK
+                : Octets.text(fields.data(), line.start, line.end);
+    }
+
+    /**
+     * Whether the bytes did not begin with a status line. nginx logs "upstream sent no valid HTTP/1.0 header", counts 200,
+     * sends the client the bytes as they are ({@link #unframed()}, then what follows until the end) without a head of its
+     * own, and leaves the client's connection as its request wished (1.22, as tried).
+     */
+    public boolean http09() {
+        return line.foreign();
+    }
+
+    /** With {@link #http09()}: the bytes that were read before it was clear; they are the body's first. Else none. */
+    public byte[] unframed() {
+        return http09() ? Arrays.copyOf(fields.data(), length) : new byte[0];
+    }
+
+    /** Bytes of the body; -1 when it is chunked or ends with the connection. */
+    public long contentLength() {
+        return contentLength;
+    }
+
+    public boolean chunked() {
+        return chunked;
+    }
+
+    /** Whether the upstream leaves the connection open: HTTP/1.1 without {@code Connection: close}. */
+    public boolean keepAlive() {
+        return !close && !http09();
+    }
+
+    /** The value of the first Content-Type; null without one or without a value. */
+    public String contentType() {
+        return contentType < 0 || fields.value(contentType).isEmpty() ? null : fields.value(contentType);
+    }
+
+    /** Whether a response to this method has a body (RFC 9112, 6.3); 101 has none, what follows is another protocol. */
+    public boolean hasBody(boolean toHead) {
+        int status = status();
+        return !toHead && status != 204 && status != 304 && status >= 200 && (chunked || contentLength != 0);
+    }
+
+    /** Bytes of the head, interim responses before it included. */
+    public int length() {
+        return length;
+    }
+
+    public int fieldCount() {
+        return fields.count();
+    }
+
+    public String name(int i) {
+        return fields.name(i);
+    }
+
+    public String value(int i) {
+        return fields.value(i);
+    }
+
+    /** Whether field i has this name, which is given in lower case. */
+    public boolean nameIs(int i, String lower) {
+        return fields.nameIs(i, lower);
+    }
+
+    /** The value of the first field of that name (in lower case); null without one. */
+    public String find(String lower) {
+        return fields.find(lower);
+    }
+
+    /** Writes {@code Name: value} and a line end; name and value byte for byte. */
+    public void writeField(int i, ByteBuf out) {
+        fields.write(i, out);
+    }
+
+    /**
+     * Writes the fields that the client gets, in their order. Left out are Content-Type and Content-Length, which {@link
+     * ResponseWriter} puts where nginx puts them; Connection, Keep-Alive and Transfer-Encoding; Trailer, as trailers are
+     * not passed on; and repetitions of fields that may stand once.
+     *
+     * @param hidden {@link #HIDDEN}, less proxy_pass_header, more proxy_hide_header
+     */
+    public void writeFields(FieldNames hidden, ByteBuf out) {
+        fields.writeAll(hidden, withheld, out);
+    }
+}

@@ -1,0 +1,143 @@
+package io.waflab.http;
+
+import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
+
+/**
+ * Reads one response head from an upstream as ngx_http_proxy_module does. Interim responses (1xx but 101) are read and
+ * dropped. A head, with the interim ones before it, may be proxy_buffer_size bytes long.
+ */
+public final class ResponseParser {
+
+    /** What the bytes have come to. */
+    public enum Outcome {
+        /** The head goes on: call again with more bytes. */
+        MORE,
+        /** {@link #head()} is whole; the bytes after it are unread. */
+        HEAD,
+        /** {@link #refusal()} says why; the client gets 502, proxy_next_upstream's word is {@code invalid_header}. */
+        REFUSED
+    }
+
+    private static final int FIRST_ARRAY = 512;
+
+    private final int bufferSize;
+
+    private ResponseHead head;
+    private FieldLine fieldLine;
+    private ResponseRules rules;
+    private byte[] data;
+    private int length;
+    private Outcome outcome = Outcome.MORE;
+    private Refusal refusal;
+
+    /** @param bufferSize proxy_buffer_size, bytes */
+    public ResponseParser(int bufferSize) {
+        this.bufferSize = bufferSize;
+    }
+
+    /** Reads on; uses the bytes up to the end of the head. After HEAD or REFUSED it does nothing until {@link #reset()}. */
+    public Outcome parse(ByteBuf in) {
+        while (outcome == Outcome.MORE && in.isReadable()) {
+            int taken = Math.min(in.readableBytes(), bufferSize - length);
+            append(in, taken);
+            int used = advance(length - taken);
+            if (outcome == Outcome.HEAD) {
+                head.length = used;
+                in.readerIndex(in.readerIndex() - (length - used));
+            } else if (outcome == Outcome.MORE && length == bufferSize) {
+                refuse(Refusal.of(502, "upstream sent too big header"));
+            }
+        }
+        return outcome;
+    }
+
+    /** Whether any byte of a response has come. */
+    public boolean begun() {
+        return length > 0;
+    }
+
+    /** The head after HEAD. */
+    public ResponseHead head() {
+        return head;
+    }
+
+    /** Why the head is not accepted; null while it is. */
+    public Refusal refusal() {
+        return refusal;
+    }
+
+    /** Makes ready for the next response and lets go of the last head, which stays good for whoever has it. */
+    public void reset() {
+        head = null;
+        fieldLine = null;
+        rules = null;
+        data = null;
+        length = 0;
+        outcome = Outcome.MORE;
+        refusal = null;
+    }
+
+    private void append(ByteBuf in, int taken) {
+        int needed = length + taken;
+        if (data == null || data.length < needed) {
+            int capacity = data == null ? Math.max(needed, Math.min(FIRST_ARRAY, bufferSize)) : needed + data.length;
+            data = data == null ? new byte[capacity] : Arrays.copyOf(data, capacity);
+        }
+        if (head == null) {
+            head = new ResponseHead();
+        }
+        head.fields.data(data);
+        in.readBytes(data, length, taken);
+        length = needed;
+    }
+
+    private int advance(int pos) {
+        int at = pos;
+        while (outcome == Outcome.MORE && at < length) {
+            at = fieldLine == null ? statusLine(at) : fields(at);
+        }
+        return at;
+    }
+
+    private int statusLine(int pos) {
+        int at = head.line.parse(data, pos, length);
+        if (head.line.foreign()) {
+            outcome = Outcome.HEAD;
+        } else if (head.line.done()) {
+            head.close = head.line.version() < 1001;
+            fieldLine = new FieldLine(true, true);
+            rules = new ResponseRules(head);
+        }
+        return at;
+    }
+
+    private int fields(int pos) {
+        var line = fieldLine;
+        switch (line.parse(data, pos, length)) {
+            case MORE -> {}
+            case FIELD -> refuse(rules.field(line));
+            case END -> accept();
+            case INVALID -> refuse(rules.invalid(line));
+        }
+        return line.position();
+    }
+
+    private void accept() {
+        int status = head.line.status;
+        if (status >= 200 || status == 101 || status < 100) {
+            outcome = Outcome.HEAD;
+            return;
+        }
+        head = new ResponseHead();
+        head.fields.data(data);
+        fieldLine = null;
+    }
+
+    private void refuse(Refusal why) {
+        if (why != null) {
+            refusal = why;
+            outcome = Outcome.REFUSED;
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package io.waflab.journal;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+
+/**
+ * A file (or stream) of lines that event loops write to without waiting for the disk: lines are gathered in memory and
+ * written by one thread of its own.
+ *
+ * <p>Bounded: at most {@value #MOST_PENDING} bytes wait; what comes when the disk is that far behind is dropped, counted,
+ * and the count is written as a line of its own.
+ */
+public final class LineLog implements AutoCloseable {
+
+    static final int MOST_PENDING = 16 << 20;
+
+    private final Target target;
+    private final Thread writer;
+    private byte[] pending = new byte[8 << 10];
+    private byte[] writing = new byte[8 << 10];
+    private int length;
+    private long dropped;
+    private boolean busy;
+    private boolean reopen;
+    private boolean closed;
+
+    /** Where the lines go; opened again when logs are rotated. */
+    private interface Target {
+        OutputStream open() throws IOException;
+    }
+
+    private LineLog(String name, Target target) throws IOException {
+        this.target = target;
+        var stream = target.open();
+        writer = new Thread(() -> write(stream), "log " + name);
+        writer.setDaemon(true);
+        writer.start();
+    }
+
+    /**
+     * Appends to a file, made when it is missing.
+     *
+     * @throws IOException when it cannot be opened
+     */
+    public static LineLog file(Path file) throws IOException {
+        return new LineLog(
+                file.toString(),
+                () -> Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+    }
+
+    /** Writes to a stream that is not closed with the log. */
+    public static LineLog stream(String name, OutputStream stream) {
+        try {
+            return new LineLog(name, () -> stream);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    /** Adds a line; the line feed is added here. Never waits. */
+    public void line(CharSequence line) {
+        var bytes = line.toString().getBytes(StandardCharsets.UTF_8);
+        synchronized (this) {
+            if (closed || length + bytes.length + 1 > MOST_PENDING) {
+                dropped++;
+                return;
+            }
+            if (length + bytes.length + 1 > pending.length) {
+                pending = Arrays.copyOf(pending, Math.max(pending.length * 2, length + bytes.length + 1));
+            }
+            System.arraycopy(bytes, 0, pending, length, bytes.length);
+            length += bytes.length;
+            pending[length++] = '\n';
+            if (!busy) {
+                notifyAll();
+            }
+        }
+    }
+
+    /** Opens the file anew, for one that was moved away. */
+    public synchronized void reopen() {
+        reopen = true;
+        notifyAll();
+    }
+
+    /** Waits until all lines so far are with the kernel. Not for event loops. */
+    public synchronized void drain() throws InterruptedException {
+        while ((length > 0 || busy) && writer.isAlive()) {
+            wait(100);
+        }
+    }
+
+    /** Writes what is pending and ends. Not for event loops. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+            notifyAll();
+        }
+        try {
+            writer.join(5_000);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void write(OutputStream first) {
+        var stream = first;
+        try {
+            while (true) {
+                int bytes;
+                boolean again;
+                synchronized (this) {
+                    busy = false;
+                    notifyAll();
+                    while (length == 0 && !closed && !reopen) {
+                        wait();
+                    }
+                    if (length == 0 && closed) {
+                        break;
+                    }
+                    bytes = swap();
+                    again = reopen;
+                    reopen = false;
+                    busy = true;
+                }
+                stream.write(writing, 0, bytes);
+                stream.flush();
+                if (again) {
+                    var next = target.open();
+                    if (next != stream) {
+                        stream.close();
+                    }
+                    stream = next;
+                }
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (IOException failed) {
+            System.err.println("waflab: " + Thread.currentThread().getName() + ": cannot be written: "
+                    + failed.getMessage() + "; its lines are lost from here on");
+        }
+        closeFile(stream);
+    }
+
+    private int swap() {
+        if (dropped > 0) {
+            var note = (dropped + " lines were dropped here: the disk was slower than the log\n")
+                    .getBytes(StandardCharsets.UTF_8);
+            pending = Arrays.copyOf(pending, Math.max(pending.length, length + note.length));
+            System.arraycopy(note, 0, pending, length, note.length);
+            length += note.length;
+            dropped = 0;
+        }
+        int bytes = length;
+        var full = pending;
+        pending = writing.length > 256 << 10 ? new byte[8 << 10] : writing;
+        writing = full;
+        length = 0;
+        return bytes;
+    }
+
+    private static void closeFile(OutputStream stream) {
+        if (stream != System.out && stream != System.err) {
+            try {
+                stream.close();
+            } catch (IOException ignored) {
+                // Everything written was flushed; there is nothing left to lose.
+            }
+        }
+    }
+}

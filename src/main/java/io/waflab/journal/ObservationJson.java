@@ -1,0 +1,53 @@
+package io.waflab.journal;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+
+/** An observation as one line of JSON, the form of {@code --journal} files. */
+public final class ObservationJson {
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private ObservationJson() {}
+
+    /**
+     * {@code {"connection":1,"client":"10.0.0.5:51544","t":120.000123,"leg":"downstream","by":"server","what":"alert",
+     * "size":26,"detail":"close_notify"}}; size, detail and frame only where they say something.
+     *
+     * @param connection its number
+     * @param client its client's address and port
+     */
+    public static String line(long connection, String client, Observation observation) {
+        var text = new StringWriter(160);
+        try (var json = JSON.createGenerator(text)) {
+            json.writeStartObject();
+            json.writeNumberField("connection", connection);
+            json.writeStringField("client", client);
+            json.writeFieldName("t");
+            json.writeNumber(String.format(Locale.ROOT, "%.6f", observation.nanos() / 1e9));
+            json.writeStringField("leg", word(observation.leg()));
+            json.writeStringField("by", word(observation.by()));
+            json.writeStringField("what", word(observation.what()));
+            if (observation.size() != 0) {
+                json.writeNumberField("size", observation.size());
+            }
+            if (!observation.detail().isEmpty()) {
+                json.writeStringField("detail", observation.detail());
+            }
+            if (observation.frame() != 0) {
+                json.writeNumberField("frame", observation.frame());
+            }
+            json.writeEndObject();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return text.toString();
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}

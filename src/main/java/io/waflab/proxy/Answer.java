@@ -1,0 +1,114 @@
+package io.waflab.proxy;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.waflab.config.Return;
+import io.waflab.http.ErrorPage;
+import io.waflab.http.HttpVersion;
+import io.waflab.http.PageFacts;
+import io.waflab.http.Persistence;
+import io.waflab.http.ResponseStart;
+import io.waflab.http.ResponseWriter;
+import io.waflab.http.StatusText;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+
+/**
+ * An answer of the proxy's own: a built-in page, the text of a {@code return}, a redirect.
+ *
+ * @param status what nginx calls it, 494 and 497 included
+ * @param isPage whether the built-in page is the body
+ * @param text the body of a {@code return}, or for a redirect its Location
+ * @param redirect whether text is a Location
+ */
+record Answer(int status, boolean isPage, String text, boolean redirect) {
+
+    /** ngx_http_headers_module: the statuses to which add_header adds without {@code always}. */
+    private static final Set<Integer> ADDED_TO = Set.of(200, 201, 204, 206, 301, 302, 303, 304, 307, 308);
+
+    static Answer page(int status) {
+        return new Answer(status, true, "", false);
+    }
+
+    static Answer redirect(int status, String location) {
+        return new Answer(status, true, location, true);
+    }
+
+    static Answer of(Return answer, Exchange exchange) {
+        var text = answer.text().map(exchange::expand);
+        if (text.isEmpty()) {
+            return answer.code() == 444 ? new Answer(444, false, "", false) : page(answer.code());
+        }
+        return answer.isRedirect()
+                ? redirect(answer.code(), text.get())
+                : new Answer(answer.code(), false, text.get(), false);
+    }
+
+    static boolean takesAddedFields(int status) {
+        return ADDED_TO.contains(status);
+    }
+
+    /** Writes head and body; the caller finishes the output. */
+    void write(Exchange exchange, Output output) {
+        var connection = exchange.connection();
+        int shown = exchange.shown(ErrorPage.shown(status));
+        var body = body(exchange);
+        exchange.status(shown);
+        if (exchange.head().version() != HttpVersion.HTTP_09) {
+            output.write(head(exchange, shown, body.length));
+        }
+        if (!exchange.isHead() && body.length > 0) {
+            exchange.countBody(body.length);
+            output.write(Unpooled.wrappedBuffer(body));
+        }
+        connection.responded(shown);
+    }
+
+    private ByteBuf head(Exchange exchange, int shown, int length) {
+        var connection = exchange.connection();
+        var out = connection.channel().alloc().buffer(512);
+        boolean empty = shown == 204 || shown == 304;
+        ResponseWriter.start(
+                new ResponseStart(
+                        StatusText.line(shown),
+                        exchange.route().pages().server(),
+                        connection.worker().date().http(),
+                        empty ? null : isPage ? "text/html" : "text/plain",
+                        empty ? -1 : length,
+                        redirect ? absolute(exchange) : null,
+                        false,
+                        connection.keptAlive() ? Persistence.KEEP_ALIVE : Persistence.CLOSE,
+                        exchange.route().keepAliveHeader()),
+                out);
+        exchange.writeAddedFields(shown, out);
+        exchange.countHead(out.readableBytes());
+        return out;
+    }
+
+    /** nginx makes its own redirects absolute (absolute_redirect on). */
+    private String absolute(Exchange exchange) {
+        return text.startsWith("/") ? url(exchange, text) : text;
+    }
+
+    private byte[] body(Exchange exchange) {
+        if (!isPage) {
+            return text.getBytes(StandardCharsets.UTF_8);
+        }
+        var connection = exchange.connection();
+        var facts = new PageFacts(
+                url(exchange, exchange.head().target()),
+                connection.worker().server().hostname(),
+                connection.worker().date().log());
+        return ErrorPage.of(status, exchange.route().pages(), facts);
+    }
+
+    private static String url(Exchange exchange, String target) {
+        var connection = exchange.connection();
+        var host = exchange.head().host();
+        return PageFacts.url(
+                connection.isTls(),
+                host.isEmpty() ? Values.serverName(exchange) : host,
+                connection.localPort(),
+                target);
+    }
+}

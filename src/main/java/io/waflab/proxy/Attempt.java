@@ -1,0 +1,99 @@
+package io.waflab.proxy;
+
+import java.net.InetSocketAddress;
+
+/** One try of a request at one server, for {@code $upstream_addr} and its like. Times are {@link System#nanoTime()}. */
+final class Attempt {
+
+    private final String address;
+    private final long startedAt;
+    private long connectedAt;
+    private long answeredAt;
+    private long endedAt;
+    private int status;
+    private long sent;
+    private long received;
+    private long body;
+
+    Attempt(String address, long startedAt) {
+        this.address = address;
+        this.startedAt = startedAt;
+    }
+
+    /** As nginx writes an address. */
+    static String text(InetSocketAddress address) {
+        var host = address.getAddress().getHostAddress();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+    }
+
+    void connected() {
+        connectedAt = System.nanoTime();
+    }
+
+    void answered(int with) {
+        answeredAt = System.nanoTime();
+        status = with;
+    }
+
+    void failed(int as) {
+        status = as;
+        endedAt = System.nanoTime();
+    }
+
+    void ended() {
+        if (endedAt == 0) {
+            endedAt = System.nanoTime();
+        }
+    }
+
+    void sent(long bytes) {
+        sent += bytes;
+    }
+
+    void received(long bytes) {
+        received += bytes;
+    }
+
+    String address() {
+        return address;
+    }
+
+    /** {@code -} when none came. */
+    String status() {
+        return status == 0 ? "-" : Integer.toString(status);
+    }
+
+    String connectTime() {
+        return connectedAt == 0 ? "-" : seconds(connectedAt);
+    }
+
+    String headerTime() {
+        return answeredAt == 0 ? "-" : seconds(answeredAt);
+    }
+
+    String responseTime() {
+        return endedAt == 0 ? "-" : seconds(endedAt);
+    }
+
+    void body(long bytes) {
+        body += bytes;
+    }
+
+    long bodyReceived() {
+        return body;
+    }
+
+    long bytesSent() {
+        return sent;
+    }
+
+    long bytesReceived() {
+        return received;
+    }
+
+    private String seconds(long at) {
+        long milliseconds = (at - startedAt) / 1_000_000;
+        return milliseconds / 1000 + "."
+                + String.valueOf(1000 + milliseconds % 1000).substring(1);
+    }
+}

@@ -1,0 +1,226 @@
+package io.waflab.proxy;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.ReferenceCountUtil;
+import io.waflab.connection.Happened;
+import io.waflab.connection.Phase;
+import io.waflab.http.HeadLimits;
+import io.waflab.http.RequestParser;
+
+/** The last handler of the client's pipeline: takes requests out of the client's bytes, one after the other. */
+final class ClientSide extends ChannelInboundHandlerAdapter {
+
+    /** Bytes behind the request in work that are kept before the client is no longer read. */
+    private static final int MOST_AHEAD = 64 << 10;
+
+    private final ProxyConnection connection;
+    private ChannelHandlerContext context;
+    private RequestParser parser;
+    private Output output;
+    private ByteBuf input;
+    private RequestBody body;
+    private boolean headWanted = true;
+    private boolean pumping;
+    private boolean paused;
+
+    ClientSide(ProxyConnection connection) {
+        this.connection = connection;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext added) {
+        context = added;
+        output = new Output(added, new ToClient());
+    }
+
+    /** Where answers go. */
+    Output output() {
+        return output;
+    }
+
+    /** The head that is being read or was refused; null before its first byte. */
+    RequestParser parser() {
+        return parser;
+    }
+
+    /** Whether a request head was begun and not finished. */
+    boolean begun() {
+        return headWanted && parser != null && parser.begun();
+    }
+
+    /** Whether bytes of the client wait behind the request in work. */
+    boolean hasMore() {
+        return input != null && input.isReadable();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ignored, Object message) {
+        var bytes = (ByteBuf) message;
+        if (connection.phase() == Phase.CLOSED) {
+            bytes.release();
+        } else if (connection.phase() == Phase.TUNNEL) {
+            connection.exchange().tunnelUp(bytes);
+        } else {
+            input = input == null ? bytes : joined(input, bytes);
+            pump();
+        }
+    }
+
+    private ByteBuf joined(ByteBuf first, ByteBuf second) {
+        var both = context.alloc().buffer(first.readableBytes() + second.readableBytes());
+        both.writeBytes(first).writeBytes(second);
+        first.release();
+        second.release();
+        return both;
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ignored, Object event) {
+        if (event instanceof SslHandshakeCompletionEvent handshake) {
+            connection.handshake(handshake);
+        } else if (event instanceof SslCloseCompletionEvent) {
+            connection.clientNotified();
+        }
+    }
+
+    /** A TLS record that cannot be read; the engine has sent its alert. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ignored, Throwable cause) {
+        if (cause instanceof DecoderException) {
+            connection.happened(Happened.CLIENT_GARBAGE);
+        } else {
+            connection.failed(cause);
+        }
+    }
+
+    /** The exchange is over: the next request may be read, and may be there already. */
+    void next() {
+        headWanted = true;
+        body = null;
+        if (parser != null) {
+            parser.reset();
+        }
+        pump();
+    }
+
+    /** Reads the body of the request in work. */
+    void read(RequestBody next) {
+        body = next;
+        pump();
+    }
+
+    /** Stops reading the client while the upstream is slower than it. */
+    void pause(boolean pause) {
+        paused = pause;
+        autoRead();
+        if (!pause) {
+            pump();
+        }
+    }
+
+    /** Lets go of everything; for a connection that has ended. */
+    void release() {
+        ReferenceCountUtil.release(input);
+        input = null;
+        if (body != null) {
+            body.release();
+        }
+        output.drop();
+    }
+
+    private void pump() {
+        if (pumping) {
+            return;
+        }
+        pumping = true;
+        try {
+            while (!paused && input != null && input.isReadable() && take()) {
+                continue;
+            }
+        } finally {
+            pumping = false;
+        }
+        if (input != null && !input.isReadable()) {
+            input.release();
+            input = null;
+        }
+        autoRead();
+    }
+
+    private void autoRead() {
+        boolean reads = !paused && (input == null || input.readableBytes() < MOST_AHEAD);
+        if (context.channel().config().isAutoRead() != reads) {
+            context.channel().config().setAutoRead(reads);
+        }
+    }
+
+    /** Whether something was taken, so that it is worth looking again. */
+    private boolean take() {
+        if (connection.phase() == Phase.CLOSED) {
+            input.skipBytes(input.readableBytes());
+            return false;
+        }
+        if (body != null && !body.ended()) {
+            body.take(input);
+            return body.ended();
+        }
+        return headWanted && takeHead();
+    }
+
+    private boolean takeHead() {
+        if (parser == null) {
+            parser = new RequestParser(HeadLimits.of(connection.server().settings()));
+        }
+        var outcome = parser.parse(input);
+        switch (outcome) {
+            case MORE:
+                if (parser.begun()) {
+                    connection.headBegun();
+                }
+                return false;
+            case HEAD:
+                headWanted = false;
+                connection.requested(parser.head());
+                return true;
+            default:
+                headWanted = false;
+                connection.refused(parser.refusal(), parser.head());
+                return false;
+        }
+    }
+
+    private final class ToClient implements Output.Listener {
+
+        @Override
+        public void blocked() {
+            connection.happened(Happened.CLIENT_BLOCKED);
+        }
+
+        @Override
+        public void progress() {
+            connection.happened(Happened.CLIENT_PROGRESS);
+            connection.clientTook();
+        }
+
+        @Override
+        public void drained() {
+            connection.happened(Happened.CLIENT_DRAINED);
+            connection.clientTook();
+        }
+
+        @Override
+        public void broken(Throwable cause) {
+            connection.clientBroken();
+        }
+
+        @Override
+        public void finished() {
+            connection.happened(hasMore() ? Happened.RESPONSE_FLUSHED_MORE_UNREAD : Happened.RESPONSE_FLUSHED);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.waflab.proxy;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.waflab.connection.CloseAct;
+import io.waflab.tls.AlertGate;
+
+/**
+ * The one class that closes channels. It knows how, never why.
+ *
+ * <p>Netty's {@code channel.close()} says close_notify whenever the handshake is done; nginx does so only in good
+ * standing. So the alert is asked for by name here, and the socket is always closed from below the TLS handler.
+ */
+final class Closer {
+
+    private Closer() {}
+
+    /**
+     * Hangs up on a client.
+     *
+     * @param unread whether nginx's socket would hold unread bytes, so that its kernel sends RST for FIN. waflab reads
+     *     ahead of nginx, so that it has to ask for the RST
+     * @return what was really done
+     */
+    static CloseAct close(Channel channel, CloseAct act, boolean unread) {
+        if (!channel.isOpen()) {
+            return act;
+        }
+        return switch (act) {
+            case NOTIFY_FIN, NOTIFY_RESET -> notifyThenClose(channel, unread);
+            case SILENT_FIN -> {
+                below(channel, unread);
+                yield unread ? CloseAct.SILENT_RESET : CloseAct.SILENT_FIN;
+            }
+            case SILENT_RESET -> {
+                below(channel, true);
+                yield CloseAct.SILENT_RESET;
+            }
+            case ALERT_FIN -> {
+                channel.flush();
+                below(channel, false);
+                yield CloseAct.ALERT_FIN;
+            }
+        };
+    }
+
+    private static CloseAct notifyThenClose(Channel channel, boolean unread) {
+        var gate = channel.pipeline().get(AlertGate.class);
+        boolean notified = gate != null && gate.sendCloseNotify();
+        below(channel, unread);
+        if (notified) {
+            return unread ? CloseAct.NOTIFY_RESET : CloseAct.NOTIFY_FIN;
+        }
+        return unread ? CloseAct.SILENT_RESET : CloseAct.SILENT_FIN;
+    }
+
+    /** close_notify and FIN, with reading going on: the first half of nginx's lingering close. */
+    static void halfClose(Channel channel) {
+        var gate = channel.pipeline().get(AlertGate.class);
+        if (gate != null) {
+            gate.sendCloseNotify();
+        }
+        ((DuplexChannel) channel).shutdownOutput();
+    }
+
+    /** Hangs up on an origin. */
+    static void closeUpstream(Channel channel) {
+        notifyThenClose(channel, false);
+    }
+
+    /** Stops listening. */
+    static ChannelFuture closeListener(Channel channel) {
+        return channel.close();
+    }
+
+    private static void below(Channel channel, boolean reset) {
+        if (!channel.isOpen()) {
+            return;
+        }
+        if (reset) {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        }
+        ChannelHandlerContext tls = channel.pipeline().context(SslHandler.class);
+        if (tls == null) {
+            channel.close();
+        } else {
+            tls.close();
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.waflab.proxy;
+
+import io.waflab.connection.CloseAct;
+import io.waflab.connection.Ending;
+import io.waflab.connection.Peer;
+import java.util.Locale;
+
+/**
+ * How a connection ended, in one line: {@code ended by keepalive_timeout 120s (conf/waflab.conf:7): close_notify + FIN
+ * after 120.000 s idle, 2 requests [server-idle-timeout]}.
+ */
+final class EndingLine {
+
+    private EndingLine() {}
+
+    /** @param silence of {@link #silence}, taken before the closing itself broke it */
+    static String of(ProxyConnection connection, Ending ending, CloseAct done, String silence) {
+        int requests = connection.requests();
+        boolean reset = connection.clientEnd().equals("RST");
+        return "ended by " + who(connection, ending)
+                + ": " + (reset ? "no answer" : done.words())
+                + " after " + silence
+                + ", " + requests + (requests == 1 ? " request" : " requests") + " ["
+                + ending.cause().id() + (ending.note().isEmpty() || !isAlert(ending) ? "" : ":" + ending.note()) + "]";
+    }
+
+    private static boolean isAlert(Ending ending) {
+        return switch (ending.cause()) {
+            case HANDSHAKE_REFUSED, CERTIFICATE_REJECTED -> true;
+            default -> false;
+        };
+    }
+
+    private static String who(ProxyConnection connection, Ending ending) {
+        var note = ending.note().isEmpty() ? "" : " (" + ending.note() + ")";
+        if (ending.directive().isEmpty()) {
+            return (ending.by() == Peer.CLIENT ? "the client's " + clientEnd(connection) : "the server") + note;
+        }
+        var setting = connection.settings().find(ending.directive().get());
+        return setting.map(Object::toString).orElse(ending.directive().get().word()) + note;
+    }
+
+    private static String clientEnd(ProxyConnection connection) {
+        return connection.clientEnd().isEmpty() ? "alert" : connection.clientEnd();
+    }
+
+    /**
+     * How long nothing had happened, and where: {@code 120.000 s idle}.
+     *
+     * @param now of the connection's timers
+     */
+    static String silence(ProxyConnection connection, Ending ending, long now) {
+        return switch (ending.phase()) {
+            case IDLE, UNUSED -> seconds(now - connection.clientActiveAt()) + " s idle";
+            case HANDSHAKE, CONNECT -> seconds(now - connection.clientActiveAt()) + " s in the handshake";
+            case REQUEST -> seconds(now - connection.clientActiveAt()) + " s in mid-request";
+            case AWAITING_RESPONSE -> seconds(now - connection.upstreamActiveAt()) + " s awaiting the response";
+            case RESPONSE ->
+                seconds(now - Math.max(connection.upstreamActiveAt(), connection.clientActiveAt()))
+                        + " s in the response";
+            case TUNNEL -> seconds(now - connection.upstreamActiveAt()) + " s idle in the tunnel";
+            case LINGERING, CLOSED -> seconds(now - connection.clientActiveAt()) + " s lingering";
+        };
+    }
+
+    private static String seconds(long nanos) {
+        return String.format(Locale.ROOT, "%.3f", nanos / 1e9);
+    }
+}

@@ -1,0 +1,399 @@
+package io.waflab.proxy;
+
+import io.netty.buffer.ByteBuf;
+import io.waflab.config.Directive;
+import io.waflab.config.Server;
+import io.waflab.config.Template;
+import io.waflab.connection.Cause;
+import io.waflab.connection.Event.Answered;
+import io.waflab.connection.Event.Last;
+import io.waflab.connection.Event.LastRequest;
+import io.waflab.connection.Event.UpstreamFailed;
+import io.waflab.connection.Happened;
+import io.waflab.connection.Timer;
+import io.waflab.http.ErrorPage;
+import io.waflab.http.HttpVersion;
+import io.waflab.http.LogEscape;
+import io.waflab.http.RequestHead;
+import io.waflab.http.ResponseHead;
+import io.waflab.http.ResponseWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** One request and what becomes of it: from its head to its line in the access log. */
+final class Exchange {
+
+    private final ProxyConnection connection;
+    private final RequestHead head;
+    private final Server server;
+    private final long startedAt;
+    private Route route;
+    private String uri;
+    private Optional<UpstreamCall> call = Optional.empty();
+    private RequestBody body;
+    private RequestStore store;
+    private Answer answer;
+    private int overridden;
+    private boolean redirected;
+    private int status;
+    private long bodySent;
+    private long headSent;
+    private boolean over;
+    private String id = "";
+
+    /**
+     * @param startedAt when its first byte came, {@link System#nanoTime()}
+     */
+    Exchange(ProxyConnection connection, RequestHead head, Server server, long startedAt) {
+        this.connection = connection;
+        this.head = head;
+        this.server = server;
+        this.startedAt = startedAt;
+        uri = head.uri();
+        route = connection.listener().route(server, uri);
+    }
+
+    ProxyConnection connection() {
+        return connection;
+    }
+
+    RequestHead head() {
+        return head;
+    }
+
+    Server server() {
+        return server;
+    }
+
+    Route route() {
+        return route;
+    }
+
+    /** {@code $uri}: another than the head's after an internal redirect. */
+    String uri() {
+        return uri;
+    }
+
+    Optional<UpstreamCall> call() {
+        return call;
+    }
+
+    long startedAt() {
+        return startedAt;
+    }
+
+    int status() {
+        return status;
+    }
+
+    void status(int sent) {
+        status = sent;
+    }
+
+    long bodySent() {
+        return bodySent;
+    }
+
+    long sent() {
+        return headSent + bodySent;
+    }
+
+    long received() {
+        return head.length() + (body == null ? 0 : body.received());
+    }
+
+    void countHead(long bytes) {
+        headSent += bytes;
+    }
+
+    void countBody(long bytes) {
+        bodySent += bytes;
+    }
+
+    boolean isHead() {
+        return head.isHead();
+    }
+
+    boolean clientIsHttp10() {
+        return head.version() != HttpVersion.HTTP_11;
+    }
+
+    /** Finds what answers: the server's return, the size limit, the location's return or upstream. */
+    void begin() {
+        var serverAnswer = connection.listener().route(server).answer();
+        if (serverAnswer.isPresent() && !redirected) {
+            answer(Answer.of(serverAnswer.get(), this));
+            return;
+        }
+        long most = route.settings().size(Directive.CLIENT_MAX_BODY_SIZE);
+        if (most > 0 && head.contentLength() > most) {
+            fail(413, Optional.empty());
+            return;
+        }
+        if (route.answer().isPresent()) {
+            answer(Answer.of(route.answer().get(), this));
+        } else if (route.upstream().isPresent()) {
+            proxy(most);
+        } else {
+            fail(404, Optional.empty());
+        }
+    }
+
+    private void proxy(long most) {
+        boolean streams =
+                !route.settings().flag(Directive.PROXY_REQUEST_BUFFERING) && !(head.chunked() && route.http10());
+        call = Optional.of(new UpstreamCall(this, route.upstream().orElseThrow(), streams));
+        if (!head.hasBody() || redirected) {
+            call.get().begin(RequestStore.EMPTY);
+            return;
+        }
+        sendContinue();
+        if (streams) {
+            var stream = new StreamedBody(this, call.get());
+            body = new RequestBody(head, most, stream);
+            call.get().begin(RequestStore.EMPTY);
+        } else {
+            store = new RequestStore(connection, route.settings());
+            body = new RequestBody(head, most, new StoredBody(this, store));
+        }
+        connection.client().read(body);
+    }
+
+    /** The whole body is stored: the upstream may have it. */
+    void stored() {
+        call.orElseThrow().begin(store);
+    }
+
+    private void sendContinue() {
+        if (head.expectsContinue()) {
+            var line = connection.channel().alloc().buffer(ResponseWriter.CONTINUE.length());
+            line.writeCharSequence(ResponseWriter.CONTINUE, StandardCharsets.US_ASCII);
+            headSent += line.readableBytes();
+            connection.client().output().write(line);
+            connection.client().output().flush();
+        }
+    }
+
+    /** The request's own fault, found while its body was read. */
+    void bodyRefused(int refusal) {
+        call.ifPresent(UpstreamCall::close);
+        connection.happened(new LastRequest(new Last(Cause.REQUEST_REFUSED, Optional.empty())));
+        fail(refusal, Optional.empty());
+    }
+
+    /** No upstream answered, or nothing here does: the page for the status, or what error_page says. */
+    void fail(int failure, Optional<Timer> timer) {
+        boolean silent = timer.filter(out -> out == Timer.PROXY_READ).isPresent()
+                && route.settings().text(Directive.GATEWAY_TIMEOUT_CLOSES).equals("silent");
+        if (!silent && redirect(failure, timer)) {
+            return;
+        }
+        answer = Answer.page(failure);
+        if (call.isPresent() && !redirected || timer.isPresent()) {
+            connection.happened(new UpstreamFailed(failure, timer));
+        } else {
+            connection.happened(new Answered(failure, ErrorPage.closes(failure)));
+        }
+    }
+
+    /** Does what error_page says of a status; false when it says nothing. */
+    private boolean redirect(int failure, Optional<Timer> timer) {
+        var page = redirected ? Optional.<io.waflab.config.ErrorPage>empty() : route.errorPage(failure);
+        if (page.isEmpty()) {
+            return false;
+        }
+        redirected = true;
+        var target = Values.expand(page.get().uri(), this);
+        if (!target.startsWith("/")) {
+            answer(Answer.redirect(302, target));
+            return true;
+        }
+        if (timer.filter(out -> out == Timer.PROXY_READ).isPresent()
+                && route.settings().text(Directive.GATEWAY_TIMEOUT_CLOSES).equals("on")) {
+            connection.happened(
+                    new LastRequest(new Last(Cause.RESPONSE_TIMEOUT, Optional.of(Directive.PROXY_READ_TIMEOUT))));
+        }
+        if (ErrorPage.closes(failure)) {
+            connection.happened(new LastRequest(new Last(Cause.REQUEST_REFUSED, Optional.empty())));
+        }
+        overridden = page.get().response().orElse(failure);
+        uri = target;
+        route = connection.listener().route(server, uri);
+        connection.inForce(route.settings());
+        call.ifPresent(UpstreamCall::close);
+        begin();
+        return true;
+    }
+
+    /** The status to send where error_page overrides that of what answers. */
+    int shown(int own) {
+        return overridden == 0 ? own : overridden;
+    }
+
+    private void answer(Answer own) {
+        answer = own;
+        if (redirect(own)) {
+            return;
+        }
+        if (own.status() != 413) {
+            sendContinue();
+        }
+        connection.happened(new Answered(own.status(), ErrorPage.closes(own.status())));
+    }
+
+    private boolean redirect(Answer own) {
+        return own.isPage() && own.status() >= 300 && redirect(own.status(), Optional.empty());
+    }
+
+    /** A request that could not be read: nothing of the above happened to it. */
+    void refuse(int refusal) {
+        answer = Answer.page(refusal);
+    }
+
+    /** The rules ask for the proxy's own answer. */
+    void respond(int asked) {
+        call.ifPresent(UpstreamCall::close);
+        if (answer == null) {
+            answer = Answer.page(asked);
+        }
+        var output = connection.client().output();
+        answer.write(this, output);
+        output.finish();
+    }
+
+    /** The rules want the rest of the body read and dropped. */
+    void dropBody() {
+        if (body == null) {
+            body = new RequestBody(head, 0, null);
+        }
+        body.to(new DroppedBody(connection));
+        connection.client().read(body);
+    }
+
+    /** Bytes of the client in a tunnel. */
+    void tunnelUp(ByteBuf bytes) {
+        call.orElseThrow().tunnelUp(bytes);
+    }
+
+    /** The client took something: the upstream may be read again. */
+    void clientTook() {
+        call.ifPresent(UpstreamCall::clientTook);
+    }
+
+    /** The rules give up this upstream. */
+    void abandon(Timer timer) {
+        call.orElseThrow().timedOut(timer);
+    }
+
+    void closeUpstream() {
+        call.ifPresent(UpstreamCall::close);
+    }
+
+    /** A close-delimited answer to a client that knows no chunks. */
+    void endsWithConnection() {
+        connection.happened(new LastRequest(new Last(Cause.NORMAL_CLOSE, Optional.empty())));
+    }
+
+    /** {@code add_header} and the end of the head. */
+    void writeAddedFields(int sent, ByteBuf out) {
+        for (var field : route.addHeaders()) {
+            if (field.always() || Answer.takesAddedFields(sent)) {
+                var value = Values.expand(field.value(), this);
+                if (!value.isEmpty()) {
+                    ResponseWriter.field(field.name(), value, out);
+                }
+            }
+        }
+        ResponseWriter.end(out);
+    }
+
+    /** The upstream's head, once there is one. */
+    Optional<ResponseHead> upstreamHead() {
+        return call.flatMap(UpstreamCall::head);
+    }
+
+    String expand(Template template) {
+        return Values.expand(template, this);
+    }
+
+    /** The last word: the line in the access log. Told once. */
+    void finish() {
+        if (over) {
+            return;
+        }
+        over = true;
+        for (var log : route.accessLogs()) {
+            log.lines().line(Values.expandForLog(log.format(), this));
+        }
+        call.ifPresent(UpstreamCall::close);
+        if (store != null) {
+            store.release();
+        }
+    }
+
+    /** A line of nginx's error log about this request. */
+    void log(String level, String message) {
+        var server = connection.worker().server();
+        var text = new StringBuilder()
+                .append(ProcessHandle.current().pid())
+                .append("#0: *")
+                .append(connection.number())
+                .append(' ')
+                .append(LogEscape.standard(message))
+                .append(", client: ")
+                .append(connection.remoteAddress())
+                .append(", server: ")
+                .append(Values.serverName(this))
+                .append(", request: \"")
+                .append(LogEscape.standard(head.requestLine()))
+                .append('"');
+        call.flatMap(running -> running.attempts().stream().reduce((first, second) -> second))
+                .ifPresent(attempt ->
+                        text.append(", upstream: \"").append(attempt.address()).append('"'));
+        server.logs().error(route.settings(), level, connection.worker().date().log(), text.toString());
+    }
+
+    /** {@code $request_id}: 16 random bytes in hexadecimal. */
+    String id() {
+        if (id.isEmpty()) {
+            var random = ThreadLocalRandom.current();
+            id = String.format("%016x%016x", random.nextLong(), random.nextLong());
+        }
+        return id;
+    }
+
+    /** Whether the answer was sent whole. */
+    boolean completed() {
+        return connection.life().answered() && connection.life().ending().isEmpty();
+    }
+
+    /** What a body that is not wanted is given to. */
+    private record DroppedBody(ProxyConnection connection) implements RequestBody.Sink {
+
+        @Override
+        public void piece(ByteBuf bytes) {
+            bytes.release();
+        }
+
+        @Override
+        public void more() {
+            connection.happened(Happened.BODY_READ);
+        }
+
+        @Override
+        public void end() {
+            connection.happened(Happened.BODY_END);
+        }
+
+        @Override
+        public void malformed() {
+            end();
+        }
+
+        @Override
+        public void tooLarge() {
+            end();
+        }
+    }
+}

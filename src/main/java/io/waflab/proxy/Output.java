@@ -1,0 +1,190 @@
+package io.waflab.proxy;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import java.util.ArrayDeque;
+
+/**
+ * What goes to one peer. It holds small pieces back as nginx's postpone_output does, and tells when the kernel takes no
+ * more, when it took some, and when nothing waits any more.
+ *
+ * <p>Bounded by its callers, who stop reading the other side when {@link #waiting()} grows.
+ */
+final class Output {
+
+    /** The most in one TLS record (RFC 8446 section 5.1), and nginx's ssl_buffer_size. */
+    private static final int RECORD = 16 << 10;
+
+    /** What an output tells. */
+    interface Listener {
+
+        /** The kernel takes no more for now. */
+        void blocked();
+
+        /** The kernel took some of what waits; more waits. */
+        void progress();
+
+        /** Nothing waits any more; told only after {@link #blocked()}. */
+        void drained();
+
+        /** The peer is gone. */
+        void broken(Throwable cause);
+
+        /** All that was written before {@link Output#finish()} is with the kernel. */
+        void finished();
+    }
+
+    private final ChannelHandlerContext context;
+    private final Listener listener;
+    private final ArrayDeque<ByteBuf> held = new ArrayDeque<>(4);
+    private int heldBytes;
+    private long waiting;
+    private boolean blocked;
+    private boolean finishing;
+    private boolean flushing;
+    private boolean broken;
+
+    Output(ChannelHandlerContext context, Listener listener) {
+        this.context = context;
+        this.listener = listener;
+    }
+
+    /** Takes a piece, which is not sent before a flush. */
+    void write(ByteBuf piece) {
+        if (broken) {
+            piece.release();
+            return;
+        }
+        if (piece.isReadable()) {
+            held.add(piece);
+            heldBytes += piece.readableBytes();
+        } else {
+            piece.release();
+        }
+    }
+
+    /** Bytes held or with the channel, not yet with the kernel. */
+    long waiting() {
+        return waiting + heldBytes;
+    }
+
+    /** Sends what is held when it is at least so much: postpone_output. */
+    void flushIfAtLeast(long bytes) {
+        if (heldBytes >= bytes) {
+            flush();
+        }
+    }
+
+    /**
+     * Sends full blocks of what is held and keeps the rest: over TLS nginx writes nothing before ssl_buffer_size (16 KiB)
+     * is full.
+     */
+    void flushBlocks(int block) {
+        if (heldBytes >= block) {
+            flush(heldBytes - heldBytes % block);
+        }
+    }
+
+    /** Sends what is held. */
+    void flush() {
+        flush(heldBytes);
+    }
+
+    private void flush(int bytes) {
+        if (bytes == 0 || broken) {
+            return;
+        }
+        flushing = true;
+        for (int left = bytes; left > 0; ) {
+            int size = held.peek().readableBytes();
+            if (size > left) {
+                send(held.peek().readRetainedSlice(left));
+                left = 0;
+            } else {
+                send(held.poll());
+                left -= size;
+            }
+        }
+        heldBytes -= bytes;
+        context.flush();
+        flushing = false;
+        if (waiting > 0 && !blocked && !broken) {
+            blocked = true;
+            listener.blocked();
+        }
+    }
+
+    /** Sends what is held; {@link Listener#finished()} follows, at once when nothing waits. */
+    void finish() {
+        finishing = true;
+        flush();
+        finishIfDone();
+    }
+
+    /** Throws away what is held, for a peer that is gone or is to get nothing more. */
+    void drop() {
+        broken = true;
+        while (!held.isEmpty()) {
+            held.poll().release();
+        }
+        heldBytes = 0;
+    }
+
+    private void send(ByteBuf piece) {
+        while (piece.readableBytes() > RECORD) {
+            sendOne(piece.readRetainedSlice(RECORD));
+        }
+        sendOne(piece);
+    }
+
+    private void sendOne(ByteBuf piece) {
+        int size = piece.readableBytes();
+        waiting += size;
+        context.write(piece).addListener(new Sent(size));
+    }
+
+    private void sent(ChannelFuture done, int size) {
+        waiting -= size;
+        if (!done.isSuccess()) {
+            if (!broken) {
+                drop();
+                listener.broken(done.cause());
+            }
+            return;
+        }
+        if (blocked && !broken) {
+            if (waiting > 0) {
+                listener.progress();
+            } else {
+                blocked = false;
+                listener.drained();
+            }
+        }
+        if (!flushing) {
+            finishIfDone();
+        }
+    }
+
+    private void finishIfDone() {
+        if (finishing && waiting == 0 && heldBytes == 0 && !broken) {
+            finishing = false;
+            listener.finished();
+        }
+    }
+
+    private final class Sent implements ChannelFutureListener {
+
+        private final int size;
+
+        Sent(int size) {
+            this.size = size;
+        }
+
+        @Override
+        public void operationComplete(ChannelFuture done) {
+            sent(done, size);
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package io.waflab.proxy;
+
+import io.netty.buffer.ByteBuf;
+import io.waflab.config.Directive;
+import io.waflab.config.Settings;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A whole request body: in memory up to client_body_buffer_size, in a temporary file beyond it. Files are written and read
+ * on the disk thread, never on an event loop. Used from one event loop.
+ *
+ * <p>Bounded: the client is not read while more than {@value #MOST_UNWRITTEN} bytes wait for the disk.
+ */
+final class RequestStore {
+
+    /** What a request without a body has. */
+    static final RequestStore EMPTY = new RequestStore();
+
+    private static final int MOST_UNWRITTEN = 256 << 10;
+
+    private final ProxyConnection connection;
+    private final long inMemory;
+    private final String folder;
+    private final List<ByteBuf> pieces = new ArrayList<>(2);
+    private long length;
+    private long unwritten;
+    private Path path;
+    private FileChannel file;
+    private Runnable whenWritten;
+    private boolean released;
+
+    private RequestStore() {
+        connection = null;
+        inMemory = 0;
+        folder = "";
+    }
+
+    RequestStore(ProxyConnection connection, Settings settings) {
+        this.connection = connection;
+        inMemory = settings.size(Directive.CLIENT_BODY_BUFFER_SIZE);
+        folder = settings.find(Directive.CLIENT_BODY_TEMP_PATH)
+                .map(setting -> setting.lines().get(0).get(0))
+                .orElse(System.getProperty("java.io.tmpdir"));
+    }
+
+    long length() {
+        return length;
+    }
+
+    boolean inFile() {
+        return path != null;
+    }
+
+    /** The pieces in memory, each retained for the caller. */
+    List<ByteBuf> pieces() {
+        return pieces.stream().map(ByteBuf::retainedDuplicate).toList();
+    }
+
+    /** Takes a piece. */
+    void add(ByteBuf piece) {
+        length += piece.readableBytes();
+        if (file == null && length <= inMemory) {
+            pieces.add(piece);
+            return;
+        }
+        if (path == null) {
+            path = connection.worker().server().temporaryFile(folder);
+            for (var earlier : pieces) {
+                write(earlier);
+            }
+            pieces.clear();
+        }
+        write(piece);
+    }
+
+    private void write(ByteBuf piece) {
+        int size = piece.readableBytes();
+        unwritten += size;
+        if (unwritten > MOST_UNWRITTEN) {
+            connection.client().pause(true);
+        }
+        connection.worker().server().disk().execute(() -> writeNow(piece, size));
+    }
+
+    /** On the disk thread. */
+    private void writeNow(ByteBuf piece, int size) {
+        IOException failure = null;
+        try {
+            if (file == null) {
+                file = FileChannel.open(
+                        path,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.DELETE_ON_CLOSE);
+            }
+            piece.readBytes(file, file.size(), size);
+        } catch (IOException failed) {
+            failure = failed;
+        } finally {
+            piece.release();
+        }
+        var thrown = failure;
+        connection.worker().loop().execute(() -> written(size, thrown));
+    }
+
+    private void written(int size, IOException failure) {
+        unwritten -= size;
+        if (failure != null) {
+            connection.failed(failure);
+            return;
+        }
+        if (unwritten <= MOST_UNWRITTEN / 2) {
+            connection.client().pause(false);
+        }
+        if (unwritten == 0 && whenWritten != null && !released) {
+            var next = whenWritten;
+            whenWritten = null;
+            next.run();
+        }
+    }
+
+    /** Runs when all that was added is stored; at once when it is. */
+    void whenWritten(Runnable next) {
+        if (unwritten == 0) {
+            next.run();
+        } else {
+            whenWritten = next;
+        }
+    }
+
+    /** Reads a piece of the file; handed over on the event loop. */
+    void read(long position, int most, Consumer<ByteBuf> next) {
+        connection.worker().server().disk().execute(() -> {
+            var piece = connection.channel().alloc().buffer(most);
+            try {
+                piece.writeBytes(file, position, (int) Math.min(most, length - position));
+                connection.worker().loop().execute(() -> next.accept(piece));
+            } catch (IOException failed) {
+                piece.release();
+                connection.worker().loop().execute(() -> connection.failed(failed));
+            }
+        });
+    }
+
+    void release() {
+        if (released) {
+            return;
+        }
+        released = true;
+        pieces.forEach(ByteBuf::release);
+        pieces.clear();
+        if (path != null) {
+            connection.worker().server().disk().execute(() -> closeFile());
+        }
+    }
+
+    private void closeFile() {
+        try {
+            if (file != null) {
+                file.close();
+            }
+            Files.deleteIfExists(path);
+        } catch (IOException left) {
+            connection.failed(left);
+        }
+    }
+}

@@ -1,0 +1,166 @@
+package io.waflab.proxy;
+
+import io.waflab.config.AccessLog;
+import io.waflab.config.Directive;
+import io.waflab.config.ErrorPage;
+import io.waflab.config.LabConfig;
+import io.waflab.config.Location;
+import io.waflab.config.ProxyPass;
+import io.waflab.config.Return;
+import io.waflab.config.Settings;
+import io.waflab.config.Template;
+import io.waflab.config.Units;
+import io.waflab.config.Upstream;
+import io.waflab.http.PageStyle;
+import io.waflab.http.UpstreamRequestWriter;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a location (or a server, where no location answers) does with a request: its settings made ready once, so that a
+ * request only looks things up.
+ */
+final class Route {
+
+    /** One {@code add_header}. */
+    record AddHeader(String name, Template value, boolean always) {}
+
+    private final Settings settings;
+    private final Optional<Location> location;
+    private final Optional<Upstream> upstream;
+    private final Optional<Return> answer;
+    private final List<ErrorPage> errorPages;
+    private final List<AddHeader> addHeaders;
+    private final List<Logs.Access> accessLogs;
+    private final UpstreamRequestWriter requestWriter;
+    private final List<Template> setHeaders;
+    private final PageStyle pages;
+    private final boolean http10;
+    private final Set<String> nextUpstream;
+    private final int rawBuffer;
+    private final long rawBuffers;
+    private final long keepAliveHeader;
+
+    private Route(Settings settings, Optional<Location> location, Plan plan) {
+        this.settings = settings;
+        this.location = location;
+        upstream = location.flatMap(Location::proxyPass)
+                .map(pass -> plan.config().upstreams().get(pass.upstream()));
+        answer = settings.find(Directive.RETURN)
+                .map(setting -> Return.of(setting.lines().get(0)));
+        errorPages =
+                settings.lines(Directive.ERROR_PAGE).stream().map(ErrorPage::of).toList();
+        addHeaders = settings.lines(Directive.ADD_HEADER).stream()
+                .map(Route::addHeader)
+                .toList();
+        accessLogs = AccessLog.of(settings.lines(Directive.ACCESS_LOG)).stream()
+                .map(log -> plan.logs().access(log, plan.config()))
+                .toList();
+        var set = settings.lines(Directive.PROXY_SET_HEADER);
+        requestWriter = new UpstreamRequestWriter(
+                set.stream().map(words -> words.get(0)).toList());
+        setHeaders = set.stream().map(words -> Template.of(words.get(1))).toList();
+        pages = PageStyle.of(settings);
+        http10 = settings.text(Directive.PROXY_HTTP_VERSION).equals("1.0");
+        nextUpstream = Set.copyOf(settings.words(Directive.PROXY_NEXT_UPSTREAM));
+        var buffers = settings.words(Directive.PROXY_BUFFERS);
+        rawBuffer = (int) Units.size(buffers.get(1));
+        rawBuffers = Long.parseLong(buffers.get(0)) * rawBuffer;
+        var keepalive = settings.words(Directive.KEEPALIVE_TIMEOUT);
+        keepAliveHeader = keepalive.size() > 1 ? Units.time(keepalive.get(1)).toSeconds() : 0;
+    }
+
+    /** What routes are made from. */
+    record Plan(LabConfig config, Logs logs) {}
+
+    static Route of(Location location, Plan plan) {
+        return new Route(location.settings(), Optional.of(location), plan);
+    }
+
+    static Route of(Settings server, Plan plan) {
+        return new Route(server, Optional.empty(), plan);
+    }
+
+    private static AddHeader addHeader(List<String> words) {
+        return new AddHeader(
+                words.get(0),
+                Template.of(words.get(1)),
+                words.size() > 2 && words.get(2).equals("always"));
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    Optional<Location> location() {
+        return location;
+    }
+
+    /** For routes with {@link #upstream()}. */
+    ProxyPass proxyPass() {
+        return location.flatMap(Location::proxyPass).orElseThrow();
+    }
+
+    Optional<Upstream> upstream() {
+        return upstream;
+    }
+
+    Optional<Return> answer() {
+        return answer;
+    }
+
+    Optional<ErrorPage> errorPage(int status) {
+        for (var page : errorPages) {
+            if (page.codes().contains(status)) {
+                return Optional.of(page);
+            }
+        }
+        return Optional.empty();
+    }
+
+    List<AddHeader> addHeaders() {
+        return addHeaders;
+    }
+
+    List<Logs.Access> accessLogs() {
+        return accessLogs;
+    }
+
+    UpstreamRequestWriter requestWriter() {
+        return requestWriter;
+    }
+
+    /** The values of {@link #requestWriter()}'s names. */
+    List<Template> setHeaders() {
+        return setHeaders;
+    }
+
+    PageStyle pages() {
+        return pages;
+    }
+
+    /** Whether upstreams are spoken to in HTTP/1.0. */
+    boolean http10() {
+        return http10;
+    }
+
+    boolean triesNext(String failure) {
+        return nextUpstream.contains(failure);
+    }
+
+    /** Bytes of one of proxy_buffers. */
+    int rawBuffer() {
+        return rawBuffer;
+    }
+
+    /** Bytes of all proxy_buffers together. */
+    long rawBuffers() {
+        return rawBuffers;
+    }
+
+    /** Seconds that the Keep-Alive field tells; 0 for no such field. */
+    long keepAliveHeader() {
+        return keepAliveHeader;
+    }
+}

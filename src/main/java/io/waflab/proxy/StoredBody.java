@@ -1,0 +1,34 @@
+package io.waflab.proxy;
+
+import io.netty.buffer.ByteBuf;
+import io.waflab.connection.Happened;
+
+/** Takes a request body whole before the upstream hears of the request: proxy_request_buffering on. */
+record StoredBody(Exchange exchange, RequestStore store) implements RequestBody.Sink {
+
+    @Override
+    public void piece(ByteBuf bytes) {
+        store.add(bytes);
+    }
+
+    @Override
+    public void more() {
+        exchange.connection().happened(Happened.BODY_READ);
+    }
+
+    @Override
+    public void end() {
+        exchange.connection().happened(Happened.BODY_END);
+        store.whenWritten(exchange::stored);
+    }
+
+    @Override
+    public void malformed() {
+        exchange.bodyRefused(400);
+    }
+
+    @Override
+    public void tooLarge() {
+        exchange.bodyRefused(413);
+    }
+}

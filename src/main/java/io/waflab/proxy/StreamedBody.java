@@ -1,0 +1,35 @@
+package io.waflab.proxy;
+
+import io.netty.buffer.ByteBuf;
+import io.waflab.connection.Happened;
+
+/** Passes a request body on as it comes: proxy_request_buffering off. */
+record StreamedBody(Exchange exchange, UpstreamCall call) implements RequestBody.Sink {
+
+    @Override
+    public void piece(ByteBuf bytes) {
+        call.bodyPiece(bytes);
+    }
+
+    @Override
+    public void more() {
+        exchange.connection().happened(Happened.BODY_READ);
+        call.bodyMore();
+    }
+
+    @Override
+    public void end() {
+        exchange.connection().happened(Happened.BODY_END);
+        call.bodyEnd();
+    }
+
+    @Override
+    public void malformed() {
+        exchange.bodyRefused(400);
+    }
+
+    @Override
+    public void tooLarge() {
+        exchange.bodyRefused(413);
+    }
+}

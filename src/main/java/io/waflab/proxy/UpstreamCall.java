@@ -1,0 +1,512 @@
+package io.waflab.proxy;
+
+import io.netty.buffer.ByteBuf;
+import io.waflab.config.Directive;
+import io.waflab.config.Upstream;
+import io.waflab.connection.Happened;
+import io.waflab.connection.Peer;
+import io.waflab.connection.Side;
+import io.waflab.connection.Timer;
+import io.waflab.http.ChunkedWriter;
+import io.waflab.http.HttpVersion;
+import io.waflab.http.ResponseHead;
+import io.waflab.http.ResponseParser;
+import io.waflab.http.UpstreamRequest;
+import io.waflab.http.UpstreamUri;
+import io.waflab.journal.What;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One request's way to an upstream: picks a server, sends the request, reads the response head, tries the next server
+ * where proxy_next_upstream lets it (ngx_http_upstream.c). From the response head on a {@link Relay} goes on.
+ */
+final class UpstreamCall implements UpstreamSide.User {
+
+    /** Bytes of a streamed body that may wait for the upstream before the client is no longer read. */
+    private static final int MOST_WAITING = 64 << 10;
+
+    private static final int FILE_PIECE = 64 << 10;
+
+    private final Exchange exchange;
+    private final ProxyConnection connection;
+    private final Route route;
+    private final UpstreamPool pool;
+    private final Upstream upstream;
+    private final boolean streams;
+    private final Set<Balancer.Seat> tried = Balancer.none();
+    private final List<Attempt> attempts = new ArrayList<>(1);
+    private final ArrayDeque<ByteBuf> early = new ArrayDeque<>();
+    private final long startedAt = System.nanoTime();
+    private int triesLeft;
+    private RequestStore store;
+    private UpstreamSide side;
+    private boolean cached;
+    private boolean sent;
+    private boolean sentWhole;
+    private boolean bodyEnded;
+    private long filePosition;
+    private ResponseParser parser;
+    private ByteBuf unparsed;
+    private Relay relay;
+    private boolean tunnel;
+
+    /** @param streams whether the body is passed on as it comes */
+    UpstreamCall(Exchange exchange, Upstream upstream, boolean streams) {
+        this.exchange = exchange;
+        this.connection = exchange.connection();
+        this.route = exchange.route();
+        this.upstream = upstream;
+        this.streams = streams;
+        pool = connection.worker().pool(upstream);
+        triesLeft = pool.balancer().tries();
+        long most = route.settings().count(Directive.PROXY_NEXT_UPSTREAM_TRIES);
+        if (most > 0 && triesLeft > most) {
+            triesLeft = (int) most;
+        }
+    }
+
+    /** The tries so far, for the log. */
+    List<Attempt> attempts() {
+        return attempts;
+    }
+
+    Optional<ResponseHead> head() {
+        return relay == null ? Optional.empty() : Optional.of(relay.head());
+    }
+
+    /** Begins; for a streamed body the pieces follow. */
+    void begin(RequestStore whole) {
+        store = whole;
+        bodyEnded = !streams || !exchange.head().hasBody();
+        connect();
+    }
+
+    private void connect() {
+        var seat = pool.balancer().next(tried, connection.seconds());
+        if (seat.isEmpty()) {
+            attempts.add(new Attempt(upstream.name(), System.nanoTime()));
+            attempts.get(attempts.size() - 1).failed(502);
+            exchange.log("error", "no live upstreams while connecting to upstream");
+            exchange.fail(502, Optional.empty());
+            return;
+        }
+        tried.add(seat.get());
+        sent = false;
+        sentWhole = false;
+        parser = null;
+        attempts.add(new Attempt(Attempt.text(seat.get().peer().address()), System.nanoTime()));
+        var pooled = pool.take(seat.get());
+        cached = pooled.isPresent();
+        if (cached) {
+            side = pooled.get();
+            side.serve(this);
+            send();
+        } else {
+            connection.observed(
+                    Side.UPSTREAM, Peer.CLIENT, What.OPEN, 0, attempt().address());
+            connection.happened(Happened.CONNECTING);
+            side = UpstreamSide.connect(
+                    connection.worker(), seat.get(), route.proxyPass().tls(), this);
+        }
+    }
+
+    private Attempt attempt() {
+        return attempts.get(attempts.size() - 1);
+    }
+
+    @Override
+    public void connected() {
+        attempt().connected();
+        connection.happened(Happened.CONNECTED);
+        send();
+    }
+
+    @Override
+    public void connectFailed(Throwable cause) {
+        failed("error", 502, "connect() failed (" + cause.getMessage() + ") while connecting to upstream");
+    }
+
+    private void send() {
+        if (side == null) {
+            return;
+        }
+        side.countRequest();
+        sent = true;
+        connection.observed(
+                Side.UPSTREAM,
+                Peer.CLIENT,
+                What.REQUEST,
+                0,
+                cached ? "on a kept-alive connection to " + attempt().address() : "");
+        var output = side.output();
+        output.write(requestHead());
+        if (streams && exchange.head().hasBody()) {
+            early.forEach(output::write);
+            early.clear();
+            output.flush();
+            bodyMore();
+            sentSoFar();
+        } else {
+            store.pieces().forEach(output::write);
+            output.flush();
+            filePosition = 0;
+            sentSoFar();
+        }
+    }
+
+    private ByteBuf requestHead() {
+        var head = exchange.head();
+        var out = connection.channel().alloc().buffer(512);
+        var values = new ArrayList<String>(route.setHeaders().size());
+        for (var template : route.setHeaders()) {
+            values.add(Values.expand(template, exchange));
+        }
+        long length = streams && head.hasBody()
+                ? head.chunked() ? UpstreamRequest.CHUNKED : head.contentLength()
+                : head.hasBody() && store.length() > 0 || head.contentLength() == 0 ? store.length() : -1;
+        route.requestWriter()
+                .write(
+                        new UpstreamRequest(
+                                head,
+                                target(),
+                                route.http10() ? HttpVersion.HTTP_10 : HttpVersion.HTTP_11,
+                                route.proxyPass().host(),
+                                route.http10() || pool.keepsNone() ? "close" : null,
+                                length,
+                                values),
+                        out);
+        attempt().sent(out.readableBytes());
+        return out;
+    }
+
+    private String target() {
+        var uri = route.proxyPass().uri();
+        if (uri.isPresent()) {
+            return UpstreamUri.replaced(
+                    exchange.head(), route.location().orElseThrow().text(), uri.get());
+        }
+        return exchange.uri().equals(exchange.head().uri())
+                ? UpstreamUri.unchanged(exchange.head())
+                : UpstreamUri.escape(exchange.uri());
+    }
+
+    /** Everything given so far is with the channel: more of a file, or the end of the request. */
+    private void sentSoFar() {
+        if (side == null || side.output().waiting() > 0) {
+            return;
+        }
+        if (store.inFile() && filePosition < store.length()) {
+            var reading = side;
+            store.read(filePosition, FILE_PIECE, piece -> filePiece(reading, piece));
+        } else if (bodyEnded && !sentWhole) {
+            sentWhole = true;
+            connection.happened(Happened.REQUEST_SENT);
+        }
+    }
+
+    private void filePiece(UpstreamSide reading, ByteBuf piece) {
+        if (side != reading || side == null) {
+            piece.release();
+            return;
+        }
+        filePosition += piece.readableBytes();
+        side.output().write(piece);
+        side.output().flush();
+        sentSoFar();
+    }
+
+    /** A piece of a streamed body. */
+    void bodyPiece(ByteBuf piece) {
+        if (!exchange.head().chunked()) {
+            streamPiece(piece);
+        } else if (piece.isReadable()) {
+            var line = connection.channel().alloc().buffer(16);
+            ChunkedWriter.head(piece.readableBytes(), line);
+            streamPiece(line);
+            streamPiece(piece);
+            streamPiece(ChunkedWriter.end());
+        } else {
+            piece.release();
+        }
+    }
+
+    private void streamPiece(ByteBuf piece) {
+        if (sent && side != null) {
+            side.output().write(piece);
+        } else {
+            early.add(piece);
+        }
+    }
+
+    /** The pieces that are there for now were handed over. */
+    void bodyMore() {
+        if (sent && side != null) {
+            side.output().flush();
+        }
+        connection.client().pause(!sent || side == null || side.output().waiting() > MOST_WAITING);
+    }
+
+    void bodyEnd() {
+        bodyEnded = true;
+        if (exchange.head().chunked()) {
+            streamPiece(ChunkedWriter.last());
+        }
+        if (sent && side != null) {
+            side.output().flush();
+            sentSoFar();
+        }
+    }
+
+    @Override
+    public void blocked() {
+        connection.happened(Happened.UPSTREAM_BLOCKED);
+    }
+
+    @Override
+    public void progress() {
+        connection.happened(Happened.UPSTREAM_PROGRESS);
+    }
+
+    @Override
+    public void drained() {
+        connection.happened(Happened.UPSTREAM_DRAINED);
+        if (tunnel) {
+            connection.client().pause(false);
+            return;
+        }
+        if (streams && !bodyEnded) {
+            connection.client().pause(false);
+        }
+        sentSoFar();
+    }
+
+    @Override
+    public void finished() {
+        // Only the client's side is ever finished.
+    }
+
+    @Override
+    public void broken(Throwable cause) {
+        ended(true);
+    }
+
+    @Override
+    public void received(ByteBuf bytes) {
+        attempt().received(bytes.readableBytes());
+        connection.upstreamActive();
+        if (tunnel) {
+            tunnelDown(bytes);
+        } else if (relay != null) {
+            relay.received(bytes);
+        } else {
+            parse(bytes);
+        }
+    }
+
+    private void parse(ByteBuf bytes) {
+        if (parser == null) {
+            parser = new ResponseParser((int) route.settings().size(Directive.PROXY_BUFFER_SIZE));
+        }
+        switch (parser.parse(bytes)) {
+            case MORE:
+                bytes.release();
+                break;
+            case HEAD:
+                headRead(bytes);
+                break;
+            default:
+                bytes.release();
+                failed(
+                        "invalid_header",
+                        502,
+                        parser.refusal().reason() + " while reading response header from upstream");
+        }
+    }
+
+    private void headRead(ByteBuf rest) {
+        var head = parser.head();
+        attempt().answered(head.status());
+        connection.observed(Side.UPSTREAM, Peer.SERVER, What.RESPONSE, head.status(), "");
+        if (retriesStatus(head.status())) {
+            rest.release();
+            next("http_" + head.status(), head.status());
+            return;
+        }
+        pool.balancer().succeeded(side.seat());
+        tunnel = head.status() == 101 && exchange.head().upgrade() != null;
+        relay = new Relay(exchange, this, head);
+        if (tunnel) {
+            relay.upgraded();
+            connection.happened(Happened.UPGRADED);
+            tunnelDown(rest);
+        } else {
+            connection.happened(Happened.RESPONSE_HEAD);
+            relay.begin(rest);
+        }
+    }
+
+    private boolean retriesStatus(int status) {
+        return status >= 403 && route.triesNext("http_" + status) && mayRetry("http_" + status);
+    }
+
+    @Override
+    public void receivedAll() {
+        if (tunnel) {
+            connection.client().output().flush();
+        } else if (relay != null) {
+            relay.receivedAll();
+        }
+    }
+
+    /** The origin ended the connection. */
+    @Override
+    public void ended(boolean reset) {
+        connection.observed(Side.UPSTREAM, Peer.SERVER, reset ? What.RST : What.FIN, 0, "");
+        if (tunnel) {
+            tunnel = false;
+            connection.happened(Happened.TUNNEL_END);
+        } else if (relay != null) {
+            relay.ended(reset);
+        } else {
+            failed(
+                    "error",
+                    502,
+                    (reset ? "recv() failed (104: Connection reset by peer)" : "upstream prematurely closed connection")
+                            + " while reading response header from upstream");
+        }
+    }
+
+    /** The rules gave this server up after a timeout. */
+    void timedOut(Timer timer) {
+        exchange.log("error", "upstream timed out (110: Connection timed out), " + timer.word());
+        attempt().failed(504);
+        hangUp(true);
+        if (!retry("timeout")) {
+            exchange.fail(504, Optional.of(timer));
+        }
+    }
+
+    private void failed(String kind, int status, String why) {
+        exchange.log("error", why);
+        attempt().failed(status);
+        next(kind, status);
+    }
+
+    private void next(String kind, int status) {
+        hangUp(!kind.equals("http_403") && !kind.equals("http_404"));
+        if (!retry(kind)) {
+            exchange.fail(status, Optional.empty());
+        }
+    }
+
+    private void hangUp(boolean failure) {
+        if (side != null) {
+            if (failure) {
+                pool.balancer().failed(side.seat(), connection.seconds());
+            }
+            side.close();
+            side = null;
+        }
+    }
+
+    private boolean retry(String kind) {
+        triesLeft--;
+        if (cached && kind.equals("error")) {
+            // A kept-alive connection that the origin had closed costs no try (ngx_http_upstream_next).
+            triesLeft++;
+        }
+        if (!route.triesNext(kind) || !mayRetry(kind)) {
+            return false;
+        }
+        connect();
+        return true;
+    }
+
+    private boolean mayRetry(String kind) {
+        int left = kind.startsWith("http_") ? triesLeft - 1 : triesLeft;
+        var limit = route.settings().time(Directive.PROXY_NEXT_UPSTREAM_TIMEOUT);
+        return left > 0
+                && !(sent && streams && exchange.head().hasBody())
+                && (!sent || exchange.head().idempotent() || route.triesNext("non_idempotent"))
+                && (limit.isZero()
+                        || Duration.ofNanos(System.nanoTime() - startedAt).compareTo(limit) < 0);
+    }
+
+    /** The response is complete: the connection goes back to the pool, or is closed. */
+    void complete(boolean reusable) {
+        var done = side;
+        side = null;
+        attempt().ended();
+        if (done != null) {
+            if (reusable && sentWhole) {
+                pool.keep(done);
+            } else {
+                connection.observed(Side.UPSTREAM, Peer.CLIENT, What.FIN, 0, "");
+                done.close();
+            }
+        }
+    }
+
+    UpstreamSide side() {
+        return side;
+    }
+
+    Attempt current() {
+        return attempt();
+    }
+
+    /** Bytes of the client in a tunnel. */
+    void tunnelUp(ByteBuf bytes) {
+        if (side == null) {
+            bytes.release();
+            return;
+        }
+        side.output().write(bytes);
+        side.output().flush();
+        connection.happened(Happened.TUNNEL_SENT);
+        if (side != null && side.output().waiting() > MOST_WAITING) {
+            connection.client().pause(true);
+        }
+    }
+
+    private void tunnelDown(ByteBuf bytes) {
+        exchange.countBody(bytes.readableBytes());
+        connection.client().output().write(bytes);
+        connection.client().output().flush();
+        connection.happened(Happened.TUNNEL_READ);
+        if (side != null && connection.client().output().waiting() > MOST_WAITING) {
+            side.read(false);
+        }
+    }
+
+    /** The client took something. */
+    void clientTook() {
+        if (tunnel) {
+            if (side != null && connection.client().output().waiting() <= MOST_WAITING / 2) {
+                side.read(true);
+            }
+        } else if (relay != null) {
+            relay.clientTook();
+        }
+    }
+
+    /** Hangs up; what was held back for the client stays with its output. */
+    void close() {
+        early.forEach(ByteBuf::release);
+        early.clear();
+        if (relay != null) {
+            relay.release();
+        }
+        if (side != null) {
+            attempt().ended();
+            connection.observed(Side.UPSTREAM, Peer.CLIENT, What.FIN, 0, "");
+            side.close();
+            side = null;
+        }
+    }
+}

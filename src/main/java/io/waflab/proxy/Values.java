@@ -1,0 +1,191 @@
+package io.waflab.proxy;
+
+import io.waflab.config.Directive;
+import io.waflab.config.Template;
+import io.waflab.config.Variable;
+import io.waflab.http.LogEscape;
+import io.waflab.http.RequestHead;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** What nginx's variables are worth for one request. */
+final class Values {
+
+    private Values() {}
+
+    /** The text with its variables' values; those without a value are empty. */
+    static String expand(Template template, Exchange exchange) {
+        var parts = template.parts();
+        if (parts.size() == 1) {
+            return part(parts.get(0), exchange);
+        }
+        var text = new StringBuilder();
+        for (var part : parts) {
+            text.append(part(part, exchange));
+        }
+        return text.toString();
+    }
+
+    private static String part(Template.Part part, Exchange exchange) {
+        return part.variable() ? value(part.text(), exchange) : part.text();
+    }
+
+    /** For a log: values are escaped as nginx's log_format does, and {@code -} stands for none. */
+    static String expandForLog(Template template, Exchange exchange) {
+        var text = new StringBuilder(160);
+        for (var part : template.parts()) {
+            if (part.variable()) {
+                var value = value(part.text(), exchange);
+                text.append(value.isEmpty() ? "-" : LogEscape.standard(value));
+            } else {
+                text.append(part.text());
+            }
+        }
+        return text.toString();
+    }
+
+    /** The first name of the server, as {@code $server_name} has it. */
+    static String serverName(Exchange exchange) {
+        var names = exchange.server().settings().words(Directive.SERVER_NAME);
+        return names.isEmpty() || names.get(0).equals("\"\"") ? "" : names.get(0);
+    }
+
+    private static String value(String name, Exchange exchange) {
+        var variable = Variable.of(name);
+        return variable.isEmpty() ? "" : value(variable.get(), name, exchange);
+    }
+
+    private static String value(Variable variable, String name, Exchange exchange) {
+        var connection = exchange.connection();
+        var head = exchange.head();
+        return switch (variable) {
+            case HTTP_FIELD -> requestField(head, variable.member(name));
+            case SENT_HTTP_FIELD, UPSTREAM_HTTP_FIELD ->
+                exchange.upstreamHead()
+                        .map(answered -> orEmpty(answered.find(dashed(variable.member(name)))))
+                        .orElse("");
+            case ARG -> parameter(head.args(), "&", variable.member(name));
+            case COOKIE -> parameter(orEmpty(head.find("cookie")), ";\\s*", variable.member(name));
+            case REMOTE_ADDR, PROXY_PROTOCOL_ADDR -> variable == Variable.REMOTE_ADDR ? connection.remoteAddress() : "";
+            case REMOTE_PORT -> Integer.toString(connection.remotePort());
+            case BINARY_REMOTE_ADDR -> new String(connection.remoteBytes(), StandardCharsets.ISO_8859_1);
+            case SERVER_ADDR -> connection.localAddress();
+            case SERVER_PORT -> Integer.toString(connection.localPort());
+            case CONNECTION -> Long.toString(connection.number());
+            case CONNECTION_REQUESTS -> Integer.toString(connection.requests());
+            case CONNECTION_TIME -> seconds(connection.age().toMillis());
+            case SSL_PROTOCOL, SSL_CIPHER, SSL_SERVER_NAME, SSL_SESSION_REUSED, SSL_SESSION_ID, SSL_ALPN_PROTOCOL ->
+                connection.tlsFact(variable);
+            case REMOTE_USER, PROXY_PROTOCOL_PORT -> "";
+            case REQUEST -> head.requestLine();
+            case REQUEST_METHOD -> head.method();
+            case REQUEST_URI -> head.target();
+            case URI, DOCUMENT_URI -> exchange.uri();
+            case ARGS, QUERY_STRING -> head.args();
+            case IS_ARGS -> head.args().isEmpty() ? "" : "?";
+            case SCHEME -> connection.isTls() ? "https" : "http";
+            case HTTPS -> connection.isTls() ? "on" : "";
+            case HOST -> head.host().isEmpty() ? serverName(exchange) : head.host();
+            case SERVER_NAME -> serverName(exchange);
+            case SERVER_PROTOCOL -> head.protocol();
+            case CONTENT_LENGTH -> orEmpty(head.find("content-length"));
+            case CONTENT_TYPE -> orEmpty(head.find("content-type"));
+            case PIPE -> connection.client().hasMore() ? "p" : ".";
+            case PROXY_HOST, PROXY_PORT -> proxied(variable, exchange);
+            case PROXY_ADD_X_FORWARDED_FOR -> forwardedFor(head, connection);
+            case TIME_LOCAL -> connection.worker().date().local();
+            case TIME_ISO8601 -> connection.worker().date().iso();
+            case MSEC -> seconds(System.currentTimeMillis());
+            case HOSTNAME -> connection.worker().server().hostname();
+            case PID -> Long.toString(ProcessHandle.current().pid());
+            case NGINX_VERSION -> exchange.route().pages().software().replaceFirst(".*/", "");
+            default -> outcome(variable, exchange);
+        };
+    }
+
+    private static String outcome(Variable variable, Exchange exchange) {
+        return switch (variable) {
+            case STATUS -> String.format("%03d", exchange.status());
+            case BODY_BYTES_SENT -> Long.toString(exchange.bodySent());
+            case BYTES_SENT -> Long.toString(exchange.sent());
+            case REQUEST_LENGTH -> Long.toString(exchange.received());
+            case REQUEST_ID -> exchange.id();
+            case REQUEST_TIME -> seconds((System.nanoTime() - exchange.startedAt()) / 1_000_000);
+            case REQUEST_COMPLETION -> exchange.completed() ? "OK" : "";
+            case UPSTREAM_ADDR -> attempts(exchange, Attempt::address);
+            case UPSTREAM_STATUS -> attempts(exchange, Attempt::status);
+            case UPSTREAM_RESPONSE_TIME -> attempts(exchange, Attempt::responseTime);
+            case UPSTREAM_CONNECT_TIME -> attempts(exchange, Attempt::connectTime);
+            case UPSTREAM_HEADER_TIME -> attempts(exchange, Attempt::headerTime);
+            case UPSTREAM_RESPONSE_LENGTH -> attempts(exchange, attempt -> Long.toString(attempt.bodyReceived()));
+            case UPSTREAM_BYTES_RECEIVED -> attempts(exchange, attempt -> Long.toString(attempt.bytesReceived()));
+            case UPSTREAM_BYTES_SENT -> attempts(exchange, attempt -> Long.toString(attempt.bytesSent()));
+            default -> "";
+        };
+    }
+
+    private static String attempts(Exchange exchange, Function<Attempt, String> fact) {
+        return exchange.call().map(UpstreamCall::attempts).orElse(List.of()).stream()
+                .map(fact)
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String requestField(RequestHead head, String member) {
+        if (!member.equals("cookie") && !member.equals("x_forwarded_for")) {
+            return orEmpty(head.find(dashed(member)));
+        }
+        return joined(head, dashed(member), member.equals("cookie") ? "; " : ", ");
+    }
+
+    private static String forwardedFor(RequestHead head, ProxyConnection connection) {
+        var before = joined(head, "x-forwarded-for", ", ");
+        return before.isEmpty() ? connection.remoteAddress() : before + ", " + connection.remoteAddress();
+    }
+
+    private static String joined(RequestHead head, String field, String separator) {
+        var text = new StringBuilder();
+        for (int i = 0; i < head.fieldCount(); i++) {
+            if (head.nameIs(i, field)) {
+                text.append(text.length() == 0 ? "" : separator).append(head.value(i));
+            }
+        }
+        return text.toString();
+    }
+
+    private static String proxied(Variable variable, Exchange exchange) {
+        if (exchange.route().upstream().isEmpty()) {
+            return "";
+        }
+        var pass = exchange.route().proxyPass();
+        if (variable == Variable.PROXY_HOST) {
+            return pass.host();
+        }
+        var port = pass.host().replaceFirst("^(\\[.*]|[^:]*):?", "");
+        return port.isEmpty() ? pass.tls() ? "443" : "80" : port;
+    }
+
+    private static String parameter(String list, String separator, String name) {
+        for (var pair : list.split(separator)) {
+            int equals = pair.indexOf('=');
+            if (equals > 0 && pair.substring(0, equals).equalsIgnoreCase(name)) {
+                return pair.substring(equals + 1);
+            }
+        }
+        return "";
+    }
+
+    private static String dashed(String member) {
+        return member.replace('_', '-');
+    }
+
+    private static String orEmpty(String value) {
+        return value == null ? "" : value;
+    }
+
+    private static String seconds(long milliseconds) {
+        return milliseconds / 1000 + "."
+                + String.valueOf(1000 + milliseconds % 1000).substring(1);
+    }
+}

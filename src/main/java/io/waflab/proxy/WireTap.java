@@ -1,0 +1,194 @@
+package io.waflab.proxy;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.util.ReferenceCountUtil;
+import io.waflab.connection.Peer;
+import io.waflab.journal.What;
+
+/**
+ * The first handler of the client's pipeline, on the socket's own bytes: it notes every TLS record, FIN and RST, and knows
+ * how many bytes have come that nginx would have left unread in its socket.
+ */
+final class WireTap extends ChannelDuplexHandler {
+
+    private final ProxyConnection connection;
+    private final Records in;
+    private final Records out;
+    private long received;
+    private long sent;
+    private long unread;
+    private boolean dropping;
+    private boolean ended;
+    private boolean reset;
+
+    WireTap(ProxyConnection connection, boolean tls) {
+        this.connection = connection;
+        in = new Records(tls, Peer.CLIENT);
+        out = new Records(tls, Peer.SERVER);
+    }
+
+    long received() {
+        return received;
+    }
+
+    long sent() {
+        return sent;
+    }
+
+    /**
+     * Bytes that came while nginx does not read its client (it waits for the upstream, or sends): were they still in the
+     * socket at its close, the kernel would send RST.
+     */
+    long unread() {
+        return unread;
+    }
+
+    /** nginx reads again: what came before is read. */
+    void caughtUp() {
+        unread = 0;
+    }
+
+    /** From now on what comes is dropped unseen: nothing above may answer it. */
+    void dropInput() {
+        dropping = true;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        var bytes = (ByteBuf) message;
+        int length = bytes.readableBytes();
+        received += length;
+        in.pass(bytes);
+        if (!connection.readsClient()) {
+            unread += length;
+        }
+        connection.clientActive();
+        if (dropping) {
+            ReferenceCountUtil.release(message);
+            connection.dropped(length);
+        } else {
+            context.fireChannelRead(message);
+        }
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        if (message instanceof ByteBuf bytes) {
+            sent += bytes.readableBytes();
+            out.pass(bytes);
+            connection.clientActive();
+        }
+        context.write(message, promise);
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        context.fireUserEventTriggered(event);
+        if (event instanceof ChannelInputShutdownEvent) {
+            fin();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        context.fireChannelInactive();
+        fin();
+        connection.clientGone();
+    }
+
+    /** A read that failed: the client's RST. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        reset();
+    }
+
+    /** Whether the client's FIN or RST has come. */
+    boolean ended() {
+        return ended;
+    }
+
+    boolean wasReset() {
+        return reset;
+    }
+
+    private void fin() {
+        if (!ended) {
+            ended = true;
+            connection.clientFin();
+        }
+    }
+
+    /** The client's RST, however it showed. */
+    void reset() {
+        if (!ended) {
+            ended = true;
+            reset = true;
+            connection.clientReset();
+        }
+    }
+
+    /** Follows the record headers of one direction (RFC 8446 section 5.1) without keeping their bytes. */
+    private final class Records {
+
+        private final boolean tls;
+        private final Peer by;
+        private int left;
+        private int headerBytes;
+        private int header;
+
+        Records(boolean tls, Peer by) {
+            this.tls = tls;
+            this.by = by;
+        }
+
+        void pass(ByteBuf bytes) {
+            if (!tls) {
+                connection.observed(by, What.DATA, bytes.readableBytes(), "");
+                return;
+            }
+            int at = bytes.readerIndex();
+            int end = bytes.writerIndex();
+            while (at < end) {
+                if (left > 0) {
+                    int step = Math.min(left, end - at);
+                    left -= step;
+                    at += step;
+                } else if (headerBytes == 0 && end - at >= 5) {
+                    begin(bytes.getByte(at), bytes.getUnsignedShort(at + 3));
+                    at += 5;
+                } else {
+                    headerByte(bytes.getUnsignedByte(at++));
+                }
+            }
+        }
+
+        private void headerByte(int octet) {
+            if (headerBytes == 0) {
+                header = octet << 16;
+            } else if (headerBytes == 3) {
+                header |= octet << 8;
+            } else if (headerBytes == 4) {
+                header |= octet;
+            }
+            if (++headerBytes == 5) {
+                headerBytes = 0;
+                begin((byte) (header >> 16), header & 0xffff);
+            }
+        }
+
+        private void begin(byte type, int length) {
+            left = length;
+            var what = switch (type) {
+                case 20 -> What.CHANGE_CIPHER_SPEC;
+                case 21 -> What.ALERT;
+                case 22 -> What.HANDSHAKE;
+                default -> What.DATA;
+            };
+            connection.observed(by, what, length, "");
+        }
+    }
+}

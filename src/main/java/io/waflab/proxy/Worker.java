@@ -1,0 +1,60 @@
+package io.waflab.proxy;
+
+import io.netty.channel.EventLoop;
+import io.waflab.config.Upstream;
+import io.waflab.http.HttpDate;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What belongs to one event loop: its connections, its upstream pools, its idea of the date. Used from that loop. */
+final class Worker {
+
+    private final EventLoop loop;
+    private final ProxyServer server;
+    private final Map<String, UpstreamPool> pools = new HashMap<>();
+    private final Set<ProxyConnection> connections = new HashSet<>();
+    private final HttpDate date = new HttpDate(ZoneId.systemDefault());
+
+    Worker(EventLoop loop, ProxyServer server) {
+        this.loop = loop;
+        this.server = server;
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    ProxyServer server() {
+        return server;
+    }
+
+    UpstreamPool pool(Upstream upstream) {
+        return pools.computeIfAbsent(upstream.name(), name -> new UpstreamPool(upstream));
+    }
+
+    HttpDate date() {
+        return date.at(System.currentTimeMillis() / 1000);
+    }
+
+    void add(ProxyConnection connection) {
+        connections.add(connection);
+    }
+
+    void remove(ProxyConnection connection) {
+        connections.remove(connection);
+        server.ended();
+    }
+
+    /** A copy: connections end while it is gone through. */
+    List<ProxyConnection> connections() {
+        return List.copyOf(connections);
+    }
+
+    void closePools() {
+        pools.values().forEach(UpstreamPool::closeAll);
+    }
+}

@@ -1,0 +1,107 @@
+package io.waflab.reproduce;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/** Makes the JDK's SSLEngine for one connection; a context of its own each, so that no session is resumed. */
+final class ClientEngine {
+
+    private ClientEngine() {}
+
+    /** @throws IOException for protocols, ciphers, a name or a certificate file that cannot be used; one line */
+    static SSLEngine of(TlsOptions options, String host, int port) throws IOException {
+        try {
+            var context = SSLContext.getInstance("TLS");
+            context.init(null, trust(options), null);
+            var name = options.serverName().isEmpty() ? host : options.serverName();
+            var engine = context.createSSLEngine(name, port);
+            engine.setUseClientMode(true);
+            var parameters = engine.getSSLParameters();
+            parameters.setServerNames(
+                    options.serverName().isEmpty() ? List.of() : List.of(new SNIHostName(options.serverName())));
+            if (!options.protocols().isEmpty()) {
+                parameters.setProtocols(options.protocols().toArray(new String[0]));
+            }
+            if (!options.ciphers().isEmpty()) {
+                parameters.setCipherSuites(options.ciphers().toArray(new String[0]));
+            }
+            if (!options.alpn().isEmpty()) {
+                parameters.setApplicationProtocols(options.alpn().toArray(new String[0]));
+            }
+            if (options.authorities().isPresent()) {
+                parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            }
+            engine.setSSLParameters(parameters);
+            return engine;
+        } catch (GeneralSecurityException | IllegalArgumentException unusable) {
+            throw new IOException("TLS options: " + unusable.getMessage(), unusable);
+        }
+    }
+
+    private static TrustManager[] trust(TlsOptions options) throws GeneralSecurityException, IOException {
+        if (options.authorities().isEmpty()) {
+            return new TrustManager[] {new TrustsAnyone()};
+        }
+        var store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        var pem = options.authorities().get();
+        int number = 0;
+        for (var certificate : certificates(pem)) {
+            store.setCertificateEntry("ca" + number++, certificate);
+        }
+        if (number == 0) {
+            throw new IOException(pem + ": no certificate in it (expected PEM)");
+        }
+        var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(store);
+        return factory.getTrustManagers();
+    }
+
+    private static List<X509Certificate> certificates(Path pem) throws GeneralSecurityException, IOException {
+        try (var in = Files.newInputStream(pem)) {
+            return CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
+                    .map(X509Certificate.class::cast)
+                    .toList();
+        }
+    }
+
+    /** Checks nothing: a lab meets certificates that are wrong on purpose. */
+    private static final class TrustsAnyone extends X509ExtendedTrustManager {
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
+    }
+}

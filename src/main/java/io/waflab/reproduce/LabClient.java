@@ -1,0 +1,300 @@
+package io.waflab.reproduce;
+
+import io.waflab.connection.Peer;
+import io.waflab.connection.Side;
+import io.waflab.journal.Observation;
+import io.waflab.journal.What;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The lab's own client: one connection over a blocking socket, played step by step. It reads only in steps that read,
+ * never answers close_notify unasked, and tells every record, FIN and RST with its time. One thread at a time.
+ *
+ * <p>Endings of the peer are values ({@link EndSeen}, {@link Response#ended()}); {@link ConnectionGone} is thrown only
+ * by steps that send on a connection that can no longer carry it. Interrupting the thread ends any wait.
+ */
+public final class LabClient implements AutoCloseable {
+
+    private static final int STORY = 20_000;
+    private static final byte[] FILL = "b".repeat(16 * 1024).getBytes(StandardCharsets.ISO_8859_1);
+
+    private final ClientOptions options;
+    private final LabClock clock;
+    private final Story story;
+    private Wire wire;
+    private Layer layer;
+    private TlsLayer tls;
+    private MessageReader reader;
+    private boolean lastWasHead;
+
+    public LabClient(ClientOptions options) {
+        this.options = options;
+        this.clock = new LabClock(options.speed());
+        this.story = new Story(Side.DOWNSTREAM, STORY, clock);
+    }
+
+    /** Plays a script on a connection of its own; what goes wrong is in the report. */
+    public static ClientReport play(ClientScript script) throws IOException {
+        try (var client = new LabClient(script.options())) {
+            return new ClientPlayer(client).play(script);
+        }
+    }
+
+    /** Opens TCP. Plain from here on until {@link #handshake()}. */
+    public LabClient connect() throws IOException {
+        wire = Wire.connect(options.address(), options.receiveBuffer(), options.limit(), story);
+        use(new PlainLayer(wire));
+        return this;
+    }
+
+    /**
+     * The TLS handshake; does nothing when the options say plain.
+     *
+     * @throws javax.net.ssl.SSLException when either side refused; the alert is in the story
+     */
+    public LabClient handshake() throws IOException {
+        if (options.tls().isPresent()) {
+            tls = new TlsLayer(wire(), ClientEngine.of(options.tls().get(), options.host(), options.port()));
+            use(tls);
+            tls.handshake(options.limit());
+        }
+        return this;
+    }
+
+    public LabClient request(String target) throws IOException {
+        return request(Request.get(target));
+    }
+
+    /** Sends a request, or as much of it as it says. */
+    public LabClient request(Request request) throws IOException {
+        story.tell(clock.now(), Peer.CLIENT, What.REQUEST, 0, request.toString());
+        lastWasHead = request.method().equals("HEAD");
+        var head = request.head(options.hostHeader()).getBytes(StandardCharsets.ISO_8859_1);
+        if (request.sentHead() >= 0 && request.sentHead() < head.length) {
+            layer().send(ByteBuffer.wrap(head, 0, request.sentHead()));
+            return this;
+        }
+        layer().send(ByteBuffer.wrap(head));
+        for (long left = request.sentBody(); left > 0; left -= FILL.length) {
+            int count = (int) Math.min(left, FILL.length);
+            if (request.chunked()) {
+                send(Integer.toHexString(count) + "\r\n");
+            }
+            layer().send(ByteBuffer.wrap(FILL, 0, count));
+            if (request.chunked()) {
+                send("\r\n");
+            }
+        }
+        if (request.chunked() && request.sentBody() >= request.body()) {
+            send("0\r\n\r\n");
+        }
+        return this;
+    }
+
+    /** Several requests in one write (RFC 9112 section 9.3.2); a {@link #response()} for each. */
+    public LabClient pipeline(List<Request> requests) throws IOException {
+        var all = new StringBuilder();
+        for (var request : requests) {
+            story.tell(clock.now(), Peer.CLIENT, What.REQUEST, 0, request.toString());
+            all.append(request.head(options.hostHeader()));
+        }
+        return send(all.toString());
+    }
+
+    /** Reads one response to its end by its own framing, or until the peer ends or is silent for the options' limit. */
+    public Response response() throws IOException {
+        return new ResponseReader(reader(), story).read(lastWasHead, this::seen);
+    }
+
+    /** Reads and drops up to so many bytes of the application, and then reads no more. */
+    public long read(long bytes) throws IOException {
+        return reader().skip(bytes);
+    }
+
+    /** From now on responses are taken so many bytes at a time, with a pause (scaled) after each. */
+    public LabClient readSlowly(int bytes, Duration pause) throws IOException {
+        reader().pace(new Pace(bytes, pause, clock));
+        return this;
+    }
+
+    public EndSeen readToEnd() throws IOException {
+        return readToEnd(options.limit());
+    }
+
+    /** Reads until the peer's FIN or RST; close_notify is not answered. @param limit in all, not divided by speed */
+    public EndSeen readToEnd(Duration limit) throws IOException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        long bytes = drop();
+        for (long left = limit.toNanos(); left > 0; left = deadline - System.nanoTime()) {
+            if (layer().receive(Duration.ofNanos(left)) < 0) {
+                break;
+            }
+            bytes += drop();
+        }
+        return end(bytes);
+    }
+
+    /** What has been seen of the peer's end so far; reads nothing. */
+    public EndSeen end() {
+        return end(0);
+    }
+
+    /** Waits without reading: what comes meanwhile stays in the kernel. @param scripted divided by speed */
+    public LabClient pause(Duration scripted) throws IOException {
+        clock.pause(scripted);
+        return this;
+    }
+
+    /** Bytes as they are, through TLS where there is TLS: malformed requests. */
+    public LabClient send(String bytes) throws IOException {
+        layer().send(ByteBuffer.wrap(bytes.getBytes(StandardCharsets.ISO_8859_1)));
+        return this;
+    }
+
+    /** Bytes on the socket itself, under TLS: what breaks it. */
+    public LabClient sendUnderTls(String bytes) throws IOException {
+        var buffer = ByteBuffer.wrap(bytes.getBytes(StandardCharsets.ISO_8859_1));
+        if (tls == null) {
+            layer().send(buffer);
+        } else {
+            tls.sendUnder(buffer);
+        }
+        return this;
+    }
+
+    /** Sends close_notify: the answer to the peer's, or the first. Nothing on a plain connection. */
+    public LabClient closeNotify() throws IOException {
+        if (tls != null) {
+            tls.closeNotify();
+        }
+        return this;
+    }
+
+    /** FIN without an alert; reading goes on. */
+    public LabClient halfClose() throws IOException {
+        wire().halfClose();
+        return this;
+    }
+
+    /** close(2) without an alert: FIN, or the kernel's RST when something is unread in it. */
+    public LabClient fin() throws IOException {
+        wire().close();
+        return this;
+    }
+
+    /** RST: SO_LINGER 0 and close(2). */
+    public LabClient rst() throws IOException {
+        wire().reset();
+        return this;
+    }
+
+    /** Asks for an upgrade and reads the answer; the WebSocket when it was 101 (RFC 6455 section 4). */
+    public Optional<WebSocket> webSocket(String target) throws IOException {
+        request(Request.get(target)
+                .withHeader("Upgrade: websocket")
+                .withHeader("Connection: Upgrade")
+                .withHeader("Sec-WebSocket-Key: " + WebSocket.KEY)
+                .withHeader("Sec-WebSocket-Version: 13"));
+        return response().status() == 101 ? Optional.of(new WebSocket(layer(), reader())) : Optional.empty();
+    }
+
+    /** The connection's story so far. */
+    public List<Observation> story() {
+        return story.observations();
+    }
+
+    /** Observations that the story's bound left out. */
+    public long omitted() {
+        return story.omitted();
+    }
+
+    /** Every TLS record of the wire in order, by outer type; the first 10,000. Empty on a plain connection. */
+    public List<TlsRecord> records() {
+        return tls == null ? List.of() : tls.records();
+    }
+
+    public int localPort() throws IOException {
+        return wire().port();
+    }
+
+    int localPortOrZero() {
+        return wire == null ? 0 : wire.port();
+    }
+
+    public LabClock clock() {
+        return clock;
+    }
+
+    ClientOptions options() {
+        return options;
+    }
+
+    /** Closes what is still open, as {@link #fin()}. */
+    @Override
+    public void close() throws IOException {
+        if (wire != null) {
+            wire.close();
+        }
+    }
+
+    private EndSeen end(long bytes) {
+        if (wire == null) {
+            return new EndSeen(Ended.STILL_OPEN, "", 0, 0, 0);
+        }
+        return new EndSeen(
+                seen(),
+                tls == null ? "" : tls.alert().orElse(""),
+                tls == null ? 0 : tls.alertAt(),
+                wire.peerEndAt(),
+                bytes);
+    }
+
+    private Ended seen() {
+        var tcp = wire.peerEnd();
+        var alert = tls == null ? Optional.<String>empty() : tls.alert();
+        if (tcp.isEmpty()) {
+            return alert.map(name -> AlertName.fatal(name) ? Ended.ALERT : Ended.CLOSE_NOTIFY)
+                    .orElse(Ended.STILL_OPEN);
+        }
+        if (tcp.get() == What.RST) {
+            return alert.map(name -> AlertName.fatal(name) ? Ended.ALERT_RST : Ended.CLOSE_NOTIFY_RST)
+                    .orElse(Ended.RST);
+        }
+        return alert.map(name -> AlertName.fatal(name) ? Ended.ALERT_FIN : Ended.CLOSE_NOTIFY_FIN)
+                .orElse(Ended.FIN);
+    }
+
+    private long drop() throws IOException {
+        var received = layer().received();
+        int count = received.remaining();
+        received.position(received.limit());
+        return count;
+    }
+
+    private void use(Layer next) {
+        layer = next;
+        reader = new MessageReader(next, options.limit());
+    }
+
+    private Wire wire() throws IOException {
+        if (wire == null) {
+            throw new ConnectionGone("there is no connection yet (the first step is connect)");
+        }
+        return wire;
+    }
+
+    private Layer layer() throws IOException {
+        wire();
+        return layer;
+    }
+
+    private MessageReader reader() throws IOException {
+        wire();
+        return reader;
+    }
+}

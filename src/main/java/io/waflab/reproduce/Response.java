@@ -1,0 +1,50 @@
+package io.waflab.reproduce;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A response as far as it came.
+ *
+ * @param status 0 when no head came
+ * @param statusLine as received; empty when none came
+ * @param headers lines as received, in order
+ * @param body its first 64 KiB, a byte a character (ISO 8859-1)
+ * @param bodyLength bytes of the body that came, chunk framing not counted
+ * @param complete whether head and body came whole, by their own framing
+ * @param ended how the peer had ended when reading stopped; STILL_OPEN for a complete response on a connection that
+ *     was not seen to close
+ * @param headNanos when the head was complete, since the story began; 0 when none came
+ * @param endNanos when reading stopped, since the story began
+ */
+public record Response(
+        int status,
+        String statusLine,
+        List<String> headers,
+        String body,
+        long bodyLength,
+        boolean complete,
+        Ended ended,
+        long headNanos,
+        long endNanos) {
+
+    public Response {
+        headers = List.copyOf(headers);
+    }
+
+    /** The first header of that name, case ignored. */
+    public Optional<String> header(String name) {
+        return Heads.header(headers, name);
+    }
+
+    /** One line: {@code 200 connection=close, 300 bytes, complete}. */
+    public String words() {
+        if (status == 0) {
+            return "no response, " + ended.word();
+        }
+        var connection = header("Connection").orElse("-").toLowerCase(Locale.ROOT);
+        return status + " connection=" + connection + ", " + bodyLength + " bytes, "
+                + (complete ? "complete" : "cut short, " + ended.word());
+    }
+}

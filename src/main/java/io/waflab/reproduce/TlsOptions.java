@@ -1,0 +1,54 @@
+package io.waflab.reproduce;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the lab's client offers in its handshake.
+ *
+ * @param protocols JDK names: {@code TLSv1.2}, {@code TLSv1.3}; empty for both
+ * @param ciphers JDK (IANA) names: {@code TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256}; empty for the JDK's own choice
+ * @param serverName sent as SNI; empty for none
+ * @param alpn protocol names in order; empty for no ALPN extension
+ * @param authorities a PEM file: the server's chain must lead to one of its certificates and carry the server's name;
+ *     empty trusts anyone, which is right in a lab and nowhere else
+ */
+public record TlsOptions(
+        List<String> protocols,
+        List<String> ciphers,
+        String serverName,
+        List<String> alpn,
+        Optional<Path> authorities) {
+
+    public TlsOptions {
+        protocols = List.copyOf(protocols);
+        ciphers = List.copyOf(ciphers);
+        alpn = List.copyOf(alpn);
+    }
+
+    /** Any server, TLS 1.2 and 1.3. */
+    public static TlsOptions trustingAnyone(String serverName) {
+        return new TlsOptions(List.of(), List.of(), serverName, List.of(), Optional.empty());
+    }
+
+    public TlsOptions withProtocols(String... names) {
+        return new TlsOptions(List.of(names), ciphers, serverName, alpn, authorities);
+    }
+
+    public TlsOptions withCiphers(String... names) {
+        return new TlsOptions(protocols, List.of(names), serverName, alpn, authorities);
+    }
+
+    public TlsOptions withServerName(String name) {
+        return new TlsOptions(protocols, ciphers, name, alpn, authorities);
+    }
+
+    public TlsOptions withAlpn(String... names) {
+        return new TlsOptions(protocols, ciphers, serverName, List.of(names), authorities);
+    }
+
+    public TlsOptions withAuthorities(Path pem) {
+        return new TlsOptions(protocols, ciphers, serverName, alpn, Optional.of(pem));
+    }
+}

@@ -1,0 +1,34 @@
+package io.waflab.reproduce;
+
+import io.waflab.journal.What;
+import javax.net.ssl.SSLException;
+
+/** What a TLS record is called. */
+final class TlsWords {
+
+    private static final String FATAL = "Received fatal alert: ";
+
+    private TlsWords() {}
+
+    /** By its outer type. */
+    static What of(int type) {
+        return switch (type) {
+            case TlsRecord.CHANGE_CIPHER_SPEC -> What.CHANGE_CIPHER_SPEC;
+            case TlsRecord.ALERT -> What.ALERT;
+            case TlsRecord.HANDSHAKE -> What.HANDSHAKE;
+            default -> What.DATA;
+        };
+    }
+
+    /** The alert that made the engine throw, by the record's own bytes or by the engine's word; empty when it was none. */
+    static String alertIn(SSLException thrown, byte[] record) {
+        if (record[0] == TlsRecord.ALERT && record.length == RecordCutter.HEADER + 2) {
+            return AlertName.of(record[6] & 0xff);
+        }
+        var message = String.valueOf(thrown.getMessage());
+        if (message.startsWith(FATAL)) {
+            return message.substring(FATAL.length());
+        }
+        return record[0] == TlsRecord.ALERT ? "alert" : "";
+    }
+}

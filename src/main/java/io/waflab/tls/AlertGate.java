@@ -1,0 +1,143 @@
+package io.waflab.tls;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+
+/**
+ * Stands between the socket and the {@link SslHandler}, and keeps off the wire what nginx would not send: the
+ * close_notify with which engines answer the peer's by themselves. nginx never answers it: having read the peer's
+ * close_notify or FIN it sets {@code no_send_shutdown} (src/event/ngx_event_openssl.c), and FIN alone is all that
+ * follows.
+ *
+ * <p>It also notes a fatal alert that goes out unencrypted, which is how an engine refuses a handshake.
+ */
+public final class AlertGate extends ChannelDuplexHandler {
+
+    /** An encrypted alert in TLS 1.2 with CBC and SHA-384, the longest; shorter data are taken for one, harmlessly. */
+    private static final int LONGEST_ALERT = 5 + 16 + 64;
+
+    private static final int RECORD_HEADER = 5;
+
+    private final SslHandler handler;
+    private Channel channel;
+    private boolean closing;
+    private boolean peerEnded;
+    private boolean wroteAlert;
+    private Alert sent;
+
+    /** @param handler the TLS handler that stands directly above */
+    AlertGate(SslHandler handler) {
+        this.handler = handler;
+    }
+
+    /**
+     * Sends close_notify where nginx would: the handshake is done, the peer has said neither close_notify nor FIN, and
+     * nothing waits to be sent. Call on the event loop, then close from below the handler, so that FIN follows in the
+     * same instant: {@code pipeline.context(sslHandler).close()}.
+     *
+     * @return whether it was sent; if not, the end is silent
+     */
+    public boolean sendCloseNotify() {
+        var waiting = channel.unsafe().outboundBuffer();
+        if (waiting == null || !waiting.isEmpty() || peerSaidClose() || !isShaken()) {
+            return false;
+        }
+        closing = true;
+        return handler.closeOutbound().isSuccess();
+    }
+
+    /** The fatal alert with which the engine refused the handshake; empty when none was sent or it was encrypted. */
+    public Optional<Alert> sent() {
+        return Optional.ofNullable(sent);
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        channel = context.channel();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        peerEnded |= event instanceof ChannelInputShutdownEvent;
+        context.fireUserEventTriggered(event);
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+        if (isAnswerToCloseNotify()) {
+            ReferenceCountUtil.release(message);
+            promise.setSuccess();
+            return;
+        }
+        note((ByteBuf) message);
+        context.write(message, promise);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        if (wroteAlert && !closing) {
+            wroteAlert = false;
+            raiseHiddenFailure(context);
+        }
+        context.fireChannelReadComplete();
+    }
+
+    /** Netty's BoringSSL engine throws for a broken record only when asked for more to send: a peer that waits would wait on. */
+    private void raiseHiddenFailure(ChannelHandlerContext context) {
+        try {
+            if (handler.engine() instanceof ReferenceCountedOpenSslEngine) {
+                handler.engine().wrap(ByteBuffer.allocate(0), ByteBuffer.allocate(LONGEST_ALERT));
+            }
+        } catch (SSLException hidden) {
+            context.pipeline().context(handler).fireExceptionCaught(new DecoderException(hidden));
+        }
+    }
+
+    /** An engine that is done though nobody asked it to end, and not because of an error, answers a close_notify. */
+    private boolean isAnswerToCloseNotify() {
+        return !closing
+                && isShaken()
+                && peerSaidClose()
+                && handler.engine().isOutboundDone()
+                && handler.engine().getSession().isValid();
+    }
+
+    private boolean isShaken() {
+        return handler.handshakeFuture().isSuccess();
+    }
+
+    private boolean peerSaidClose() {
+        return peerEnded || handler.engine().isInboundDone();
+    }
+
+    /** BoringSSL may put session tickets and an alert into one buffer: what counts is the last record. */
+    private void note(ByteBuf records) {
+        int at = records.readerIndex();
+        int end = records.writerIndex();
+        int next = at;
+        while (next + RECORD_HEADER <= end) {
+            at = next;
+            next += RECORD_HEADER + records.getUnsignedShort(at + 3);
+        }
+        if (next != end || at == end) {
+            return;
+        }
+        int length = end - at;
+        boolean plain = length == Alert.RECORD_LENGTH && records.getByte(at) == Alert.RECORD_TYPE;
+        if (plain && records.getByte(at + RECORD_HEADER) == Alert.LEVEL_FATAL) {
+            sent = Alert.of(records.getUnsignedByte(at + RECORD_HEADER + 1)).orElse(null);
+        }
+        wroteAlert |= isShaken() && length <= LONGEST_ALERT;
+    }
+}

@@ -1,0 +1,135 @@
+package io.waflab.tls;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.NoSuchAlgorithmException;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.ArrayList;
+import java.util.List;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.openssl.PEMEncryptedKeyPair;
+import org.bouncycastle.openssl.PEMKeyPair;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
+
+/** Reads certificates and keys from PEM files (RFC 7468); all complaints are one line that names the file. */
+final class IdentityReader {
+
+    private IdentityReader() {}
+
+    /** The file cannot be used, and why. */
+    static final class UnusableException extends Exception {
+
+        private static final long serialVersionUID = 1;
+
+        UnusableException(String message) {
+            super(message);
+        }
+    }
+
+    /** @throws UnusableException when the file has no certificate, or one that cannot be read */
+    static List<X509Certificate> certificates(Path file) throws UnusableException {
+        var chain = new ArrayList<X509Certificate>();
+        for (var object : objects(file)) {
+            if (object instanceof X509CertificateHolder) {
+                try {
+                    chain.add(new JcaX509CertificateConverter().getCertificate((X509CertificateHolder) object));
+                } catch (CertificateException broken) {
+                    throw new UnusableException(file + " holds a certificate that cannot be read: " + reason(broken));
+                }
+            }
+        }
+        if (chain.isEmpty()) {
+            throw new UnusableException(file + " holds no certificate (expected PEM: -----BEGIN CERTIFICATE-----)");
+        }
+        return chain;
+    }
+
+    /** @throws UnusableException when the file has no private key, or an encrypted one */
+    static PrivateKey key(Path file) throws UnusableException {
+        for (var object : objects(file)) {
+            if (object instanceof PEMEncryptedKeyPair || object instanceof PKCS8EncryptedPrivateKeyInfo) {
+                throw new UnusableException(file + " holds an encrypted key (expected one without a passphrase; openssl"
+                        + " pkey -in FILE -out PLAIN removes it)");
+            }
+            var info = object instanceof PEMKeyPair
+                    ? ((PEMKeyPair) object).getPrivateKeyInfo()
+                    : object instanceof PrivateKeyInfo ? (PrivateKeyInfo) object : null;
+            if (info != null) {
+                return key(file, info);
+            }
+        }
+        throw new UnusableException(file + " holds no private key (expected PEM: -----BEGIN PRIVATE KEY-----)");
+    }
+
+    /** By the JDK's own classes: its TLS takes no other's EC keys. */
+    private static PrivateKey key(Path file, PrivateKeyInfo info) throws UnusableException {
+        var kind = info.getPrivateKeyAlgorithm().getAlgorithm();
+        var algorithm = kind.equals(PKCSObjectIdentifiers.rsaEncryption)
+                ? "RSA"
+                : kind.equals(X9ObjectIdentifiers.id_ecPublicKey) ? "EC" : kind.getId();
+        try {
+            return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded()));
+        } catch (NoSuchAlgorithmException unknown) {
+            throw new UnusableException(file + " holds a key of kind " + algorithm + " (expected RSA or EC)");
+        } catch (IOException | InvalidKeySpecException broken) {
+            throw new UnusableException(file + " holds a key that cannot be read: " + reason(broken));
+        }
+    }
+
+    /** Whether the key can prove the certificate: a signature made with one verifies with the other. */
+    static boolean belongTogether(PrivateKey key, PublicKey certified) {
+        var algorithm = certified.getAlgorithm().equals("EC") ? "SHA256withECDSA" : "SHA256withRSA";
+        var sample = "waflab".getBytes(StandardCharsets.US_ASCII);
+        try {
+            var signer = Signature.getInstance(algorithm);
+            signer.initSign(key);
+            signer.update(sample);
+            var signature = signer.sign();
+            var verifier = Signature.getInstance(algorithm);
+            verifier.initVerify(certified);
+            verifier.update(sample);
+            return verifier.verify(signature);
+        } catch (GeneralSecurityException different) {
+            return false;
+        }
+    }
+
+    private static List<Object> objects(Path file) throws UnusableException {
+        var objects = new ArrayList<>();
+        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1);
+                var parser = new PEMParser(reader)) {
+            for (var object = parser.readObject(); object != null; object = parser.readObject()) {
+                objects.add(object);
+            }
+        } catch (NoSuchFileException missing) {
+            throw new UnusableException(file + " does not exist");
+        } catch (IOException | RuntimeException broken) {
+            throw new UnusableException(file + " cannot be read: " + reason(broken));
+        }
+        return objects;
+    }
+
+    private static String reason(Exception failure) {
+        var message = failure.getMessage();
+        return message == null
+                ? failure.getClass().getSimpleName()
+                : message.lines().findFirst().orElse("");
+    }
+}

@@ -1,0 +1,267 @@
+package io.waflab.tls;
+
+import io.waflab.config.ConfigException;
+import io.waflab.config.Directive;
+import io.waflab.config.Origin;
+import io.waflab.config.Problem;
+import io.waflab.config.Setting;
+import io.waflab.config.Settings;
+import io.waflab.tls.IdentityReader.UnusableException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Reads a server's {@code ssl_*} directives; collects every problem before it complains. */
+final class ServerTlsReader {
+
+    private static final List<String> VERSIONS = List.of("TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3");
+
+    /** OpenSSL's order; {@code ssl_ciphers} does not reach them, in nginx neither. */
+    private static final List<String> TLS_1_3_SUITES =
+            List.of("TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256", "TLS_AES_128_GCM_SHA256");
+
+    private static final Pattern BUILTIN = Pattern.compile("builtin(?::(\\d{1,9}))?");
+    private static final Pattern SHARED = Pattern.compile("shared:[^:]+:(\\d{1,9})([kKmM]?)");
+
+    /** OpenSSL's and nginx's number for {@code builtin} without one. */
+    private static final int BUILTIN_DEFAULT = 20_480;
+
+    /** nginx's documentation: one megabyte holds about 4000 sessions. */
+    private static final int SESSIONS_PER_MEGABYTE = 4_000;
+
+    private final TlsEngine engine;
+    private final Settings settings;
+    private final Path base;
+    private final List<Problem> problems = new ArrayList<>();
+    private final List<Problem> notes = new ArrayList<>();
+
+    ServerTlsReader(TlsEngine engine, Settings settings, Path base) {
+        this.engine = engine;
+        this.settings = settings;
+        this.base = base;
+    }
+
+    ServerTlsSettings read(LabCertificates lab, List<String> protocols) throws ConfigException {
+        var identities = identities(lab);
+        var versions = versions();
+        var suites = suites();
+        var resumption = new Resumption(cachedSessions(), timeout(), tickets());
+        var keyLog = problems.isEmpty() ? keyLog() : Optional.<KeyLog>empty();
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+        boolean serverOrder = settings.flag(Directive.SSL_PREFER_SERVER_CIPHERS);
+        var origin = origin(Directive.SSL_PROTOCOLS);
+        return new ServerTlsSettings(
+                engine, identities, versions, suites, serverOrder, resumption, keyLog, protocols, notes, origin);
+    }
+
+    private List<Identity> identities(LabCertificates lab) {
+        var certificates = settings.lines(Directive.SSL_CERTIFICATE);
+        var keys = settings.lines(Directive.SSL_CERTIFICATE_KEY);
+        var byKeyType = new LinkedHashMap<String, Identity>();
+        if (certificates.size() != keys.size()) {
+            var more = certificates.size() > keys.size() ? Directive.SSL_CERTIFICATE : Directive.SSL_CERTIFICATE_KEY;
+            complain(
+                    more,
+                    certificates.size() + " ssl_certificate and " + keys.size()
+                            + " ssl_certificate_key (expected one key for each certificate, in the same order)");
+            return List.of();
+        }
+        try {
+            if (certificates.isEmpty()) {
+                return lab.server();
+            }
+            for (int i = 0; i < certificates.size(); i++) {
+                identity(certificates.get(i), keys.get(i)).ifPresent(identity -> putOnce(byKeyType, identity));
+            }
+        } catch (IOException | UnusableException broken) {
+            problems.add(new Problem(
+                    Origin.DEFAULT, "the lab's certificates cannot be made or read: " + broken.getMessage()));
+        }
+        return List.copyOf(byKeyType.values());
+    }
+
+    private void putOnce(Map<String, Identity> byKeyType, Identity identity) {
+        if (byKeyType.put(identity.keyType(), identity) != null) {
+            complain(
+                    Directive.SSL_CERTIFICATE,
+                    "two certificates with " + identity.keyType()
+                            + " keys (expected at most one of each kind, RSA and EC: only one could ever be sent)");
+        }
+    }
+
+    private Optional<Identity> identity(List<String> certificate, List<String> key) {
+        List<X509Certificate> chain = List.of();
+        PrivateKey secret = null;
+        try {
+            chain = IdentityReader.certificates(path(Directive.SSL_CERTIFICATE, certificate));
+        } catch (UnusableException unusable) {
+            complain(Directive.SSL_CERTIFICATE, unusable.getMessage());
+        }
+        try {
+            secret = IdentityReader.key(path(Directive.SSL_CERTIFICATE_KEY, key));
+        } catch (UnusableException unusable) {
+            complain(Directive.SSL_CERTIFICATE_KEY, unusable.getMessage());
+        }
+        if (chain.isEmpty() || secret == null) {
+            return Optional.empty();
+        }
+        var identity = new Identity(chain, secret);
+        if (!List.of("RSA", "EC").contains(identity.keyType())) {
+            complain(
+                    Directive.SSL_CERTIFICATE,
+                    certificate.get(0) + " has a key of kind " + identity.keyType() + " (expected RSA or EC)");
+        } else if (!IdentityReader.belongTogether(secret, identity.certificate().getPublicKey())) {
+            complain(
+                    Directive.SSL_CERTIFICATE_KEY,
+                    key.get(0) + " is not the key of the first certificate in " + certificate.get(0));
+        }
+        return Optional.of(identity);
+    }
+
+    private Path path(Directive directive, List<String> words) throws UnusableException {
+        var text = words.isEmpty() ? "" : words.get(0);
+        if (text.isEmpty() || text.contains("$") || text.startsWith("data:") || text.startsWith("engine:")) {
+            throw new UnusableException("\"" + text + "\" (expected the path of a PEM file, without variables)");
+        }
+        return base.resolve(text);
+    }
+
+    private List<String> versions() {
+        var words = settings.words(Directive.SSL_PROTOCOLS);
+        if (words.isEmpty()) {
+            complain(Directive.SSL_PROTOCOLS, "names no version (expected some of " + String.join(" ", VERSIONS) + ")");
+        }
+        for (var word : words) {
+            if (word.equals("SSLv2") || word.equals("SSLv3")) {
+                cannot(
+                        Directive.SSL_PROTOCOLS,
+                        word + ", which no engine has (expected some of " + String.join(" ", VERSIONS) + ")");
+            } else if (!VERSIONS.contains(word)) {
+                complain(
+                        Directive.SSL_PROTOCOLS,
+                        "\"" + word + "\" (expected some of " + String.join(" ", VERSIONS) + ")");
+            } else if (!engine.speaks(word)) {
+                cannot(
+                        Directive.SSL_PROTOCOLS,
+                        word + ", which the JDK's jdk.tls.disabledAlgorithms forbids (tls_engine openssl can)");
+            }
+        }
+        return VERSIONS.stream().filter(words::contains).toList();
+    }
+
+    /** nginx has no DHE suites without ssl_dhparam, whatever ssl_ciphers names. */
+    private List<String> suites() {
+        var has = engine.cipherSuites();
+        List<CipherSuite> asked;
+        try {
+            asked = CipherString.read(settings.text(Directive.SSL_CIPHERS)).stream()
+                    .filter(suite -> !suite.is("DHE"))
+                    .toList();
+        } catch (IllegalArgumentException unreadable) {
+            complain(Directive.SSL_CIPHERS, unreadable.getMessage());
+            return List.of();
+        }
+        var missing = asked.stream()
+                .filter(suite -> !has.contains(suite.iana()))
+                .map(CipherSuite::name)
+                .toList();
+        boolean matters = settings.words(Directive.SSL_PROTOCOLS).stream().anyMatch(word -> !word.equals("TLSv1.3"));
+        if (matters && missing.size() == asked.size()) {
+            cannot(Directive.SSL_CIPHERS, "any of these suites: " + String.join(":", missing));
+        }
+        var named = missing.stream()
+                .filter(List.of(settings.text(Directive.SSL_CIPHERS).split("[:;, ]+"))::contains)
+                .toList();
+        if (matters && !named.isEmpty()) {
+            notes.add(new Problem(
+                    origin(Directive.SSL_CIPHERS),
+                    "tls_engine " + engine.word() + " does not have these of ssl_ciphers and never chooses them: "
+                            + String.join(":", named)));
+        }
+        return Stream.concat(TLS_1_3_SUITES.stream(), asked.stream().map(CipherSuite::iana))
+                .filter(has::contains)
+                .toList();
+    }
+
+    /** At most 1,000,000 sessions, whatever is asked for. */
+    private int cachedSessions() {
+        int sessions = 0;
+        for (var word : settings.words(Directive.SSL_SESSION_CACHE)) {
+            var builtin = BUILTIN.matcher(word);
+            var shared = SHARED.matcher(word);
+            if (builtin.matches()) {
+                sessions = builtin.group(1) == null ? BUILTIN_DEFAULT : Integer.parseInt(builtin.group(1));
+            } else if (shared.matches()) {
+                long unit = shared.group(2).isEmpty() ? 1 : shared.group(2).equalsIgnoreCase("k") ? 1 << 10 : 1 << 20;
+                long bytes = Long.parseLong(shared.group(1)) * unit;
+                sessions = (int) Math.min(1_000_000, Math.max(1, bytes * SESSIONS_PER_MEGABYTE >> 20));
+            } else if (word.equals("off") && engine != TlsEngine.OPENSSL) {
+                cannot(Directive.SSL_SESSION_CACHE, "off: it resumes the last session (openssl can)");
+            } else if (!word.equals("off") && !word.equals("none")) {
+                complain(
+                        Directive.SSL_SESSION_CACHE,
+                        "\"" + word + "\" (expected off, none, builtin, builtin:SESSIONS or shared:NAME:SIZE)");
+            }
+        }
+        return Math.min(sessions, 1_000_000);
+    }
+
+    /** The JDK has tickets for all of a process or for nothing; BouncyCastle has none, which "on" allows. */
+    private boolean tickets() {
+        boolean tickets = settings.flag(Directive.SSL_SESSION_TICKETS);
+        if (!tickets && engine == TlsEngine.JDK) {
+            cannot(Directive.SSL_SESSION_TICKETS, "off: it sends tickets to all clients (openssl and bctls can)");
+        }
+        return tickets;
+    }
+
+    /** JSSE reads 0 as for ever. */
+    private Duration timeout() {
+        var timeout = settings.time(Directive.SSL_SESSION_TIMEOUT);
+        if (timeout.toSeconds() < 1 || timeout.toSeconds() > Integer.MAX_VALUE) {
+            complain(Directive.SSL_SESSION_TIMEOUT, timeout.toSeconds() + "s (expected 1s or more, whole seconds)");
+        }
+        return timeout;
+    }
+
+    private Optional<KeyLog> keyLog() {
+        var setting = settings.find(Directive.SSL_KEY_LOG);
+        if (setting.isEmpty()) {
+            return Optional.empty();
+        }
+        if (engine != TlsEngine.OPENSSL) {
+            cannot(Directive.SSL_KEY_LOG, "it (tls_engine openssl can)");
+            return Optional.empty();
+        }
+        var path = base.resolve(settings.text(Directive.SSL_KEY_LOG));
+        try {
+            return Optional.of(KeyLog.open(path));
+        } catch (IOException unwritable) {
+            complain(Directive.SSL_KEY_LOG, path + " cannot be written: " + unwritable);
+            return Optional.empty();
+        }
+    }
+
+    private Origin origin(Directive directive) {
+        return settings.find(directive).map(Setting::origin).orElse(Origin.DEFAULT);
+    }
+
+    private void complain(Directive directive, String message) {
+        problems.add(new Problem(origin(directive), directive.word() + ": " + message));
+    }
+
+    private void cannot(Directive directive, String what) {
+        complain(directive, "tls_engine " + engine.word() + " cannot do " + what);
+    }
+}

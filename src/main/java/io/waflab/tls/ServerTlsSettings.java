@@ -1,0 +1,55 @@
+package io.waflab.tls;
+
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
+import io.waflab.config.ConfigException;
+import io.waflab.config.Origin;
+import io.waflab.config.Problem;
+import io.waflab.config.Settings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLEngine;
+
+/**
+ * The {@code ssl_*} directives of one server, read and checked against one engine.
+ *
+ * @param engine who is to speak TLS
+ * @param identities at least one, at most one for each kind of key
+ * @param versions the words of {@code ssl_protocols}, at least one
+ * @param suites IANA names that the engine has, those of TLS 1.3 included, best first
+ * @param serverOrder whether the server's order of suites counts, not the client's
+ * @param resumption of sessions
+ * @param keyLog where secrets go; empty for nowhere
+ * @param protocols what ALPN offers, best first
+ * @param notes what the engine does not have and need not have
+ * @param origin where most of it was written
+ */
+record ServerTlsSettings(
+        TlsEngine engine,
+        List<Identity> identities,
+        List<String> versions,
+        List<String> suites,
+        boolean serverOrder,
+        Resumption resumption,
+        Optional<KeyLog> keyLog,
+        List<String> protocols,
+        List<Problem> notes,
+        Origin origin) {
+
+    static ServerTlsSettings read(
+            TlsEngine engine, Settings settings, Path base, LabCertificates lab, List<String> protocols)
+            throws ConfigException {
+        return new ServerTlsReader(engine, settings, base).read(lab, protocols);
+    }
+
+    /** What an engine has per connection only. */
+    void applyTo(SSLEngine connection) {
+        if (connection instanceof ReferenceCountedOpenSslEngine) {
+            BoringSslContext.apply(this, (ReferenceCountedOpenSslEngine) connection);
+        } else {
+            var parameters = connection.getSSLParameters();
+            parameters.setUseCipherSuitesOrder(serverOrder);
+            connection.setSSLParameters(parameters);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package io.waflab.tls;
+
+import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.OpenSslContextOption;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import io.waflab.config.ConfigException;
+import io.waflab.config.Origin;
+import java.security.NoSuchAlgorithmException;
+import java.security.Provider;
+import java.security.SecureRandom;
+import java.security.Security;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import javax.net.ssl.SSLContext;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.jsse.provider.BouncyCastleJsseProvider;
+
+/** Who speaks TLS. What each cannot do is in {@code src/site/markdown/tls-engines.md}. */
+public enum TlsEngine {
+    /** BoringSSL, through netty-tcnative. */
+    OPENSSL("BoringSSL, netty-tcnative"),
+    /** BouncyCastle's JSSE provider, over the JDK's cryptography. */
+    BCTLS("BouncyCastle JSSE"),
+    /** The JDK's own JSSE provider. */
+    JDK("JDK JSSE");
+
+    private static final Provider BOUNCYCASTLE;
+
+    /** Held, because the log manager forgets a logger that nobody holds, and its level with it. */
+    private static final Logger BOUNCYCASTLE_LOG = Logger.getLogger("org.bouncycastle");
+
+    static {
+        // It tells of each connection and prints each handshake that a client breaks; the proxy's own log does that.
+        BOUNCYCASTLE_LOG.setLevel(Level.OFF);
+        // Last, for what the JDK's own providers lack: RSASSA-PSS under the names that BouncyCastle's TLS asks for.
+        Security.addProvider(new BouncyCastleProvider());
+        BOUNCYCASTLE = new BouncyCastleJsseProvider();
+        // The JDK would renegotiate TLS 1.2 whenever a client asks; nginx never does. Read when its classes load.
+        if (System.getProperty("jdk.tls.rejectClientInitiatedRenegotiation") == null) {
+            System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
+        }
+    }
+
+    private final String description;
+
+    TlsEngine(String description) {
+        this.description = description;
+    }
+
+    /**
+     * An engine and why it was taken.
+     *
+     * @param engine never one that cannot run here
+     * @param reason one line: {@code auto took openssl (BoringSSL, netty-tcnative)}
+     */
+    public record Choice(TlsEngine engine, String reason) {}
+
+    /**
+     * The engine that {@code tls_engine} asks for.
+     *
+     * @param word auto, openssl, bctls or jdk; auto is openssl where its native library loads, else bctls
+     * @param origin where it was written
+     * @throws ConfigException for another word, or for openssl where its library does not load
+     */
+    public static Choice choose(String word, Origin origin) throws ConfigException {
+        return choose(word, origin, OpenSsl.unavailabilityCause());
+    }
+
+    /** @param whyNot why the native library does not load; null when it does */
+    static Choice choose(String word, Origin origin, Throwable whyNot) throws ConfigException {
+        if (word.equals("auto")) {
+            return whyNot == null
+                    ? new Choice(OPENSSL, "auto took openssl (" + OPENSSL.description + ")")
+                    : new Choice(BCTLS, "auto took bctls: the native library did not load: " + firstLine(whyNot));
+        }
+        var engine = Arrays.stream(values())
+                .filter(one -> one.word().equals(word))
+                .findFirst()
+                .orElseThrow(() -> new ConfigException(
+                        origin, "tls_engine \"" + word + "\" (expected auto, openssl, bctls or jdk)"));
+        if (engine == OPENSSL && whyNot != null) {
+            throw new ConfigException(
+                    origin,
+                    "tls_engine openssl cannot run here: the native library did not load: " + firstLine(whyNot)
+                            + " (expected auto, bctls or jdk)");
+        }
+        return new Choice(engine, "tls_engine " + word + " (" + engine.description + ")");
+    }
+
+    private static String firstLine(Throwable failure) {
+        var message = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        return message.lines().findFirst().orElse("").strip();
+    }
+
+    /** The engine as {@code tls_engine} spells it. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What stands behind it. */
+    public String description() {
+        return description;
+    }
+
+    /** Directs a builder to this engine. Handshakes run on the event loop: nothing is offloaded to other threads. */
+    SslContextBuilder directed(SslContextBuilder builder) {
+        return switch (this) {
+            case OPENSSL -> builder.sslProvider(SslProvider.OPENSSL).option(OpenSslContextOption.USE_TASKS, false);
+            case BCTLS ->
+                builder.sslProvider(SslProvider.JDK)
+                        .sslContextProvider(BOUNCYCASTLE)
+                        .secureRandom(new SecureRandom());
+            case JDK -> builder.sslProvider(SslProvider.JDK).sslContextProvider(sunJsse());
+        };
+    }
+
+    /** Whether the engine can speak TLSv1 and TLSv1.1: the JDK's security policy forbids them to all of JSSE. */
+    boolean speaks(String protocol) {
+        if (this == OPENSSL || protocol.equals("TLSv1.2") || protocol.equals("TLSv1.3")) {
+            return true;
+        }
+        var disabled = Security.getProperty("jdk.tls.disabledAlgorithms");
+        return disabled == null
+                || Arrays.stream(disabled.split(",")).map(String::strip).noneMatch(protocol::equals);
+    }
+
+    /** The IANA names of the suites that the engine has. */
+    Set<String> cipherSuites() {
+        if (this == OPENSSL) {
+            return OpenSsl.availableJavaCipherSuites();
+        }
+        try {
+            var context = SSLContext.getInstance("TLS", this == BCTLS ? BOUNCYCASTLE : sunJsse());
+            context.init(null, null, new SecureRandom());
+            return Set.copyOf(List.of(context.getSupportedSSLParameters().getCipherSuites()));
+        } catch (java.security.GeneralSecurityException broken) {
+            throw new IllegalStateException(word() + " has no TLS", broken);
+        }
+    }
+
+    private static Provider sunJsse() {
+        try {
+            return SSLContext.getInstance("TLS").getProvider();
+        } catch (NoSuchAlgorithmException broken) {
+            throw new IllegalStateException("this JDK has no TLS", broken);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.waflab.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.waflab.reproduce.LabOrigin;
+import io.waflab.reproduce.OriginOptions;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+@Tag("wire")
+@Timeout(30)
+class ClientAndOriginCommandTest {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private LabOrigin origin;
+
+    @BeforeEach
+    void start() throws IOException {
+        origin = LabOrigin.start(OriginOptions.local());
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        origin.close();
+    }
+
+    private int run(Object command, String... arguments) {
+        return new CommandLine(command)
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments);
+    }
+
+    @Test
+    void aScenarioIsPlayedAndTold() {
+        int code = run(new ClientCommand(), "--target", origin.url(), "--scenario", "one-request");
+
+        assertThat(err.toString()).isEmpty();
+        assertThat(code).isZero();
+        assertThat(out.toString())
+                .contains("client -> server  request")
+                .contains("client <- server  response                200  HTTP/1.1 200 OK")
+                .contains("response: 200 connection=-, 100 bytes, complete")
+                .contains("the server's end: still-open");
+    }
+
+    @Test
+    void ownStepsAndExpectationsDecideTheExitCode() {
+        assertThat(run(new ClientCommand(), steps("request:/close", "response", "read-to-end", "expect:fin")))
+                .isZero();
+        assertThat(run(new ClientCommand(), steps("request:/ok", "response", "expect:status=504")))
+                .isEqualTo(1);
+        assertThat(out.toString()).contains("FAIL expect:status=504: was still-open; 200");
+    }
+
+    @Test
+    void jsonIsOneObservationALine() throws IOException {
+        run(new ClientCommand(), "--target", origin.url(), "--format", "json");
+
+        var lines = out.toString().lines().toList();
+        assertThat(lines.size()).isGreaterThan(4);
+        for (var line : lines) {
+            assertThat(new ObjectMapper().readTree(line).fieldNames())
+                    .toIterable()
+                    .containsExactly("nanos", "leg", "by", "what", "size", "detail");
+        }
+    }
+
+    @Test
+    void aFileSaysWhatOptionsDoNot(@TempDir Path folder) throws IOException {
+        var file = Files.writeString(
+                folder.resolve("client.conf"),
+                "target = \"" + origin.url() + "\"\nscenario = one-request\npath = \"/status?c=418\"");
+
+        assertThat(run(new ClientCommand(), "-c", file.toString())).isZero();
+        assertThat(out.toString()).contains("418");
+    }
+
+    @Test
+    void whatCannotBeUsedIsOneLineAndExitCodeTwo() throws IOException {
+        assertThat(run(new ClientCommand())).isEqualTo(2);
+        assertThat(run(new ClientCommand(), "--target", "ftp://h")).isEqualTo(2);
+        assertThat(run(new ClientCommand(), steps("requst:/ok"))).isEqualTo(2);
+        assertThat(run(new ClientCommand(), "--target", origin.url(), "--speed", "0"))
+                .isEqualTo(2);
+        assertThat(run(new OriginCommand(), "--listen", "127.0.0.1:" + origin.port()))
+                .isEqualTo(2);
+        assertThat(run(new OriginCommand(), "--behave", "nosuch")).isEqualTo(2);
+        assertThat(run(new OriginCommand(), "--listen", "here")).isEqualTo(2);
+        origin.close();
+        assertThat(run(new ClientCommand(), steps("request:/ok"))).isEqualTo(2);
+        assertThat(err.toString().lines()).hasSize(8).last().asString().contains("cannot connect to");
+    }
+
+    @Test
+    void stepsAndScenariosAreListed() {
+        assertThat(run(new ClientCommand(), "--steps")).isZero();
+        assertThat(out.toString()).contains("pause:TIME").contains("idle-unread");
+    }
+
+    private String[] steps(String... steps) {
+        var arguments = new java.util.ArrayList<>(List.of("--target", origin.url()));
+        for (var step : steps) {
+            arguments.addAll(List.of("--step", step));
+        }
+        return arguments.toArray(new String[0]);
+    }
+}

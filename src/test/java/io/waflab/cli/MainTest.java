@@ -1,0 +1,109 @@
+package io.waflab.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waflab.config.ConfigException;
+import io.waflab.config.Origin;
+import io.waflab.config.Problem;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MainTest {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void versionIsOneLineOnStandardOutput() {
+        assertThat(run("--version")).isEqualTo(Main.DONE);
+        assertThat(out.toString()).startsWith("waflab ").hasLineCount(1);
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void helpNamesEveryCommandOnceWithItsLine() {
+        assertThat(run("help")).isEqualTo(Main.DONE);
+        for (var name : Commands.names()) {
+            assertThat(out.toString().lines().filter(line -> line.matches("  " + name + " +\\S.*")))
+                    .as(name)
+                    .hasSize(1);
+        }
+        assertThat(out.toString()).doesNotContain("training");
+    }
+
+    @Test
+    void nothingAskedIsAnsweredWithTheHelp() {
+        assertThat(run()).isEqualTo(Main.DONE);
+        assertThat(out.toString()).contains("waflab help COMMAND");
+    }
+
+    @Test
+    void everyCommandExplainsItself() {
+        for (var entry : Commands.ALL) {
+            assertThat(run(entry.name(), "--help")).as(entry.name()).isEqualTo(Main.DONE);
+            assertThat(run("help", entry.name())).as(entry.name()).isEqualTo(Main.DONE);
+            assertThat(out.toString()).contains("Usage: waflab " + entry.name());
+        }
+    }
+
+    @Test
+    void unknownCommandIsRefusedInOneLineThatNamesTheKnownOnes() {
+        assertThat(run("chekc")).isEqualTo(Main.REFUSED);
+        assertThat(err.toString())
+                .hasLineCount(1)
+                .contains("no such command: 'chekc'", String.join(", ", Commands.names()), "see: waflab help");
+    }
+
+    @Test
+    void wrongOptionIsRefusedInOneLineThatPointsToTheHelp() {
+        assertThat(run("training", "--bogus")).isEqualTo(Main.REFUSED);
+        assertThat(err.toString()).hasLineCount(1).contains("'--bogus'", "(see: waflab help training)");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void controlCharactersOfAnArgumentDoNotReachTheTerminal() {
+        run("a\u001b[31m\nb\u009b");
+        assertThat(err.toString()).hasLineCount(1).contains("a\\x1b[31m b\\x9b");
+    }
+
+    @Test
+    void everyProblemOfAConfigurationHasItsLine() {
+        var refused = new ConfigException(List.of(
+                new Problem(Origin.DEFAULT, "keepalive_timout: unknown"),
+                new Problem(Origin.DEFAULT, "listen: missing")));
+        assertThat(complain(refused, false)).isEqualTo(Main.REFUSED);
+        assertThat(err.toString()).hasLineCount(2).contains("keepalive_timout: unknown", "listen: missing");
+    }
+
+    @Test
+    void fileProblemsSayTheFileAndWhatIsWrongWithIt() {
+        complain(new NoSuchFileException("conf/none.conf"), false);
+        complain(new UncheckedIOException(new AccessDeniedException("certs/server.key")), false);
+        assertThat(err.toString().lines())
+                .containsExactly("waflab: conf/none.conf: no such file", "waflab: certs/server.key: permission denied");
+    }
+
+    @Test
+    void ownBugsAreOneLineAndTheStackTraceIsOnlyShownWhenAskedFor() {
+        assertThat(complain(new IllegalStateException("two\nlines"), false)).isEqualTo(Main.REFUSED);
+        assertThat(err.toString())
+                .isEqualToNormalizingNewlines("waflab: internal error: java.lang.IllegalStateException: two lines"
+                        + " (WAFLAB_DEBUG=1 shows the stack trace)\n");
+        complain(new IllegalStateException("again"), true);
+        assertThat(err.toString()).contains("at io.waflab.cli.MainTest.");
+    }
+
+    private int run(String... args) {
+        return new Main(new PrintWriter(out, true), new PrintWriter(err, true), false).run(args);
+    }
+
+    private int complain(Exception failure, boolean debug) {
+        return new Complaint(new PrintWriter(err, true), debug).about(failure);
+    }
+}

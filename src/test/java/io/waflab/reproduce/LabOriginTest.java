@@ -1,0 +1,345 @@
+package io.waflab.reproduce;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.waflab.connection.Peer;
+import io.waflab.journal.What;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Each of the origin's behaviours as a plain client sees it. */
+@Tag("wire")
+@Timeout(60)
+class LabOriginTest {
+
+    private static final Duration SOON = Duration.ofMillis(400);
+    private static final Duration AMPLE = Duration.ofSeconds(20);
+
+    private LabOrigin origin;
+
+    @BeforeEach
+    void start() throws IOException {
+        origin = LabOrigin.start(OriginOptions.local().withSpeed(10));
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        origin.close();
+    }
+
+    private LabClient client(Duration limit) throws IOException {
+        return new LabClient(ClientOptions.plain("127.0.0.1", origin.port()).withLimit(limit)).connect();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/ok?n=300, 200, 300, true, STILL_OPEN",
+        "/ok/below, 200, 100, true, STILL_OPEN",
+        "/wait?t=0.5, 200, 100, true, STILL_OPEN",
+        "/close, 200, 100, true, FIN",
+        "/noclen?n=300, 200, 300, true, FIN",
+        "/status?c=404, 404, 4, true, STILL_OPEN",
+        "/nosuch, 404, 0, true, STILL_OPEN",
+        "/ok?n=many, 400, 0, true, STILL_OPEN",
+        "/drip?k=4&gap=0.1, 200, 400, true, STILL_OPEN",
+        "/slowhead?gap=0.1, 200, 100, true, STILL_OPEN",
+        "/short, 200, 100, false, FIN",
+        "/shortchunked, 200, 100, false, FIN",
+        "/rstmid, 200, 100, false, RST",
+        "/stall?t=1, 200, 100, false, FIN",
+        "/stallchunked?t=1, 200, 100, false, FIN",
+        "/sse?k=3&gap=0.1&t=1, 200, 27, false, FIN",
+        "/idleclose?t=1, 200, 100, true, FIN",
+        "/idlerst?t=1, 200, 100, true, RST",
+        "/early, 0, 0, false, FIN",
+        "/rst, 0, 0, false, RST",
+        "/silent?t=1, 0, 0, false, FIN",
+        "/halfhead?t=1, 0, 0, false, FIN",
+        "/garbage, 0, 0, false, FIN",
+    })
+    void everyPathBehavesAsItsNameSays(String target, int status, long length, boolean complete, Ended ended)
+            throws Exception {
+        try (var client = client(AMPLE)) {
+            var response = client.request(target).response();
+            var end = client.readToEnd(SOON);
+
+            assertThat(response.status()).isEqualTo(status);
+            assertThat(response.bodyLength()).isEqualTo(length);
+            assertThat(response.complete()).isEqualTo(complete);
+            assertThat(end.ended()).isEqualTo(ended);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/silent", "/stall", "/stallchunked", "/halfhead", "/sse?gap=0.1"})
+    void whatFallsSilentStaysOpen(String target) throws Exception {
+        try (var client = client(Duration.ofMillis(300))) {
+            var response = client.request(target).response();
+
+            assertThat(response.complete()).isFalse();
+            assertThat(response.ended()).isEqualTo(Ended.STILL_OPEN);
+        }
+    }
+
+    @Test
+    void theClientsEndInASilenceIsNoticedAtOnce() throws Exception {
+        try (var client = client(AMPLE)) {
+            client.request("/silent");
+            origin.awaitRequest(AMPLE).orElseThrow();
+            client.fin();
+        }
+        var close = origin.awaitClose(AMPLE).orElseThrow();
+        assertThat(close.by()).isEqualTo(Peer.CLIENT);
+        assertThat(close.what()).isEqualTo(What.FIN);
+        assertThat(close.requests()).isEqualTo(1);
+    }
+
+    @Test
+    void theClientsResetIsToldAsOne() throws Exception {
+        try (var client = client(AMPLE)) {
+            client.request("/silent");
+            origin.awaitRequest(AMPLE).orElseThrow();
+            client.rst();
+        }
+        assertThat(origin.awaitClose(AMPLE).orElseThrow().what()).isEqualTo(What.RST);
+    }
+
+    @Test
+    void requestHeadsAreKeptVerbatim() throws Exception {
+        try (var client = client(AMPLE)) {
+            client.request(Request.get("/ok").withHeader("X-MiXed:  Case ")).response();
+        }
+        var request = origin.awaitRequest(AMPLE).orElseThrow();
+        assertThat(request.head()).isEqualTo("GET /ok HTTP/1.1\r\nHost: lab.test\r\nX-MiXed:  Case \r\n\r\n");
+        assertThat(request.header("x-mixed")).contains("Case");
+        assertThat(request.target()).isEqualTo("/ok");
+        assertThat(origin.requests()).hasSize(1);
+    }
+
+    @Test
+    void echoAnswersHeadAndBody() throws Exception {
+        try (var client = client(AMPLE)) {
+            var response = client.request(Request.post("/echo", 5)).response();
+
+            assertThat(response.body()).startsWith("POST /echo HTTP/1.1\r\n").endsWith("\r\n\r\nbbbbb");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false", "true"})
+    void sinkCountsTheBody(boolean chunked) throws Exception {
+        var request = Request.post("/sink", 1_000_000);
+        try (var client = client(AMPLE)) {
+            var response =
+                    client.request(chunked ? request.inChunks() : request).response();
+
+            assertThat(response.body()).isEqualTo("1000000");
+        }
+    }
+
+    @Test
+    void sinkReadsAtItsRate() throws Exception {
+        try (var client = client(AMPLE)) {
+            long begun = System.nanoTime();
+            var response =
+                    client.request(Request.post("/sink?rate=10k", 30_000)).response();
+
+            assertThat(response.body()).isEqualTo("30000");
+            assertThat(System.nanoTime() - begun).isGreaterThan(250_000_000);
+        }
+    }
+
+    @Test
+    void earlyAnswerComesBeforeTheBody() throws Exception {
+        try (var client = client(AMPLE)) {
+            var response = client.request(Request.post("/early-answer", 100).sendingBody(0))
+                    .response();
+
+            assertThat(response.complete()).isTrue();
+            client.send("b".repeat(100));
+            assertThat(client.request("/ok").response().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void noreadReadsNoBody() throws Exception {
+        try (var client = client(Duration.ofMillis(200))) {
+            var response = client.request(Request.post("/noread?t=4", 1000)).response();
+
+            assertThat(response.ended()).isEqualTo(Ended.STILL_OPEN);
+            assertThat(client.readToEnd(AMPLE).ended()).isIn(Ended.FIN, Ended.RST);
+        }
+    }
+
+    @Test
+    void bigStreamsAnyLength() throws Exception {
+        try (var client = client(AMPLE)) {
+            assertThat(client.request("/big?n=200m").response().bodyLength()).isEqualTo(200L << 20);
+        }
+    }
+
+    @Test
+    void aKeptConnectionServesManyRequests() throws Exception {
+        try (var client = client(AMPLE)) {
+            client.pipeline(List.of(Request.get("/ok?n=1"), Request.get("/ok?n=2"), Request.get("/ok?n=3")));
+
+            assertThat(client.response().bodyLength()).isEqualTo(1);
+            assertThat(client.response().bodyLength()).isEqualTo(2);
+            assertThat(client.response().bodyLength()).isEqualTo(3);
+        }
+        assertThat(origin.accepted()).isEqualTo(1);
+    }
+
+    @Test
+    void aRequestWithinTheIdleTimeIsAnswered() throws Exception {
+        try (var client = client(AMPLE)) {
+            client.request("/idleclose?t=100").response();
+
+            assertThat(client.request("/ok").response().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void http10AndConnectionCloseAreClosedAfterTheAnswer() throws Exception {
+        try (var client = client(AMPLE)) {
+            client.request(Request.get("/ok").withVersion("1.0")).response();
+            assertThat(client.readToEnd().ended()).isEqualTo(Ended.FIN);
+        }
+        try (var client = client(AMPLE)) {
+            client.request(Request.get("/ok").withHeader("Connection: close")).response();
+            assertThat(client.readToEnd().ended()).isEqualTo(Ended.FIN);
+        }
+    }
+
+    @Test
+    void headHasNoBody() throws Exception {
+        try (var client = client(AMPLE)) {
+            var response = client.request(Request.get("/ok").withMethod("HEAD")).response();
+
+            assertThat(response.header("Content-Length")).contains("100");
+            assertThat(response.bodyLength()).isZero();
+            assertThat(client.request("/ok").response().bodyLength()).isEqualTo(100);
+        }
+    }
+
+    @Test
+    void aWebSocketEchoesMessagesAndAnswersPings() throws Exception {
+        try (var client = client(AMPLE)) {
+            var socket = client.webSocket("/ws").orElseThrow();
+            socket.text("hello");
+            assertThat(socket.await(AMPLE)).contains(new WebSocket.Frame(1, "hello"));
+            socket.ping();
+            assertThat(socket.await(AMPLE)).contains(new WebSocket.Frame(10, ""));
+            socket.text("x".repeat(1000));
+            assertThat(socket.await(AMPLE).orElseThrow().text()).hasSize(1000);
+            socket.sayClose();
+            assertThat(socket.await(AMPLE).orElseThrow().opcode()).isEqualTo(8);
+            assertThat(client.readToEnd().ended()).isEqualTo(Ended.FIN);
+        }
+    }
+
+    @Test
+    void aWebSocketPushesIsMuteOrCloses() throws Exception {
+        try (var client = client(AMPLE)) {
+            var socket = client.webSocket("/ws?push=2&gap=0.1&close=1").orElseThrow();
+            assertThat(socket.await(AMPLE)).contains(new WebSocket.Frame(1, "push"));
+            assertThat(socket.await(AMPLE)).contains(new WebSocket.Frame(1, "push"));
+            assertThat(client.readToEnd().ended()).isEqualTo(Ended.FIN);
+        }
+        try (var client = client(AMPLE)) {
+            var socket = client.webSocket("/ws?mute=1").orElseThrow();
+            socket.text("hello");
+            assertThat(socket.await(Duration.ofMillis(200))).isEmpty();
+        }
+    }
+
+    @Test
+    void oneBehaviourForEveryPath() throws Exception {
+        try (var stalling = LabOrigin.start(OriginOptions.local().withRoutes(Routes.everywhere("stall?n=7")));
+                var client = new LabClient(
+                        ClientOptions.plain("127.0.0.1", stalling.port()).withLimit(Duration.ofMillis(200)))) {
+            var response = client.connect().request("/any/thing").response();
+
+            assertThat(response.bodyLength()).isEqualTo(7);
+            assertThat(response.complete()).isFalse();
+        }
+        assertThatThrownBy(() -> Routes.everywhere("nosuch"))
+                .hasMessageContaining("nosuch")
+                .hasMessageContaining("/stall");
+    }
+
+    @Test
+    void fiveHundredConnectionsAreServedAtOnce() throws Exception {
+        var clients = new ArrayList<LabClient>();
+        var pool = Executors.newFixedThreadPool(16);
+        try {
+            for (int i = 0; i < 500; i++) {
+                clients.add(client(AMPLE).request("/wait?t=1"));
+            }
+            var responses = new ArrayList<Callable<Integer>>();
+            clients.forEach(client -> responses.add(() -> client.response().status()));
+            for (var status : pool.invokeAll(responses)) {
+                assertThat(status.get()).isEqualTo(200);
+            }
+        } finally {
+            pool.shutdownNow();
+            for (var client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    @Test
+    void connectionsPastTheBoundWaitTheirTurn() throws Exception {
+        try (var narrow = LabOrigin.start(OriginOptions.local().withConnections(1));
+                var first = new LabClient(ClientOptions.plain("127.0.0.1", narrow.port()));
+                var second = new LabClient(
+                        ClientOptions.plain("127.0.0.1", narrow.port()).withLimit(AMPLE))) {
+            first.connect().request("/ok").response();
+            second.connect().request("/ok");
+            assertThat(second.readToEnd(Duration.ofMillis(200)).bytes()).isZero();
+            first.fin();
+            assertThat(second.response().status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void closingTheOriginEndsEveryConnection() throws Exception {
+        try (var client = client(AMPLE)) {
+            client.request("/silent");
+            origin.awaitRequest(AMPLE).orElseThrow();
+            origin.close();
+
+            assertThat(client.readToEnd().ended()).isIn(Ended.FIN, Ended.RST);
+            assertThat(origin.open()).isZero();
+        }
+    }
+
+    @Test
+    void aPortInUseIsNamed() {
+        assertThatThrownBy(() -> LabOrigin.start(OriginOptions.local().withPort(origin.port())))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("127.0.0.1:" + origin.port());
+    }
+
+    @Test
+    void aBlackholeNeverAnswersTheSyn() throws Exception {
+        try (var hole = Blackhole.open();
+                var client = new LabClient(
+                        ClientOptions.plain("127.0.0.1", hole.port()).withLimit(Duration.ofMillis(500)))) {
+            assertThatThrownBy(client::connect).isInstanceOf(IOException.class).hasMessageContaining("timed out");
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package io.waflab.reproduce;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.waflab.config.ConfigException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("wire")
+@Timeout(30)
+class OriginFileTest {
+
+    @TempDir
+    private Path folder;
+
+    private Path file(String text) throws IOException {
+        return Files.writeString(folder.resolve("lab.conf"), text);
+    }
+
+    @Test
+    void momentsAndEffectsMakeABehaviour() throws Exception {
+        var read = OriginFile.read(file("""
+                listen = "127.0.0.1:0"
+                speed = 10
+                paths {
+                  "/cut" { status = 201, length = 10, headers { X-A = b }, onResponseBody = "close 100ms" }
+                  "/cut/not" = "ok?n=7"
+                  "/chunks" { framing = chunked, length = 5 }
+                }
+                """));
+        assertThat(read.listen()).contains("127.0.0.1:0");
+        var options = OriginOptions.local()
+                .withRoutes(read.routes())
+                .withSpeed(read.speed().orElseThrow());
+        try (var origin = LabOrigin.start(options);
+                var client = new LabClient(
+                        ClientOptions.plain("127.0.0.1", origin.port()).withLimit(Duration.ofSeconds(10)))) {
+            assertThat(client.connect().request("/cut/not/below").response().bodyLength())
+                    .isEqualTo(7);
+            assertThat(client.request("/chunks").response().bodyLength()).isEqualTo(5);
+            assertThat(client.request("/ok?n=3").response().bodyLength()).isEqualTo(3);
+            var cut = client.request("/cut").response();
+            assertThat(cut.status()).isEqualTo(201);
+            assertThat(cut.header("X-A")).contains("b");
+            assertThat(cut.bodyLength()).isEqualTo(5);
+            assertThat(cut.ended()).isEqualTo(Ended.FIN);
+        }
+    }
+
+    @Test
+    void connectionsCanBeClosedBeforeAnyRequest() throws Exception {
+        var read = OriginFile.read(file("paths { \"/\" { onConnect = reset } }"));
+        try (var origin = LabOrigin.start(OriginOptions.local().withRoutes(read.routes()));
+                var client = new LabClient(ClientOptions.plain("127.0.0.1", origin.port()))) {
+            assertThat(client.connect().readToEnd(Duration.ofSeconds(10)).ended())
+                    .isEqualTo(Ended.RST);
+        }
+    }
+
+    @Test
+    void everyProblemIsToldWithItsLine() throws Exception {
+        var file = file("""
+                lisen = "127.0.0.1:0"
+                speed = fast
+                connections = 0
+                paths {
+                  "cut" = "ok"
+                  "/a" = "nosuch"
+                  "/b" { onResponseBdy = close, onIdle = "closes 3s", status = 99, framing = chunks }
+                }
+                """);
+
+        var refused = catchThrowableOfType(ConfigException.class, () -> OriginFile.read(file));
+
+        assertThat(refused.problems())
+                .extracting(problem -> problem.toString().replace(file.toString(), "lab.conf"))
+                .anyMatch(line -> line.startsWith("lab.conf:1: lisen: unknown key (expected one of: connections,"))
+                .anyMatch(line -> line.startsWith("lab.conf:2: speed: \"fast\" is no speed"))
+                .anyMatch(line -> line.startsWith("lab.conf:3: connections: \"0\" is no number from 1"))
+                .anyMatch(line -> line.startsWith("lab.conf:5: cut: expected a path"))
+                .anyMatch(line -> line.startsWith("lab.conf:6: /a: \"nosuch\" is no behaviour"))
+                .anyMatch(line -> line.startsWith("lab.conf:7: onResponseBdy: unknown key"))
+                .anyMatch(line -> line.startsWith("lab.conf:7: onIdle: \"closes\" is no effect"))
+                .anyMatch(line -> line.startsWith("lab.conf:7: status: \"99\" is no number"))
+                .anyMatch(line -> line.startsWith("lab.conf:7: framing: \"chunks\" is no framing"))
+                .hasSize(9);
+    }
+
+    @Test
+    void aFileThatIsMissingOrNoHoconIsOneLine() throws Exception {
+        var missing = catchThrowableOfType(ConfigException.class, () -> OriginFile.read(folder.resolve("nosuch.conf")));
+        assertThat(missing.getMessage()).contains("nosuch.conf: cannot be read").hasLineCount(1);
+        var broken = file("paths {");
+        var refused = catchThrowableOfType(ConfigException.class, () -> OriginFile.read(broken));
+        assertThat(refused.getMessage()).contains("lab.conf:1").hasLineCount(1);
+    }
+
+    @Test
+    void aClientsFileIsReadAlike() throws Exception {
+        var read = ClientFile.read(file("""
+                target = "https://127.0.0.1:8443"
+                steps = ["request:/ok", "pause:15", fin]
+                protocols = TLSv1.2
+                speed = 10
+                limit = 5
+                """));
+
+        assertThat(read.steps()).extracting(Step::toString).containsExactly("request:/ok", "pause:15", "fin");
+        assertThat(read.limit()).contains(Duration.ofSeconds(5));
+        assertThat(read.protocols()).containsExactly("TLSv1.2");
+        var broken = file("steps = [\n \"requst:/ok\"\n]\nscenario = nosuch");
+        assertThat(catchThrowableOfType(ConfigException.class, () -> ClientFile.read(broken))
+                        .getMessage())
+                .contains("lab.conf:2: steps: \"requst\" is no step")
+                .contains("lab.conf:4: scenario: \"nosuch\" is no scenario");
+    }
+}
