@@ -63,6 +63,7 @@ final class ProxyConnection {
     private long upstreamActiveAt;
     private long requestBegunAt;
     private boolean notified;
+    private boolean halfClosed;
     private boolean finished;
 
     ProxyConnection(Worker worker, Listener listener, Channel channel) {
@@ -70,13 +71,13 @@ final class ProxyConnection {
         this.listener = listener;
         this.channel = channel;
         facts = new ConnectionFacts(channel);
-        story = new Story(facts.client());
         number = worker.server().journal().nextConnection();
         timers = new Timers(channel.eventLoop(), timer -> {
             observed(Peer.SERVER, What.EXPIRED, 0, timer.word());
             happened(new Event.Expired(timer));
         });
         acceptedAt = timers.now();
+        story = new Story(facts.client(), System.nanoTime());
         clientActiveAt = acceptedAt;
         upstreamActiveAt = acceptedAt;
         server = listener.defaultServer(channel);
@@ -175,6 +176,8 @@ final class ProxyConnection {
         endExchangeAtLeastInLog();
         tap.dropInput();
         Closer.halfClose(channel);
+        halfClosed = true;
+        observed(Peer.SERVER, What.FIN, 0, "");
     }
 
     private void nextRequest() {
@@ -194,13 +197,28 @@ final class ProxyConnection {
         }
         var ending = life.ending().orElseThrow();
         var silence = EndingLine.silence(this, ending, timers.now());
+        boolean open = channel.isOpen();
         var done = Closer.close(channel, asked, unread);
+        if (open) {
+            hungUp(done);
+        }
         var words = EndingLine.of(this, ending, done, silence);
         observed(Peer.SERVER, What.ENDED, 0, words);
         worker.server().logs().error(inForce, "info", worker.date().log(), story.client() + " " + words);
         client.release();
         worker.server().journal().finish(story);
         worker.remove(this);
+    }
+
+    private void hungUp(CloseAct done) {
+        switch (done) {
+            case NOTIFY_RESET, SILENT_RESET -> observed(Peer.SERVER, What.RST, 0, "");
+            case NOTIFY_FIN, SILENT_FIN, ALERT_FIN -> {
+                if (!halfClosed) {
+                    observed(Peer.SERVER, What.FIN, 0, "");
+                }
+            }
+        }
     }
 
     /** The access log's line, with nginx's status for a request that never got an answer. */
@@ -313,7 +331,10 @@ final class ProxyConnection {
     }
 
     void clientFin() {
-        observed(Peer.CLIENT, What.FIN, 0, "");
+        // The own close shows as the end of input too.
+        if (life.phase() != Phase.CLOSED) {
+            observed(Peer.CLIENT, What.FIN, 0, "");
+        }
         happened(tap.unread() > 0 ? Happened.CLIENT_FIN_UNREAD : Happened.CLIENT_FIN);
     }
 

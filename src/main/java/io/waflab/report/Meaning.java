@@ -1,6 +1,7 @@
 package io.waflab.report;
 
 import io.waflab.connection.Peer;
+import io.waflab.connection.Side;
 import io.waflab.journal.Observation;
 import io.waflab.journal.What;
 import java.util.List;
@@ -8,15 +9,19 @@ import java.util.List;
 /** What one observation means where it stands in its story, in a few words. */
 final class Meaning {
 
-    private static final long TOGETHER_NANOS = 10_000_000;
+    private static final long TOGETHER_NANOS = 50_000_000;
 
     private Meaning() {}
 
-    /** Client-supplied text in it is escaped. */
-    static String of(List<Observation> story, int at) {
-        var seen = story.get(at);
+    /** Client-supplied text in it is escaped. Only what happened on the same leg is looked at. */
+    static String of(List<Observation> whole, int place) {
+        var seen = whole.get(place);
+        var story = whole.stream().filter(other -> other.leg() == seen.leg()).toList();
+        var at = (int) whole.subList(0, place).stream()
+                .filter(other -> other.leg() == seen.leg())
+                .count();
         return switch (seen.what()) {
-            case OPEN -> seen.by() == Peer.CLIENT ? "the client opens a TCP connection" : "the server accepts it";
+            case OPEN -> seen.by() == Peer.CLIENT ? who(seen) + " opens a TCP connection" : who(seen) + " accepts it";
             case HANDSHAKE -> seen.detail().isEmpty() ? "agreeing on TLS" : Words.escape(seen.detail());
             case CHANGE_CIPHER_SPEC -> "encrypted from here on";
             case DATA -> data(seen);
@@ -35,7 +40,7 @@ final class Meaning {
         if (!seen.detail().isEmpty()) {
             return Words.escape(seen.detail());
         }
-        return seen.by() == Peer.CLIENT ? "the client asks" : "the server answers";
+        return who(seen) + (seen.by() == Peer.CLIENT ? " asks" : " answers");
     }
 
     private static String alert(List<Observation> story, int at) {
@@ -108,7 +113,7 @@ final class Meaning {
     private static String response(Observation seen) {
         var words = seen.size() == 504
                 ? "the proxy gave up waiting for the origin"
-                : seen.size() == 101 ? "upgraded: bytes both ways from here on" : "the server answers";
+                : seen.size() == 101 ? "upgraded: bytes both ways from here on" : who(seen) + " answers";
         return seen.detail().isEmpty() ? words : words + " (" + Words.escape(seen.detail()) + ")";
     }
 
@@ -130,6 +135,9 @@ final class Meaning {
     }
 
     private static String who(Observation seen) {
+        if (seen.leg() == Side.UPSTREAM) {
+            return seen.by() == Peer.CLIENT ? "the proxy" : "the origin";
+        }
         return seen.by() == Peer.CLIENT ? "the client" : "the server";
     }
 

@@ -42,7 +42,7 @@ public final class Words {
     }
 
     /** Broken at spaces into lines of at most {@code width} columns; a longer word is cut, best behind {@code _}. At least one line. */
-    static List<String> wrap(String text, int width) {
+    public static List<String> wrap(String text, int width) {
         var lines = new ArrayList<String>();
         var line = new StringBuilder();
         for (var word : text.split(" ")) {

@@ -2,7 +2,11 @@ package io.waflab.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waflab.connection.Peer;
+import io.waflab.connection.Side;
 import io.waflab.journal.Observation;
+import io.waflab.journal.What;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +47,16 @@ class MeaningTest {
     void aRetransmissionSaysWhatWasSentAgain() {
         assertThat(last("0 CLIENT RETRANSMISSION 65 0")).isEqualTo("no ACK came: 65 bytes again");
         assertThat(last("0 CLIENT RETRANSMISSION 0 0 SYN")).isEqualTo("no ACK came: SYN again");
+    }
+
+    @Test
+    void onTheOtherLegTheProxyIsTheClient() {
+        var story = new ArrayList<>(Stories.of("0 SERVER FIN 0 0"));
+        story.add(new Observation(1, Side.UPSTREAM, Peer.CLIENT, What.OPEN));
+        story.add(new Observation(2, Side.UPSTREAM, Peer.CLIENT, What.RST));
+
+        assertThat(Meaning.of(story, 1)).isEqualTo("the proxy opens a TCP connection");
+        assertThat(Meaning.of(story, 2)).isEqualTo("the proxy breaks the connection off");
     }
 
     private static String last(String... lines) {
