@@ -30,15 +30,21 @@ public final class AlertGate extends ChannelDuplexHandler {
     private static final int RECORD_HEADER = 5;
 
     private final SslHandler handler;
+    private final TlsEngine engine;
     private Channel channel;
     private boolean closing;
     private boolean peerEnded;
     private boolean wroteAlert;
     private Alert sent;
+    private ByteBuf held;
 
-    /** @param handler the TLS handler that stands directly above */
-    AlertGate(SslHandler handler) {
+    /**
+     * @param handler the TLS handler that stands directly above
+     * @param engine whose it is
+     */
+    AlertGate(SslHandler handler, TlsEngine engine) {
         this.handler = handler;
+        this.engine = engine;
     }
 
     /**
@@ -80,8 +86,34 @@ public final class AlertGate extends ChannelDuplexHandler {
             promise.setSuccess();
             return;
         }
+        if (isAnswerOrComplaint()) {
+            hold((ByteBuf) message);
+            promise.setSuccess();
+            return;
+        }
         note((ByteBuf) message);
         context.write(message, promise);
+    }
+
+    /** The TLS handler closes behind an engine's complaint, never behind its answer to a close_notify. */
+    @Override
+    public void close(ChannelHandlerContext context, ChannelPromise promise) {
+        if (held != null && !handler.sslCloseFuture().isSuccess()) {
+            var complaint = held;
+            held = null;
+            context.writeAndFlush(complaint);
+        }
+        context.close(promise);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        hold(null);
+    }
+
+    private void hold(ByteBuf message) {
+        ReferenceCountUtil.release(held);
+        held = message;
     }
 
     @Override
@@ -106,11 +138,18 @@ public final class AlertGate extends ChannelDuplexHandler {
 
     /** An engine that is done though nobody asked it to end, and not because of an error, answers a close_notify. */
     private boolean isAnswerToCloseNotify() {
-        return !closing
-                && isShaken()
-                && peerSaidClose()
-                && handler.engine().isOutboundDone()
+        return isLastWord()
+                && engine != TlsEngine.BCTLS
                 && handler.engine().getSession().isValid();
+    }
+
+    /** BouncyCastle's sessions tell nothing of errors: the record waits until the TLS handler has said which it is. */
+    private boolean isAnswerOrComplaint() {
+        return isLastWord() && engine == TlsEngine.BCTLS;
+    }
+
+    private boolean isLastWord() {
+        return !closing && isShaken() && peerSaidClose() && handler.engine().isOutboundDone();
     }
 
     private boolean isShaken() {

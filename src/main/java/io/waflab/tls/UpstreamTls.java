@@ -17,9 +17,11 @@ import javax.net.ssl.SSLException;
 public final class UpstreamTls {
 
     private final SslContext context;
+    private final TlsEngine engine;
 
     /** @throws IllegalStateException when the engine cannot be a client at all */
     public UpstreamTls(TlsEngine engine) {
+        this.engine = engine;
         try {
             context = engine.directed(SslContextBuilder.forClient())
                     .trustManager(InsecureTrustManagerFactory.INSTANCE)
@@ -54,6 +56,6 @@ public final class UpstreamTls {
 
     /** Goes directly below that handler: see {@link AlertGate}. */
     public ChannelHandler newGate(SslHandler handler) {
-        return new AlertGate(handler);
+        return new AlertGate(handler, engine);
     }
 }
