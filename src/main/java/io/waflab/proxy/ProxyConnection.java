@@ -67,6 +67,7 @@ final class ProxyConnection {
     private long requestBegunAt;
     private boolean notified;
     private boolean finished;
+    private Optional<CloseAct> halfClosed = Optional.empty();
     private String serverNameAsked = "";
 
     ProxyConnection(Worker worker, Listener listener, Channel channel) {
@@ -178,7 +179,7 @@ final class ProxyConnection {
     private void halfClose() {
         endExchangeAtLeastInLog();
         tap.dropInput();
-        Closer.halfClose(channel);
+        halfClosed = Optional.of(Closer.halfClose(channel));
     }
 
     private void nextRequest() {
@@ -198,7 +199,8 @@ final class ProxyConnection {
         }
         var ending = life.ending().orElseThrow();
         var silence = EndingLine.silence(this, ending, timers.now());
-        var done = Closer.close(channel, asked, unread);
+        var closed = Closer.close(channel, asked, unread);
+        var done = halfClosed.orElse(closed);
         var words = EndingLine.of(this, ending, done, silence);
         observed(Peer.SERVER, What.ENDED, 0, words);
         worker.server().logs().error(inForce, "info", worker.date().log(), story.client() + " " + words);
@@ -326,6 +328,10 @@ final class ProxyConnection {
     }
 
     void clientNotified() {
+        if (tap.dropsInput()) {
+            // Not the client's: BoringSSL takes its own close_notify for the end of both directions.
+            return;
+        }
         notified = true;
         happened(Happened.CLIENT_NOTIFIED);
     }
