@@ -307,6 +307,8 @@ final class ProxyConnection {
             happened(Happened.HANDSHAKE_DONE);
             return;
         }
+        // Engines of the JDK's kind give their alert away only when they are asked for more to send.
+        channel.flush();
         var gate = channel.pipeline().get(AlertGate.class);
         var received = Alert.receivedIn(done.cause());
         var sent = gate == null ? Optional.<Alert>empty() : gate.sent();
