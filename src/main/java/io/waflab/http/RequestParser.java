@@ -54,7 +54,7 @@ public final class RequestParser {
             append(in, taken);
             int used = advance(length - taken);
             head.length = outcome == Outcome.HEAD ? used : length;
-            if (outcome == Outcome.HEAD) {
+            if (outcome != Outcome.MORE) {
                 in.readerIndex(in.readerIndex() - (length - used));
             }
         }

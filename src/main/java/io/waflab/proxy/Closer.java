@@ -59,13 +59,16 @@ final class Closer {
         return unread ? CloseAct.SILENT_RESET : CloseAct.SILENT_FIN;
     }
 
-    /** close_notify and FIN, with reading going on: the first half of nginx's lingering close. */
-    static void halfClose(Channel channel) {
+    /**
+     * close_notify and FIN, with reading going on: the first half of nginx's lingering close.
+     *
+     * @return what was really done
+     */
+    static CloseAct halfClose(Channel channel) {
         var gate = channel.pipeline().get(AlertGate.class);
-        if (gate != null) {
-            gate.sendCloseNotify();
-        }
+        boolean notified = gate != null && gate.sendCloseNotify();
         ((DuplexChannel) channel).shutdownOutput();
+        return notified ? CloseAct.NOTIFY_FIN : CloseAct.SILENT_FIN;
     }
 
     /** Hangs up on an origin. */

@@ -381,11 +381,6 @@ final class Exchange {
         return id;
     }
 
-    /** Whether the answer was sent whole. */
-    boolean completed() {
-        return connection.life().answered() && connection.life().ending().isEmpty();
-    }
-
     /** What a body that is not wanted is given to. */
     private record DroppedBody(ProxyConnection connection) implements RequestBody.Sink {
 

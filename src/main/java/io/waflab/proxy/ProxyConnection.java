@@ -63,8 +63,8 @@ final class ProxyConnection {
     private long upstreamActiveAt;
     private long requestBegunAt;
     private boolean notified;
-    private boolean halfClosed;
     private boolean finished;
+    private Optional<CloseAct> halfClosed = Optional.empty();
 
     ProxyConnection(Worker worker, Listener listener, Channel channel) {
         this.worker = worker;
@@ -175,8 +175,7 @@ final class ProxyConnection {
     private void halfClose() {
         endExchangeAtLeastInLog();
         tap.dropInput();
-        Closer.halfClose(channel);
-        halfClosed = true;
+        halfClosed = Optional.of(Closer.halfClose(channel));
         observed(Peer.SERVER, What.FIN, 0, "");
     }
 
@@ -198,10 +197,11 @@ final class ProxyConnection {
         var ending = life.ending().orElseThrow();
         var silence = EndingLine.silence(this, ending, timers.now());
         boolean open = channel.isOpen();
-        var done = Closer.close(channel, asked, unread);
+        var closed = Closer.close(channel, asked, unread);
         if (open) {
-            hungUp(done);
+            hungUp(closed);
         }
+        var done = halfClosed.orElse(closed);
         var words = EndingLine.of(this, ending, done, silence);
         observed(Peer.SERVER, What.ENDED, 0, words);
         worker.server().logs().error(inForce, "info", worker.date().log(), story.client() + " " + words);
@@ -214,7 +214,7 @@ final class ProxyConnection {
         switch (done) {
             case NOTIFY_RESET, SILENT_RESET -> observed(Peer.SERVER, What.RST, 0, "");
             case NOTIFY_FIN, SILENT_FIN, ALERT_FIN -> {
-                if (!halfClosed) {
+                if (halfClosed.isEmpty()) {
                     observed(Peer.SERVER, What.FIN, 0, "");
                 }
             }
@@ -305,6 +305,8 @@ final class ProxyConnection {
             happened(Happened.HANDSHAKE_DONE);
             return;
         }
+        // Engines of the JDK's kind give their alert away only when they are asked for more to send.
+        channel.flush();
         var gate = channel.pipeline().get(AlertGate.class);
         var received = Alert.receivedIn(done.cause());
         var sent = gate == null ? Optional.<Alert>empty() : gate.sent();
@@ -326,6 +328,10 @@ final class ProxyConnection {
     }
 
     void clientNotified() {
+        if (tap.dropsInput()) {
+            // Not the client's: BoringSSL takes its own close_notify for the end of both directions.
+            return;
+        }
         notified = true;
         happened(Happened.CLIENT_NOTIFIED);
     }

@@ -209,9 +209,12 @@ public final class ProxyServer implements AutoCloseable {
         }
     }
 
-    /** Ends at once, as nginx on SIGTERM; waits until sockets and threads are gone. Not for event loops. */
+    /** Ends at once, as nginx on SIGTERM; waits until sockets and threads are gone. Once; not for event loops. */
     @Override
     public void close() {
+        if (loops.isShuttingDown()) {
+            return;
+        }
         stopping = true;
         sockets.values().forEach(socket -> Closer.closeListener(socket).awaitUninterruptibly());
         tellAll(Happened.STOP_NOW);

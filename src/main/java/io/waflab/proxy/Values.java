@@ -3,6 +3,8 @@ package io.waflab.proxy;
 import io.waflab.config.Directive;
 import io.waflab.config.Template;
 import io.waflab.config.Variable;
+import io.waflab.connection.Life;
+import io.waflab.connection.Phase;
 import io.waflab.http.LogEscape;
 import io.waflab.http.RequestHead;
 import java.nio.charset.StandardCharsets;
@@ -114,7 +116,7 @@ final class Values {
             case REQUEST_LENGTH -> Long.toString(exchange.received());
             case REQUEST_ID -> exchange.id();
             case REQUEST_TIME -> seconds((System.nanoTime() - exchange.startedAt()) / 1_000_000);
-            case REQUEST_COMPLETION -> exchange.completed() ? "OK" : "";
+            case REQUEST_COMPLETION -> completed(exchange.connection().life()) ? "OK" : "";
             case UPSTREAM_ADDR -> attempts(exchange, Attempt::address);
             case UPSTREAM_STATUS -> attempts(exchange, Attempt::status);
             case UPSTREAM_RESPONSE_TIME -> attempts(exchange, Attempt::responseTime);
@@ -124,6 +126,17 @@ final class Values {
             case UPSTREAM_BYTES_RECEIVED -> attempts(exchange, attempt -> Long.toString(attempt.bytesReceived()));
             case UPSTREAM_BYTES_SENT -> attempts(exchange, attempt -> Long.toString(attempt.bytesSent()));
             default -> "";
+        };
+    }
+
+    /** Whether nginx came to the end of the request, be its answer cut short by the upstream. */
+    private static boolean completed(Life life) {
+        if (life.ending().isEmpty()) {
+            return life.phase() == Phase.IDLE || life.answered();
+        }
+        return switch (life.ending().get().cause()) {
+            case SEND_TIMEOUT, CLIENT_GAVE_UP, SHUTDOWN -> false;
+            default -> life.answered();
         };
     }
 

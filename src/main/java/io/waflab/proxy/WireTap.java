@@ -57,6 +57,10 @@ final class WireTap extends ChannelDuplexHandler {
         dropping = true;
     }
 
+    boolean dropsInput() {
+        return dropping;
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         var bytes = (ByteBuf) message;

@@ -36,6 +36,7 @@ public final class AlertGate extends ChannelDuplexHandler {
     private boolean peerEnded;
     private boolean wroteAlert;
     private Alert sent;
+    private ByteBuf held;
 
     /**
      * @param engine who speaks TLS in handler
@@ -85,8 +86,34 @@ public final class AlertGate extends ChannelDuplexHandler {
             promise.setSuccess();
             return;
         }
+        if (isAnswerOrComplaint()) {
+            hold((ByteBuf) message);
+            promise.setSuccess();
+            return;
+        }
         note((ByteBuf) message);
         context.write(message, promise);
+    }
+
+    /** The TLS handler closes behind an engine's complaint, never behind its answer to a close_notify. */
+    @Override
+    public void close(ChannelHandlerContext context, ChannelPromise promise) {
+        if (held != null && !handler.sslCloseFuture().isSuccess()) {
+            var complaint = held;
+            held = null;
+            context.writeAndFlush(complaint);
+        }
+        context.close(promise);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        hold(null);
+    }
+
+    private void hold(ByteBuf message) {
+        ReferenceCountUtil.release(held);
+        held = message;
     }
 
     @Override
@@ -114,11 +141,18 @@ public final class AlertGate extends ChannelDuplexHandler {
      * error makes the session invalid; BouncyCastle's is not valid before either, so that its alerts are all dropped.
      */
     private boolean isAnswerToCloseNotify() {
-        return !closing
-                && isShaken()
-                && peerSaidClose()
-                && handler.engine().isOutboundDone()
-                && (engine == TlsEngine.BCTLS || handler.engine().getSession().isValid());
+        return isLastWord()
+                && engine != TlsEngine.BCTLS
+                && handler.engine().getSession().isValid();
+    }
+
+    /** BouncyCastle's sessions tell nothing of errors: the record waits until the TLS handler has said which it is. */
+    private boolean isAnswerOrComplaint() {
+        return isLastWord() && engine == TlsEngine.BCTLS;
+    }
+
+    private boolean isLastWord() {
+        return !closing && isShaken() && peerSaidClose() && handler.engine().isOutboundDone();
     }
 
     private boolean isShaken() {

@@ -48,6 +48,15 @@ class RequestParserTest {
         assertThat(describe(parser)).isEqualTo(DESCRIBED);
     }
 
+    /** Whether nginx lingers depends on it. */
+    @Test
+    void whatIsBehindTheByteThatIsRefusedStaysInTheBuffer() {
+        var in = Bytes.buffer("GARBAGE\r\n\r\nmore");
+
+        assertThat(parser.parse(in)).isEqualTo(Outcome.REFUSED);
+        assertThat(Bytes.text(in)).endsWith("\n\r\nmore");
+    }
+
     @Test
     void twoHeadsInOneBufferAreReadOneAfterTheOther() {
         var in = Bytes.buffer("GET /1 HTTP/1.1\r\nHost: a\r\n\r\nGET /2 HTTP/1.1\r\nHost: b\r\n\r\n");

@@ -1,0 +1,214 @@
+package io.waflab.proxy;
+
+import io.waflab.config.ConfigReader;
+import io.waflab.journal.Journal;
+import io.waflab.journal.LineLog;
+import io.waflab.reproduce.ClientOptions;
+import io.waflab.reproduce.LabClient;
+import io.waflab.reproduce.LabOrigin;
+import io.waflab.reproduce.OriginOptions;
+import io.waflab.reproduce.TlsOptions;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+
+/** The proxy in this process with its logs at hand, in front of an origin of its own. */
+final class LabProxy implements AutoCloseable {
+
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+    private static final Duration AMPLE = Duration.ofSeconds(20);
+
+    private final Setup setup;
+    private final Path folder;
+    private final LabOrigin origin;
+    private final Logs logs;
+    private final Journal journal;
+    private final ProxyServer server;
+    private final Told told = new Told();
+
+    /**
+     * What the proxy is started with.
+     *
+     * @param folder for logs and certificates; shared by all of a test class, so that certificates are made once
+     * @param tls the proxy's engine and the clients' version
+     * @param listen the words behind the address
+     * @param http lines of the http block; the first is line 7 of test.conf
+     * @param server lines of the server block
+     * @param locations blocks; {@code ORIGIN} stands for the origin's URL
+     */
+    record Setup(Path folder, TlsCase tls, String listen, String http, String server, String locations) {
+
+        /** TLS by the engine that auto takes, everything passed on to the origin. */
+        static Setup in(Path folder) {
+            return in(folder, TlsCase.AUTO);
+        }
+
+        static Setup in(Path folder, TlsCase tls) {
+            return new Setup(folder, tls, " ssl", "", "", "\"/\" { proxy_pass = \"ORIGIN\" }");
+        }
+
+        Setup plain() {
+            return new Setup(folder, tls, "", http, server, locations);
+        }
+
+        Setup http(String... lines) {
+            return new Setup(folder, tls, listen, String.join("\n", lines), server, locations);
+        }
+
+        Setup server(String... lines) {
+            return new Setup(folder, tls, listen, http, String.join("\n", lines), locations);
+        }
+
+        Setup locations(String... blocks) {
+            return new Setup(folder, tls, listen, http, server, String.join("\n", blocks));
+        }
+
+        LabProxy start() throws Exception {
+            return new LabProxy(this);
+        }
+
+        private String text(Path logs, String origin) {
+            return """
+                    worker_processes = 1, worker_shutdown_timeout = 400ms
+                    tls_engine = %s
+                    error_log = "%s/error.log info"
+                    http {
+                      log_format = { test = "$request|$status|$bytes_sent|$body_bytes_sent|$request_completion|$upstream_addr|$upstream_status" }
+                      access_log = "%s/access.log test"
+                    %s
+                      servers = [ {
+                        listen = ["127.0.0.1:0%s"]
+                        server_name = "lab.test"
+                    %s
+                        locations = {
+                    %s
+                        }
+                      } ]
+                    }
+                    """.formatted(tls.engine(), logs, logs, http, listen, server, locations)
+                    .replace("ORIGIN", origin)
+                    .replace("LOGS", logs.toString());
+        }
+    }
+
+    private LabProxy(Setup setup) throws Exception {
+        this.setup = setup;
+        folder = Files.createDirectories(setup.folder().resolve("proxy-" + NUMBER.incrementAndGet()));
+        origin = LabOrigin.start(OriginOptions.local());
+        var config = ConfigReader.read(setup.text(folder, origin.url()), "test.conf", List.of());
+        logs = Logs.open(config);
+        journal = new Journal(Optional.of(LineLog.stream("journal", told)));
+        server = ProxyServer.start(
+                config, logs, journal, setup.folder().resolve("certs").toAbsolutePath());
+    }
+
+    int port() {
+        return server.addresses().get(0).getPort();
+    }
+
+    ProxyServer server() {
+        return server;
+    }
+
+    LabOrigin origin() {
+        return origin;
+    }
+
+    /** Where a client connects, in TLS where the proxy speaks it. */
+    ClientOptions options() {
+        var plain = ClientOptions.plain("127.0.0.1", port()).withLimit(AMPLE);
+        return setup.listen().isEmpty()
+                ? plain
+                : plain.withTls(TlsOptions.trustingAnyone("lab.test")
+                        .withProtocols(setup.tls().version()));
+    }
+
+    /** A client past its handshake. */
+    LabClient client() throws IOException {
+        return new LabClient(options()).connect().handshake();
+    }
+
+    /** A client that has not begun its handshake. */
+    LabClient connected() throws IOException {
+        return new LabClient(options()).connect();
+    }
+
+    /** The error log's line of how the client's connection ended, without date and address; every time is {@code T}. */
+    String ending(LabClient client) throws Exception {
+        var name = " [info] 127.0.0.1:" + client.localPort() + " ended by ";
+        var line = awaitLine("error.log", one -> one.contains(name));
+        return line.substring(line.indexOf(" ended by ") + 1).replaceFirst("after \\d+\\.\\d{3} s", "after T s");
+    }
+
+    /** The next line of the access log that says that, once it is there. */
+    String access(String part) throws Exception {
+        return awaitLine("access.log", line -> line.contains(part));
+    }
+
+    String errorLine(String part) throws Exception {
+        return awaitLine("error.log", line -> line.contains(part));
+    }
+
+    /** All lines of a log so far. */
+    List<String> lines(String log) throws Exception {
+        logs.drain();
+        return Files.readAllLines(folder.resolve(log));
+    }
+
+    private String awaitLine(String log, Predicate<String> wanted) throws Exception {
+        long deadline = System.nanoTime() + AMPLE.toNanos();
+        while (true) {
+            var found = lines(log).stream().filter(wanted).findFirst();
+            if (found.isPresent()) {
+                return found.get();
+            }
+            if (!told.await(deadline - System.nanoTime())) {
+                throw new AssertionError("no such line in " + log + ", which says " + String.join("\n", lines(log)));
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        journal.close();
+        logs.close();
+        origin.close();
+    }
+
+    /** The journal's file: each line wakes who waits for a line of a log. */
+    private static final class Told extends OutputStream {
+
+        private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+        private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+
+        @Override
+        public void write(int octet) {
+            if (octet == '\n') {
+                lines.add(line.toString(StandardCharsets.UTF_8));
+                line.reset();
+            } else {
+                line.write(octet);
+            }
+        }
+
+        /** Whether something happened. A log's line may come a moment after its observation, so no wait is long. */
+        boolean await(long nanos) throws InterruptedException {
+            if (nanos > 0) {
+                lines.poll(Math.min(nanos, TimeUnit.MILLISECONDS.toNanos(5)), TimeUnit.NANOSECONDS);
+            }
+            return nanos > 0;
+        }
+    }
+}
