@@ -14,7 +14,10 @@ import picocli.CommandLine.Command;
 @Command(name = "training", hidden = true, description = "Loads the classes of a start.")
 final class TrainingCommand implements Callable<Integer> {
 
-    /** Runs beyond the help of every command; each must end by itself within a few seconds and leave nothing behind. */
+    /**
+     * Runs beyond the help of every command, in the project's directory; each must end by itself within a few seconds and
+     * leave nothing behind.
+     */
     private static final List<List<String>> RUNS = List.of(List.of("--version"), List.of("help"));
 
     @Override

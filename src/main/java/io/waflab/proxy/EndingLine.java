@@ -32,7 +32,8 @@ final class EndingLine {
     }
 
     private static String who(ProxyConnection connection, Ending ending) {
-        var note = ending.note().isEmpty() ? "" : " (" + ending.note() + ")";
+        boolean said = ending.note().isEmpty() || ending.note().equals(connection.clientEnd());
+        var note = said ? "" : " (" + ending.note() + ")";
         if (ending.directive().isEmpty()) {
             return (ending.by() == Peer.CLIENT ? "the client's " + clientEnd(connection) : "the server") + note;
         }

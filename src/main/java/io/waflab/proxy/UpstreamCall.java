@@ -128,7 +128,7 @@ final class UpstreamCall implements UpstreamSide.User {
 
     @Override
     public void connectFailed(Throwable cause) {
-        failed("error", 502, "connect() failed (" + cause.getMessage() + ") while connecting to upstream");
+        failed("error", 502, "connect() failed (" + SocketError.of(cause) + ") while connecting to upstream");
     }
 
     private void send() {
@@ -383,7 +383,12 @@ final class UpstreamCall implements UpstreamSide.User {
 
     /** The rules gave this server up after a timeout. */
     void timedOut(Timer timer) {
-        exchange.log("error", "upstream timed out (110: Connection timed out), " + timer.word());
+        var doing = switch (timer) {
+            case PROXY_CONNECT -> "connecting to upstream";
+            case PROXY_SEND -> "sending request to upstream";
+            default -> "reading response header from upstream";
+        };
+        exchange.log("error", "upstream timed out (110: Connection timed out) while " + doing);
         attempt().failed(504);
         hangUp(true);
         if (!retry("timeout")) {

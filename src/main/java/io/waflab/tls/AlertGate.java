@@ -29,6 +29,7 @@ public final class AlertGate extends ChannelDuplexHandler {
 
     private static final int RECORD_HEADER = 5;
 
+    private final TlsEngine engine;
     private final SslHandler handler;
     private Channel channel;
     private boolean closing;
@@ -36,8 +37,12 @@ public final class AlertGate extends ChannelDuplexHandler {
     private boolean wroteAlert;
     private Alert sent;
 
-    /** @param handler the TLS handler that stands directly above */
-    AlertGate(SslHandler handler) {
+    /**
+     * @param engine who speaks TLS in handler
+     * @param handler the TLS handler that stands directly above
+     */
+    AlertGate(TlsEngine engine, SslHandler handler) {
+        this.engine = engine;
         this.handler = handler;
     }
 
@@ -104,13 +109,16 @@ public final class AlertGate extends ChannelDuplexHandler {
         }
     }
 
-    /** An engine that is done though nobody asked it to end, and not because of an error, answers a close_notify. */
+    /**
+     * An engine that is done though nobody asked it to end, and not because of an error, answers a close_notify. An
+     * error makes the session invalid; BouncyCastle's is not valid before either, so that its alerts are all dropped.
+     */
     private boolean isAnswerToCloseNotify() {
         return !closing
                 && isShaken()
                 && peerSaidClose()
                 && handler.engine().isOutboundDone()
-                && handler.engine().getSession().isValid();
+                && (engine == TlsEngine.BCTLS || handler.engine().getSession().isValid());
     }
 
     private boolean isShaken() {

@@ -106,7 +106,7 @@ public final class ServerTls {
      */
     public SslHandler addTo(ChannelPipeline pipeline) {
         var handler = newHandler(pipeline.channel().alloc());
-        pipeline.addLast(new AlertGate(handler), handler);
+        pipeline.addLast(newGate(handler), handler);
         return handler;
     }
 
@@ -126,7 +126,7 @@ public final class ServerTls {
 
     /** Goes directly below that handler. */
     public AlertGate newGate(SslHandler handler) {
-        return new AlertGate(handler);
+        return new AlertGate(settings.engine(), handler);
     }
 
     /** The proxy has the only timers; a close_notify is flushed at once or given up. */

@@ -16,10 +16,12 @@ import javax.net.ssl.SSLException;
  */
 public final class UpstreamTls {
 
+    private final TlsEngine engine;
     private final SslContext context;
 
     /** @throws IllegalStateException when the engine cannot be a client at all */
     public UpstreamTls(TlsEngine engine) {
+        this.engine = engine;
         try {
             context = engine.directed(SslContextBuilder.forClient())
                     .trustManager(InsecureTrustManagerFactory.INSTANCE)
@@ -38,7 +40,7 @@ public final class UpstreamTls {
      */
     public SslHandler addTo(ChannelPipeline pipeline, Optional<String> serverName) {
         var handler = newHandler(pipeline.channel().alloc(), serverName);
-        pipeline.addLast(new AlertGate(handler), handler);
+        pipeline.addLast(new AlertGate(engine, handler), handler);
         return handler;
     }
 
@@ -53,7 +55,7 @@ public final class UpstreamTls {
     public void addBelow(ChannelPipeline pipeline, ChannelHandler last) {
         var handler = newHandler(pipeline.channel().alloc(), Optional.empty());
         var name = pipeline.context(last).name();
-        pipeline.addBefore(name, null, new AlertGate(handler));
+        pipeline.addBefore(name, null, new AlertGate(engine, handler));
         pipeline.addBefore(name, null, handler);
     }
 }
