@@ -30,6 +30,7 @@ final class Commands {
             new Entry(LAB, "check", () -> new CheckCommand()),
             new Entry(PARTS, "client", () -> new ClientCommand()),
             new Entry(PARTS, "origin", () -> new OriginCommand()),
+            new Entry(PARTS, "certs", () -> new CertsCommand()),
             new Entry(HIDDEN, "training", () -> new TrainingCommand()));
 
     private Commands() {}
