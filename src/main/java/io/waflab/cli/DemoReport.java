@@ -28,10 +28,15 @@ final class DemoReport {
                         + (options.speed() == 1 ? "" : ", here " + number(real / options.speed()) + " s")
                         + " (profile aliyun-waf-3)",
                 "  TLS by " + run.proxy().engine(),
-                run.recordingTool()
-                        .map(tool -> "  packets recorded by " + tool)
-                        .orElse("  no packets recorded: " + run.notPackets()),
+                recording(run),
                 "");
+    }
+
+    private static String recording(DemoRun run) {
+        var words = run.recordingTool()
+                .map(tool -> "packets recorded by " + tool)
+                .orElse("no packets recorded: " + run.notPackets());
+        return "  " + String.join("\n  ", Words.wrap(words, Style.FILE.width() - 2));
     }
 
     static String body(DemoOptions options, DemoResult result, Style style) {

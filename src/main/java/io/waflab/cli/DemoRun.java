@@ -23,6 +23,7 @@ import io.waflab.reproduce.Request;
 import io.waflab.reproduce.TlsOptions;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -88,7 +89,8 @@ final class DemoRun implements AutoCloseable {
         }
     }
 
-    private void record(boolean mayRecord) {
+    private void record(boolean mayRecord) throws IOException {
+        Files.deleteIfExists(options.file("pcap"));
         if (!mayRecord) {
             notPackets = "not asked for";
             return;
