@@ -356,8 +356,10 @@ final class ProxyConnection {
 
     /** A write failed: the client's RST is on its way to the reading side, was the answer, or came long ago and was ignored. */
     void clientBroken() {
-        tap.reset();
-        happened(Happened.CLIENT_BROKEN);
+        if (life.phase() != Phase.CLOSED) {
+            tap.reset();
+            happened(Happened.CLIENT_BROKEN);
+        }
     }
 
     /** The channel is closed, whoever did it. */

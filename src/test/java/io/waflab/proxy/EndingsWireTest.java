@@ -221,7 +221,7 @@ class EndingsWireTest {
             client.request("/ok").response();
             client.halfClose().readToEnd();
             Closing.isSilentFin(client);
-            assertThat(proxy.ending(client)).isEqualTo(idleClient(""));
+            assertThat(proxy.ending(client)).isEqualTo(idleClient("FIN: " + SILENT));
         }
     }
 
@@ -232,7 +232,7 @@ class EndingsWireTest {
             client.request("/ok").response();
             client.closeNotify().readToEnd();
             Closing.isSilentFin(client);
-            assertThat(proxy.ending(client)).isEqualTo(idleClient(""));
+            assertThat(proxy.ending(client)).isEqualTo(idleClient("close_notify: " + SILENT));
         }
     }
 
@@ -242,12 +242,12 @@ class EndingsWireTest {
                 var client = proxy.client()) {
             client.request("/ok").response();
             client.rst();
-            assertThat(proxy.ending(client)).isEqualTo(idleClient(" (RST)"));
+            assertThat(proxy.ending(client)).isEqualTo(idleClient("RST: no answer"));
         }
     }
 
-    private static String idleClient(String note) {
-        return "ended by the client" + note + ": " + SILENT + " after T s idle, 1 request [client-idle-timeout]";
+    private static String idleClient(String act) {
+        return "ended by the client's " + act + " after T s idle, 1 request [client-idle-timeout]";
     }
 
     @EveryTls
@@ -278,6 +278,6 @@ class EndingsWireTest {
     }
 
     private static String gaveUp(String act) {
-        return "ended by the client: " + act + " after T s awaiting the response, 1 request [client-gave-up]";
+        return "ended by the client's FIN: " + act + " after T s awaiting the response, 1 request [client-gave-up]";
     }
 }

@@ -273,8 +273,9 @@ class UpstreamEndingsWireTest {
             client.closeNotify().halfClose().readToEnd();
             Closing.isSilentFin(client);
             assertThat(proxy.ending(client))
-                    .isEqualTo("ended by the client: FIN without close_notify after T s idle in the tunnel, 1 request"
-                            + " [normal-close]");
+                    .isEqualTo(
+                            "ended by the client's close_notify: FIN without close_notify after T s idle in the tunnel, 1 request"
+                                    + " [normal-close]");
             assertThat(proxy.origin().awaitClose(AMPLE)).isPresent();
         }
     }
