@@ -25,7 +25,11 @@ public final class CertsCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--dir", paramLabel = "DIR", defaultValue = "certs", description = "the folder (${DEFAULT-VALUE})")
+    @Option(
+            names = "--dir",
+            paramLabel = "DIR",
+            defaultValue = "${sys:waflab.home:-.}/certs",
+            description = "the folder (${DEFAULT-VALUE})")
     private Path folder;
 
     @Option(names = "--force", description = "make all anew, the root too: clients have to trust the new one")

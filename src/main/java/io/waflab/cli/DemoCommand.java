@@ -52,8 +52,8 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--certs",
             paramLabel = "DIR",
-            defaultValue = "certs",
-            description = "The folder of the lab's certificates (default: certs).")
+            defaultValue = "${sys:waflab.home:-.}/certs",
+            description = "The folder of the lab's certificates (default: certs in waflab's own folder).")
     private Path certificates;
 
     @Option(
