@@ -1,9 +1,7 @@
 package io.waflab.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.waflab.config.ConfigException;
-import io.waflab.journal.Observation;
+import io.waflab.journal.ObservationJson;
 import io.waflab.reproduce.ClientFile;
 import io.waflab.reproduce.ClientOptions;
 import io.waflab.reproduce.ClientReport;
@@ -20,7 +18,6 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -211,7 +208,7 @@ final class ClientCommand implements Callable<Integer> {
 
     private void tell(ClientReport report, PrintWriter out) {
         if (format.equals("json")) {
-            report.story().forEach(seen -> out.println(json(seen)));
+            report.story().forEach(seen -> out.println(ObservationJson.line(seen)));
             out.flush();
             return;
         }
@@ -231,21 +228,6 @@ final class ClientCommand implements Callable<Integer> {
         }
         out.println("the server's end: " + report.end().ended().word());
         out.flush();
-    }
-
-    private static String json(Observation seen) {
-        var fields = new LinkedHashMap<String, Object>();
-        fields.put("nanos", seen.nanos());
-        fields.put("leg", seen.leg().name().toLowerCase(Locale.ROOT));
-        fields.put("by", seen.by().name().toLowerCase(Locale.ROOT));
-        fields.put("what", seen.what().name().toLowerCase(Locale.ROOT));
-        fields.put("size", seen.size());
-        fields.put("detail", seen.detail());
-        try {
-            return new ObjectMapper().writeValueAsString(fields);
-        } catch (JsonProcessingException plainValuesAlwaysWrite) {
-            throw new IllegalStateException(plainValuesAlwaysWrite);
-        }
     }
 
     private static void list(PrintWriter out) {
