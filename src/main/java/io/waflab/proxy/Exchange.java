@@ -348,9 +348,15 @@ final class Exchange {
                 .append(", request: \"")
                 .append(LogEscape.standard(head.requestLine()))
                 .append('"');
-        call.flatMap(running -> running.attempts().stream().reduce((first, second) -> second))
-                .ifPresent(attempt ->
-                        text.append(", upstream: \"").append(attempt.address()).append('"'));
+        call.flatMap(UpstreamCall::url)
+                .ifPresent(url -> text.append(", upstream: \"")
+                        .append(LogEscape.standard(url))
+                        .append('"'));
+        if (head.find("host") != null) {
+            text.append(", host: \"")
+                    .append(LogEscape.standard(head.find("host")))
+                    .append('"');
+        }
         server.logs().error(route.settings(), level, connection.worker().date().log(), text.toString());
     }
 

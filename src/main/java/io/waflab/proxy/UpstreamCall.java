@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -70,6 +71,16 @@ final class UpstreamCall implements UpstreamSide.User {
     /** The tries so far, for the log. */
     List<Attempt> attempts() {
         return attempts;
+    }
+
+    /** What the request last went to, as nginx's error log writes it; empty before the first try. */
+    Optional<String> url() {
+        if (attempts.isEmpty()) {
+            return Optional.empty();
+        }
+        var target = Objects.requireNonNullElseGet(target(), exchange.head()::target);
+        return Optional.of(
+                (route.proxyPass().tls() ? "https://" : "http://") + attempt().address() + target);
     }
 
     Optional<ResponseHead> head() {
