@@ -350,7 +350,7 @@ final class UpstreamCall implements UpstreamSide.User {
     }
 
     private boolean retriesStatus(int status) {
-        return status >= 403 && route.triesNext("http_" + status) && mayRetry("http_" + status);
+        return status >= 403 && route.triesNext("http_" + status) && mayRetry(triesLeft - 1);
     }
 
     @Override
@@ -418,15 +418,14 @@ final class UpstreamCall implements UpstreamSide.User {
             // A kept-alive connection that the origin had closed costs no try (ngx_http_upstream_next).
             triesLeft++;
         }
-        if (!route.triesNext(kind) || !mayRetry(kind)) {
+        if (!route.triesNext(kind) || !mayRetry(triesLeft)) {
             return false;
         }
         connect();
         return true;
     }
 
-    private boolean mayRetry(String kind) {
-        int left = kind.startsWith("http_") ? triesLeft - 1 : triesLeft;
+    private boolean mayRetry(int left) {
         var limit = route.settings().time(Directive.PROXY_NEXT_UPSTREAM_TIMEOUT);
         return left > 0
                 && !(sent && streams && exchange.head().hasBody())
