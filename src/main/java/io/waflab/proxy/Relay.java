@@ -126,8 +126,8 @@ final class Relay {
                         exchange.route().keepAliveHeader()),
                 out);
         head.writeFields(HIDDEN, out);
-        exchange.writeAddedFields(shown, out);
         exchange.status(shown);
+        exchange.writeAddedFields(shown, out);
         exchange.countHead(out.readableBytes());
         connection.responded(shown);
         output.write(out);
