@@ -359,15 +359,14 @@ final class Exchange {
                 .append(", request: \"")
                 .append(LogEscape.standard(head.requestLine()))
                 .append('"');
-        call.flatMap(running -> running.attempts().stream().reduce((first, second) -> second))
-                .ifPresent(attempt -> text.append(", upstream: \"")
-                        .append(route.proxyPass().tls() ? "https://" : "http://")
-                        .append(attempt.address())
-                        .append(LogEscape.standard(head.target()))
+        call.flatMap(UpstreamCall::url)
+                .ifPresent(url -> text.append(", upstream: \"")
+                        .append(LogEscape.standard(url))
                         .append('"'));
-        var host = head.find("host");
-        if (host != null) {
-            text.append(", host: \"").append(LogEscape.standard(host)).append('"');
+        if (head.find("host") != null) {
+            text.append(", host: \"")
+                    .append(LogEscape.standard(head.find("host")))
+                    .append('"');
         }
         server.logs().error(route.settings(), level, connection.worker().date().log(), text.toString());
     }

@@ -130,8 +130,8 @@ final class Relay {
                         exchange.route().keepAliveHeader()),
                 out);
         head.writeFields(location == null ? HIDDEN : HIDDEN_AND_LOCATION, out);
-        exchange.writeAddedFields(shown, out);
         exchange.status(shown);
+        exchange.writeAddedFields(shown, out);
         exchange.countHead(out.readableBytes());
         connection.responded(shown);
         output.write(out);

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -73,6 +74,16 @@ final class UpstreamCall implements UpstreamSide.User {
     /** The tries so far, for the log. */
     List<Attempt> attempts() {
         return attempts;
+    }
+
+    /** What the request last went to, as nginx's error log writes it; empty before the first try. */
+    Optional<String> url() {
+        if (attempts.isEmpty()) {
+            return Optional.empty();
+        }
+        var target = Objects.requireNonNullElseGet(target(), exchange.head()::target);
+        return Optional.of(
+                (route.proxyPass().tls() ? "https://" : "http://") + attempt().address() + target);
     }
 
     Optional<ResponseHead> head() {
@@ -351,7 +362,7 @@ final class UpstreamCall implements UpstreamSide.User {
     }
 
     private boolean retriesStatus(int status) {
-        return status >= 403 && route.triesNext("http_" + status) && mayRetry("http_" + status);
+        return status >= 403 && route.triesNext("http_" + status) && mayRetry(triesLeft - 1);
     }
 
     @Override
@@ -425,15 +436,14 @@ final class UpstreamCall implements UpstreamSide.User {
             // A kept-alive connection that the origin had closed costs no try (ngx_http_upstream_next).
             triesLeft++;
         }
-        if (!route.triesNext(kind) || !mayRetry(kind)) {
+        if (!route.triesNext(kind) || !mayRetry(triesLeft)) {
             return false;
         }
         connect();
         return true;
     }
 
-    private boolean mayRetry(String kind) {
-        int left = kind.startsWith("http_") ? triesLeft - 1 : triesLeft;
+    private boolean mayRetry(int left) {
         var limit = route.settings().time(Directive.PROXY_NEXT_UPSTREAM_TIMEOUT);
         return left > 0
                 && !(sent && streams && exchange.head().hasBody())

@@ -7,6 +7,7 @@ import io.waflab.reproduce.ClientOptions;
 import io.waflab.reproduce.LabClient;
 import io.waflab.reproduce.LabOrigin;
 import io.waflab.reproduce.OriginOptions;
+import io.waflab.reproduce.Routes;
 import io.waflab.reproduce.TlsOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -45,9 +46,10 @@ final class LabProxy implements AutoCloseable {
      * @param listen the words behind the address
      * @param http lines of the http block; the first is line 7 of test.conf
      * @param server lines of the server block
-     * @param locations blocks; {@code ORIGIN} stands for the origin's URL
+     * @param locations blocks; everywhere {@code ORIGIN} stands for the origin's URL, {@code PEER} for its address
+     * @param routes what the origin does
      */
-    record Setup(Path folder, TlsCase tls, String listen, String http, String server, String locations) {
+    record Setup(Path folder, TlsCase tls, String listen, String http, String server, String locations, Routes routes) {
 
         /** TLS by the engine that auto takes, everything passed on to the origin. */
         static Setup in(Path folder) {
@@ -55,23 +57,27 @@ final class LabProxy implements AutoCloseable {
         }
 
         static Setup in(Path folder, TlsCase tls) {
-            return new Setup(folder, tls, " ssl", "", "", "\"/\" { proxy_pass = \"ORIGIN\" }");
+            return new Setup(folder, tls, " ssl", "", "", "\"/\" { proxy_pass = \"ORIGIN\" }", Routes.builtIn());
         }
 
         Setup plain() {
-            return new Setup(folder, tls, "", http, server, locations);
+            return new Setup(folder, tls, "", http, server, locations, routes);
         }
 
         Setup http(String... lines) {
-            return new Setup(folder, tls, listen, String.join("\n", lines), server, locations);
+            return new Setup(folder, tls, listen, String.join("\n", lines), server, locations, routes);
         }
 
         Setup server(String... lines) {
-            return new Setup(folder, tls, listen, http, String.join("\n", lines), locations);
+            return new Setup(folder, tls, listen, http, String.join("\n", lines), locations, routes);
         }
 
         Setup locations(String... blocks) {
-            return new Setup(folder, tls, listen, http, server, String.join("\n", blocks));
+            return new Setup(folder, tls, listen, http, server, String.join("\n", blocks), routes);
+        }
+
+        Setup routes(Routes other) {
+            return new Setup(folder, tls, listen, http, server, locations, other);
         }
 
         LabProxy start() throws Exception {
@@ -98,6 +104,7 @@ final class LabProxy implements AutoCloseable {
                     }
                     """.formatted(tls.engine(), logs, logs, http, listen, server, locations)
                     .replace("ORIGIN", origin)
+                    .replace("PEER", origin.substring("http://".length()))
                     .replace("LOGS", logs.toString());
         }
     }
@@ -105,7 +112,7 @@ final class LabProxy implements AutoCloseable {
     private LabProxy(Setup setup) throws Exception {
         this.setup = setup;
         folder = Files.createDirectories(setup.folder().resolve("proxy-" + NUMBER.incrementAndGet()));
-        origin = LabOrigin.start(OriginOptions.local());
+        origin = LabOrigin.start(OriginOptions.local().withRoutes(setup.routes()));
         var config = ConfigReader.read(setup.text(folder, origin.url()), "test.conf", List.of());
         logs = Logs.open(config);
         journal = new Journal(Optional.of(LineLog.stream("journal", told)));
