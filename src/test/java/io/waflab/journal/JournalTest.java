@@ -27,7 +27,7 @@ class JournalTest {
     @Test
     void theLatestFinishedStoriesAreKeptOldestFirst() {
         var journal = new Journal(Optional.empty());
-        IntStream.range(0, Journal.FINISHED + 3).forEach(i -> journal.finish(new Story("client " + i)));
+        IntStream.range(0, Journal.FINISHED + 3).forEach(i -> journal.finish(new Story("client " + i, 0)));
         var finished = journal.finished();
         assertThat(finished).hasSize(Journal.FINISHED);
         assertThat(finished.get(0).client()).isEqualTo("client 3");
@@ -37,9 +37,9 @@ class JournalTest {
     @Test
     void whatIsGivenOutIsACopy() {
         var journal = new Journal(Optional.empty());
-        journal.finish(new Story("a"));
+        journal.finish(new Story("a", 0));
         var finished = journal.finished();
-        journal.finish(new Story("b"));
+        journal.finish(new Story("b", 0));
         assertThat(finished).hasSize(1);
     }
 

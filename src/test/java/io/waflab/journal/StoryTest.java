@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class StoryTest {
 
-    private final Story story = new Story("10.0.0.5:51544");
+    private final Story story = new Story("10.0.0.5:51544", 0);
 
     @Test
     void aStoryIsTheClientsAndBeginsEmpty() {
@@ -25,7 +25,7 @@ class StoryTest {
         for (var leg : Side.values()) {
             for (var by : Peer.values()) {
                 for (var what : What.values()) {
-                    var one = new Story("");
+                    var one = new Story("", 0);
                     one.add(120_000_000_123L, leg, by, what, 26, "close_notify");
                     assertThat(one.observations())
                             .containsExactly(new Observation(120_000_000_123L, leg, by, what, 26, "close_notify"));
@@ -52,7 +52,7 @@ class StoryTest {
     @Test
     void ofALongerStoryTheOpeningAndTheLatestAreKept() {
         for (int length : new int[] {65, 66, 111, 112, 113, 160, 161, 1_000}) {
-            var longer = new Story("");
+            var longer = new Story("", 0);
             for (int i = 0; i < length; i++) {
                 longer.add(i, Side.DOWNSTREAM, Peer.CLIENT, What.DATA, i, "");
             }
