@@ -349,7 +349,7 @@ final class Exchange {
         var text = new StringBuilder()
                 .append(ProcessHandle.current().pid())
                 .append("#0: *")
-                .append(connection.number())
+                .append(connection.chronicle().number())
                 .append(' ')
                 .append(LogEscape.standard(message))
                 .append(", client: ")

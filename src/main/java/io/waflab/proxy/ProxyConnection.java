@@ -1,7 +1,6 @@
 package io.waflab.proxy;
 
 import io.netty.channel.Channel;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.waflab.config.Server;
 import io.waflab.config.Settings;
@@ -15,7 +14,6 @@ import io.waflab.connection.Cause;
 import io.waflab.connection.CloseAct;
 import io.waflab.connection.ConnectionRules;
 import io.waflab.connection.Event;
-import io.waflab.connection.Event.HandshakeFailed;
 import io.waflab.connection.Event.Refused;
 import io.waflab.connection.Event.RequestRead;
 import io.waflab.connection.Happened;
@@ -23,16 +21,12 @@ import io.waflab.connection.KeepAlive;
 import io.waflab.connection.Life;
 import io.waflab.connection.Peer;
 import io.waflab.connection.Phase;
-import io.waflab.connection.Side;
+import io.waflab.connection.Timer;
 import io.waflab.connection.Timer.Slot;
 import io.waflab.http.Refusal;
 import io.waflab.http.RequestHead;
-import io.waflab.journal.Observation;
-import io.waflab.journal.Story;
 import io.waflab.journal.What;
-import io.waflab.tls.Alert;
 import io.waflab.tls.AlertGate;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
 
@@ -45,10 +39,8 @@ final class ProxyConnection {
     private final Worker worker;
     private final Listener listener;
     private final Channel channel;
-    private final Story story;
-    private final long number;
+    private final Chronicle chronicle;
     private final Timers timers;
-    private final long acceptedAt;
     private final ArrayDeque<Object> queue = new ArrayDeque<>(4);
     private final ClientSide client;
     private final WireTap tap;
@@ -59,8 +51,6 @@ final class ProxyConnection {
     private Optional<Exchange> exchange = Optional.empty();
     private boolean busy;
     private int requests;
-    private long clientActiveAt;
-    private long upstreamActiveAt;
     private long requestBegunAt;
     private boolean notified;
     private boolean finished;
@@ -71,15 +61,8 @@ final class ProxyConnection {
         this.listener = listener;
         this.channel = channel;
         facts = new ConnectionFacts(channel);
-        number = worker.server().journal().nextConnection();
-        timers = new Timers(channel.eventLoop(), timer -> {
-            observed(Peer.SERVER, What.EXPIRED, 0, timer.word());
-            happened(new Event.Expired(timer));
-        });
-        acceptedAt = timers.now();
-        story = new Story(facts.client(), System.nanoTime());
-        clientActiveAt = acceptedAt;
-        upstreamActiveAt = acceptedAt;
+        timers = new Timers(channel.eventLoop(), this::expired);
+        chronicle = new Chronicle(facts.client(), worker.server().journal(), timers::now);
         server = listener.defaultServer(channel);
         inForce = server.settings();
         client = new ClientSide(this);
@@ -89,13 +72,18 @@ final class ProxyConnection {
     /** Builds the pipeline and begins. */
     void accepted() {
         worker.add(this);
-        observed(Peer.CLIENT, What.OPEN, 0, "");
+        chronicle.observed(Peer.CLIENT, What.OPEN, 0, "");
         channel.pipeline().addLast(tap);
         if (listener.isTls()) {
             channel.pipeline().addLast(new TlsAccept(this));
         }
         channel.pipeline().addLast(client);
         happened(listener.isTls() ? Happened.ACCEPTED_TLS : Happened.ACCEPTED_PLAIN);
+    }
+
+    private void expired(Timer timer) {
+        chronicle.observed(Peer.SERVER, What.EXPIRED, 0, timer.word());
+        happened(new Event.Expired(timer));
     }
 
     /** The one door in. What is raised while an event is handled waits until that is done. */
@@ -133,7 +121,7 @@ final class ProxyConnection {
         var before = life.phase();
         life = step.life();
         if (life.phase() != before) {
-            observed(Peer.SERVER, What.PHASE, 0, life.phase().word());
+            chronicle.observed(Peer.SERVER, What.PHASE, 0, life.phase().word());
             if (readsClient()) {
                 tap.caughtUp();
             }
@@ -147,7 +135,7 @@ final class ProxyConnection {
         if (action instanceof Start start) {
             timers.start(start.timer(), start.duration());
             if (start.timer().slot() == Slot.UPSTREAM_READ) {
-                upstreamActiveAt = timers.now();
+                chronicle.upstreamActive();
             }
         } else if (action instanceof Stop stop) {
             timers.stop(stop.slot());
@@ -176,7 +164,7 @@ final class ProxyConnection {
         endExchangeAtLeastInLog();
         tap.dropInput();
         halfClosed = Optional.of(Closer.halfClose(channel));
-        observed(Peer.SERVER, What.FIN, 0, "");
+        chronicle.observed(Peer.SERVER, What.FIN, 0, "");
     }
 
     private void nextRequest() {
@@ -203,19 +191,19 @@ final class ProxyConnection {
         }
         var done = halfClosed.orElse(closed);
         var words = EndingLine.of(this, ending, done, silence);
-        observed(Peer.SERVER, What.ENDED, 0, words);
-        worker.server().logs().error(inForce, "info", worker.date().log(), story.client() + " " + words);
+        chronicle.observed(Peer.SERVER, What.ENDED, 0, words);
+        worker.server().logs().error(inForce, "info", worker.date().log(), facts.client() + " " + words);
         client.release();
-        worker.server().journal().finish(story);
+        chronicle.finish();
         worker.remove(this);
     }
 
     private void hungUp(CloseAct done) {
         switch (done) {
-            case NOTIFY_RESET, SILENT_RESET -> observed(Peer.SERVER, What.RST, 0, "");
+            case NOTIFY_RESET, SILENT_RESET -> chronicle.observed(Peer.SERVER, What.RST, 0, "");
             case NOTIFY_FIN, SILENT_FIN, ALERT_FIN -> {
                 if (halfClosed.isEmpty()) {
-                    observed(Peer.SERVER, What.FIN, 0, "");
+                    chronicle.observed(Peer.SERVER, What.FIN, 0, "");
                 }
             }
         }
@@ -233,14 +221,7 @@ final class ProxyConnection {
         }
         var last = exchange.orElseGet(() -> new Exchange(this, client.parser().head(), server, requestBegunAt));
         if (last.status() == 0) {
-            last.status(
-                    switch (cause) {
-                        case HEADER_TIMEOUT, BODY_TIMEOUT -> 408;
-                        case CLIENT_GAVE_UP -> life.ending().get().phase() == Phase.REQUEST ? 400 : 499;
-                        case REQUEST_REFUSED -> 444;
-                        case RESPONSE_TIMEOUT -> 504;
-                        default -> 0;
-                    });
+            last.status(life.ending().get().statusInLog());
         }
         last.finish();
     }
@@ -271,7 +252,10 @@ final class ProxyConnection {
         happened(new RequestRead(
                 head.hasBody(),
                 KeepAlive.last(
-                        head.keepAlive(), requests, age(), running.route().settings())));
+                        head.keepAlive(),
+                        requests,
+                        chronicle.age(),
+                        running.route().settings())));
         soon(running::begin);
     }
 
@@ -295,28 +279,18 @@ final class ProxyConnection {
         var begun = new Exchange(this, head, server, requestBegunAt);
         exchange = Optional.of(begun);
         inForce = begun.route().settings();
-        observed(Peer.CLIENT, What.REQUEST, 0, head.requestLine());
+        chronicle.observed(Peer.CLIENT, What.REQUEST, 0, head.requestLine());
     }
 
     void handshake(SslHandshakeCompletionEvent done) {
         if (done.isSuccess()) {
-            var session = channel.pipeline().get(SslHandler.class).engine().getSession();
-            observed(Peer.SERVER, What.HANDSHAKE, 0, session.getProtocol() + " " + session.getCipherSuite());
+            chronicle.observed(Peer.SERVER, What.HANDSHAKE, 0, facts.tls());
             happened(Happened.HANDSHAKE_DONE);
-            return;
-        }
-        // Engines of the JDK's kind give their alert away only when they are asked for more to send.
-        channel.flush();
-        var gate = channel.pipeline().get(AlertGate.class);
-        var received = Alert.receivedIn(done.cause());
-        var sent = gate == null ? Optional.<Alert>empty() : gate.sent();
-        if (received.isPresent()) {
-            happened(
-                    new HandshakeFailed(Optional.of(Peer.CLIENT), received.get().word()));
-        } else if (sent.isPresent()) {
-            happened(new HandshakeFailed(Optional.of(Peer.SERVER), sent.get().word()));
-        } else if (!tap.ended()) {
-            happened(new HandshakeFailed(Optional.of(Peer.SERVER), "an alert in TLS"));
+        } else {
+            // Engines of the JDK's kind give their alert away only when they are asked for more to send.
+            channel.flush();
+            HandshakeOutcome.of(done.cause(), channel.pipeline().get(AlertGate.class), tap.ended())
+                    .ifPresent(this::happened);
         }
     }
 
@@ -339,13 +313,13 @@ final class ProxyConnection {
     void clientFin() {
         // The own close shows as the end of input too.
         if (life.phase() != Phase.CLOSED) {
-            observed(Peer.CLIENT, What.FIN, 0, "");
+            chronicle.observed(Peer.CLIENT, What.FIN, 0, "");
         }
         happened(tap.unread() > 0 ? Happened.CLIENT_FIN_UNREAD : Happened.CLIENT_FIN);
     }
 
     void clientReset() {
-        observed(Peer.CLIENT, What.RST, 0, "");
+        chronicle.observed(Peer.CLIENT, What.RST, 0, "");
         happened(Happened.CLIENT_RST);
     }
 
@@ -385,7 +359,7 @@ final class ProxyConnection {
         if (channel.eventLoop().inEventLoop()) {
             worker.server()
                     .logs()
-                    .error(inForce, "alert", worker.date().log(), story.client() + " internal error: " + cause);
+                    .error(inForce, "alert", worker.date().log(), facts.client() + " internal error: " + cause);
             happened(Happened.STOP_NOW);
         } else {
             channel.eventLoop().execute(() -> failed(cause));
@@ -420,6 +394,10 @@ final class ProxyConnection {
         return inForce;
     }
 
+    Chronicle chronicle() {
+        return chronicle;
+    }
+
     ConnectionFacts facts() {
         return facts;
     }
@@ -448,57 +426,12 @@ final class ProxyConnection {
         return exchange.orElseThrow();
     }
 
-    Story story() {
-        return story;
-    }
-
-    long number() {
-        return number;
-    }
-
     int requests() {
         return requests;
-    }
-
-    Duration age() {
-        return Duration.ofNanos(timers.now() - acceptedAt);
     }
 
     /** Seconds of a clock for the balancer. */
     long seconds() {
         return timers.now() / 1_000_000_000;
-    }
-
-    long clientActiveAt() {
-        return clientActiveAt;
-    }
-
-    long upstreamActiveAt() {
-        return upstreamActiveAt;
-    }
-
-    void clientActive() {
-        clientActiveAt = timers.now();
-    }
-
-    void upstreamActive() {
-        upstreamActiveAt = timers.now();
-    }
-
-    /** A response head goes out. */
-    void responded(int status) {
-        observed(Peer.SERVER, What.RESPONSE, status, "");
-    }
-
-    void observed(Peer by, What what, long size, String detail) {
-        observed(Side.DOWNSTREAM, by, what, size, detail);
-    }
-
-    void observed(Side leg, Peer by, What what, long size, String detail) {
-        long at = timers.now() - acceptedAt;
-        story.add(at, leg, by, what, size, detail);
-        if (worker.server().journal().keepsAll()) {
-            worker.server().journal().tell(number, story.client(), new Observation(at, leg, by, what, size, detail));
-        }
     }
 }

@@ -118,8 +118,10 @@ final class UpstreamCall implements UpstreamSide.User {
             side.serve(this);
             send();
         } else {
-            connection.observed(
-                    Side.UPSTREAM, Peer.CLIENT, What.OPEN, 0, attempt().address());
+            connection
+                    .chronicle()
+                    .observed(
+                            Side.UPSTREAM, Peer.CLIENT, What.OPEN, 0, attempt().address());
             connection.happened(Happened.CONNECTING);
             side = UpstreamSide.connect(
                     connection.worker(), seat.get(), route.proxyPass().tls(), this);
@@ -148,12 +150,14 @@ final class UpstreamCall implements UpstreamSide.User {
         }
         side.countRequest();
         sent = true;
-        connection.observed(
-                Side.UPSTREAM,
-                Peer.CLIENT,
-                What.REQUEST,
-                0,
-                cached ? "on a kept-alive connection to " + attempt().address() : "");
+        connection
+                .chronicle()
+                .observed(
+                        Side.UPSTREAM,
+                        Peer.CLIENT,
+                        What.REQUEST,
+                        0,
+                        cached ? "on a kept-alive connection to " + attempt().address() : "");
         var output = side.output();
         output.write(requestHead());
         if (streams && exchange.head().hasBody()) {
@@ -309,7 +313,7 @@ final class UpstreamCall implements UpstreamSide.User {
     @Override
     public void received(ByteBuf bytes) {
         attempt().received(bytes.readableBytes());
-        connection.upstreamActive();
+        connection.chronicle().upstreamActive();
         if (tunnel) {
             tunnelDown(bytes);
         } else if (relay != null) {
@@ -342,7 +346,7 @@ final class UpstreamCall implements UpstreamSide.User {
     private void headRead(ByteBuf rest) {
         var head = parser.head();
         attempt().answered(head.status());
-        connection.observed(Side.UPSTREAM, Peer.SERVER, What.RESPONSE, head.status(), "");
+        connection.chronicle().observed(Side.UPSTREAM, Peer.SERVER, What.RESPONSE, head.status(), "");
         if (retriesStatus(head.status())) {
             rest.release();
             next("http_" + head.status(), head.status());
@@ -377,7 +381,7 @@ final class UpstreamCall implements UpstreamSide.User {
     /** The origin ended the connection. */
     @Override
     public void ended(boolean reset) {
-        connection.observed(Side.UPSTREAM, Peer.SERVER, reset ? What.RST : What.FIN, 0, "");
+        connection.chronicle().observed(Side.UPSTREAM, Peer.SERVER, reset ? What.RST : What.FIN, 0, "");
         if (tunnel) {
             tunnel = false;
             connection.happened(Happened.TUNNEL_END);
@@ -461,7 +465,7 @@ final class UpstreamCall implements UpstreamSide.User {
             if (reusable && sentWhole) {
                 pool.keep(done);
             } else {
-                connection.observed(Side.UPSTREAM, Peer.CLIENT, What.FIN, 0, "");
+                connection.chronicle().observed(Side.UPSTREAM, Peer.CLIENT, What.FIN, 0, "");
                 done.close();
             }
         }
@@ -519,7 +523,7 @@ final class UpstreamCall implements UpstreamSide.User {
         }
         if (side != null) {
             attempt().ended();
-            connection.observed(Side.UPSTREAM, Peer.CLIENT, What.FIN, 0, "");
+            connection.chronicle().observed(Side.UPSTREAM, Peer.CLIENT, What.FIN, 0, "");
             side.close();
             side = null;
         }
