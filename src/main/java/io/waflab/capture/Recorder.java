@@ -49,7 +49,7 @@ public final class Recorder implements AutoCloseable {
      * Begins to record, and returns once packets are being recorded. Waits at most 5 s for each program; not for use on
      * an event loop.
      *
-     * @param file overwritten
+     * @param file overwritten; gone where nothing can be recorded
      * @param ports of TCP, each side
      * @throws CaptureException if no program is there, none is permitted, or the file cannot be written; one line that
      *     says what to do
@@ -94,20 +94,26 @@ public final class Recorder implements AutoCloseable {
             probe.send(Probe.BEGIN, PATIENCE_MILLIS);
             return new Recorder(tool, file, process, probe, copy);
         } catch (IOException failed) {
-            end(process, probe);
+            end(process, probe, file);
             throw new CaptureException(program + ": " + failed, failed);
         } catch (CaptureException refused) {
-            end(process, probe);
+            end(process, probe, file);
             throw new CaptureException(tool.explain(program, loopback, refused.getMessage()), refused);
         }
     }
 
-    private static void end(Process process, Probe probe) {
+    /** Leaves nothing behind: an empty file would be taken for a capture. */
+    private static void end(Process process, Probe probe, Path file) {
         if (process != null) {
             process.destroyForcibly();
         }
         if (probe != null) {
             probe.close();
+        }
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException notOurs) {
+            // Then it could not be written either, which is what the caller is told.
         }
     }
 

@@ -29,8 +29,8 @@ enum RecordingTool {
     List<String> command(Path program, String device, String filter) {
         return switch (this) {
             case TCPDUMP ->
-                List.of(program.toString(), "-i", device, "-n", "-U", "--immediate-mode", "-w", "-", filter);
-            case DUMPCAP -> List.of(program.toString(), "-i", device, "-q", "-P", "-w", "-", "-f", filter);
+                List.of(program.toString(), "-i", device, "-n", "-p", "-U", "--immediate-mode", "-w", "-", filter);
+            case DUMPCAP -> List.of(program.toString(), "-i", device, "-q", "-p", "-P", "-w", "-", "-f", filter);
         };
     }
 

@@ -26,11 +26,19 @@ public final class SocketWatch implements AutoCloseable {
 
     private static final Duration EVERY = Duration.ofMillis(2);
 
-    private record Sight(long nanos, What what, String detail) {}
+    /**
+     * A connection to look at.
+     *
+     * @param resets whose an RST would be: the table shows that there was one, not whose
+     */
+    public record Ends(Endpoint client, Endpoint server, Peer resets) {}
+
+    private record Sight(long nanos, Peer by, What what, String detail) {}
 
     private final SocketTable table;
     private final Endpoint client;
     private final Endpoint server;
+    private final Peer resets;
     private final LongSupplier clock;
     private final ScheduledExecutorService looks;
     private final CompletableFuture<Void> acknowledged = new CompletableFuture<>();
@@ -41,10 +49,11 @@ public final class SocketWatch implements AutoCloseable {
     private long unread;
     private boolean unreadKnown;
 
-    private SocketWatch(SocketTable table, Endpoint client, Endpoint server, LongSupplier clock) {
+    private SocketWatch(SocketTable table, Ends ends, LongSupplier clock) {
         this.table = table;
-        this.client = client;
-        this.server = server;
+        this.client = ends.client();
+        this.server = ends.server();
+        this.resets = ends.resets();
         this.clock = clock;
         looks = Executors.newSingleThreadScheduledExecutor(work -> {
             var thread = new Thread(work, "waflab-socket-watch");
@@ -59,15 +68,15 @@ public final class SocketWatch implements AutoCloseable {
     }
 
     /** Begins to look; the connection must be open. Times are {@link System#nanoTime}. */
-    public static SocketWatch start(Endpoint client, Endpoint server) {
-        var watch = new SocketWatch(new SocketTable(), client, server, System::nanoTime);
+    public static SocketWatch start(Ends ends) {
+        var watch = new SocketWatch(new SocketTable(), ends, System::nanoTime);
         watch.looks.scheduleWithFixedDelay(watch::lookQuietly, 0, EVERY.toNanos(), TimeUnit.NANOSECONDS);
         return watch;
     }
 
     /** For tests: looks only when told to. */
-    static SocketWatch still(SocketTable table, Endpoint client, Endpoint server, LongSupplier clock) {
-        return new SocketWatch(table, client, server, clock);
+    static SocketWatch still(SocketTable table, Ends ends, LongSupplier clock) {
+        return new SocketWatch(table, ends, clock);
     }
 
     /** Completed when the server's FIN, and all before it, is acknowledged. */
@@ -81,13 +90,13 @@ public final class SocketWatch implements AutoCloseable {
     }
 
     /**
-     * What was seen so far: ACK, and RST or FIN, of the client.
+     * What was seen so far: the client's ACK, and its FIN or an RST.
      *
      * @param zero the {@link System#nanoTime} that the story counts from
      */
     public synchronized List<Observation> story(Side leg, long zero) {
         return sights.stream()
-                .map(sight -> new Observation(sight.nanos() - zero, leg, Peer.CLIENT, sight.what(), 0, sight.detail()))
+                .map(sight -> new Observation(sight.nanos() - zero, leg, sight.by(), sight.what(), 0, sight.detail()))
                 .toList();
     }
 
@@ -139,7 +148,7 @@ public final class SocketWatch implements AutoCloseable {
     }
 
     private void see(What what, long nanos, String detail) {
-        sights.add(new Sight(nanos, what, detail));
+        sights.add(new Sight(nanos, what == What.RST ? resets : Peer.CLIENT, what, detail));
     }
 
     private void lookQuietly() {

@@ -69,11 +69,13 @@ final class TlsNarrator {
         }
         var handshake = handshakes.get(by);
         var before = handshake.version();
-        var names = String.join(", ", handshake.read(record.fragment()));
-        return before.equals(handshake.version())
-                ? names
-                : names.replace(
-                        "ServerHello", "ServerHello " + handshake.version().orElse(""));
+        var names = handshake.read(record.fragment());
+        if (!before.equals(handshake.version())) {
+            names.replaceAll(name -> name.equals("ServerHello")
+                    ? name + " " + handshake.version().orElse("")
+                    : name);
+        }
+        return String.join(", ", names);
     }
 
     /** In TLS 1.3 the first of the client's is its Finished, and what the server says unasked is no answer. */

@@ -1,9 +1,7 @@
 package io.waflab.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.waflab.config.ConfigException;
-import io.waflab.journal.Observation;
+import io.waflab.journal.ObservationJson;
 import io.waflab.reproduce.ClientFile;
 import io.waflab.reproduce.ClientOptions;
 import io.waflab.reproduce.ClientReport;
@@ -17,11 +15,9 @@ import io.waflab.reproduce.StoryLine;
 import io.waflab.reproduce.TlsOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -110,12 +106,20 @@ final class ClientCommand implements Callable<Integer> {
             var script = script();
             warn(script.options());
             var report = LabClient.play(script);
+            if (!report.reached()) {
+                report.results().stream().limit(1).forEach(result -> complain(result.told()));
+                return UNUSABLE;
+            }
             tell(report, out);
-            return !report.reached() ? UNUSABLE : report.asExpected() ? AS_EXPECTED : OTHERWISE;
+            return report.asExpected() ? AS_EXPECTED : OTHERWISE;
         } catch (ConfigException | IllegalArgumentException | IOException unusable) {
-            spec.commandLine().getErr().println(unusable.getMessage());
+            complain(unusable.getMessage());
             return UNUSABLE;
         }
+    }
+
+    private void complain(String message) {
+        message.lines().map(StoryLine::printable).forEach(spec.commandLine().getErr()::println);
     }
 
     private ClientScript script() throws ConfigException {
@@ -194,7 +198,7 @@ final class ClientCommand implements Callable<Integer> {
     }
 
     private void warn(ClientOptions options) throws IOException {
-        if (!InetAddress.getByName(options.host()).isLoopbackAddress()) {
+        if (!options.address().getAddress().isLoopbackAddress()) {
             spec.commandLine()
                     .getErr()
                     .println("warning: this talks to " + options.host() + ":" + options.port()
@@ -204,7 +208,7 @@ final class ClientCommand implements Callable<Integer> {
 
     private void tell(ClientReport report, PrintWriter out) {
         if (format.equals("json")) {
-            report.story().forEach(seen -> out.println(json(seen)));
+            report.story().forEach(seen -> out.println(ObservationJson.line(seen)));
             out.flush();
             return;
         }
@@ -224,21 +228,6 @@ final class ClientCommand implements Callable<Integer> {
         }
         out.println("the server's end: " + report.end().ended().word());
         out.flush();
-    }
-
-    private static String json(Observation seen) {
-        var fields = new LinkedHashMap<String, Object>();
-        fields.put("nanos", seen.nanos());
-        fields.put("leg", seen.leg().name().toLowerCase(Locale.ROOT));
-        fields.put("by", seen.by().name().toLowerCase(Locale.ROOT));
-        fields.put("what", seen.what().name().toLowerCase(Locale.ROOT));
-        fields.put("size", seen.size());
-        fields.put("detail", seen.detail());
-        try {
-            return new ObjectMapper().writeValueAsString(fields);
-        } catch (JsonProcessingException plainValuesAlwaysWrite) {
-            throw new IllegalStateException(plainValuesAlwaysWrite);
-        }
     }
 
     private static void list(PrintWriter out) {

@@ -25,9 +25,12 @@ final class Commands {
 
     /** Lambdas, not method references: those would load every command's class with this table. */
     static final List<Entry> ALL = List.of(
+            new Entry(LAB, "demo", () -> new DemoCommand()),
             new Entry(LAB, "run", () -> new RunCommand()),
+            new Entry(LAB, "check", () -> new CheckCommand()),
             new Entry(PARTS, "client", () -> new ClientCommand()),
             new Entry(PARTS, "origin", () -> new OriginCommand()),
+            new Entry(PARTS, "certs", () -> new CertsCommand()),
             new Entry(HIDDEN, "training", () -> new TrainingCommand()));
 
     private Commands() {}

@@ -9,6 +9,7 @@ import io.waflab.proxy.Logs;
 import io.waflab.proxy.ProxyServer;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -55,8 +56,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--certs",
             paramLabel = "DIR",
-            description = "The folder of the lab's certificates (default: certs).")
-    private Path certificates = Path.of("certs");
+            defaultValue = "${sys:waflab.home:-.}/certs",
+            description = "The folder of the lab's certificates (default: certs in waflab's own folder).")
+    private Path certificates;
 
     @Option(
             names = "--journal",
@@ -80,12 +82,18 @@ final class RunCommand implements Callable<Integer> {
                 throw new ParameterException(
                         spec.commandLine(), "--listen goes with --upstream (a file has its own listen)");
             }
-            return ConfigReader.read(conf == null ? Path.of("conf/waflab.conf") : conf, sets);
+            return ConfigReader.read(conf == null ? defaultConf() : conf, sets);
         }
         if (conf != null) {
             throw new ParameterException(spec.commandLine(), "give either -c FILE or --upstream URL");
         }
         return ConfigReader.ofUpstream(upstream, listen == null ? "8443" : listen, sets);
+    }
+
+    /** Here, or else waflab's own. */
+    private static Path defaultConf() {
+        var here = Path.of("conf/waflab.conf");
+        return Files.exists(here) ? here : Path.of(System.getProperty("waflab.home", "."), "conf", "waflab.conf");
     }
 
     private int run(LabConfig config) throws ConfigException, IOException, InterruptedException {

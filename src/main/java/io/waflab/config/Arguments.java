@@ -1,5 +1,6 @@
 package io.waflab.config;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -93,7 +94,9 @@ final class Arguments {
     }
 
     private static String text(Directive directive, String word) {
-        boolean letters = directive == Directive.IMITATES || directive == Directive.SSL_CIPHERS;
+        boolean letters = directive == Directive.IMITATES
+                || directive == Directive.SSL_CIPHERS
+                || directive == Directive.DEFAULT_TYPE;
         if (word.isEmpty() || letters && !word.matches("[ -~]+")) {
             throw new IllegalArgumentException("invalid value \"" + word + "\" (expected printable text)");
         }
@@ -202,9 +205,7 @@ final class Arguments {
             if (part.variable() && Variable.of(part.text()).isEmpty()) {
                 var near = Suggestion.of(
                         part.text(),
-                        java.util.Arrays.stream(Variable.values())
-                                .map(Variable::word)
-                                .toList());
+                        Arrays.stream(Variable.values()).map(Variable::word).toList());
                 throw new IllegalArgumentException("unknown variable \"$" + part.text() + "\"" + near);
             }
         }

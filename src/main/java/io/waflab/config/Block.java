@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -89,7 +90,13 @@ final class Block {
             return;
         }
         switch (ForeignDirectives.standing(name, statement.arguments())) {
-            case HARMLESS -> problems.note(statement.origin(), name + ": known, and without effect in waflab");
+            case HARMLESS ->
+                problems.note(
+                        statement.origin(),
+                        name
+                                + (name.equals("http2")
+                                        ? ": HTTP/2 is not offered to clients yet"
+                                        : ": known, and without effect in waflab"));
             case NOT_DONE ->
                 problems.add(
                         statement.origin(),
@@ -116,7 +123,7 @@ final class Block {
     }
 
     static String word(Context context) {
-        return context == Context.MAIN ? "the top level" : context.name().toLowerCase(java.util.Locale.ROOT);
+        return context == Context.MAIN ? "the top level" : context.name().toLowerCase(Locale.ROOT);
     }
 
     private static String words(Set<Context> contexts) {

@@ -24,9 +24,13 @@ import java.util.stream.Collectors;
  */
 public enum Directive {
     // the process
+    /** Event loops: a number, or auto for one for each CPU. */
     WORKER_PROCESSES(Kind.TEXT, "auto", MAIN),
+    /** Connections that may be open at once, those to upstreams included. */
     WORKER_CONNECTIONS(Kind.COUNT, "20000", MAIN),
+    /** How long running requests may take after the signal to stop. */
     WORKER_SHUTDOWN_TIMEOUT(Kind.TIME, "10s", MAIN),
+    /** A file or stderr, and the least level that is written: debug, info, notice, warn, error, crit, alert, emerg. */
     ERROR_LOG(Kind.WORDS, "stderr info", MAIN, HTTP, SERVER, LOCATION),
     /** waflab's own: openssl, bctls, jdk or auto. */
     TLS_ENGINE(Kind.CHOICE, "auto", List.of("auto", "openssl", "bctls", "jdk"), MAIN, HTTP),
@@ -34,47 +38,81 @@ public enum Directive {
     IMITATES(Kind.TEXT, "Tengine/3.2.0", HTTP, SERVER, LOCATION),
 
     // what a server listens to and is called
+    /** An address, a port or both, and ssl, default_server, http2. */
     LISTEN(Kind.LINES, null, SERVER),
+    /** Names, wildcards and regular expressions; several words, and may be repeated. */
     SERVER_NAME(Kind.WORDS, "\"\"", SERVER),
 
     // TLS
+    /** PEM files with chains, one for each kind of key; absent, the lab's own {@code certs/server-*.pem} are meant. */
     SSL_CERTIFICATE(Kind.LINES, null, HTTP, SERVER),
+    /** As many as ssl_certificate, in the same order. */
     SSL_CERTIFICATE_KEY(Kind.LINES, null, HTTP, SERVER),
+    /** Of TLSv1, TLSv1.1, TLSv1.2, TLSv1.3. */
     SSL_PROTOCOLS(Kind.WORDS, "TLSv1.2 TLSv1.3", HTTP, SERVER),
+    /** In OpenSSL's form. */
     SSL_CIPHERS(Kind.TEXT, "HIGH:!aNULL:!MD5", HTTP, SERVER),
+    /** Whether the server's order of ciphers counts. */
     SSL_PREFER_SERVER_CIPHERS(Kind.FLAG, "off", HTTP, SERVER),
+    /** off, none, builtin[:sessions] or shared:name:size. */
     SSL_SESSION_CACHE(Kind.WORDS, "none", HTTP, SERVER),
+    /** Whole seconds. */
     SSL_SESSION_TIMEOUT(Kind.TIME, "5m", HTTP, SERVER),
+    /** Whether sessions are resumed by tickets. */
     SSL_SESSION_TICKETS(Kind.FLAG, "on", HTTP, SERVER),
+    /** Answers every ClientHello with the fatal alert unrecognized_name. */
     SSL_REJECT_HANDSHAKE(Kind.FLAG, "off", HTTP, SERVER),
+    /** A file for the secrets of every session, in the form that Wireshark reads. */
     SSL_KEY_LOG(Kind.TEXT, null, HTTP, SERVER),
 
     // what answers
+    /** http:// or https://, a host or the name of an upstream, and perhaps a URI in place of the prefix. */
     PROXY_PASS(Kind.TEXT, null, LOCATION),
+    /** See {@link Return}. In a server it answers before any location is looked for. */
     RETURN(Kind.WORDS, null, SERVER, LOCATION),
+    /** See {@link ErrorPage}. */
     ERROR_PAGE(Kind.LINES, null, HTTP, SERVER, LOCATION),
+    /** A name and a {@link Template}; one that comes out empty is not sent. */
     PROXY_SET_HEADER(Kind.LINES, null, HTTP, SERVER, LOCATION),
+    /** Content-Type of what {@code return} answers. */
+    DEFAULT_TYPE(Kind.TEXT, "text/plain", HTTP, SERVER, LOCATION),
+    /** A name, a {@link Template}, and perhaps always. */
     ADD_HEADER(Kind.LINES, null, HTTP, SERVER, LOCATION),
+    /** Whether Server and built-in pages say the version too. */
     SERVER_TOKENS(Kind.CHOICE, "on", List.of("on", "off", "build"), HTTP, SERVER, LOCATION),
     /** Tengine's: the table with URL, server and date in the built-in error pages. */
     SERVER_INFO(Kind.FLAG, "on", HTTP, SERVER, LOCATION),
 
     // the client's timers
+    /** For the TLS handshake; for the first byte of a first request; for a whole request head. */
     CLIENT_HEADER_TIMEOUT(Kind.TIME, "60s", HTTP, SERVER),
+    /** Between two reads of a request body. */
     CLIENT_BODY_TIMEOUT(Kind.TIME, "60s", HTTP, SERVER, LOCATION),
+    /** Between two writes of a response that the client takes something of. */
     SEND_TIMEOUT(Kind.TIME, "60s", HTTP, SERVER, LOCATION),
+    /** How long an idle connection is kept; 0 for not at all. A second word goes into the client's Keep-Alive field. */
     KEEPALIVE_TIMEOUT(Kind.TIMES, "75s", HTTP, SERVER, LOCATION, UPSTREAM),
+    /** Requests on one connection, after which it is closed. */
     KEEPALIVE_REQUESTS(Kind.COUNT, "1000", HTTP, SERVER, LOCATION, UPSTREAM),
+    /** Age of a connection, after which the current request is its last. */
     KEEPALIVE_TIME(Kind.TIME, "1h", HTTP, SERVER, LOCATION, UPSTREAM),
+    /** How long an idle connection is left open when the process wants to stop; 0 for not at all. */
     KEEPALIVE_MIN_TIMEOUT(Kind.TIME, "0s", HTTP, SERVER, LOCATION),
+    /** Whether what the client still sends is read and dropped before the close. */
     LINGERING_CLOSE(Kind.CHOICE, "on", List.of("off", "on", "always"), HTTP, SERVER, LOCATION),
+    /** For all of the lingering. */
     LINGERING_TIME(Kind.TIME, "30s", HTTP, SERVER, LOCATION),
+    /** Between two reads while lingering. */
     LINGERING_TIMEOUT(Kind.TIME, "5s", HTTP, SERVER, LOCATION),
+    /** Whether a connection that timed out ends in RST, not FIN. */
     RESET_TIMEDOUT_CONNECTION(Kind.FLAG, "off", HTTP, SERVER, LOCATION),
 
     // the upstream's timers
+    /** For the connection to the upstream, and for TLS on it. */
     PROXY_CONNECT_TIMEOUT(Kind.TIME, "60s", HTTP, SERVER, LOCATION),
+    /** Between two writes to the upstream. */
     PROXY_SEND_TIMEOUT(Kind.TIME, "60s", HTTP, SERVER, LOCATION),
+    /** Between two reads from the upstream, not for the whole response. */
     PROXY_READ_TIMEOUT(Kind.TIME, "60s", HTTP, SERVER, LOCATION),
     /**
      * waflab's own: whose bytes restart proxy_read_timeout in an upgraded connection. Tengine 3.2.0 restarts it for the
@@ -85,32 +123,53 @@ public enum Directive {
     GATEWAY_TIMEOUT_CLOSES(Kind.CHOICE, "off", List.of("off", "on", "silent"), HTTP, SERVER, LOCATION),
 
     // requests and their bodies
+    /** Above it 413; 0 for no limit. */
     CLIENT_MAX_BODY_SIZE(Kind.SIZE, "1m", HTTP, SERVER, LOCATION),
+    /** Of a request body held in memory. */
     CLIENT_BODY_BUFFER_SIZE(Kind.SIZE, "16k", HTTP, SERVER, LOCATION),
+    /** Folder for request bodies that do not fit in memory. */
     CLIENT_BODY_TEMP_PATH(Kind.TEXT, null, HTTP, SERVER, LOCATION),
+    /** First buffer of a request head. */
     CLIENT_HEADER_BUFFER_SIZE(Kind.SIZE, "1k", HTTP, SERVER),
+    /** Number and size of the further ones; a longer line is 414 or 400. */
     LARGE_CLIENT_HEADER_BUFFERS(Kind.WORDS, "4 8k", HTTP, SERVER),
+    /** Whether fields with names that are no tokens are left out. */
     IGNORE_INVALID_HEADERS(Kind.FLAG, "on", HTTP, SERVER),
+    /** Whether names with underscores are valid. */
     UNDERSCORES_IN_HEADERS(Kind.FLAG, "off", HTTP, SERVER),
+    /** Whether // in a URI is / where locations are looked for. */
     MERGE_SLASHES(Kind.FLAG, "on", HTTP, SERVER),
 
     // talking to the upstream
+    /** 1.0 sends Connection: close, 1.1 may keep the connection. */
     PROXY_HTTP_VERSION(Kind.CHOICE, "1.1", List.of("1.0", "1.1"), HTTP, SERVER, LOCATION),
+    /** Whether a response is read ahead of what the client takes. */
     PROXY_BUFFERING(Kind.FLAG, "on", HTTP, SERVER, LOCATION),
+    /** Whether the upstream gets a request only once its body is complete. */
     PROXY_REQUEST_BUFFERING(Kind.FLAG, "on", HTTP, SERVER, LOCATION),
+    /** Of the response's head. */
     PROXY_BUFFER_SIZE(Kind.SIZE, "4k", HTTP, SERVER, LOCATION),
+    /** Number and size, of a response read ahead. */
     PROXY_BUFFERS(Kind.WORDS, "8 4k", HTTP, SERVER, LOCATION),
+    /** Whether the upstream may go on when the client has left. */
     PROXY_IGNORE_CLIENT_ABORT(Kind.FLAG, "off", HTTP, SERVER, LOCATION),
+    /** After which failures another server is tried. */
     PROXY_NEXT_UPSTREAM(Kind.WORDS, "error timeout", HTTP, SERVER, LOCATION),
+    /** Servers tried at most; 0 for no limit. */
     PROXY_NEXT_UPSTREAM_TRIES(Kind.COUNT, "0", HTTP, SERVER, LOCATION),
+    /** For all tries together; 0 for no limit. */
     PROXY_NEXT_UPSTREAM_TIMEOUT(Kind.TIME, "0s", HTTP, SERVER, LOCATION),
+    /** Bytes to wait for before writing. */
     POSTPONE_OUTPUT(Kind.SIZE, "1460", HTTP, SERVER, LOCATION),
 
     // an upstream group
+    /** Idle connections kept for each event loop, and perhaps local; 0 for none. */
     KEEPALIVE(Kind.WORDS, "32 local", UPSTREAM),
 
     // logs
+    /** A name and a {@link Template}. */
     LOG_FORMAT(Kind.LINES, null, HTTP),
+    /** See {@link AccessLog}. */
     ACCESS_LOG(Kind.LINES, null, HTTP, SERVER, LOCATION);
 
     private static final Map<String, Directive> BY_WORD =

@@ -14,13 +14,18 @@ final class HoconOrigins {
 
     private static final Pattern MERGED = Pattern.compile("merge of (.+?): (\\d+)(?:-\\d+)?(?:,.*)?", Pattern.DOTALL);
 
+    /** In longer ones nobody writes by hand, and every key would be searched for in all of it. */
+    private static final int LONGEST_LINE = 10_000;
+
     private final HoconSources sources;
+
+    private record Placed(Entry<String, ConfigValue> entry, int file, int line, int column) {}
 
     HoconOrigins(HoconSources sources) {
         this.sources = sources;
     }
 
-    /** For an object put together from several places, the last of them. */
+    /** For an object put together from several places of a file the first of them, of several files that of the last. */
     static Origin of(ConfigOrigin origin) {
         if (origin.lineNumber() > 0) {
             return new Origin(origin.withLineNumber(-1).description(), origin.lineNumber());
@@ -46,27 +51,28 @@ final class HoconOrigins {
     /** The entries of an object in the order of the files: an include's first, then by line and place in the line. */
     List<Entry<String, ConfigValue>> ordered(Iterable<Entry<String, ConfigValue>> entries) {
         var files = sources.files();
-        var order = Comparator.<Entry<String, ConfigValue>>comparingInt(
-                        entry -> files.indexOf(of(entry.getValue().origin()).file()))
-                .thenComparingInt(entry -> of(entry.getValue().origin()).line())
-                .thenComparingInt(this::column)
-                .thenComparing(Entry::getKey);
-        var list = new ArrayList<Entry<String, ConfigValue>>();
-        entries.forEach(list::add);
-        list.sort(order);
-        return list;
+        var placed = new ArrayList<Placed>();
+        for (var entry : entries) {
+            var origin = of(entry.getValue().origin());
+            placed.add(new Placed(entry, files.indexOf(origin.file()), origin.line(), column(entry.getKey(), origin)));
+        }
+        placed.sort(Comparator.comparingInt(Placed::file)
+                .thenComparingInt(Placed::line)
+                .thenComparingInt(Placed::column)
+                .thenComparing(each -> each.entry().getKey()));
+        return placed.stream().map(Placed::entry).toList();
     }
 
     /** Where the key stands in its line: before {@code =}, {@code :} or <code>{</code>, bare or quoted. */
-    private int column(Entry<String, ConfigValue> entry) {
-        var origin = of(entry.getValue().origin());
+    private int column(String key, Origin origin) {
         var lines = sources.lines(origin.file());
         if (origin.line() < 1 || origin.line() > lines.size()) {
             return Integer.MAX_VALUE;
         }
-        var key = "(?:" + Pattern.quote(ConfigUtil.quoteString(entry.getKey())) + "|(?<![\\w-])"
-                + Pattern.quote(entry.getKey()) + ")\\s*(?:[=:{]|\\+=)";
-        var found = Pattern.compile(key).matcher(lines.get(origin.line() - 1));
-        return found.find() ? found.start() : Integer.MAX_VALUE;
+        var line = lines.get(origin.line() - 1);
+        var form = "(?:" + Pattern.quote(ConfigUtil.quoteString(key)) + "|(?<![\\w-])" + Pattern.quote(key)
+                + ")\\s*(?:[=:{]|\\+=)";
+        var found = Pattern.compile(form).matcher(line);
+        return line.length() <= LONGEST_LINE && found.find() ? found.start() : Integer.MAX_VALUE;
     }
 }

@@ -27,9 +27,6 @@ final class HoconReader {
     private static final Map<String, String> BLOCKS =
             Map.of("servers", "server", "locations", "location", "upstreams", "upstream");
 
-    private static final Set<Kind> ONE_WORD =
-            Set.of(Kind.TIME, Kind.SIZE, Kind.COUNT, Kind.FLAG, Kind.CHOICE, Kind.TEXT);
-
     private final HoconOrigins origins;
     private final Problems problems;
 
@@ -73,7 +70,8 @@ final class HoconReader {
             } else if (value instanceof ConfigList list) {
                 statements.addAll(ofList(name, list));
             } else if (value.valueType() != ConfigValueType.NULL) {
-                statements.add(new Statement(name, words(name, value), origin(value), List.of()));
+                words(name, value)
+                        .ifPresent(words -> statements.add(new Statement(name, words, origin(value), List.of())));
             }
         }
         return statements;
@@ -117,6 +115,12 @@ final class HoconReader {
             list.forEach(element -> text(name, element).ifPresent(words::add));
         } else {
             text(name, value).ifPresent(words::add);
+            if (name.equals("add_header") && words.get(words.size() - 1).endsWith(" always")) {
+                problems.add(
+                        origin(value),
+                        name + ": \"always\" would be part of the value here (write " + key
+                                + " = [\"value\", always])");
+            }
         }
         return new Statement(name, words, origin(value), List.of());
     }
@@ -140,34 +144,22 @@ final class HoconReader {
             if (element instanceof ConfigObject inner && name.equals("server")) {
                 statements.add(new Statement(name, List.of(), origin(element), block(inner)));
             } else if (repeats) {
-                statements.add(new Statement(name, words(name, element), origin(element), List.of()));
+                words(name, element)
+                        .ifPresent(line -> statements.add(new Statement(name, line, origin(element), List.of())));
             } else {
-                words.addAll(words(name, element));
+                words(name, element).ifPresent(words::addAll);
             }
         }
         return repeats ? statements : List.of(new Statement(name, words, origin(list), List.of()));
     }
 
-    private List<String> words(String name, ConfigValue value) {
-        var text = text(name, value);
-        if (text.isEmpty()) {
-            return List.of();
-        }
-        boolean whole = Directive.of(name)
-                        .map(Directive::kind)
-                        .filter(ONE_WORD::contains)
-                        .isPresent()
-                && !text.get().startsWith("\"")
-                && !text.get().startsWith("'");
-        if (whole) {
-            return List.of(text.get());
-        }
+    /** Empty when it has none, which has then been said. */
+    private Optional<List<String>> words(String name, ConfigValue value) {
         try {
-            // An empty text is one empty word: server_name = "" is the empty name.
-            return text.get().isEmpty() ? List.of("") : Words.split(text.get());
+            return text(name, value).map(text -> Words.of(name, text));
         } catch (IllegalArgumentException unbalanced) {
             problems.add(origin(value), name + ": " + unbalanced.getMessage());
-            return List.of();
+            return Optional.empty();
         }
     }
 

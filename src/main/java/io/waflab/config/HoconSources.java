@@ -13,14 +13,19 @@ import java.io.File;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.URL;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The files of one configuration: reads each with its includes, and keeps their lines, for HOCON's objects forget the
@@ -36,6 +41,8 @@ final class HoconSources {
     static final String JAR = "jar:";
 
     private static final int DEEPEST = 20;
+    /** Bytes. */
+    private static final int LARGEST = 4 << 20;
 
     private final Map<String, List<String>> lines = new HashMap<>();
     private final List<String> finished = new ArrayList<>();
@@ -54,7 +61,7 @@ final class HoconSources {
     /** The file's text with its includes, substitutions not yet resolved. */
     ConfigObject read(Path file) throws ConfigException {
         try {
-            return parse(file.toString(), Files.readString(file), 0);
+            return parse(file.toString(), text(file), 0);
         } catch (IOException unreadable) {
             throw new ConfigException(new Origin(file.toString(), 0), "cannot be read: " + reason(unreadable));
         }
@@ -105,14 +112,19 @@ final class HoconSources {
                 from.startsWith(JAR) ? null : Path.of(from).resolveSibling(what).normalize();
         if (beside != null && Files.exists(beside)) {
             try {
-                return parse(beside.toString(), Files.readString(beside), depth + 1);
+                return parse(beside.toString(), text(beside), depth + 1);
             } catch (IOException unreadable) {
                 throw new ConfigException(place, "include \"" + what + "\": cannot be read: " + reason(unreadable));
             }
         }
-        var inJar = "conf/" + what;
-        try (var stream = HoconSources.class.getResourceAsStream("/" + inJar)) {
-            if (stream != null && !what.contains("..")) {
+        var inJar = from.startsWith(JAR)
+                ? Path.of(from.substring(JAR.length()))
+                        .resolveSibling(what)
+                        .normalize()
+                        .toString()
+                : "conf/" + what;
+        try (var stream = inJar.contains("..") ? null : HoconSources.class.getResourceAsStream("/" + inJar)) {
+            if (stream != null) {
                 return parse(JAR + inJar, new String(stream.readAllBytes(), StandardCharsets.UTF_8), depth + 1);
             }
         } catch (IOException unreadable) {
@@ -124,22 +136,37 @@ final class HoconSources {
                         + inJar + " inside waflab)");
     }
 
+    /** Refuses what is no configuration by its size, /dev/zero included. */
+    private static String text(Path file) throws IOException {
+        try (var stream = Files.newInputStream(file)) {
+            var bytes = stream.readNBytes(LARGEST + 1);
+            if (bytes.length > LARGEST) {
+                throw new IOException("more than " + LARGEST + " bytes");
+            }
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        }
+    }
+
     /** HOCON does not tell an includer where the include stands. */
     private int lineOf(String from, String what) {
         var text = lines(from);
+        var statement = Pattern.compile("^([^#]*[\\s{,])?include\\b[^#]*" + Pattern.quote(what));
         for (int i = 0; i < text.size(); i++) {
-            if (text.get(i).strip().startsWith("include") && text.get(i).contains(what)) {
+            if (statement.matcher(text.get(i)).find()) {
                 return i + 1;
             }
         }
         return 0;
     }
 
-    static String reason(IOException unreadable) {
-        if (unreadable instanceof java.nio.file.NoSuchFileException) {
+    private static String reason(IOException unreadable) {
+        if (unreadable instanceof NoSuchFileException) {
             return "no such file";
         }
-        if (unreadable instanceof java.nio.file.AccessDeniedException) {
+        if (unreadable instanceof AccessDeniedException) {
             return "permission denied";
         }
         return unreadable instanceof CharacterCodingException
@@ -169,7 +196,7 @@ final class HoconSources {
                 return HoconSources.this.include(from, what, depth);
             } catch (ConfigException missing) {
                 throw new Refused(missing);
-            } catch (java.nio.file.InvalidPathException invalid) {
+            } catch (InvalidPathException invalid) {
                 throw new Refused(new ConfigException(new Origin(from, 0), "include: not a file's name"));
             }
         }

@@ -1,5 +1,6 @@
 package io.waflab.config;
 
+import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Set;
@@ -7,6 +8,7 @@ import java.util.Set;
 /** Reads {@code listen} (nginx.org/en/docs/http/ngx_http_core_module.html#listen). */
 final class ListenReader {
 
+    private static final Set<String> FLAGS = Set.of("ssl", "http2", "default_server", "default");
     private static final Set<String> WITHOUT_EFFECT = Set.of("reuseport", "deferred", "bind", "multipath");
     private static final Set<String> WITHOUT_EFFECT_VALUED =
             Set.of("backlog", "rcvbuf", "sndbuf", "so_keepalive", "fastopen", "accept_filter", "setfib", "ipv6only");
@@ -25,28 +27,35 @@ final class ListenReader {
         if (words.isEmpty()) {
             return refuse(statement, "expected an address, a port, or both: 8443, 127.0.0.1:8443, [::1]:8443");
         }
-        boolean ssl = false;
-        boolean http2 = false;
-        boolean defaultServer = false;
-        for (var word : words.subList(1, words.size())) {
-            switch (word) {
-                case "ssl" -> ssl = true;
-                case "http2" -> {
-                    http2 = true;
-                    problems.note(statement.origin(), "listen ... http2: HTTP/2 is not offered to clients yet");
-                }
-                case "default_server", "default" -> defaultServer = true;
-                default -> option(statement, word);
-            }
-        }
+        words.subList(1, words.size()).forEach(word -> option(statement, word));
         try {
-            return listens(address(words.get(0)), statement, new boolean[] {ssl, http2, defaultServer});
+            var address = address(words.get(0));
+            return hosts(address, words.get(0)).stream()
+                    .map(host -> listen(host, address.port(), statement))
+                    .toList();
         } catch (IllegalArgumentException wrong) {
             return refuse(statement, wrong.getMessage());
         }
     }
 
+    private static Listen listen(String host, int port, Statement statement) {
+        var options = Set.copyOf(statement.arguments());
+        return new Listen(
+                host,
+                port,
+                options.contains("ssl"),
+                options.contains("http2"),
+                options.contains("default_server") || options.contains("default"),
+                statement.origin());
+    }
+
     private void option(Statement statement, String word) {
+        if (word.equals("http2")) {
+            problems.note(statement.origin(), "listen ... http2: HTTP/2 is not offered to clients yet");
+        }
+        if (FLAGS.contains(word)) {
+            return;
+        }
         var name = word.contains("=") ? word.substring(0, word.indexOf('=')) : "";
         if (WITHOUT_EFFECT.contains(word) || WITHOUT_EFFECT_VALUED.contains(name)) {
             problems.note(
@@ -74,31 +83,19 @@ final class ListenReader {
         return address.port() < 0 ? new HostPort(address.host(), 80) : address;
     }
 
-    private List<Listen> listens(HostPort address, Statement statement, boolean[] flags) {
-        List<String> hosts;
+    /** An address that was written as one stays as it was written; only names are replaced. */
+    private List<String> hosts(HostPort address, String word) {
         if (address.host().equals("*") || address.host().equals("0.0.0.0")) {
-            hosts = List.of("*");
-        } else {
-            try {
-                hosts = resolver.resolve(address.host()).stream()
-                        .map(found -> found.getHostAddress())
-                        .distinct()
-                        .toList();
-            } catch (UnknownHostException unknown) {
-                throw new IllegalArgumentException(
-                        "host not found in \"" + statement.arguments().get(0) + "\"", unknown);
-            }
+            return List.of("*");
         }
-        // An address that was written as one stays as it was written; only names are replaced.
-        return hosts.stream()
-                .map(host -> new Listen(
-                        address.host().contains(":") ? address.host() : host,
-                        address.port(),
-                        flags[0],
-                        flags[1],
-                        flags[2],
-                        statement.origin()))
-                .toList();
+        try {
+            var found = resolver.resolve(address.host());
+            return address.host().contains(":")
+                    ? List.of(address.host())
+                    : found.stream().map(InetAddress::getHostAddress).distinct().toList();
+        } catch (UnknownHostException unknown) {
+            throw new IllegalArgumentException("host not found in \"" + word + "\"", unknown);
+        }
     }
 
     private List<Listen> refuse(Statement statement, String message) {

@@ -38,7 +38,8 @@ final class ModelReader {
                 .map(server -> reader.read(server, shared))
                 .toList();
         if (servers.isEmpty()) {
-            problems.add(main.inner("http").get(0).origin(), "http: no server");
+            var origin = main.inner("http").get(0).origin();
+            problems.add(origin.file().equals(file) ? origin : new Origin(file, 0), "http: no server");
         }
         var formats = settings.logFormats(http);
         new CrossChecks(problems).check(shared, servers, formats);

@@ -1,6 +1,7 @@
 package io.waflab.config;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -46,9 +47,7 @@ final class Overrides {
                 set.substring(upstream ? UPSTREAM_PREFIX.length() : 0, equals).strip();
         var directive = Directive.of(name);
         if (directive.isEmpty()) {
-            var words = java.util.Arrays.stream(Directive.values())
-                    .map(Directive::word)
-                    .toList();
+            var words = Arrays.stream(Directive.values()).map(Directive::word).toList();
             problems.add(ORIGIN, name + ": unknown directive" + Suggestion.of(name, words));
             return;
         }
@@ -59,14 +58,14 @@ final class Overrides {
         }
         var where = upstream || upstreamOnly ? inUpstreams : anywhere;
         where.computeIfAbsent(directive.get(), unused -> new ArrayList<>())
-                .add(new Statement(name, words(set.substring(equals + 1)), ORIGIN, List.of()));
+                .add(new Statement(name, words(name, set.substring(equals + 1)), ORIGIN, List.of()));
     }
 
-    private List<String> words(String value) {
+    private List<String> words(String name, String value) {
         try {
-            return value.isBlank() ? List.of("") : Words.split(value);
+            return Words.of(name, value);
         } catch (IllegalArgumentException unbalanced) {
-            problems.add(ORIGIN, "\"" + value + "\": " + unbalanced.getMessage());
+            problems.add(ORIGIN, name + ": " + unbalanced.getMessage());
             return List.of();
         }
     }

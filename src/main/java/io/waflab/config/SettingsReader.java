@@ -2,6 +2,7 @@ package io.waflab.config;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,7 +69,7 @@ final class SettingsReader {
 
     /** {@code log_format}s by name, with nginx's own {@code combined}. */
     Map<String, Template> logFormats(Block http) {
-        var formats = new java.util.HashMap<String, Template>();
+        var formats = new HashMap<String, Template>();
         formats.put(
                 "combined",
                 Template.of("$remote_addr - $remote_user [$time_local] \"$request\" $status $body_bytes_sent"

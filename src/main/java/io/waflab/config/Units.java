@@ -39,6 +39,15 @@ public final class Units {
         return time(text, true);
     }
 
+    static boolean isTime(String text) {
+        try {
+            time(text);
+            return true;
+        } catch (IllegalArgumentException not) {
+            return false;
+        }
+    }
+
     /** A time for which nginx counts whole seconds: milliseconds are refused. */
     static Duration seconds(String text) {
         return time(text, false);

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The servers of one address, and which of them a name means, in nginx's order: the exact name, the longest wildcard that
@@ -16,7 +17,7 @@ public final class VirtualHosts {
     private final Map<String, Server> exact = new HashMap<>();
     private final Map<String, Server> before = new HashMap<>();
     private final Map<String, Server> after = new HashMap<>();
-    private final List<Map.Entry<java.util.regex.Pattern, Server>> regexes = new ArrayList<>();
+    private final List<Map.Entry<Pattern, Server>> regexes = new ArrayList<>();
     private final Server defaultServer;
     private final boolean ssl;
     private final boolean http2;

@@ -2,6 +2,7 @@ package io.waflab.config;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -10,6 +11,9 @@ import java.util.stream.Collectors;
  * ngx_conf_read_token).
  */
 final class Words {
+
+    private static final Set<Kind> ONE_WORD =
+            Set.of(Kind.TIME, Kind.SIZE, Kind.COUNT, Kind.FLAG, Kind.CHOICE, Kind.TEXT);
 
     private final String text;
     private int at;
@@ -28,14 +32,37 @@ final class Words {
         return all;
     }
 
-    /** The words in one text that {@link #split} takes apart again; control characters are escaped. */
+    /**
+     * The words behind a directive, written as one text outside of nginx.conf: that text is the word where the directive
+     * has only one, and an empty text is an empty word.
+     *
+     * @throws IllegalArgumentException as {@link #split} does, and for {@code keepalive_timeout = 1h 30m}, which could be one
+     *     time or two
+     */
+    static List<String> of(String name, String text) {
+        var kind = Directive.of(name).map(Directive::kind);
+        boolean quoted = text.startsWith("\"") || text.startsWith("'");
+        if (text.isBlank() || kind.filter(ONE_WORD::contains).isPresent() && !quoted) {
+            return List.of(text.strip());
+        }
+        var words = split(text);
+        if (kind.filter(Kind.TIMES::equals).isPresent() && words.size() > 1 && Units.isTime(text)) {
+            throw new IllegalArgumentException("\"" + text + "\" can be one time or two (write "
+                    + Units.time(text).toSeconds() + "s for one; for two, units that do not follow each other)");
+        }
+        return words;
+    }
+
+    /** The words in one text that {@link #split} takes apart again. */
     static String join(List<String> words) {
         return words.stream().map(Words::quoted).collect(Collectors.joining(" "));
     }
 
     private static String quoted(String word) {
+        if (standsAlone(word)) {
+            return word;
+        }
         var escaped = new StringBuilder();
-        boolean quotes = word.isEmpty();
         for (char c : word.toCharArray()) {
             switch (c) {
                 case '\t' -> escaped.append("\\t");
@@ -43,15 +70,21 @@ final class Words {
                 case '\n' -> escaped.append("\\n");
                 case '"' -> escaped.append("\\\"");
                 case '\\' -> escaped.append("\\\\");
-                default -> escaped.append(c < ' ' || c == 0x7f ? '?' : c);
+                default -> escaped.append(c);
             }
-            quotes |= c <= ' '
-                    || c == '"'
-                    || c == '\''
-                    || c == ';'
-                    || c == '{' && !escaped.toString().endsWith("${");
         }
-        return quotes ? "\"" + escaped + "\"" : word;
+        return "\"" + escaped + "\"";
+    }
+
+    /** Whether it can be read back without quotes: no blanks, no escapes, nothing that ends a directive of nginx.conf. */
+    private static boolean standsAlone(String word) {
+        try {
+            return split(word).equals(List.of(word))
+                    && !word.endsWith("\\")
+                    && word.chars().noneMatch(c -> c == ';' || c == '{' || c == '}' || c == '#');
+        } catch (IllegalArgumentException unbalanced) {
+            return false;
+        }
     }
 
     private boolean skipBlanks() {

@@ -3,7 +3,6 @@ package io.waflab.connection;
 import static io.waflab.connection.Action.Plain.CLOSE_UPSTREAM;
 import static io.waflab.connection.Action.Plain.DROP_BODY;
 import static io.waflab.connection.Action.Plain.FLUSH;
-import static io.waflab.connection.Action.Plain.HALF_CLOSE;
 import static io.waflab.connection.Action.Plain.NEXT_REQUEST;
 import static io.waflab.connection.CloseAct.ALERT_FIN;
 import static io.waflab.connection.CloseAct.NOTIFY_FIN;
@@ -39,7 +38,7 @@ import java.util.Optional;
 public final class ConnectionRules {
 
     private static final Action STOP_CLIENT_READ = new Stop(Slot.CLIENT_READ);
-    private static final Action STOP_CLIENT_WRITE = new Stop(Slot.CLIENT_WRITE);
+    static final Action STOP_CLIENT_WRITE = new Stop(Slot.CLIENT_WRITE);
     private static final Action STOP_UPSTREAM_READ = new Stop(Slot.UPSTREAM_READ);
     private static final Action STOP_UPSTREAM_WRITE = new Stop(Slot.UPSTREAM_WRITE);
 
@@ -87,12 +86,12 @@ public final class ConnectionRules {
             case HANDSHAKE_DONE -> new Step(life.in(Phase.UNUSED));
             case PLAINTEXT -> plaintext(life);
             case HEAD_BEGUN -> headBegun(life, in);
-            case BODY_READ -> new Step(life, start(life.dropping() ? Timer.LINGERING : Timer.CLIENT_BODY, in));
+            case BODY_READ -> bodyRead(life, in);
             case BODY_END -> bodyEnd(life, in);
             case CONNECTING -> new Step(life, start(Timer.PROXY_CONNECT, in));
             case CONNECTED, UPSTREAM_DRAINED -> new Step(life, STOP_UPSTREAM_WRITE);
             case UPSTREAM_BLOCKED, UPSTREAM_PROGRESS -> new Step(life, start(Timer.PROXY_SEND, in));
-            case LINGERED -> new Step(life, start(Timer.LINGERING, in));
+            case LINGERED -> Lingering.bytes(life, in);
             case REQUEST_SENT ->
                 life.headSent()
                         ? new Step(life, STOP_UPSTREAM_WRITE)
@@ -116,11 +115,12 @@ public final class ConnectionRules {
             case CLIENT_DRAINED -> new Step(life, STOP_CLIENT_WRITE);
             case RESPONSE_FLUSHED -> flushed(life, false, in);
             case RESPONSE_FLUSHED_MORE_UNREAD -> flushed(life, true, in);
-            case CLIENT_NOTIFIED -> clientNotified(life);
-            case CLIENT_FIN -> clientLeft(life, SILENT_FIN, in);
-            case CLIENT_FIN_UNREAD -> clientLeft(life, SILENT_RESET, in);
-            case CLIENT_RST -> clientReset(life);
-            case CLIENT_GARBAGE -> clientGarbage(life);
+            case CLIENT_NOTIFIED -> Leaving.notified(life);
+            case CLIENT_FIN -> Leaving.fin(life, SILENT_FIN, in);
+            case CLIENT_FIN_UNREAD -> Leaving.fin(life, SILENT_RESET, in);
+            case CLIENT_RST -> Leaving.reset(life, in);
+            case CLIENT_BROKEN -> Leaving.gone(life);
+            case CLIENT_GARBAGE -> Leaving.garbage(life);
             case STOP -> stop(life);
             case STOP_NOW -> close(life, ending(life, Cause.SHUTDOWN, Peer.SERVER, SILENT_FIN));
         };
@@ -213,7 +213,17 @@ public final class ConnectionRules {
         return new Step(now, STOP_CLIENT_READ, new Respond(answer.status()));
     }
 
+    private static Step bodyRead(Life life, Settings in) {
+        if (!life.dropping()) {
+            return new Step(life, start(Timer.CLIENT_BODY, in));
+        }
+        return life.phase() == Phase.LINGERING ? Lingering.bytes(life, in) : new Step(life);
+    }
+
     private static Step bodyEnd(Life life, Settings in) {
+        if (life.phase() == Phase.LINGERING && life.lingered()) {
+            return Lingering.bytes(life, in);
+        }
         var now = life.withBodyOpen(false);
         if (life.dropping()) {
             return life.phase() == Phase.LINGERING ? done(now, false, in) : new Step(now, STOP_CLIENT_READ);
@@ -266,11 +276,7 @@ public final class ConnectionRules {
             return close(life, life.ending().get());
         }
         if (life.dropping() && life.bodyOpen()) {
-            return new Step(
-                    life.in(Phase.LINGERING),
-                    start(Timer.LINGERING, in),
-                    start(Timer.LINGERING_TIME, in),
-                    STOP_CLIENT_WRITE);
+            return Lingering.discard(life, in);
         }
         return done(life, moreUnread, in);
     }
@@ -282,22 +288,29 @@ public final class ConnectionRules {
             now = now.endingWhenDone(ending(life, Cause.NORMAL_CLOSE, Peer.SERVER, NOTIFY_FIN));
         }
         if (now.whenDone().isEmpty()) {
-            var first = in.time(Directive.KEEPALIVE_MIN_TIMEOUT).isZero() ? Timer.KEEPALIVE : Timer.KEEPALIVE_MIN;
-            return new Step(
-                    now.idle(), STOP_CLIENT_WRITE, new Stop(Slot.CLIENT_LINGERING), start(first, in), NEXT_REQUEST);
+            return keptAlive(now, in);
         }
         var ending = now.whenDone().get();
         var lingers = in.text(Directive.LINGERING_CLOSE);
         boolean plain = ending.act() == SILENT_FIN;
         if (lingers.equals("always") || lingers.equals("on") && (moreUnread || life.bodyOpen())) {
-            return new Step(
-                    now.ended(ending).in(Phase.LINGERING),
-                    STOP_CLIENT_WRITE,
-                    HALF_CLOSE,
-                    start(Timer.LINGERING, in),
-                    start(Timer.LINGERING_TIME, in));
+            return Lingering.halfClose(now.ended(ending), in);
         }
         return close(now, plain ? ending : ending.with(NOTIFY_FIN));
+    }
+
+    private static Step keptAlive(Life life, Settings in) {
+        var whole = in.time(Directive.KEEPALIVE_TIMEOUT);
+        var spared = in.time(Directive.KEEPALIVE_MIN_TIMEOUT);
+        var first = spared.isZero()
+                ? new Start(Timer.KEEPALIVE, whole)
+                : new Start(Timer.KEEPALIVE_MIN, spared.compareTo(whole) < 0 ? spared : whole);
+        return new Step(
+                life.idle().withSpared(!spared.isZero()),
+                STOP_CLIENT_WRITE,
+                new Stop(Slot.CLIENT_LINGERING),
+                first,
+                NEXT_REQUEST);
     }
 
     private static Step expired(Life life, Timer timer, Settings in) {
@@ -306,7 +319,8 @@ public final class ConnectionRules {
             case CLIENT_BODY -> close(life, ending(life, Cause.BODY_TIMEOUT, timer, timedOut(in)));
             case KEEPALIVE -> close(life, ending(life, Cause.SERVER_IDLE_TIMEOUT, timer, NOTIFY_FIN));
             case KEEPALIVE_MIN -> keepaliveMin(life, in);
-            case LINGERING, LINGERING_TIME -> lingered(life, timer, in);
+            case LINGERING -> Lingering.silent(life, in);
+            case LINGERING_TIME -> Lingering.timeOver(life, in);
             case SEND -> close(life, ending(life, Cause.SEND_TIMEOUT, timer, timedOut(in)));
             case PROXY_CONNECT, PROXY_SEND ->
                 life.headSent()
@@ -337,94 +351,44 @@ public final class ConnectionRules {
             return close(life, life.whenDone().get());
         }
         if (rest.isZero() || rest.isNegative()) {
-            return close(life, ending(life, Cause.SERVER_IDLE_TIMEOUT, Timer.KEEPALIVE_MIN, NOTIFY_FIN));
+            return close(life, ending(life, Cause.SERVER_IDLE_TIMEOUT, Timer.KEEPALIVE, NOTIFY_FIN));
         }
-        return new Step(life, new Start(Timer.KEEPALIVE, rest));
+        return new Step(life.withSpared(false), new Start(Timer.KEEPALIVE, rest));
     }
 
-    private static Step lingered(Life life, Timer timer, Settings in) {
-        if (life.ending().isPresent()) {
-            return close(life, life.ending().get());
-        }
-        var act = timedOut(in);
-        return close(
-                life, life.whenDone().map(plan -> plan.with(act)).orElse(ending(life, Cause.BODY_TIMEOUT, timer, act)));
-    }
-
-    /** While it waits for an upstream nginx does not read the client, so it does not see a close_notify without FIN. */
-    private static Step clientNotified(Life life) {
-        return switch (life.phase()) {
-            case AWAITING_RESPONSE, RESPONSE, CONNECT, CLOSED -> new Step(life);
-            case HANDSHAKE -> close(life, ending(life, Cause.HANDSHAKE_ABORTED_BY_CLIENT, Peer.CLIENT, SILENT_FIN));
-            case UNUSED, IDLE -> close(life, ending(life, Cause.CLIENT_IDLE_TIMEOUT, Peer.CLIENT, SILENT_FIN));
-            case REQUEST -> close(life, ending(life, Cause.CLIENT_GAVE_UP, Peer.CLIENT, SILENT_FIN));
-            case TUNNEL -> close(life, ending(life, Cause.NORMAL_CLOSE, Peer.CLIENT, SILENT_FIN));
-            case LINGERING ->
-                close(
-                        life,
-                        life.ending()
-                                .or(life::whenDone)
-                                .orElse(ending(life, Cause.CLIENT_GAVE_UP, Peer.CLIENT, SILENT_FIN)));
-        };
-    }
-
-    private static Step clientLeft(Life life, CloseAct unread, Settings in) {
-        return switch (life.phase()) {
-            case AWAITING_RESPONSE, RESPONSE ->
-                life.answered() || in.flag(Directive.PROXY_IGNORE_CLIENT_ABORT)
-                        ? new Step(life)
-                        : close(life, ending(life, Cause.CLIENT_GAVE_UP, Peer.CLIENT, unread));
-            default -> clientNotified(life);
-        };
-    }
-
-    private static Step clientReset(Life life) {
-        var cause = switch (life.phase()) {
-            case HANDSHAKE -> Cause.HANDSHAKE_ABORTED_BY_CLIENT;
-            case UNUSED, IDLE -> Cause.CLIENT_IDLE_TIMEOUT;
-            case TUNNEL -> Cause.NORMAL_CLOSE;
-            default -> Cause.CLIENT_GAVE_UP;
-        };
-        var ending = new Ending(cause, Peer.CLIENT, SILENT_FIN, life.phase(), Optional.empty(), "RST");
-        return close(life, life.ending().orElse(ending));
-    }
-
-    private static Step clientGarbage(Life life) {
-        return close(
-                life,
-                new Ending(
-                        Cause.REQUEST_REFUSED,
-                        Peer.SERVER,
-                        ALERT_FIN,
-                        life.phase(),
-                        Optional.empty(),
-                        "unreadable TLS record"));
-    }
-
+    /** Only what is idle ends at once; all else has its next answer say {@code Connection: close}. */
     private static Step stop(Life life) {
-        var plan = ending(life, Cause.SHUTDOWN, Peer.SERVER, NOTIFY_FIN);
-        return life.phase() == Phase.IDLE ? close(life, plan) : new Step(life.endingWhenDone(plan));
+        if (life.phase() == Phase.IDLE && !life.spared()) {
+            return close(life, ending(life, Cause.SHUTDOWN, Peer.SERVER, NOTIFY_FIN));
+        }
+        boolean idle = life.phase() == Phase.IDLE;
+        return new Step(life.endingWhenDone(new Ending(
+                Cause.SHUTDOWN, Peer.SERVER, NOTIFY_FIN, idle ? Phase.IDLE : Phase.RESPONSE, Optional.empty(), "")));
     }
 
-    private static Step close(Life life, Ending ending) {
-        var now = life.ended(ending);
-        return new Step(now.in(Phase.CLOSED), CLOSE_UPSTREAM, new Close(ending.act()));
+    static Step close(Life life, Ending ending) {
+        return hangUp(life.ended(ending), ending.act());
     }
 
-    private static Action start(Timer timer, Settings in) {
+    /** Closes a connection whose cause is known, in whatever way is left. */
+    static Step hangUp(Life life, CloseAct act) {
+        return new Step(life.in(Phase.CLOSED), CLOSE_UPSTREAM, new Close(act));
+    }
+
+    static Action start(Timer timer, Settings in) {
         return new Start(timer, in.time(timer.directive()));
     }
 
     /** How nginx hangs up on a connection that timed out: never with close_notify. */
-    private static CloseAct timedOut(Settings in) {
+    static CloseAct timedOut(Settings in) {
         return in.flag(Directive.RESET_TIMEDOUT_CONNECTION) ? SILENT_RESET : SILENT_FIN;
     }
 
-    private static Ending ending(Life life, Cause cause, Timer timer, CloseAct act) {
+    static Ending ending(Life life, Cause cause, Timer timer, CloseAct act) {
         return new Ending(cause, Peer.SERVER, act, life.phase(), Optional.of(timer.directive()), "");
     }
 
-    private static Ending ending(Life life, Cause cause, Peer by, CloseAct act) {
+    static Ending ending(Life life, Cause cause, Peer by, CloseAct act) {
         return new Ending(cause, by, act, life.phase(), Optional.empty(), "");
     }
 

@@ -61,6 +61,8 @@ public enum Happened implements Event {
     /** As {@link #CLIENT_FIN}, and nginx's socket would hold bytes (such as the close_notify) that it never read. */
     CLIENT_FIN_UNREAD,
     CLIENT_RST,
+    /** A write to the client failed: it is gone, whether its RST was ignored or not. */
+    CLIENT_BROKEN,
     /** A TLS record that cannot be read; the engine has answered with its alert. */
     CLIENT_GARBAGE,
     /** Finish what runs and end (SIGQUIT in nginx). */

@@ -10,6 +10,8 @@ import java.util.Optional;
  * @param headSent whether the response head has been passed on
  * @param answered whether the response is complete, apart from what is still on its way
  * @param dropping whether the rest of the request body is read and dropped
+ * @param lingered whether lingering_time is over: the next bytes of the client are not read any more
+ * @param spared whether keepalive_min_timeout runs, during which even a shutdown leaves the connection alone
  * @param whenDone how it will end after this response; empty when it may be kept alive
  * @param ending how it ended, or is about to; empty while it lives
  */
@@ -19,49 +21,59 @@ public record Life(
         boolean headSent,
         boolean answered,
         boolean dropping,
+        boolean lingered,
+        boolean spared,
         Optional<Ending> whenDone,
         Optional<Ending> ending) {
 
     /** A connection of which nothing is known yet. */
     public static final Life NEW =
-            new Life(Phase.CONNECT, false, false, false, false, Optional.empty(), Optional.empty());
+            new Life(Phase.CONNECT, false, false, false, false, false, false, Optional.empty(), Optional.empty());
 
     Life in(Phase next) {
-        return new Life(next, bodyOpen, headSent, answered, dropping, whenDone, ending);
+        return new Life(next, bodyOpen, headSent, answered, dropping, lingered, spared, whenDone, ending);
     }
 
     Life withBodyOpen(boolean open) {
-        return new Life(phase, open, headSent, answered, dropping, whenDone, ending);
+        return new Life(phase, open, headSent, answered, dropping, lingered, spared, whenDone, ending);
     }
 
     Life withHeadSent() {
-        return new Life(phase, bodyOpen, true, answered, dropping, whenDone, ending);
+        return new Life(phase, bodyOpen, true, answered, dropping, lingered, spared, whenDone, ending);
     }
 
     Life withAnswered() {
-        return new Life(phase, bodyOpen, headSent, true, dropping, whenDone, ending);
+        return new Life(phase, bodyOpen, headSent, true, dropping, lingered, spared, whenDone, ending);
     }
 
     Life withDropping() {
-        return new Life(phase, bodyOpen, headSent, answered, true, whenDone, ending);
+        return new Life(phase, bodyOpen, headSent, answered, true, lingered, spared, whenDone, ending);
+    }
+
+    Life withLingered() {
+        return new Life(phase, bodyOpen, headSent, answered, dropping, true, spared, whenDone, ending);
+    }
+
+    Life withSpared(boolean spare) {
+        return new Life(phase, bodyOpen, headSent, answered, dropping, lingered, spare, whenDone, ending);
     }
 
     /** The first plan is kept. */
     Life endingWhenDone(Ending plan) {
         return whenDone.isPresent()
                 ? this
-                : new Life(phase, bodyOpen, headSent, answered, dropping, Optional.of(plan), ending);
+                : new Life(phase, bodyOpen, headSent, answered, dropping, lingered, spared, Optional.of(plan), ending);
     }
 
     /** The first ending is kept. */
     Life ended(Ending why) {
         return ending.isPresent()
                 ? this
-                : new Life(phase, bodyOpen, headSent, answered, dropping, whenDone, Optional.of(why));
+                : new Life(phase, bodyOpen, headSent, answered, dropping, lingered, spared, whenDone, Optional.of(why));
     }
 
     /** Between two requests: whatever the last exchange left is forgotten. */
     Life idle() {
-        return new Life(Phase.IDLE, false, false, false, false, whenDone, ending);
+        return new Life(Phase.IDLE, false, false, false, false, false, false, whenDone, ending);
     }
 }

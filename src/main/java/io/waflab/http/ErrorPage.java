@@ -21,7 +21,7 @@ public final class ErrorPage {
         return !heading(status).isEmpty();
     }
 
-    /** The status that the client sees: nginx's own 494, 495, 496 and 497 are shown as 400, 498 as 404. */
+    /** The status that the client sees: nginx's own 494, 495, 496 and 497 are shown as 400. */
     public static int shown(int status) {
         return switch (status) {
             case 494, 495, 496, 497 -> 400;
@@ -29,7 +29,10 @@ public final class ErrorPage {
         };
     }
 
-    /** Whether nginx closes the connection after it, whatever the client wished (ngx_http_special_response_handler). */
+    /**
+     * Whether nginx closes the connection after it, whatever the client wished (ngx_http_special_response_handler). After
+     * any {@link Refusal} of a {@link RequestParser} it is closed too: the request did not come so far as to keep it.
+     */
     public static boolean closes(int status) {
         return switch (status) {
             case 400, 413, 414, 495, 496, 497, 500, 501 -> true;
@@ -110,7 +113,6 @@ public final class ErrorPage {
             case 302 -> "302 Found";
             case 401 -> "401 Authorization Required";
             case 494, 495, 496, 497 -> "400 Bad Request";
-            case 498 -> "404 Not Found";
             case 304 -> "";
             default -> status < 300 || StatusText.of(status).isEmpty() ? "" : StatusText.line(status);
         };

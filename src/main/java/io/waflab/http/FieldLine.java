@@ -118,7 +118,7 @@ final class FieldLine {
                 nameEnd = at;
                 return emptyValue(c);
             }
-            if (c == '/' && upstream && at - nameStart == 4 && RequestMethod.is(data, nameStart, at, "HTTP")) {
+            if (c == '/' && upstream && at - nameStart == 4 && Octets.equals(data, nameStart, at, "HTTP")) {
                 state = State.IGNORED;
                 return Result.MORE;
             }

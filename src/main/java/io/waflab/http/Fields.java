@@ -2,6 +2,7 @@ package io.waflab.http;
 
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /** The header fields of a head: the head's bytes, and where each name and value lies in them. */
 final class Fields {
@@ -100,6 +101,40 @@ final class Fields {
         out.writeShort(':' << 8 | ' ');
         out.writeBytes(data, valueStart(i), valueLength);
         out.writeShort('\r' << 8 | '\n');
+    }
+
+    /** Writes all fields but those named and those withheld (null for none), in their order. */
+    void writeAll(FieldNames but, BitSet withheld, ByteBuf out) {
+        int from = 0;
+        int to = 0;
+        for (int i = 0; i < count; i++) {
+            if (withheld != null && withheld.get(i) || but.contains(data, nameStart(i), nameEnd(i))) {
+                continue;
+            }
+            if (!canonical(i)) {
+                out.writeBytes(data, from, to - from);
+                from = to;
+                write(i, out);
+                continue;
+            }
+            if (nameStart(i) != to) {
+                out.writeBytes(data, from, to - from);
+                from = nameStart(i);
+            }
+            to = valueEnd(i) + 2;
+        }
+        out.writeBytes(data, from, to - from);
+    }
+
+    /** Whether the field was received as it would be written, so that a run of such fields is one copy. */
+    private boolean canonical(int i) {
+        int nameEnd = nameEnd(i);
+        int valueEnd = valueEnd(i);
+        return valueStart(i) == nameEnd + 2
+                && data[nameEnd] == ':'
+                && data[nameEnd + 1] == ' '
+                && data[valueEnd] == Octets.CR
+                && data[valueEnd + 1] == Octets.LF;
     }
 
     String line(int i) {

@@ -70,6 +70,19 @@ final class Octets {
         return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
     }
 
+    /** Whether the bytes from..to are this text. */
+    static boolean equals(byte[] data, int from, int to, String text) {
+        if (to - from != text.length()) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (data[from + i] != text.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Whether the bytes from..to are this text but for the case of letters; the text is in lower case. */
     static boolean equalsLower(byte[] data, int from, int to, String lower) {
         if (to - from != lower.length()) {

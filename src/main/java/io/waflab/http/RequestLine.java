@@ -120,7 +120,7 @@ final class RequestLine {
         byte c = data[at];
         if (c == ' ') {
             methodEnd = at;
-            connect = RequestMethod.is(data, start, at, "CONNECT");
+            connect = Octets.equals(data, start, at, "CONNECT");
             state = connect ? State.BEFORE_HOST : State.BEFORE_URI;
         } else if (!inMethod(c)) {
             refuse(400, "client sent invalid method");

@@ -27,23 +27,11 @@ final class RequestMethod {
     /** The method as text; the known ones are not made anew. */
     static String text(byte[] data, int from, int to) {
         for (var method : KNOWN) {
-            if (is(data, from, to, method)) {
+            if (Octets.equals(data, from, to, method)) {
                 return method;
             }
         }
         return Octets.text(data, from, to);
-    }
-
-    static boolean is(byte[] data, int from, int to, String method) {
-        if (to - from != method.length()) {
-            return false;
-        }
-        for (int i = 0; i < method.length(); i++) {
-            if (data[from + i] != method.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** Whether a request may be sent to a second upstream once sent (ngx_http_upstream_next; RFC 9110, 9.2.2). */

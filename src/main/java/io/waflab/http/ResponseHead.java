@@ -19,7 +19,7 @@ public final class ResponseHead {
             "X-Accel-Buffering",
             "X-Accel-Charset");
 
-    private static final byte[] UNFRAMED_LINE = {'2', '0', '0'};
+    private static final String OK = "200 OK";
 
     final StatusLine line = new StatusLine();
     final Fields fields = new Fields();
@@ -41,16 +41,12 @@ public final class ResponseHead {
 
     /** {@code 200 OK} as the upstream wrote it, the text kept; {@code 200} where there was no status line. */
     public String statusLine() {
-        return http09() ? "200" : Octets.text(fields.data(), line.start, line.end);
-    }
-
-    /** Writes the bytes of {@link #statusLine()}. */
-    void writeStatusLine(ByteBuf out) {
         if (http09()) {
-            out.writeBytes(UNFRAMED_LINE);
-        } else {
-            out.writeBytes(fields.data(), line.start, line.end - line.start);
+            return "200";
         }
+        return Octets.equals(fields.data(), line.start, line.end, OK)
+                ? OK
+                : Octets.text(fields.data(), line.start, line.end);
     }
 
     /**
@@ -132,11 +128,6 @@ public final class ResponseHead {
      * @param hidden {@link #HIDDEN}, less proxy_pass_header, more proxy_hide_header
      */
     public void writeFields(FieldNames hidden, ByteBuf out) {
-        var data = fields.data();
-        for (int i = 0; i < fields.count(); i++) {
-            if (!withheld.get(i) && !hidden.contains(data, fields.nameStart(i), fields.nameEnd(i))) {
-                fields.write(i, out);
-            }
-        }
+        fields.writeAll(hidden, withheld, out);
     }
 }

@@ -1,6 +1,7 @@
 package io.waflab.journal;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -21,30 +22,50 @@ public final class ObservationJson {
      * @param client its client's address and port
      */
     public static String line(long connection, String client, Observation observation) {
+        return object(json -> {
+            json.writeNumberField("connection", connection);
+            json.writeStringField("client", client);
+            write(observation, json);
+        });
+    }
+
+    /** The same for a story that is the only one: without connection and client. */
+    public static String line(Observation observation) {
+        return object(json -> write(observation, json));
+    }
+
+    /** What goes between the braces. */
+    private interface Fields {
+        void writeTo(JsonGenerator json) throws IOException;
+    }
+
+    private static String object(Fields fields) {
         var text = new StringWriter(160);
         try (var json = JSON.createGenerator(text)) {
             json.writeStartObject();
-            json.writeNumberField("connection", connection);
-            json.writeStringField("client", client);
-            json.writeFieldName("t");
-            json.writeNumber(String.format(Locale.ROOT, "%.6f", observation.nanos() / 1e9));
-            json.writeStringField("leg", word(observation.leg()));
-            json.writeStringField("by", word(observation.by()));
-            json.writeStringField("what", word(observation.what()));
-            if (observation.size() != 0) {
-                json.writeNumberField("size", observation.size());
-            }
-            if (!observation.detail().isEmpty()) {
-                json.writeStringField("detail", observation.detail());
-            }
-            if (observation.frame() != 0) {
-                json.writeNumberField("frame", observation.frame());
-            }
+            fields.writeTo(json);
             json.writeEndObject();
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
         return text.toString();
+    }
+
+    private static void write(Observation observation, JsonGenerator json) throws IOException {
+        json.writeFieldName("t");
+        json.writeNumber(String.format(Locale.ROOT, "%.6f", observation.nanos() / 1e9));
+        json.writeStringField("leg", word(observation.leg()));
+        json.writeStringField("by", word(observation.by()));
+        json.writeStringField("what", word(observation.what()));
+        if (observation.size() != 0) {
+            json.writeNumberField("size", observation.size());
+        }
+        if (!observation.detail().isEmpty()) {
+            json.writeStringField("detail", observation.detail());
+        }
+        if (observation.frame() != 0) {
+            json.writeNumberField("frame", observation.frame());
+        }
     }
 
     private static String word(Enum<?> value) {

@@ -18,18 +18,27 @@ public final class Story {
     static final int MOST = 64;
 
     private final String client;
+    private final long start;
     private long[] nanos = new long[8];
     private long[] facts = new long[8];
     private String[] details = new String[8];
     private long count;
 
-    /** @param client the client's address and port, the story's name */
-    public Story(String client) {
+    /**
+     * @param client the client's address and port, the story's name
+     * @param start the {@link System#nanoTime} that its times count from: what puts stories of one process side by side
+     */
+    public Story(String client, long start) {
         this.client = client;
+        this.start = start;
     }
 
     public String client() {
         return client;
+    }
+
+    public long start() {
+        return start;
     }
 
     /**

@@ -2,6 +2,7 @@ package io.waflab.proxy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.waflab.config.Directive;
 import io.waflab.config.Return;
 import io.waflab.http.ErrorPage;
 import io.waflab.http.HttpVersion;
@@ -73,7 +74,11 @@ record Answer(int status, boolean isPage, String text, boolean redirect) {
                         StatusText.line(shown),
                         exchange.route().pages().server(),
                         connection.worker().date().http(),
-                        empty ? null : isPage ? "text/html" : "text/plain",
+                        empty
+                                ? null
+                                : isPage
+                                        ? "text/html"
+                                        : exchange.route().settings().text(Directive.DEFAULT_TYPE),
                         empty ? -1 : length,
                         redirect ? absolute(exchange) : null,
                         false,
@@ -85,9 +90,13 @@ record Answer(int status, boolean isPage, String text, boolean redirect) {
         return out;
     }
 
-    /** nginx makes its own redirects absolute (absolute_redirect on). */
     private String absolute(Exchange exchange) {
-        return text.startsWith("/") ? url(exchange, text) : text;
+        return absolute(exchange, text);
+    }
+
+    /** nginx makes its own redirects absolute (absolute_redirect on). */
+    static String absolute(Exchange exchange, String location) {
+        return location.startsWith("/") ? url(exchange, location) : location;
     }
 
     private byte[] body(Exchange exchange) {
@@ -106,9 +115,9 @@ record Answer(int status, boolean isPage, String text, boolean redirect) {
         var connection = exchange.connection();
         var host = exchange.head().host();
         return PageFacts.url(
-                connection.isTls(),
+                connection.facts().isTls(),
                 host.isEmpty() ? Values.serverName(exchange) : host,
-                connection.localPort(),
+                connection.facts().localPort(),
                 target);
     }
 }

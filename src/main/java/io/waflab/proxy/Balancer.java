@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * nginx's smooth weighted round robin over one group, with its passive health checks (max_fails, fail_timeout, backup):
@@ -25,9 +26,11 @@ final class Balancer {
         single = servers.size() == 1 && backups.isEmpty();
     }
 
-    /** How many tries a request has before none is left. */
+    /** How many tries a request has before none is left: one for each server that is not down. */
     int tries() {
-        return servers.size() + backups.size();
+        return (int) Stream.concat(servers.stream(), backups.stream())
+                .filter(seat -> !seat.peer.down())
+                .count();
     }
 
     /**

@@ -31,7 +31,8 @@ final class Closer {
             return act;
         }
         return switch (act) {
-            case NOTIFY_FIN, NOTIFY_RESET -> notifyThenClose(channel, unread);
+            case NOTIFY_FIN -> notifyThenClose(channel, unread);
+            case NOTIFY_RESET -> notifyThenClose(channel, true);
             case SILENT_FIN -> {
                 below(channel, unread);
                 yield unread ? CloseAct.SILENT_RESET : CloseAct.SILENT_FIN;

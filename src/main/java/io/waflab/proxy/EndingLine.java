@@ -16,8 +16,10 @@ final class EndingLine {
     /** @param silence of {@link #silence}, taken before the closing itself broke it */
     static String of(ProxyConnection connection, Ending ending, CloseAct done, String silence) {
         int requests = connection.requests();
-        return "ended by " + who(connection, ending) + ": " + done.words() + " after "
-                + silence
+        boolean reset = connection.clientEnd().equals("RST");
+        return "ended by " + who(connection, ending)
+                + ": " + (reset ? "no answer" : done.words())
+                + " after " + silence
                 + ", " + requests + (requests == 1 ? " request" : " requests") + " ["
                 + ending.cause().id() + (ending.note().isEmpty() || !isAlert(ending) ? "" : ":" + ending.note()) + "]";
     }
@@ -30,12 +32,17 @@ final class EndingLine {
     }
 
     private static String who(ProxyConnection connection, Ending ending) {
-        var note = ending.note().isEmpty() ? "" : " (" + ending.note() + ")";
+        boolean said = ending.note().isEmpty() || ending.note().equals(connection.clientEnd());
+        var note = said ? "" : " (" + ending.note() + ")";
         if (ending.directive().isEmpty()) {
-            return (ending.by() == Peer.CLIENT ? "the client" : "the server") + note;
+            return (ending.by() == Peer.CLIENT ? "the client's " + clientEnd(connection) : "the server") + note;
         }
         var setting = connection.settings().find(ending.directive().get());
         return setting.map(Object::toString).orElse(ending.directive().get().word()) + note;
+    }
+
+    private static String clientEnd(ProxyConnection connection) {
+        return connection.clientEnd().isEmpty() ? "alert" : connection.clientEnd();
     }
 
     /**

@@ -17,6 +17,7 @@ import io.waflab.http.LogEscape;
 import io.waflab.http.RequestHead;
 import io.waflab.http.ResponseHead;
 import io.waflab.http.ResponseWriter;
+import io.waflab.http.UpstreamUri;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -40,6 +41,7 @@ final class Exchange {
     private long bodySent;
     private long headSent;
     private boolean over;
+    private boolean addSlash;
     private String id = "";
 
     /**
@@ -51,7 +53,13 @@ final class Exchange {
         this.server = server;
         this.startedAt = startedAt;
         uri = head.uri();
-        route = connection.listener().route(server, uri);
+        find();
+    }
+
+    private void find() {
+        var found = connection.listener().find(server, uri);
+        route = found.route();
+        addSlash = found.addSlash();
     }
 
     ProxyConnection connection() {
@@ -131,7 +139,10 @@ final class Exchange {
             fail(413, Optional.empty());
             return;
         }
-        if (route.answer().isPresent()) {
+        if (addSlash) {
+            answer(Answer.redirect(
+                    301, UpstreamUri.escape(uri) + "/" + (head.args().isEmpty() ? "" : "?" + head.args())));
+        } else if (route.answer().isPresent()) {
             answer(Answer.of(route.answer().get(), this));
         } else if (route.upstream().isPresent()) {
             proxy(most);
@@ -219,7 +230,7 @@ final class Exchange {
         }
         overridden = page.get().response().orElse(failure);
         uri = target;
-        route = connection.listener().route(server, uri);
+        find();
         connection.inForce(route.settings());
         call.ifPresent(UpstreamCall::close);
         begin();
@@ -342,7 +353,7 @@ final class Exchange {
                 .append(' ')
                 .append(LogEscape.standard(message))
                 .append(", client: ")
-                .append(connection.remoteAddress())
+                .append(connection.facts().remoteAddress())
                 .append(", server: ")
                 .append(Values.serverName(this))
                 .append(", request: \"")
@@ -352,10 +363,9 @@ final class Exchange {
                 .ifPresent(url -> text.append(", upstream: \"")
                         .append(LogEscape.standard(url))
                         .append('"'));
-        if (head.find("host") != null) {
-            text.append(", host: \"")
-                    .append(LogEscape.standard(head.find("host")))
-                    .append('"');
+        var host = head.find("host");
+        if (host != null) {
+            text.append(", host: \"").append(LogEscape.standard(host)).append('"');
         }
         server.logs().error(route.settings(), level, connection.worker().date().log(), text.toString());
     }

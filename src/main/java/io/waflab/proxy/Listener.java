@@ -6,7 +6,6 @@ import io.waflab.config.Directive;
 import io.waflab.config.Endpoint;
 import io.waflab.config.LabConfig;
 import io.waflab.config.Location;
-import io.waflab.config.Locations;
 import io.waflab.config.Server;
 import io.waflab.config.VirtualHosts;
 import io.waflab.tls.ServerTls;
@@ -27,12 +26,10 @@ final class Listener extends ChannelInitializer<Channel> {
     private static final class Site {
 
         private final Route route;
-        private final Locations locations;
         private final Map<Location, Route> routes = new IdentityHashMap<>();
 
         Site(Server server, Route.Plan plan) {
             route = Route.of(server.settings(), plan);
-            locations = new Locations(server.locations());
             add(server.locations(), plan);
         }
 
@@ -87,13 +84,18 @@ final class Listener extends ChannelInitializer<Channel> {
     }
 
     /** What answers a request for that {@code $uri}. */
-    Route route(Server server, String uri) {
+    Found find(Server server, String uri) {
         var site = sites.get(server);
-        return site.locations
-                .find(uri)
-                .map(found -> site.routes.get(found.location()))
-                .orElse(site.route);
+        return server.find(uri)
+                .map(found -> new Found(site.routes.get(found.location()), found.addSlash()))
+                .orElse(new Found(site.route, false));
     }
+
+    /**
+     * @param route what answers
+     * @param addSlash whether it answers with a redirect to the same path with a slash behind it
+     */
+    record Found(Route route, boolean addSlash) {}
 
     /** Whether that server refuses every handshake, so that it needs no certificate. */
     static boolean needsTls(Server server) {

@@ -3,10 +3,8 @@ package io.waflab.proxy;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
-import io.waflab.config.Directive;
 import io.waflab.config.Server;
 import io.waflab.config.Settings;
-import io.waflab.config.Variable;
 import io.waflab.connection.Action;
 import io.waflab.connection.Action.AbandonUpstream;
 import io.waflab.connection.Action.Close;
@@ -18,10 +16,10 @@ import io.waflab.connection.CloseAct;
 import io.waflab.connection.ConnectionRules;
 import io.waflab.connection.Event;
 import io.waflab.connection.Event.HandshakeFailed;
-import io.waflab.connection.Event.Last;
 import io.waflab.connection.Event.Refused;
 import io.waflab.connection.Event.RequestRead;
 import io.waflab.connection.Happened;
+import io.waflab.connection.KeepAlive;
 import io.waflab.connection.Life;
 import io.waflab.connection.Peer;
 import io.waflab.connection.Phase;
@@ -34,7 +32,6 @@ import io.waflab.journal.Story;
 import io.waflab.journal.What;
 import io.waflab.tls.Alert;
 import io.waflab.tls.AlertGate;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -55,7 +52,7 @@ final class ProxyConnection {
     private final ArrayDeque<Object> queue = new ArrayDeque<>(4);
     private final ClientSide client;
     private final WireTap tap;
-    private final InetSocketAddress remote;
+    private final ConnectionFacts facts;
     private Life life = Life.NEW;
     private Server server;
     private Settings inForce;
@@ -68,20 +65,19 @@ final class ProxyConnection {
     private boolean notified;
     private boolean finished;
     private Optional<CloseAct> halfClosed = Optional.empty();
-    private String serverNameAsked = "";
 
     ProxyConnection(Worker worker, Listener listener, Channel channel) {
         this.worker = worker;
         this.listener = listener;
         this.channel = channel;
-        remote = (InetSocketAddress) channel.remoteAddress();
-        story = new Story(Attempt.text(remote));
+        facts = new ConnectionFacts(channel);
         number = worker.server().journal().nextConnection();
         timers = new Timers(channel.eventLoop(), timer -> {
             observed(Peer.SERVER, What.EXPIRED, 0, timer.word());
             happened(new Event.Expired(timer));
         });
         acceptedAt = timers.now();
+        story = new Story(facts.client(), System.nanoTime());
         clientActiveAt = acceptedAt;
         upstreamActiveAt = acceptedAt;
         server = listener.defaultServer(channel);
@@ -180,6 +176,7 @@ final class ProxyConnection {
         endExchangeAtLeastInLog();
         tap.dropInput();
         halfClosed = Optional.of(Closer.halfClose(channel));
+        observed(Peer.SERVER, What.FIN, 0, "");
     }
 
     private void nextRequest() {
@@ -199,7 +196,11 @@ final class ProxyConnection {
         }
         var ending = life.ending().orElseThrow();
         var silence = EndingLine.silence(this, ending, timers.now());
+        boolean open = channel.isOpen();
         var closed = Closer.close(channel, asked, unread);
+        if (open) {
+            hungUp(closed);
+        }
         var done = halfClosed.orElse(closed);
         var words = EndingLine.of(this, ending, done, silence);
         observed(Peer.SERVER, What.ENDED, 0, words);
@@ -207,6 +208,17 @@ final class ProxyConnection {
         client.release();
         worker.server().journal().finish(story);
         worker.remove(this);
+    }
+
+    private void hungUp(CloseAct done) {
+        switch (done) {
+            case NOTIFY_RESET, SILENT_RESET -> observed(Peer.SERVER, What.RST, 0, "");
+            case NOTIFY_FIN, SILENT_FIN, ALERT_FIN -> {
+                if (halfClosed.isEmpty()) {
+                    observed(Peer.SERVER, What.FIN, 0, "");
+                }
+            }
+        }
     }
 
     /** The access log's line, with nginx's status for a request that never got an answer. */
@@ -251,12 +263,15 @@ final class ProxyConnection {
 
     void requested(RequestHead head) {
         begin(head);
-        if (listener.isTls() && !isTls()) {
+        if (listener.isTls() && !facts.isTls()) {
             refused(497);
             return;
         }
         var running = exchange.orElseThrow();
-        happened(new RequestRead(head.hasBody(), last(head, running.route().settings())));
+        happened(new RequestRead(
+                head.hasBody(),
+                KeepAlive.last(
+                        head.keepAlive(), requests, age(), running.route().settings())));
         soon(running::begin);
     }
 
@@ -283,23 +298,6 @@ final class ProxyConnection {
         observed(Peer.CLIENT, What.REQUEST, 0, head.requestLine());
     }
 
-    /** Why a request is the connection's last (ngx_http_update_location_config). */
-    private Optional<Last> last(RequestHead head, Settings settings) {
-        if (!head.keepAlive()) {
-            return Optional.of(new Last(Cause.NORMAL_CLOSE, Optional.empty()));
-        }
-        if (settings.time(Directive.KEEPALIVE_TIMEOUT).isZero()) {
-            return Optional.of(new Last(Cause.NORMAL_CLOSE, Optional.of(Directive.KEEPALIVE_TIMEOUT)));
-        }
-        if (requests >= settings.count(Directive.KEEPALIVE_REQUESTS)) {
-            return Optional.of(new Last(Cause.SERVER_MAX_REQUESTS, Optional.of(Directive.KEEPALIVE_REQUESTS)));
-        }
-        if (age().compareTo(settings.time(Directive.KEEPALIVE_TIME)) > 0) {
-            return Optional.of(new Last(Cause.SERVER_MAX_REQUESTS, Optional.of(Directive.KEEPALIVE_TIME)));
-        }
-        return Optional.empty();
-    }
-
     void handshake(SslHandshakeCompletionEvent done) {
         if (done.isSuccess()) {
             var session = channel.pipeline().get(SslHandler.class).engine().getSession();
@@ -324,7 +322,7 @@ final class ProxyConnection {
 
     /** The ClientHello named a server. */
     void serverNamed(String name) {
-        serverNameAsked = name;
+        facts.serverNamed(name);
         server = listener.server(channel, name, server);
         inForce = server.settings();
     }
@@ -339,7 +337,10 @@ final class ProxyConnection {
     }
 
     void clientFin() {
-        observed(Peer.CLIENT, What.FIN, 0, "");
+        // The own close shows as the end of input too.
+        if (life.phase() != Phase.CLOSED) {
+            observed(Peer.CLIENT, What.FIN, 0, "");
+        }
         happened(tap.unread() > 0 ? Happened.CLIENT_FIN_UNREAD : Happened.CLIENT_FIN);
     }
 
@@ -348,9 +349,17 @@ final class ProxyConnection {
         happened(Happened.CLIENT_RST);
     }
 
-    /** A write failed: the client's RST is on its way to the reading side, or was the answer. */
+    /** How the client ended its side so far: {@code RST}, {@code FIN}, {@code close_notify}; empty while it did not. */
+    String clientEnd() {
+        return tap.wasReset() ? "RST" : tap.ended() ? "FIN" : notified ? "close_notify" : "";
+    }
+
+    /** A write failed: the client's RST is on its way to the reading side, was the answer, or came long ago and was ignored. */
     void clientBroken() {
-        tap.reset();
+        if (life.phase() != Phase.CLOSED) {
+            tap.reset();
+            happened(Happened.CLIENT_BROKEN);
+        }
     }
 
     /** The channel is closed, whoever did it. */
@@ -409,6 +418,10 @@ final class ProxyConnection {
 
     Settings settings() {
         return inForce;
+    }
+
+    ConnectionFacts facts() {
+        return facts;
     }
 
     Worker worker() {
@@ -478,53 +491,14 @@ final class ProxyConnection {
     }
 
     void observed(Peer by, What what, long size, String detail) {
+        observed(Side.DOWNSTREAM, by, what, size, detail);
+    }
+
+    void observed(Side leg, Peer by, What what, long size, String detail) {
         long at = timers.now() - acceptedAt;
-        story.add(at, Side.DOWNSTREAM, by, what, size, detail);
+        story.add(at, leg, by, what, size, detail);
         if (worker.server().journal().keepsAll()) {
-            worker.server()
-                    .journal()
-                    .tell(number, story.client(), new Observation(at, Side.DOWNSTREAM, by, what, size, detail));
+            worker.server().journal().tell(number, story.client(), new Observation(at, leg, by, what, size, detail));
         }
-    }
-
-    boolean isTls() {
-        return channel.pipeline().get(SslHandler.class) != null;
-    }
-
-    String remoteAddress() {
-        return remote.getAddress().getHostAddress();
-    }
-
-    byte[] remoteBytes() {
-        return remote.getAddress().getAddress();
-    }
-
-    int remotePort() {
-        return remote.getPort();
-    }
-
-    String localAddress() {
-        return ((InetSocketAddress) channel.localAddress()).getAddress().getHostAddress();
-    }
-
-    int localPort() {
-        return ((InetSocketAddress) channel.localAddress()).getPort();
-    }
-
-    /** The value of one of the {@code $ssl_} variables. */
-    String tlsFact(Variable variable) {
-        var handler = channel.pipeline().get(SslHandler.class);
-        if (handler == null) {
-            return "";
-        }
-        var session = handler.engine().getSession();
-        return switch (variable) {
-            case SSL_PROTOCOL -> session.getProtocol();
-            case SSL_CIPHER -> session.getCipherSuite();
-            case SSL_SERVER_NAME -> serverNameAsked;
-            case SSL_ALPN_PROTOCOL ->
-                Optional.ofNullable(handler.applicationProtocol()).orElse("");
-            default -> "";
-        };
     }
 }

@@ -17,6 +17,7 @@ import io.waflab.http.ResponseWriter;
 import io.waflab.http.StatusText;
 import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Passes one response from the upstream to the client without copying its body.
@@ -31,6 +32,8 @@ import java.util.Optional;
 final class Relay {
 
     private static final FieldNames HIDDEN = FieldNames.of(ResponseHead.HIDDEN);
+    private static final FieldNames HIDDEN_AND_LOCATION = FieldNames.of(
+            Stream.concat(ResponseHead.HIDDEN.stream(), Stream.of("Location")).toList());
     private static final int SSL_BUFFER = 16 << 10;
     private static final long LEAST_WAITING = 64 << 10;
 
@@ -112,6 +115,7 @@ final class Relay {
 
     private void writeHead(Persistence persistence, long length) {
         int shown = exchange.shown(head.status());
+        var location = rewrittenLocation();
         var out = connection.channel().alloc().buffer(Math.max(512, head.length() + 128));
         ResponseWriter.start(
                 new ResponseStart(
@@ -120,17 +124,32 @@ final class Relay {
                         connection.worker().date().http(),
                         head.contentType(),
                         length,
-                        null,
+                        location,
                         rechunks,
                         persistence,
                         exchange.route().keepAliveHeader()),
                 out);
-        head.writeFields(HIDDEN, out);
+        head.writeFields(location == null ? HIDDEN : HIDDEN_AND_LOCATION, out);
         exchange.status(shown);
         exchange.writeAddedFields(shown, out);
         exchange.countHead(out.readableBytes());
         connection.responded(shown);
         output.write(out);
+    }
+
+    /** {@code proxy_redirect default}: a Location at the upstream becomes one here; null for any other. */
+    private String rewrittenLocation() {
+        var location = head.find("location");
+        if (location == null || location.isEmpty()) {
+            return null;
+        }
+        var pass = exchange.route().proxyPass();
+        var there =
+                (pass.tls() ? "https://" : "http://") + pass.host() + pass.uri().orElse("/");
+        var here = pass.uri().isPresent()
+                ? exchange.route().location().orElseThrow().text()
+                : "/";
+        return location.startsWith(there) ? Answer.absolute(exchange, here + location.substring(there.length())) : null;
     }
 
     /** Bytes of the upstream. */
@@ -234,7 +253,7 @@ final class Relay {
         more = false;
         if (!buffers) {
             output.flush();
-        } else if (connection.isTls()) {
+        } else if (connection.facts().isTls()) {
             output.flushBlocks(SSL_BUFFER);
         } else {
             output.flushIfAtLeast(exchange.route().settings().size(Directive.POSTPONE_OUTPUT));

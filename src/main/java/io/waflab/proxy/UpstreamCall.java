@@ -4,6 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.waflab.config.Directive;
 import io.waflab.config.Upstream;
 import io.waflab.connection.Happened;
+import io.waflab.connection.Peer;
+import io.waflab.connection.Side;
 import io.waflab.connection.Timer;
 import io.waflab.http.ChunkedWriter;
 import io.waflab.http.HttpVersion;
@@ -11,6 +13,7 @@ import io.waflab.http.ResponseHead;
 import io.waflab.http.ResponseParser;
 import io.waflab.http.UpstreamRequest;
 import io.waflab.http.UpstreamUri;
+import io.waflab.journal.What;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -115,6 +118,8 @@ final class UpstreamCall implements UpstreamSide.User {
             side.serve(this);
             send();
         } else {
+            connection.observed(
+                    Side.UPSTREAM, Peer.CLIENT, What.OPEN, 0, attempt().address());
             connection.happened(Happened.CONNECTING);
             side = UpstreamSide.connect(
                     connection.worker(), seat.get(), route.proxyPass().tls(), this);
@@ -134,7 +139,7 @@ final class UpstreamCall implements UpstreamSide.User {
 
     @Override
     public void connectFailed(Throwable cause) {
-        failed("error", 502, "connect() failed (" + cause.getMessage() + ") while connecting to upstream");
+        failed("error", 502, "connect() failed (" + SocketError.of(cause) + ") while connecting to upstream");
     }
 
     private void send() {
@@ -143,6 +148,12 @@ final class UpstreamCall implements UpstreamSide.User {
         }
         side.countRequest();
         sent = true;
+        connection.observed(
+                Side.UPSTREAM,
+                Peer.CLIENT,
+                What.REQUEST,
+                0,
+                cached ? "on a kept-alive connection to " + attempt().address() : "");
         var output = side.output();
         output.write(requestHead());
         if (streams && exchange.head().hasBody()) {
@@ -331,6 +342,7 @@ final class UpstreamCall implements UpstreamSide.User {
     private void headRead(ByteBuf rest) {
         var head = parser.head();
         attempt().answered(head.status());
+        connection.observed(Side.UPSTREAM, Peer.SERVER, What.RESPONSE, head.status(), "");
         if (retriesStatus(head.status())) {
             rest.release();
             next("http_" + head.status(), head.status());
@@ -365,6 +377,7 @@ final class UpstreamCall implements UpstreamSide.User {
     /** The origin ended the connection. */
     @Override
     public void ended(boolean reset) {
+        connection.observed(Side.UPSTREAM, Peer.SERVER, reset ? What.RST : What.FIN, 0, "");
         if (tunnel) {
             tunnel = false;
             connection.happened(Happened.TUNNEL_END);
@@ -381,7 +394,12 @@ final class UpstreamCall implements UpstreamSide.User {
 
     /** The rules gave this server up after a timeout. */
     void timedOut(Timer timer) {
-        exchange.log("error", "upstream timed out (110: Connection timed out), " + timer.word());
+        var doing = switch (timer) {
+            case PROXY_CONNECT -> "connecting to upstream";
+            case PROXY_SEND -> "sending request to upstream";
+            default -> "reading response header from upstream";
+        };
+        exchange.log("error", "upstream timed out (110: Connection timed out) while " + doing);
         attempt().failed(504);
         hangUp(true);
         if (!retry("timeout")) {
@@ -443,6 +461,7 @@ final class UpstreamCall implements UpstreamSide.User {
             if (reusable && sentWhole) {
                 pool.keep(done);
             } else {
+                connection.observed(Side.UPSTREAM, Peer.CLIENT, What.FIN, 0, "");
                 done.close();
             }
         }
@@ -500,6 +519,7 @@ final class UpstreamCall implements UpstreamSide.User {
         }
         if (side != null) {
             attempt().ended();
+            connection.observed(Side.UPSTREAM, Peer.CLIENT, What.FIN, 0, "");
             side.close();
             side = null;
         }

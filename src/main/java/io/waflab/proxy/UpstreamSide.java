@@ -48,7 +48,7 @@ final class UpstreamSide extends ChannelInboundHandlerAdapter implements Output.
     private int requests;
     private boolean over;
 
-    private UpstreamSide(Balancer.Seat seat, Worker worker, User user) {
+    UpstreamSide(Balancer.Seat seat, Worker worker, User user) {
         this.seat = seat;
         this.worker = worker;
         this.user = user;
@@ -77,6 +77,11 @@ final class UpstreamSide extends ChannelInboundHandlerAdapter implements Output.
             }
         });
         return side;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        channel = context.channel();
     }
 
     private void opened() {

@@ -70,16 +70,17 @@ final class Values {
                         .orElse("");
             case ARG -> parameter(head.args(), "&", variable.member(name));
             case COOKIE -> parameter(orEmpty(head.find("cookie")), ";\\s*", variable.member(name));
-            case REMOTE_ADDR, PROXY_PROTOCOL_ADDR -> variable == Variable.REMOTE_ADDR ? connection.remoteAddress() : "";
-            case REMOTE_PORT -> Integer.toString(connection.remotePort());
-            case BINARY_REMOTE_ADDR -> new String(connection.remoteBytes(), StandardCharsets.ISO_8859_1);
-            case SERVER_ADDR -> connection.localAddress();
-            case SERVER_PORT -> Integer.toString(connection.localPort());
+            case REMOTE_ADDR, PROXY_PROTOCOL_ADDR ->
+                variable == Variable.REMOTE_ADDR ? connection.facts().remoteAddress() : "";
+            case REMOTE_PORT -> Integer.toString(connection.facts().remotePort());
+            case BINARY_REMOTE_ADDR -> new String(connection.facts().remoteBytes(), StandardCharsets.ISO_8859_1);
+            case SERVER_ADDR -> connection.facts().localAddress();
+            case SERVER_PORT -> Integer.toString(connection.facts().localPort());
             case CONNECTION -> Long.toString(connection.number());
             case CONNECTION_REQUESTS -> Integer.toString(connection.requests());
             case CONNECTION_TIME -> seconds(connection.age().toMillis());
             case SSL_PROTOCOL, SSL_CIPHER, SSL_SERVER_NAME, SSL_SESSION_REUSED, SSL_SESSION_ID, SSL_ALPN_PROTOCOL ->
-                connection.tlsFact(variable);
+                connection.facts().tls(variable);
             case REMOTE_USER, PROXY_PROTOCOL_PORT -> "";
             case REQUEST -> head.requestLine();
             case REQUEST_METHOD -> head.method();
@@ -87,8 +88,8 @@ final class Values {
             case URI, DOCUMENT_URI -> exchange.uri();
             case ARGS, QUERY_STRING -> head.args();
             case IS_ARGS -> head.args().isEmpty() ? "" : "?";
-            case SCHEME -> connection.isTls() ? "https" : "http";
-            case HTTPS -> connection.isTls() ? "on" : "";
+            case SCHEME -> connection.facts().isTls() ? "https" : "http";
+            case HTTPS -> connection.facts().isTls() ? "on" : "";
             case HOST -> head.host().isEmpty() ? serverName(exchange) : head.host();
             case SERVER_NAME -> serverName(exchange);
             case SERVER_PROTOCOL -> head.protocol();
@@ -154,7 +155,9 @@ final class Values {
 
     private static String forwardedFor(RequestHead head, ProxyConnection connection) {
         var before = joined(head, "x-forwarded-for", ", ");
-        return before.isEmpty() ? connection.remoteAddress() : before + ", " + connection.remoteAddress();
+        return before.isEmpty()
+                ? connection.facts().remoteAddress()
+                : before + ", " + connection.facts().remoteAddress();
     }
 
     private static String joined(RequestHead head, String field, String separator) {

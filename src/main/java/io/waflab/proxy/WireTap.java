@@ -23,6 +23,7 @@ final class WireTap extends ChannelDuplexHandler {
     private long unread;
     private boolean dropping;
     private boolean ended;
+    private boolean reset;
 
     WireTap(ProxyConnection connection, boolean tls) {
         this.connection = connection;
@@ -114,6 +115,10 @@ final class WireTap extends ChannelDuplexHandler {
         return ended;
     }
 
+    boolean wasReset() {
+        return reset;
+    }
+
     private void fin() {
         if (!ended) {
             ended = true;
@@ -125,6 +130,7 @@ final class WireTap extends ChannelDuplexHandler {
     void reset() {
         if (!ended) {
             ended = true;
+            reset = true;
             connection.clientReset();
         }
     }

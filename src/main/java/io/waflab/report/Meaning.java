@@ -1,6 +1,7 @@
 package io.waflab.report;
 
 import io.waflab.connection.Peer;
+import io.waflab.connection.Side;
 import io.waflab.journal.Observation;
 import io.waflab.journal.What;
 import java.util.List;
@@ -8,19 +9,23 @@ import java.util.List;
 /** What one observation means where it stands in its story, in a few words. */
 final class Meaning {
 
-    private static final long TOGETHER_NANOS = 10_000_000;
+    private static final long TOGETHER_NANOS = 50_000_000;
 
     private Meaning() {}
 
-    /** Client-supplied text in it is escaped. */
-    static String of(List<Observation> story, int at) {
-        var seen = story.get(at);
+    /** Client-supplied text in it is escaped. Only what happened on the same leg is looked at. */
+    static String of(List<Observation> whole, int place) {
+        var seen = whole.get(place);
+        var story = whole.stream().filter(other -> other.leg() == seen.leg()).toList();
+        var at = (int) whole.subList(0, place).stream()
+                .filter(other -> other.leg() == seen.leg())
+                .count();
         return switch (seen.what()) {
-            case OPEN -> seen.by() == Peer.CLIENT ? "the client opens a TCP connection" : "TCP is open";
-            case HANDSHAKE -> seen.detail().isEmpty() ? "TLS is agreed on" : Words.escape(seen.detail());
+            case OPEN -> seen.by() == Peer.CLIENT ? who(seen) + " opens a TCP connection" : who(seen) + " accepts it";
+            case HANDSHAKE -> seen.detail().isEmpty() ? "agreeing on TLS" : Words.escape(seen.detail());
             case CHANGE_CIPHER_SPEC -> "encrypted from here on";
             case DATA -> data(seen);
-            case ALERT -> alert(seen);
+            case ALERT -> alert(story, at);
             case ACK -> acknowledgement(story, at);
             case RETRANSMISSION ->
                 "no ACK came: " + (seen.size() > 0 ? seen.size() + " bytes" : seen.detail()) + " again";
@@ -35,17 +40,29 @@ final class Meaning {
         if (!seen.detail().isEmpty()) {
             return Words.escape(seen.detail());
         }
-        return seen.by() == Peer.CLIENT ? "the client asks" : "the server answers";
+        return who(seen) + (seen.by() == Peer.CLIENT ? " asks" : " answers");
     }
 
-    private static String alert(Observation seen) {
+    private static String alert(List<Observation> story, int at) {
+        var seen = story.get(at);
         var who = who(seen);
-        if (seen.detail().contains("close_notify")) {
-            return who + " will send no more (" + Words.escape(seen.detail()) + ")";
+        if (seen.detail().startsWith("fatal")) {
+            return who + " gives up: " + Words.escape(seen.detail().replace("fatal: ", ""));
         }
-        return seen.detail().startsWith("fatal")
-                ? who + " gives up: " + Words.escape(seen.detail().replace("fatal: ", ""))
-                : who + ": " + Words.escape(seen.detail().isEmpty() ? "an alert" : seen.detail());
+        var detail = seen.detail().isEmpty() && finFollows(story, at) ? "close_notify" : seen.detail();
+        if (detail.contains("close_notify")) {
+            return who + " will send no more (" + Words.escape(detail) + ")";
+        }
+        return who + ": " + (detail.isEmpty() ? "an alert" : Words.escape(detail));
+    }
+
+    /** Whether the same side sends FIN right behind: then the alert is no complaint. */
+    private static boolean finFollows(List<Observation> story, int at) {
+        var alert = story.get(at);
+        return story.subList(at + 1, story.size()).stream()
+                .anyMatch(later -> later.what() == What.FIN
+                        && later.by() == alert.by()
+                        && later.nanos() - alert.nanos() <= TOGETHER_NANOS);
     }
 
     private static String acknowledgement(List<Observation> story, int at) {
@@ -96,7 +113,7 @@ final class Meaning {
     private static String response(Observation seen) {
         var words = seen.size() == 504
                 ? "the proxy gave up waiting for the origin"
-                : seen.size() == 101 ? "upgraded: bytes both ways from here on" : "the server answers";
+                : seen.size() == 101 ? "upgraded: bytes both ways from here on" : who(seen) + " answers";
         return seen.detail().isEmpty() ? words : words + " (" + Words.escape(seen.detail()) + ")";
     }
 
@@ -118,6 +135,9 @@ final class Meaning {
     }
 
     private static String who(Observation seen) {
+        if (seen.leg() == Side.UPSTREAM) {
+            return seen.by() == Peer.CLIENT ? "the proxy" : "the origin";
+        }
         return seen.by() == Peer.CLIENT ? "the client" : "the server";
     }
 

@@ -31,10 +31,13 @@ record ServerClose(
             return Optional.empty();
         }
         var alert = last(story.subList(0, fin), seen -> seen.what() == What.ALERT && seen.by() == Peer.SERVER);
-        if (alert < 0 || story.subList(alert + 1, fin).stream().anyMatch(seen -> seen.what() != What.ACK)) {
+        if (alert < 0
+                || story.subList(alert + 1, fin).stream()
+                        .anyMatch(seen -> seen.what() != What.ACK && seen.what() != What.RETRANSMISSION)) {
             return Optional.empty();
         }
-        var before = last(story.subList(0, alert), seen -> seen.what() != What.ACK);
+        var before =
+                last(story.subList(0, alert), seen -> seen.what() != What.ACK && seen.what() != What.RETRANSMISSION);
         if (before < 0) {
             return Optional.empty();
         }

@@ -3,7 +3,8 @@ package io.waflab.report;
 /** Where the numbers of a story come from. */
 public enum Source {
     PACKETS("from the packets themselves"),
-    SOCKETS("from the sockets: the proxy's own story, and the kernel's table of sockets where there is one");
+    SOCKETS(
+            "from sockets: the proxy's own story, and what the client and the kernel's table of sockets know of the end");
 
     private final String words;
 

@@ -13,6 +13,7 @@ public final class StoryClaims {
 
     private static final String TENGINE = "Tengine";
     private static final String DOCUMENTED = "documented";
+    private static final String PROFILE = "profile";
     private static final long AT_ONCE_NANOS = 250_000_000;
 
     private StoryClaims() {}
@@ -94,22 +95,18 @@ public final class StoryClaims {
      *
      * @param timeout keepalive_timeout at speed 1
      */
-    public static List<Claim> race(List<Observation> story, Scale scale, Duration timeout) {
+    public static List<Claim> race(List<Observation> story, Scale scale, Source source, Duration timeout) {
         var close = ServerClose.in(story);
         var request = close.flatMap(found -> found.after().stream()
                 .filter(seen -> seen.by() == Peer.CLIENT
                         && (seen.what() == What.DATA || seen.what() == What.REQUEST)
                         && seen.nanos() >= found.fin().nanos())
                 .findFirst());
-        var reset = close.flatMap(found -> found.firstAfter(Peer.SERVER, What.RST));
-        var answered =
-                close.flatMap(found -> found.firstAfter(Peer.SERVER, What.DATA)).isPresent();
-        var delay = request.flatMap(sent -> reset.map(seen -> seen.nanos() - sent.nanos()));
         return List.of(
                 new Claim(
                         "The connection was idle for the server's keepalive_timeout.",
                         close.map(found -> scale.measured(found.silence())).orElse("the server did not close it"),
-                        TENGINE,
+                        PROFILE,
                         scale.expected(timeout),
                         "",
                         Verdict.of(close.filter(found -> scale.agrees(found.silence(), timeout))
@@ -125,15 +122,26 @@ public final class StoryClaims {
                         "after the FIN, however little",
                         "the client takes a connection from its pool without looking whether it was closed",
                         Verdict.of(request.isPresent())),
-                new Claim(
-                        "RST was the answer, and nothing else.",
-                        delay.map(nanos -> "RST " + Words.duration(nanos) + " after the request"
-                                        + (answered ? ", and data" : ""))
-                                .orElse("no RST of the server"),
-                        TENGINE,
-                        "RST at once (here: within 250 ms), no data",
-                        "the server's socket is closed: its kernel can only refuse (RFC 9293 section 3.10.7.1)",
-                        Verdict.of(delay.filter(nanos -> nanos <= AT_ONCE_NANOS).isPresent() && !answered)));
+                refusal(close, request, source));
+    }
+
+    private static Claim refusal(Optional<ServerClose> close, Optional<Observation> request, Source source) {
+        var delay = close.flatMap(found -> found.firstAfter(Peer.SERVER, What.RST))
+                .flatMap(reset -> request.map(sent -> reset.nanos() - sent.nanos()));
+        var answered =
+                close.flatMap(found -> found.firstAfter(Peer.SERVER, What.DATA)).isPresent();
+        var verdict = delay.isEmpty() && source == Source.SOCKETS
+                ? Verdict.NOT_VISIBLE
+                : Verdict.of(delay.filter(nanos -> nanos <= AT_ONCE_NANOS).isPresent());
+        return new Claim(
+                "RST was the answer, and nothing else.",
+                delay.map(nanos ->
+                                "RST " + Words.duration(nanos) + " after the request" + (answered ? ", and data" : ""))
+                        .orElse("no RST of the server seen"),
+                TENGINE,
+                "RST at once (here: within 250 ms), no data",
+                "the server's socket is closed: its kernel can only refuse (RFC 9293 section 3.10.7.1)",
+                answered ? Verdict.DIFFERS : verdict);
     }
 
     private static Optional<Long> gap(List<Observation> story, int from, int to) {

@@ -164,7 +164,7 @@ public final class Timeline {
 
     private static String what(Observation seen) {
         return switch (seen.what()) {
-            case OPEN -> seen.by() == Peer.CLIENT ? "SYN" : "SYN,ACK";
+            case OPEN -> open(seen);
             case HANDSHAKE -> "TLS handshake";
             case CHANGE_CIPHER_SPEC -> "TLS ChangeCipherSpec";
             case DATA -> "data, " + seen.size() + " bytes";
@@ -179,5 +179,13 @@ public final class Timeline {
             case PHASE -> "phase";
             case ENDED -> "ended";
         };
+    }
+
+    /** Sockets know that they are open, packets how that came about. */
+    private static String open(Observation seen) {
+        if (seen.frame() == 0) {
+            return "open";
+        }
+        return seen.by() == Peer.CLIENT ? "SYN" : "SYN,ACK";
     }
 }

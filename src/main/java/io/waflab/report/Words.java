@@ -41,8 +41,8 @@ public final class Words {
         return String.format(Locale.ROOT, "%.3f s", nanos / SECOND);
     }
 
-    /** Broken at spaces into lines of at most {@code width} columns; a longer word is cut. At least one line. */
-    static List<String> wrap(String text, int width) {
+    /** Broken at spaces into lines of at most {@code width} columns; a longer word is cut, best behind {@code _}. At least one line. */
+    public static List<String> wrap(String text, int width) {
         var lines = new ArrayList<String>();
         var line = new StringBuilder();
         for (var word : text.split(" ")) {
@@ -52,8 +52,9 @@ public final class Words {
                     lines.add(line.toString());
                     line.setLength(0);
                 }
-                lines.add(rest.substring(0, width));
-                rest = rest.substring(width);
+                var cut = cut(rest, width);
+                lines.add(rest.substring(0, cut));
+                rest = rest.substring(cut);
             }
             if (line.length() > 0 && line.length() + 1 + rest.length() > width) {
                 lines.add(line.toString());
@@ -63,5 +64,10 @@ public final class Words {
         }
         lines.add(line.toString());
         return lines;
+    }
+
+    private static int cut(String word, int width) {
+        var joint = word.lastIndexOf('_', width - 1);
+        return joint < width / 2 ? width : joint + 1;
     }
 }

@@ -1,5 +1,7 @@
 package io.waflab.reproduce;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -33,6 +35,15 @@ public record ClientOptions(
     /** HTTPS with SNI {@code lab.test}, any certificate, real time. */
     public static ClientOptions tls(String host, int port) {
         return plain(host, port).withTls(TlsOptions.trustingAnyone("lab.test"));
+    }
+
+    /** @throws IOException when the host has no address; the message names it */
+    public InetSocketAddress address() throws IOException {
+        var address = new InetSocketAddress(host, port);
+        if (address.isUnresolved()) {
+            throw new IOException("cannot resolve " + host + " (expected a name that DNS knows, or an address)");
+        }
+        return address;
     }
 
     public ClientOptions withTls(TlsOptions options) {

@@ -5,8 +5,6 @@ import io.waflab.connection.Side;
 import io.waflab.journal.Observation;
 import io.waflab.journal.What;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -49,8 +47,7 @@ public final class LabClient implements AutoCloseable {
 
     /** Opens TCP. Plain from here on until {@link #handshake()}. */
     public LabClient connect() throws IOException {
-        var address = new InetSocketAddress(InetAddress.getByName(options.host()), options.port());
-        wire = Wire.connect(address, options.receiveBuffer(), options.limit(), story);
+        wire = Wire.connect(options.address(), options.receiveBuffer(), options.limit(), story);
         use(new PlainLayer(wire));
         return this;
     }

@@ -5,6 +5,7 @@ import io.waflab.reproduce.Answer.Framing;
 import io.waflab.reproduce.Behaviour.Tunnel;
 import io.waflab.reproduce.Effect.Kind;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -92,7 +93,7 @@ final class Paths {
         if (status < 200 || status > 599) {
             throw new IllegalArgumentException("c=" + status + " is no final status (expected 200 to 599)");
         }
-        return new Answer(status, Framing.LENGTH, Content.FILL, to.size("n", 4), java.util.List.of());
+        return new Answer(status, Framing.LENGTH, Content.FILL, to.size("n", 4), List.of());
     }
 
     private static Effect drip(Target to) {

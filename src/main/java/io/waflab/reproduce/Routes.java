@@ -1,5 +1,6 @@
 package io.waflab.reproduce;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -86,7 +87,7 @@ public final class Routes {
     }
 
     private static Behaviour refusal(int status, String header) {
-        var answer = new Answer(status, Answer.Framing.LENGTH, Answer.Content.FILL, 0, java.util.List.of());
+        var answer = new Answer(status, Answer.Framing.LENGTH, Answer.Content.FILL, 0, List.of());
         return Behaviour.of(header.isEmpty() ? answer : answer.with(header));
     }
 }

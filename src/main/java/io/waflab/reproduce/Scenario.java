@@ -14,7 +14,8 @@ public enum Scenario {
     RACE("race", "/ok", "121s", "request:PATH", "response", "pause:TIME", "request:PATH", "response", "read-to-end:5s"),
     HALF_HEAD("half-head", "/ok", "100s", "request:PATH head=20", "read-to-end:TIME", "fin"),
     HALF_BODY("half-body", "/sink", "100s", "request:POST PATH body=100 sent=40", "read-to-end:TIME", "fin"),
-    STOP_READING("stop-reading", "/big?n=20m", "100s", "request:PATH", "read:1000", "pause:TIME", "read-to-end", "fin"),
+    STOP_READING(
+            "stop-reading", "/big?n=20m", "100s", "request:PATH", "read:1000", "pause:TIME", "read-to-end:5s", "fin"),
     WEBSOCKET("websocket", "/ws", "100s", "websocket:PATH", "text:hello", "await-message", "read-to-end:TIME", "fin"),
     WEBSOCKET_PINGS("websocket-pings", "/ws", "200s", "websocket:PATH", "ping:20s TIME", "close-notify", "fin"),
     /** The handshake, and no byte of a request. */

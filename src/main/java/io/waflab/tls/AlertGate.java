@@ -29,8 +29,8 @@ public final class AlertGate extends ChannelDuplexHandler {
 
     private static final int RECORD_HEADER = 5;
 
-    private final SslHandler handler;
     private final TlsEngine engine;
+    private final SslHandler handler;
     private Channel channel;
     private boolean closing;
     private boolean peerEnded;
@@ -39,12 +39,12 @@ public final class AlertGate extends ChannelDuplexHandler {
     private ByteBuf held;
 
     /**
+     * @param engine who speaks TLS in handler
      * @param handler the TLS handler that stands directly above
-     * @param engine whose it is
      */
-    AlertGate(SslHandler handler, TlsEngine engine) {
-        this.handler = handler;
+    AlertGate(TlsEngine engine, SslHandler handler) {
         this.engine = engine;
+        this.handler = handler;
     }
 
     /**
@@ -136,7 +136,10 @@ public final class AlertGate extends ChannelDuplexHandler {
         }
     }
 
-    /** An engine that is done though nobody asked it to end, and not because of an error, answers a close_notify. */
+    /**
+     * An engine that is done though nobody asked it to end, and not because of an error, answers a close_notify. An
+     * error makes the session invalid; BouncyCastle's is not valid before either, so that its alerts are all dropped.
+     */
     private boolean isAnswerToCloseNotify() {
         return isLastWord()
                 && engine != TlsEngine.BCTLS

@@ -1,11 +1,19 @@
 package io.waflab.tls;
 
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.handler.ssl.OpenSslCredential;
+import io.netty.handler.ssl.OpenSslCredentialBuilder;
 import io.netty.handler.ssl.OpenSslServerContext;
 import io.netty.handler.ssl.ReferenceCountedOpenSslContext;
 import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.internal.tcnative.SSL;
 import io.netty.internal.tcnative.SSLContext;
 import java.lang.invoke.MethodHandles;
+import java.security.cert.X509Certificate;
+import java.util.Comparator;
+import java.util.List;
 
 /** What nginx sets on its SSL_CTX and Netty's builder has no word for, set on BoringSSL. */
 final class BoringSslContext {
@@ -28,6 +36,32 @@ final class BoringSslContext {
         }
         if (!settings.resumption().tickets()) {
             SSL.setOptions(connection.sslPointer(), SSL.SSL_OP_NO_TICKET);
+        }
+    }
+
+    /**
+     * The certificates as BoringSSL takes them to choose by itself, from all that the client says. Netty's own way asks
+     * a key manager by kind of suite, and takes ECDSA for clients that can only check RSA.
+     */
+    static List<OpenSslCredential> credentials(List<Identity> identities) {
+        return identities.stream()
+                .sorted(Comparator.comparing(Identity::keyType))
+                .map(identity -> OpenSslCredentialBuilder.forX509(
+                                identity.key(), identity.chain().toArray(X509Certificate[]::new))
+                        .build())
+                .toList();
+    }
+
+    /**
+     * Sends the session tickets of TLS 1.3 right behind the handshake, as OpenSSL does. BoringSSL keeps them for the
+     * first bytes of data, and an unused connection would get them with its close_notify. Writing no bytes sends them.
+     */
+    static void flushTickets(SslHandler handler, Channel channel) throws Exception {
+        var context = channel.pipeline().context(handler);
+        if (context != null && handler.engine().getSession().getProtocol().equals("TLSv1.3")) {
+            var connection = (ReferenceCountedOpenSslEngine) handler.engine();
+            SSL.writeToSSL(connection.sslPointer(), Unpooled.EMPTY_BUFFER.memoryAddress(), 0);
+            handler.flush(context);
         }
     }
 

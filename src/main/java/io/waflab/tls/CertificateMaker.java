@@ -81,8 +81,9 @@ final class CertificateMaker {
                         : "CN=" + (names.isEmpty() ? "wrong.test" : names.get(0).replaceAll("[^0-9A-Za-z.*:-]", "_")));
     }
 
+    /** The authorities have RSA keys, so that clients without ECDSA can check the RSA certificate's chain. */
     private KeyPair newKey(LabCertificate which) throws GeneralSecurityException {
-        if (which == LabCertificate.SERVER_RSA) {
+        if (which.isAuthority() || which == LabCertificate.SERVER_RSA) {
             var generator = KeyPairGenerator.getInstance("RSA");
             generator.initialize(2048, random);
             return generator.generateKeyPair();

@@ -30,8 +30,8 @@ public record ClientHello(
     public static final int TLS_1_2 = 0x0303;
     public static final int TLS_1_3 = 0x0304;
 
-    /** Bytes that a client may send before its ClientHello is complete; OpenSSL's limit is about the same. */
-    public static final int LONGEST = 131_396;
+    /** The longest ClientHello that is read, in bytes; those of browsers have up to 2,000. */
+    public static final int LONGEST = 16_384;
 
     public ClientHello {
         versions = Set.copyOf(versions);
@@ -45,7 +45,7 @@ public record ClientHello(
         INCOMPLETE,
         /** A whole ClientHello. */
         COMPLETE,
-        /** Cannot become a ClientHello: the engine is to say so in its own words. */
+        /** No ClientHello, or one longer than {@link #LONGEST}: the engine is to judge it in its own words. */
         MALFORMED
     }
 

@@ -44,7 +44,7 @@ final class ClientHelloReader {
 
     /** Joins the fragments of one handshake message, then reads it. */
     private static Reading readRecords(ByteBuf in) {
-        var message = Unpooled.compositeBuffer(64);
+        var message = Unpooled.buffer(512, ClientHello.LONGEST + LONGEST_RECORD);
         int wanted = HANDSHAKE_HEADER;
         while (message.readableBytes() < wanted) {
             if (in.isReadable() && in.getByte(in.readerIndex()) != 0x16) {
@@ -59,7 +59,7 @@ final class ClientHelloReader {
             }
             in.skipBytes(RECORD_HEADER);
             int there = Math.min(length, in.readableBytes());
-            message.addComponent(true, in.readSlice(there));
+            message.writeBytes(in, there);
             if (message.readableBytes() >= HANDSHAKE_HEADER) {
                 wanted = HANDSHAKE_HEADER + message.getUnsignedMedium(1);
                 if (message.getByte(0) != 1 || wanted > ClientHello.LONGEST) {

@@ -7,20 +7,25 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.List;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 
 /** Reads certificates and keys from PEM files (RFC 7468); all complaints are one line that names the file. */
@@ -67,14 +72,25 @@ final class IdentityReader {
                     ? ((PEMKeyPair) object).getPrivateKeyInfo()
                     : object instanceof PrivateKeyInfo ? (PrivateKeyInfo) object : null;
             if (info != null) {
-                try {
-                    return new JcaPEMKeyConverter().getPrivateKey(info);
-                } catch (IOException broken) {
-                    throw new UnusableException(file + " holds a key that cannot be read: " + reason(broken));
-                }
+                return key(file, info);
             }
         }
         throw new UnusableException(file + " holds no private key (expected PEM: -----BEGIN PRIVATE KEY-----)");
+    }
+
+    /** By the JDK's own classes: its TLS takes no other's EC keys. */
+    private static PrivateKey key(Path file, PrivateKeyInfo info) throws UnusableException {
+        var kind = info.getPrivateKeyAlgorithm().getAlgorithm();
+        var algorithm = kind.equals(PKCSObjectIdentifiers.rsaEncryption)
+                ? "RSA"
+                : kind.equals(X9ObjectIdentifiers.id_ecPublicKey) ? "EC" : kind.getId();
+        try {
+            return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded()));
+        } catch (NoSuchAlgorithmException unknown) {
+            throw new UnusableException(file + " holds a key of kind " + algorithm + " (expected RSA or EC)");
+        } catch (IOException | InvalidKeySpecException broken) {
+            throw new UnusableException(file + " holds a key that cannot be read: " + reason(broken));
+        }
     }
 
     /** Whether the key can prove the certificate: a signature made with one verifies with the other. */

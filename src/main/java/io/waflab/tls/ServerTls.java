@@ -1,18 +1,21 @@
 package io.waflab.tls;
 
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.OpenSslCachingX509KeyManagerFactory;
+import io.netty.handler.ssl.OpenSslCredential;
 import io.netty.handler.ssl.OpenSslServerContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import io.netty.handler.ssl.util.KeyManagerFactoryWrapper;
+import io.netty.util.concurrent.Future;
 import io.waflab.config.ConfigException;
 import io.waflab.config.Problem;
 import io.waflab.config.Settings;
@@ -75,6 +78,10 @@ public final class ServerTls {
                 .directed(SslContextBuilder.forServer(factory))
                 .protocols(settings.versions())
                 .ciphers(settings.suites(), SupportedCipherSuiteFilter.INSTANCE);
+        var credentials = settings.engine() == TlsEngine.OPENSSL
+                ? BoringSslContext.credentials(settings.identities())
+                : List.<OpenSslCredential>of();
+        credentials.forEach(builder::addCredential);
         if (!settings.protocols().isEmpty()) {
             builder.applicationProtocolConfig(new ApplicationProtocolConfig(
                     Protocol.ALPN,
@@ -85,6 +92,7 @@ public final class ServerTls {
         var context = builder.sessionCacheSize(Math.max(1, settings.resumption().cached()))
                 .sessionTimeout(settings.resumption().timeout().toSeconds())
                 .build();
+        credentials.forEach(OpenSslCredential::release);
         if (context instanceof OpenSslServerContext) {
             BoringSslContext.apply(settings, (OpenSslServerContext) context);
         }
@@ -106,12 +114,19 @@ public final class ServerTls {
     public SslHandler newHandler(ByteBufAllocator allocator) {
         var handler = withoutTimers(context.newHandler(allocator));
         settings.applyTo(handler.engine());
+        if (settings.engine() == TlsEngine.OPENSSL) {
+            handler.handshakeFuture().addListener((Future<Channel> shaken) -> {
+                if (shaken.isSuccess()) {
+                    BoringSslContext.flushTickets(handler, shaken.getNow());
+                }
+            });
+        }
         return handler;
     }
 
     /** Goes directly below that handler. */
     public AlertGate newGate(SslHandler handler) {
-        return new AlertGate(handler, settings.engine());
+        return new AlertGate(settings.engine(), handler);
     }
 
     /** The proxy has the only timers; a close_notify is flushed at once or given up. */

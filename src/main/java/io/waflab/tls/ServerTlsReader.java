@@ -9,6 +9,9 @@ import io.waflab.config.Settings;
 import io.waflab.tls.IdentityReader.UnusableException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,7 +54,7 @@ final class ServerTlsReader {
         var identities = identities(lab);
         var versions = versions();
         var suites = suites();
-        var resumption = new Resumption(cachedSessions(), settings.time(Directive.SSL_SESSION_TIMEOUT), tickets());
+        var resumption = new Resumption(cachedSessions(), timeout(), tickets());
         var keyLog = problems.isEmpty() ? keyLog() : Optional.<KeyLog>empty();
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
@@ -98,8 +101,8 @@ final class ServerTlsReader {
     }
 
     private Optional<Identity> identity(List<String> certificate, List<String> key) {
-        List<java.security.cert.X509Certificate> chain = List.of();
-        java.security.PrivateKey secret = null;
+        List<X509Certificate> chain = List.of();
+        PrivateKey secret = null;
         try {
             chain = IdentityReader.certificates(path(Directive.SSL_CERTIFICATE, certificate));
         } catch (UnusableException unusable) {
@@ -173,14 +176,18 @@ final class ServerTlsReader {
                 .filter(suite -> !has.contains(suite.iana()))
                 .map(CipherSuite::name)
                 .toList();
-        if (missing.size() == asked.size()
-                && settings.words(Directive.SSL_PROTOCOLS).stream().anyMatch(v -> !v.equals("TLSv1.3"))) {
+        boolean matters = settings.words(Directive.SSL_PROTOCOLS).stream().anyMatch(word -> !word.equals("TLSv1.3"));
+        if (matters && missing.size() == asked.size()) {
             cannot(Directive.SSL_CIPHERS, "any of these suites: " + String.join(":", missing));
-        } else if (!missing.isEmpty()) {
+        }
+        var named = missing.stream()
+                .filter(List.of(settings.text(Directive.SSL_CIPHERS).split("[:;, ]+"))::contains)
+                .toList();
+        if (matters && !named.isEmpty()) {
             notes.add(new Problem(
                     origin(Directive.SSL_CIPHERS),
                     "tls_engine " + engine.word() + " does not have these of ssl_ciphers and never chooses them: "
-                            + String.join(":", missing)));
+                            + String.join(":", named)));
         }
         return Stream.concat(TLS_1_3_SUITES.stream(), asked.stream().map(CipherSuite::iana))
                 .filter(has::contains)
@@ -199,6 +206,8 @@ final class ServerTlsReader {
                 long unit = shared.group(2).isEmpty() ? 1 : shared.group(2).equalsIgnoreCase("k") ? 1 << 10 : 1 << 20;
                 long bytes = Long.parseLong(shared.group(1)) * unit;
                 sessions = (int) Math.min(1_000_000, Math.max(1, bytes * SESSIONS_PER_MEGABYTE >> 20));
+            } else if (word.equals("off") && engine != TlsEngine.OPENSSL) {
+                cannot(Directive.SSL_SESSION_CACHE, "off: it resumes the last session (openssl can)");
             } else if (!word.equals("off") && !word.equals("none")) {
                 complain(
                         Directive.SSL_SESSION_CACHE,
@@ -208,8 +217,22 @@ final class ServerTlsReader {
         return Math.min(sessions, 1_000_000);
     }
 
+    /** The JDK has tickets for all of a process or for nothing; BouncyCastle has none, which "on" allows. */
     private boolean tickets() {
-        return settings.flag(Directive.SSL_SESSION_TICKETS);
+        boolean tickets = settings.flag(Directive.SSL_SESSION_TICKETS);
+        if (!tickets && engine == TlsEngine.JDK) {
+            cannot(Directive.SSL_SESSION_TICKETS, "off: it sends tickets to all clients (openssl and bctls can)");
+        }
+        return tickets;
+    }
+
+    /** JSSE reads 0 as for ever. */
+    private Duration timeout() {
+        var timeout = settings.time(Directive.SSL_SESSION_TIMEOUT);
+        if (timeout.toSeconds() < 1 || timeout.toSeconds() > Integer.MAX_VALUE) {
+            complain(Directive.SSL_SESSION_TIMEOUT, timeout.toSeconds() + "s (expected 1s or more, whole seconds)");
+        }
+        return timeout;
     }
 
     private Optional<KeyLog> keyLog() {
@@ -218,7 +241,7 @@ final class ServerTlsReader {
             return Optional.empty();
         }
         if (engine != TlsEngine.OPENSSL) {
-            cannot(Directive.SSL_KEY_LOG, "at all (tls_engine openssl can)");
+            cannot(Directive.SSL_KEY_LOG, "it (tls_engine openssl can)");
             return Optional.empty();
         }
         var path = base.resolve(settings.text(Directive.SSL_KEY_LOG));

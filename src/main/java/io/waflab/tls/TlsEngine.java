@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.net.ssl.SSLContext;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.jsse.provider.BouncyCastleJsseProvider;
 
 /** Who speaks TLS. What each cannot do is in {@code src/site/markdown/tls-engines.md}. */
@@ -36,6 +37,8 @@ public enum TlsEngine {
     static {
         // It tells of each connection and prints each handshake that a client breaks; the proxy's own log does that.
         BOUNCYCASTLE_LOG.setLevel(Level.OFF);
+        // Last, for what the JDK's own providers lack: RSASSA-PSS under the names that BouncyCastle's TLS asks for.
+        Security.addProvider(new BouncyCastleProvider());
         BOUNCYCASTLE = new BouncyCastleJsseProvider();
         // The JDK would renegotiate TLS 1.2 whenever a client asks; nginx never does. Read when its classes load.
         if (System.getProperty("jdk.tls.rejectClientInitiatedRenegotiation") == null) {

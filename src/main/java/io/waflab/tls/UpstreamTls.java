@@ -16,8 +16,8 @@ import javax.net.ssl.SSLException;
  */
 public final class UpstreamTls {
 
-    private final SslContext context;
     private final TlsEngine engine;
+    private final SslContext context;
 
     /** @throws IllegalStateException when the engine cannot be a client at all */
     public UpstreamTls(TlsEngine engine) {
@@ -34,28 +34,28 @@ public final class UpstreamTls {
     }
 
     /**
-     * A handler for one connection; no timers of its own.
+     * Puts TLS at the end of a connection's pipeline: the {@link AlertGate}, and above it the handler.
      *
-     * @param allocator of the connection
      * @param serverName sent as SNI; empty sends none
      */
-    public SslHandler newHandler(ByteBufAllocator allocator, Optional<String> serverName) {
+    public SslHandler addTo(ChannelPipeline pipeline, Optional<String> serverName) {
+        var handler = newHandler(pipeline.channel().alloc(), serverName);
+        pipeline.addLast(new AlertGate(engine, handler), handler);
+        return handler;
+    }
+
+    private SslHandler newHandler(ByteBufAllocator allocator, Optional<String> serverName) {
         var handler = serverName.isPresent()
                 ? context.newHandler(allocator, serverName.get(), -1)
                 : context.newHandler(allocator);
         return ServerTls.withoutTimers(handler);
     }
 
-    /** Puts TLS into a connection's pipeline below its last handler. */
+    /** Puts TLS into a connection's pipeline below its last handler, the gate below it. */
     public void addBelow(ChannelPipeline pipeline, ChannelHandler last) {
         var handler = newHandler(pipeline.channel().alloc(), Optional.empty());
         var name = pipeline.context(last).name();
-        pipeline.addBefore(name, null, newGate(handler));
+        pipeline.addBefore(name, null, new AlertGate(engine, handler));
         pipeline.addBefore(name, null, handler);
-    }
-
-    /** Goes directly below that handler: see {@link AlertGate}. */
-    public ChannelHandler newGate(SslHandler handler) {
-        return new AlertGate(handler, engine);
     }
 }

@@ -40,6 +40,7 @@ class RecorderTest {
                 .hasMessageMatching("\\S+/tcpdump may not record on lo0? \\(run as root, or once: sudo setcap"
                         + " cap_net_raw\\+ep \\S+/tcpdump\\); \\S+/dumpcap does not record on lo0?:"
                         + " There are no interfaces");
+        assertThat(folder.resolve("x.pcap")).doesNotExist();
     }
 
     @Test

@@ -30,6 +30,7 @@ class SocketWatchTest {
     Path folder;
 
     private long now;
+    private Peer resets = Peer.CLIENT;
 
     @Test
     void theAckIsSeenAtFinWait2AndTheResetWhenTheSocketIsGone() throws IOException {
@@ -45,6 +46,19 @@ class SocketWatchTest {
         assertThat(story).extracting(seen -> seen.nanos()).containsExactly(3_000L, 5_000L);
         assertThat(watch.unreadBytes()).contains(32L);
         assertThat(watch.gone()).isCompleted();
+    }
+
+    @Test
+    void anRstIsOfTheSideThatWasExpectedToSendIt() throws IOException {
+        resets = Peer.SERVER;
+        var watch = watch();
+        look(watch, "05 08 20");
+        look(watch, "none");
+        look(watch, "none");
+
+        assertThat(watch.story(Side.DOWNSTREAM, 0))
+                .extracting(seen -> seen.by() + " " + seen.what())
+                .containsExactly("CLIENT ACK", "SERVER RST");
     }
 
     @Test
@@ -93,9 +107,10 @@ class SocketWatchTest {
             // Not a java.net.Socket: its close() sends FIN before the kernel looks for unread bytes.
             var client = SocketChannel.open(listener.getLocalSocketAddress());
             var accepted = listener.accept();
-            try (var watch = SocketWatch.start(
+            try (var watch = SocketWatch.start(new SocketWatch.Ends(
                     Endpoint.of((InetSocketAddress) client.getLocalAddress()),
-                    Endpoint.of((InetSocketAddress) client.getRemoteAddress()))) {
+                    Endpoint.of((InetSocketAddress) client.getRemoteAddress()),
+                    Peer.CLIENT))) {
                 accepted.getOutputStream().write(new byte[31]);
                 accepted.close();
                 watch.acknowledged().get(10, TimeUnit.SECONDS);
@@ -111,7 +126,10 @@ class SocketWatchTest {
     }
 
     private SocketWatch watch() {
-        return SocketWatch.still(new SocketTable(List.of(folder.resolve("tcp"))), CLIENT, SERVER, () -> now);
+        return SocketWatch.still(
+                new SocketTable(List.of(folder.resolve("tcp"))),
+                new SocketWatch.Ends(CLIENT, SERVER, resets),
+                () -> now);
     }
 
     /** {@code <server's state> <client's state> <client's unread bytes, hex>}, or {@code none}. */

@@ -26,6 +26,12 @@ class TlsNarratorTest {
     }
 
     @Test
+    void theVersionIsSaidOfTheServerHelloAlone() {
+        assertThat(told(SERVER, 22, 46, HELLO_12 + "0e000000"))
+                .isEqualTo("HANDSHAKE ServerHello TLSv1.2, ServerHelloDone");
+    }
+
+    @Test
     void inTls13PlaceTellsTheHandshakeFromData() {
         told(CLIENT, 22, 4, "01000000");
         assertThat(told(SERVER, 22, 50, HELLO_13)).isEqualTo("HANDSHAKE ServerHello TLSv1.3");

@@ -75,7 +75,7 @@ class ClientAndOriginCommandTest {
         for (var line : lines) {
             assertThat(new ObjectMapper().readTree(line).fieldNames())
                     .toIterable()
-                    .containsExactly("nanos", "leg", "by", "what", "size", "detail");
+                    .startsWith("t", "leg", "by", "what");
         }
     }
 
@@ -100,10 +100,9 @@ class ClientAndOriginCommandTest {
                 .isEqualTo(2);
         assertThat(run(new OriginCommand(), "--behave", "nosuch")).isEqualTo(2);
         assertThat(run(new OriginCommand(), "--listen", "here")).isEqualTo(2);
-        assertThat(err.toString().lines()).hasSize(7);
         origin.close();
         assertThat(run(new ClientCommand(), steps("request:/ok"))).isEqualTo(2);
-        assertThat(out.toString()).contains("cannot connect to");
+        assertThat(err.toString().lines()).hasSize(8).last().asString().contains("cannot connect to");
     }
 
     @Test

@@ -24,8 +24,8 @@ class LauncherTest {
                     + " for example: apt-get install openjdk-17-jdk-headless";
 
     /** What the script needs besides Java and Maven. */
-    private static final List<String> TOOLS = List.of(
-            "sh", "cat", "dirname", "find", "flock", "head", "mkdir", "mv", "readlink", "rm", "sed", "touch", "tr");
+    private static final List<String> TOOLS =
+            List.of("sh", "find", "flock", "mkdir", "mv", "readlink", "rm", "sed", "touch");
 
     private record Result(int exitCode, List<String> out, List<String> err) {}
 

@@ -3,6 +3,9 @@ package io.waflab.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.Unpooled;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class FieldsTest {
@@ -24,6 +27,32 @@ class FieldsTest {
             fields.write(i, out);
         }
         assertThat(Bytes.text(out)).isEqualTo("b-B: 2\u00e9\r\na: \r\nB-b: 3\r\n");
+    }
+
+    @Test
+    void runsAreWrittenAsTheirFieldsWouldBe() {
+        var shapes = new String[] {
+            "A: 1\r\n", "b:2\r\n", "C:  3\r\n", "D: 4 \r\n", "E: 5\n", "F:\r\n", "G\r\n", "Skip: 6\r\n", "H: 7\r\r\n"
+        };
+        var random = new Random(20261122);
+        for (int round = 0; round < 2_000; round++) {
+            var text = new StringBuilder();
+            for (int i = random.nextInt(8); i >= 0; i--) {
+                text.append(shapes[random.nextInt(shapes.length)]);
+            }
+            var fields = fields(text.toString());
+            var withheld = new BitSet();
+            withheld.set(random.nextInt(4));
+            var expected = Unpooled.buffer();
+            for (int i = 0; i < fields.count(); i++) {
+                if (!fields.nameIs(i, "skip") && !withheld.get(i)) {
+                    fields.write(i, expected);
+                }
+            }
+            var out = Unpooled.buffer();
+            fields.writeAll(FieldNames.of(List.of("Skip")), withheld, out);
+            assertThat(Bytes.text(out)).as(text.toString()).isEqualTo(Bytes.text(expected));
+        }
     }
 
     @Test

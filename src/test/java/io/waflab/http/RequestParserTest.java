@@ -17,6 +17,10 @@ class RequestParserTest {
             + "HOST: other.test\r\nx-Odd-Case:  v1 \t\r\nContent-Length: 5\nExpect: 100-Continue\r\n"
             + "Connection: keep-alive, close\r\nBad_Name: dropped\r\nEmpty:\r\n\r\n";
 
+    private static final String DESCRIBED = "HEAD POST HTTP_11 HTTP/1.1 /a/%62//c/../d?x=1&y /a/b/d x=1&y lab.test "
+            + "5 false false true " + SAMPLE.length() + " [POST http://Lab.Test:8443/a/%62//c/../d?x=1&y HTTP/1.1]"
+            + " HOST=other.test x-Odd-Case=v1 Content-Length=5 Expect=100-Continue Connection=keep-alive, close Empty=";
+
     private final RequestParser parser = new RequestParser(HeadLimits.DEFAULT);
 
     @Test
@@ -28,10 +32,6 @@ class RequestParserTest {
         assertThat(Bytes.text(in)).isEqualTo("hello");
         assertThat(describe(parser)).isEqualTo(DESCRIBED);
     }
-
-    private static final String DESCRIBED = "HEAD POST HTTP_11 HTTP/1.1 /a/%62//c/../d?x=1&y /a/b/d x=1&y lab.test "
-            + "5 false false true " + SAMPLE.length() + " [POST http://Lab.Test:8443/a/%62//c/../d?x=1&y HTTP/1.1]"
-            + " HOST=other.test x-Odd-Case=v1 Content-Length=5 Expect=100-Continue Connection=keep-alive, close Empty=";
 
     @Test
     void theOutcomeDoesNotDependOnHowTheBytesAreSplit() {
@@ -223,6 +223,16 @@ class RequestParserTest {
         var head = "GET / HTTP/1.0\r\n" + line.repeat(lines) + "\r\n";
         parser.parse(Bytes.buffer(head));
         assertThat(status(parser)).isEqualTo(expected);
+    }
+
+    @Test
+    void aLargeBufferMayBeSmallerThanTheFirst() {
+        var limits = new HeadLimits(1024, 4, 100, 1000, true, false, true);
+        for (int length = 900; length < 1200; length++) {
+            var small = new RequestParser(limits);
+            small.parse(Bytes.buffer("GET / HTTP/1.0\r\nX: " + "v".repeat(length) + "\r\n\r\n"));
+            assertThat(status(small)).as("value of " + length).isEqualTo(length <= 1024 - 21 ? 200 : 494);
+        }
     }
 
     @Test

@@ -281,7 +281,7 @@ class RefusalEndingsWireTest {
                         .as("no alert")
                         .doesNotContain(21);
                 assertThat(proxy.ending(client))
-                        .startsWith("ended by the client (")
+                        .startsWith("ended by the client's alert (")
                         .contains(SILENT, "[certificate-rejected:");
             }
         }

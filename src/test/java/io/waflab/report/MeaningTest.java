@@ -2,7 +2,11 @@ package io.waflab.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waflab.connection.Peer;
+import io.waflab.connection.Side;
 import io.waflab.journal.Observation;
+import io.waflab.journal.What;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -34,12 +38,25 @@ class MeaningTest {
         assertThat(last("0 CLIENT ALERT 2 0 fatal: unknown_ca")).isEqualTo("the client gives up: unknown_ca");
         assertThat(last("0 SERVER ALERT 2 0 close_notify")).isEqualTo("the server will send no more (close_notify)");
         assertThat(last("0 CLIENT ALERT 26 0 encrypted")).isEqualTo("the client: encrypted");
+        assertThat(last("0 CLIENT ALERT 26 0")).isEqualTo("the client: an alert");
+        assertThat(Meaning.of(Stories.of("0 SERVER ALERT 26 0", "1 SERVER FIN 0 0"), 0))
+                .isEqualTo("the server will send no more (close_notify)");
     }
 
     @Test
     void aRetransmissionSaysWhatWasSentAgain() {
         assertThat(last("0 CLIENT RETRANSMISSION 65 0")).isEqualTo("no ACK came: 65 bytes again");
         assertThat(last("0 CLIENT RETRANSMISSION 0 0 SYN")).isEqualTo("no ACK came: SYN again");
+    }
+
+    @Test
+    void onTheOtherLegTheProxyIsTheClient() {
+        var story = new ArrayList<>(Stories.of("0 SERVER FIN 0 0"));
+        story.add(new Observation(1, Side.UPSTREAM, Peer.CLIENT, What.OPEN));
+        story.add(new Observation(2, Side.UPSTREAM, Peer.CLIENT, What.RST));
+
+        assertThat(Meaning.of(story, 1)).isEqualTo("the proxy opens a TCP connection");
+        assertThat(Meaning.of(story, 2)).isEqualTo("the proxy breaks the connection off");
     }
 
     private static String last(String... lines) {

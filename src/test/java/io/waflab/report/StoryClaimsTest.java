@@ -68,14 +68,27 @@ class StoryClaimsTest {
                 "12350 CLIENT DATA 66 0",
                 "12350.1 SERVER RST 0 0");
 
-        assertThat(verdicts(StoryClaims.race(story, TEN, TIMEOUT))).containsExactly(AGREES, AGREES, AGREES, AGREES);
+        assertThat(verdicts(StoryClaims.race(story, TEN, Source.PACKETS, TIMEOUT)))
+                .containsExactly(AGREES, AGREES, AGREES, AGREES);
+    }
+
+    @Test
+    void withoutPacketsTheResetMayNotBeVisible() {
+        var story = Stories.of(
+                "50 SERVER DATA 28 0", "12050 SERVER ALERT 26 0", "12050.1 SERVER FIN 0 0", "12350 CLIENT DATA 66 0");
+
+        assertThat(verdicts(StoryClaims.race(story, TEN, Source.SOCKETS, TIMEOUT)))
+                .containsExactly(AGREES, AGREES, AGREES, NOT_VISIBLE);
+        assertThat(verdicts(StoryClaims.race(story, TEN, Source.PACKETS, TIMEOUT)))
+                .containsExactly(AGREES, AGREES, AGREES, DIFFERS);
     }
 
     @Test
     void aRequestBeforeTheFinIsNoRace() {
         var story = Stories.of("50 CLIENT DATA 66 0", "60 SERVER ALERT 26 0", "61 SERVER FIN 0 0");
 
-        assertThat(verdicts(StoryClaims.race(story, TEN, TIMEOUT))).containsExactly(DIFFERS, AGREES, DIFFERS, DIFFERS);
+        assertThat(verdicts(StoryClaims.race(story, TEN, Source.PACKETS, TIMEOUT)))
+                .containsExactly(DIFFERS, AGREES, DIFFERS, DIFFERS);
     }
 
     private static List<Verdict> verdicts(List<Claim> claims) {

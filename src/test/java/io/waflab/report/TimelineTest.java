@@ -17,7 +17,7 @@ class TimelineTest {
                       time    #  direction  what                  what it means
                   0.000000    1  client →   SYN                   the client opens a TCP
                                                                   connection
-                  0.000100    2  ← server   SYN,ACK               TCP is open
+                  0.000100    2  ← server   SYN,ACK               the server accepts it
                   0.002000    4  client →   TLS handshake         ClientHello
                   0.040000    5  ← server   TLS handshake         ServerHello TLSv1.2,
                                                                   Certificate
@@ -53,7 +53,7 @@ class TimelineTest {
 
         assertThat(Timeline.of(story, new Style(80, false, false))).isEqualTo("""
                       time  direction  what                  what it means
-                  0.000000  client ->  SYN                   the client opens a TCP connection
+                  0.000000  client ->  open                  the client opens a TCP connection
                   0.001000  -> origin  request               GET / HTTP/1.1
                   0.002000  <- origin  response 504          the proxy gave up waiting for the
                                                              origin

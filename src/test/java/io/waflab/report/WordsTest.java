@@ -24,6 +24,7 @@ class WordsTest {
     void linesAreBrokenAtSpacesAndLongWordsCut() {
         assertThat(Words.wrap("one two three", 7)).containsExactly("one two", "three");
         assertThat(Words.wrap("a abcdefghij b", 4)).containsExactly("a", "abcd", "efgh", "ij b");
+        assertThat(Words.wrap("TLS_ECDHE_RSA", 12)).containsExactly("TLS_ECDHE_", "RSA");
         assertThat(Words.wrap("", 4)).containsExactly("");
     }
 }

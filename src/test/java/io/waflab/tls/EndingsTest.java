@@ -6,6 +6,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.waflab.config.Directive;
@@ -38,9 +39,10 @@ class EndingsTest {
         return ServerTls.of(engine, settings.build(), folder, new LabCertificates(folder), List.of("http/1.1"));
     }
 
-    static void notifyAndFin(Channel channel) {
-        channel.pipeline().get(AlertGate.class).sendCloseNotify();
+    static boolean notifyAndFin(Channel channel) {
+        boolean sent = channel.pipeline().get(AlertGate.class).sendCloseNotify();
         channel.pipeline().context(SslHandler.class).close();
+        return sent;
     }
 
     static void silentFin(Channel channel) {
@@ -61,7 +63,8 @@ class EndingsTest {
         try (var server = new TlsServer(tls(engine, new SettingsBuilder()));
                 var client = new RawTlsClient(server.port(), RawTlsClient.speaking(version)).handshake()) {
             var channel = server.shaken();
-            channel.eventLoop().execute(() -> notifyAndFin(channel));
+            assertThat(channel.eventLoop().submit(() -> notifyAndFin(channel)).get())
+                    .isTrue();
             var rest = client.rest();
             assertThat(client.meaning(rest)).containsExactly("close_notify", "FIN");
         }
@@ -89,17 +92,39 @@ class EndingsTest {
         }
     }
 
+    /** Closed in the event itself, and once the loop has turned: by then an engine's own answer has been flushed. */
     @ParameterizedTest
     @MethodSource("everyEngineAndVersion")
     void theClientsCloseNotifyIsAnsweredByFinAlone(TlsEngine engine, String version) throws Exception {
-        try (var server = new TlsServer(tls(engine, new SettingsBuilder()), EndingsTest::silentFin);
+        for (boolean atOnce : List.of(true, false)) {
+            try (var server = new TlsServer(
+                            tls(engine, new SettingsBuilder()), atOnce ? EndingsTest::silentFin : c -> {});
+                    var client = new RawTlsClient(server.port(), RawTlsClient.speaking(version)).handshake()) {
+                var channel = server.shaken();
+                server.event();
+                client.closeNotify();
+                assertThat(server.event()).isEqualTo(SslCloseCompletionEvent.SUCCESS);
+                channel.eventLoop().execute(() -> silentFin(channel));
+                var rest = client.rest();
+                assertThat(rest).hasSameSizeAs(sessionTicketsAnd(rest));
+                assertThat(rest.get(rest.size() - 1).what()).isEqualTo("FIN");
+            }
+        }
+    }
+
+    /** As nginx, which has read the client's close_notify when it closes for another reason. */
+    @ParameterizedTest
+    @MethodSource("everyEngineAndVersion")
+    void afterTheClientsCloseNotifyNoneIsSent(TlsEngine engine, String version) throws Exception {
+        try (var server = new TlsServer(tls(engine, new SettingsBuilder()));
                 var client = new RawTlsClient(server.port(), RawTlsClient.speaking(version)).handshake()) {
-            server.shaken();
+            var channel = server.shaken();
+            server.event();
             client.closeNotify();
-            assertThat(client.rest().toString())
-                    .endsWith("FIN]")
-                    .doesNotContain("alert")
-                    .doesNotContain(" 19,");
+            server.event();
+            channel.eventLoop().execute(() -> notifyAndFin(channel));
+            var rest = client.rest();
+            assertThat(rest).hasSameSizeAs(sessionTicketsAnd(rest));
         }
     }
 
@@ -122,12 +147,13 @@ class EndingsTest {
         try (var server = new TlsServer(tls(engine, new SettingsBuilder()));
                 var client = new RawTlsClient(server.port(), RawTlsClient.speaking(version), 4096).handshake()) {
             var channel = server.shaken();
-            channel.eventLoop().execute(() -> {
+            var sent = channel.eventLoop().submit(() -> {
                 while (channel.isWritable()) {
                     channel.writeAndFlush(Unpooled.wrappedBuffer(new byte[60_000]));
                 }
-                notifyAndFin(channel);
+                return notifyAndFin(channel);
             });
+            assertThat(sent.get()).isFalse();
             channel.closeFuture().sync();
             assertThat(client.rest().toString()).endsWith("FIN]").doesNotContain("alert");
         }

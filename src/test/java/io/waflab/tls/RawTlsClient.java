@@ -8,7 +8,10 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
@@ -17,6 +20,8 @@ import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.X509TrustManager;
+import org.bouncycastle.jsse.BCSSLEngine;
+import org.bouncycastle.jsse.provider.BouncyCastleJsseProvider;
 
 /**
  * A TLS client that shows the wire: it reads record by record from a blocking socket and keeps their types and lengths,
@@ -34,9 +39,8 @@ final class RawTlsClient implements AutoCloseable {
      *
      * @param what handshake, change_cipher_spec, alert, data, FIN or RST
      * @param body of the record, as it was on the wire
-     * @param nanos when
      */
-    record Arrival(String what, byte[] body, long nanos) {
+    record Arrival(String what, byte[] body) {
 
         @Override
         public String toString() {
@@ -50,9 +54,21 @@ final class RawTlsClient implements AutoCloseable {
 
     /** @param receiveBuffer of the socket in bytes; 0 for the system's default */
     RawTlsClient(int port, Consumer<SSLParameters> wishes, int receiveBuffer) throws Exception {
-        var context = SSLContext.getInstance("TLS");
-        context.init(null, new X509TrustManager[] {new TrustAll()}, null);
+        this(port, wishes, receiveBuffer, new String[0]);
+    }
+
+    /** @param schemes the only signature schemes that the client has; all when empty */
+    RawTlsClient(int port, Consumer<SSLParameters> wishes, int receiveBuffer, String... schemes) throws Exception {
+        var context = schemes.length == 0
+                ? SSLContext.getInstance("TLS")
+                : SSLContext.getInstance("TLS", new BouncyCastleJsseProvider());
+        context.init(null, new X509TrustManager[] {new TrustAll()}, new SecureRandom());
         engine = context.createSSLEngine("lab.test", port);
+        if (schemes.length > 0) {
+            var only = ((BCSSLEngine) engine).getParameters();
+            only.setSignatureSchemes(schemes);
+            ((BCSSLEngine) engine).setParameters(only);
+        }
         engine.setUseClientMode(true);
         var parameters = engine.getSSLParameters();
         wishes.accept(parameters);
@@ -99,7 +115,7 @@ final class RawTlsClient implements AutoCloseable {
             engine.getDelegatedTask().run();
         }
         engine.wrap(ByteBuffer.allocate(0), out);
-        return java.util.Arrays.copyOf(out.array(), out.position());
+        return Arrays.copyOf(out.array(), out.position());
     }
 
     void send(byte[] raw) throws IOException {
@@ -109,7 +125,7 @@ final class RawTlsClient implements AutoCloseable {
     void write(byte[] data) throws IOException {
         var out = ByteBuffer.allocate(data.length + 65_536);
         engine.wrap(ByteBuffer.wrap(data), out);
-        send(java.util.Arrays.copyOf(out.array(), out.position()));
+        send(Arrays.copyOf(out.array(), out.position()));
     }
 
     /** Sends close_notify and nothing else: the connection stays open for reading. */
@@ -118,27 +134,34 @@ final class RawTlsClient implements AutoCloseable {
         wrap();
     }
 
+    /** The next record, or the end: FIN or RST. */
+    Arrival next() {
+        try {
+            var record = record();
+            return new Arrival(typeOf(record[0]), Arrays.copyOfRange(record, 5, record.length));
+        } catch (EOFException fin) {
+            return new Arrival("FIN", new byte[0]);
+        } catch (SocketException rst) {
+            return new Arrival("RST", new byte[0]);
+        } catch (IOException late) {
+            return new Arrival("nothing: " + late, new byte[0]);
+        }
+    }
+
     /** Everything that still arrives, up to and including the end. */
     List<Arrival> rest() {
         var arrivals = new ArrayList<Arrival>();
-        while (true) {
-            try {
-                var header = new byte[5];
-                in.readFully(header);
-                var body = new byte[(header[3] & 255) << 8 | header[4] & 255];
-                in.readFully(body);
-                arrivals.add(new Arrival(typeOf(header[0]), body, System.nanoTime()));
-            } catch (EOFException fin) {
-                arrivals.add(new Arrival("FIN", new byte[0], System.nanoTime()));
-                return arrivals;
-            } catch (SocketException rst) {
-                arrivals.add(new Arrival("RST", new byte[0], System.nanoTime()));
-                return arrivals;
-            } catch (IOException late) {
-                arrivals.add(new Arrival(late.toString(), new byte[0], System.nanoTime()));
-                return arrivals;
-            }
-        }
+        do {
+            arrivals.add(next());
+        } while (arrivals.get(arrivals.size() - 1).body().length > 0);
+        return arrivals;
+    }
+
+    /** A client context that trusts everybody and remembers sessions. */
+    static SSLContext context() throws GeneralSecurityException {
+        var context = SSLContext.getInstance("TLS");
+        context.init(null, new X509TrustManager[] {new TrustAll()}, new SecureRandom());
+        return context;
     }
 
     /** Decrypts arrivals in order: data is its text, an alert is its name, others their type. */
@@ -209,7 +232,7 @@ final class RawTlsClient implements AutoCloseable {
     void wrap() throws IOException {
         var out = ByteBuffer.allocate(65_536);
         engine.wrap(ByteBuffer.allocate(0), out);
-        send(java.util.Arrays.copyOf(out.array(), out.position()));
+        send(Arrays.copyOf(out.array(), out.position()));
     }
 
     @Override

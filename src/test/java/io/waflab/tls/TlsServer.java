@@ -26,7 +26,7 @@ final class TlsServer implements AutoCloseable {
     private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final Channel listener;
     private final BlockingQueue<Channel> accepted = new LinkedBlockingQueue<>();
-    private final BlockingQueue<Object> events = new LinkedBlockingQueue<>();
+    final BlockingQueue<Object> events = new LinkedBlockingQueue<>();
 
     /** @param onPeerClose what is done when the peer's close_notify was read */
     TlsServer(ServerTls tls, Consumer<Channel> onPeerClose) throws InterruptedException {

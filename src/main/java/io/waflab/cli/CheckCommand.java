@@ -1,0 +1,87 @@
+package io.waflab.cli;
+
+import io.waflab.config.ConfigException;
+import io.waflab.config.ConfigReader;
+import io.waflab.config.Effective;
+import io.waflab.config.LabConfig;
+import io.waflab.config.Location;
+import io.waflab.config.Problem;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Says all that is wrong with a configuration, or every value in force. Exits 0, 1 for problems, 2 when unreadable. */
+@Command(
+        name = "check",
+        mixinStandardHelpOptions = true,
+        description = "Says all problems of a configuration, or every value in force and where it was set.",
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {"0:the configuration is fine", "1:it has problems", "2:it cannot be read"})
+final class CheckCommand implements Callable<Integer> {
+
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "FILE",
+            defaultValue = "conf/waflab.conf",
+            description = "The configuration (default: ${DEFAULT-VALUE}).")
+    private Path file;
+
+    @Option(names = "--effective", description = "Print every value in force and where it was set.")
+    private boolean effective;
+
+    @Option(names = "--set", paramLabel = "NAME=VALUE", description = "Replaces a value everywhere in the file.")
+    private List<String> sets = List.of();
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        var out = spec.commandLine().getOut();
+        var err = spec.commandLine().getErr();
+        if (!Files.isReadable(file) || Files.isDirectory(file)) {
+            err.println(file + ": cannot be read: "
+                    + (Files.isDirectory(file)
+                            ? "it is a folder"
+                            : Files.exists(file) ? "permission denied" : "no such file")
+                    + " (name the configuration with -c FILE)");
+            return 2;
+        }
+        LabConfig config;
+        try {
+            config = ConfigReader.read(file, sets);
+        } catch (ConfigException refused) {
+            refused.problems().forEach(err::println);
+            err.println(file + ": " + count(refused.problems().size(), "problem"));
+            return 1;
+        }
+        if (effective) {
+            out.print(Effective.of(config));
+        }
+        config.notes().stream().map(Problem::toString).map("note: "::concat).forEach(out::println);
+        out.println(file + ": configuration is fine (" + count(config.servers().size(), "server") + ", "
+                + count(
+                        config.servers().stream()
+                                .mapToInt(server -> locations(server.locations()))
+                                .sum(),
+                        "location")
+                + ")");
+        return 0;
+    }
+
+    private static int locations(List<Location> locations) {
+        return locations.size()
+                + locations.stream()
+                        .mapToInt(location -> locations(location.locations()))
+                        .sum();
+    }
+
+    private static String count(int number, String word) {
+        return number + " " + word + (number == 1 ? "" : "s");
+    }
+}

@@ -1,0 +1,54 @@
+package io.waflab.cli;
+
+import io.waflab.connection.Peer;
+import io.waflab.journal.Observation;
+import io.waflab.journal.What;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * One story out of what the two ends tell of their sockets: the proxy's up to its FIN, and from there the client's, for
+ * the proxy has closed its socket and sees nothing more. What the kernel's table shows of the end stands for what the
+ * client only believes to have caused.
+ */
+final class SocketStory {
+
+    private SocketStory() {}
+
+    /**
+     * @param proxy the proxy's own, of the downstream leg
+     * @param client the client's own, counted from the same moment
+     * @param kernel what {@link io.waflab.capture.SocketWatch} saw, counted from the same moment; may be empty
+     */
+    static List<Observation> of(List<Observation> proxy, List<Observation> client, List<Observation> kernel) {
+        var end = proxy.stream()
+                .filter(seen -> seen.by() == Peer.SERVER && isEnd(seen))
+                .mapToLong(Observation::nanos)
+                .findFirst()
+                .orElse(Long.MAX_VALUE);
+        var story = new ArrayList<Observation>();
+        proxy.stream()
+                .filter(told -> told.nanos() <= end || told.what() == What.ENDED)
+                .forEach(story::add);
+        client.stream()
+                .filter(told -> told.nanos() > end && told.by() == Peer.CLIENT)
+                .filter(told -> kernel.isEmpty() || !isEnd(told))
+                .forEach(story::add);
+        story.addAll(kernel);
+        story.sort(Comparator.comparingLong(Observation::nanos));
+        return List.copyOf(story);
+    }
+
+    private static boolean isEnd(Observation told) {
+        return told.what() == What.FIN || told.what() == What.RST;
+    }
+
+    /** A story counted from another moment. @param nanos how much later it began */
+    static List<Observation> moved(List<Observation> story, long nanos) {
+        return story.stream()
+                .map(told -> new Observation(
+                        told.nanos() + nanos, told.leg(), told.by(), told.what(), told.size(), told.detail()))
+                .toList();
+    }
+}

@@ -1,0 +1,83 @@
+package io.waflab.config;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+
+/** Every value in force and where it was set, as text: what {@code waflab check --effective} prints. */
+public final class Effective {
+
+    /** Values longer than this push their origin to the right. */
+    private static final int COLUMN = 56;
+
+    private final StringBuilder text = new StringBuilder();
+
+    private Effective() {}
+
+    /** Lines of {@code directive value   place}, under the blocks that they are in force in. */
+    public static String of(LabConfig config) {
+        var effective = new Effective();
+        effective.block("", "process", Origin.DEFAULT, here(config.main(), Context.MAIN));
+        for (var server : config.servers()) {
+            effective.server(server);
+        }
+        config.upstreams().values().stream()
+                .sorted(Comparator.comparing(Upstream::name))
+                .forEach(effective::upstream);
+        return effective.text.toString();
+    }
+
+    private void server(Server server) {
+        var settings = new ArrayList<>(here(server.settings(), Context.SERVER));
+        settings.removeIf(setting -> setting.directive() == Directive.LOG_FORMAT);
+        block("", "server", server.origin(), settings);
+        server.locations().forEach(location -> location("  ", location));
+    }
+
+    private void location(String indent, Location location) {
+        var head = new LocationHead(location.match(), location.text(), location.pattern());
+        block(indent, "location " + head, location.origin(), here(location.settings(), Context.LOCATION));
+        location.locations().forEach(inner -> location(indent + "  ", inner));
+    }
+
+    private void upstream(Upstream upstream) {
+        text.append("upstream ")
+                .append(Printable.line(upstream.name()))
+                .append("   ")
+                .append(upstream.origin())
+                .append('\n');
+        for (var peer : upstream.peers()) {
+            text.append("  server ")
+                    .append(Printable.line(peer.address().getHostString()))
+                    .append(':')
+                    .append(peer.address().getPort())
+                    .append(" weight=" + peer.weight() + " max_fails=" + peer.maxFails() + " fail_timeout="
+                            + peer.failTimeout().toSeconds() + "s" + (peer.backup() ? " backup" : "")
+                            + (peer.down() ? " down" : "") + "\n");
+        }
+        upstream.settings().all().forEach(setting -> setting("  ", setting));
+        text.append('\n');
+    }
+
+    private static Collection<Setting> here(Settings settings, Context context) {
+        return settings.all().stream()
+                .filter(setting -> setting.directive().contexts().contains(context))
+                .toList();
+    }
+
+    private void block(String indent, String head, Origin origin, Collection<Setting> settings) {
+        text.append(indent).append(Printable.line(head));
+        text.append(origin == Origin.DEFAULT ? "" : "   " + origin).append('\n');
+        settings.forEach(setting -> setting(indent + "  ", setting));
+        text.append('\n');
+    }
+
+    private void setting(String indent, Setting setting) {
+        for (List<String> words : setting.lines()) {
+            var line = indent + setting.directive().word() + " " + Printable.line(Words.join(words));
+            text.append(line).append(" ".repeat(Math.max(3, COLUMN - line.length())));
+            text.append(setting.origin()).append('\n');
+        }
+    }
+}

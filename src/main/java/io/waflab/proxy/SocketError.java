@@ -1,0 +1,26 @@
+package io.waflab.proxy;
+
+import java.util.List;
+
+/** A socket's error as nginx's log writes it: {@code 111: Connection refused}. */
+final class SocketError {
+
+    /** The errors of connect(2) with their numbers on Linux. */
+    private static final List<String> KNOWN = List.of(
+            "111: Connection refused",
+            "113: No route to host",
+            "101: Network is unreachable",
+            "104: Connection reset by peer",
+            "110: Connection timed out",
+            "99: Cannot assign requested address");
+
+    private SocketError() {}
+
+    static String of(Throwable failure) {
+        var message = String.valueOf(failure.getMessage());
+        return KNOWN.stream()
+                .filter(known -> message.contains(known.substring(known.indexOf(' ') + 1)))
+                .findFirst()
+                .orElse(message);
+    }
+}

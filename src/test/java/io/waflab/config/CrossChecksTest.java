@@ -1,0 +1,44 @@
+package io.waflab.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class CrossChecksTest {
+
+    private static String servers(String... servers) {
+        return "http { servers = [\n{ return = 204, " + String.join(" }\n{ return = 204, ", servers) + " }\n] }";
+    }
+
+    @Test
+    void oneAddressHasOneDefaultServerAndSpeaksTlsOrNot() {
+        assertThat(Configs.problems(servers(
+                        "listen = [\"127.0.0.1:1 default_server\", \"127.0.0.1:2 ssl\"]",
+                        "listen = [\"127.0.0.1:1 default_server\"]",
+                        "listen = [\"127.0.0.1:2\", \"127.0.0.1:3 default_server\"]")))
+                .containsExactly(
+                        "lab.conf:3: listen: a duplicate default server for 127.0.0.1:1 (first at lab.conf:2)",
+                        "lab.conf:4: listen: 127.0.0.1:2 is not ssl here but at lab.conf:2");
+    }
+
+    @Test
+    void aNameThatTwoServersOfAnAddressHaveIsANote() throws ConfigException {
+        var config = Configs.read(servers(
+                "listen = [\"127.0.0.1:1\"], server_name = a.test",
+                "listen = [\"127.0.0.1:1\"], server_name = A.test",
+                "listen = [\"127.0.0.1:2\"], server_name = a.test"));
+        assertThat(config.notes())
+                .extracting(Problem::toString)
+                .containsExactly("lab.conf:3: conflicting server name \"a.test\" on 127.0.0.1:1, ignored");
+    }
+
+    @Test
+    void aLogFormatThatNobodyWroteIsAProblemAtEveryDepth() {
+        assertThat(Configs.problems("http { log_format { main = \"$status\" }\naccess_log = \"a.log mian\"\n"
+                        + "servers = [{ " + Configs.LISTEN
+                        + ", locations { \"/\" { return = 1\n access_log = \"b.log no\" } } }] }"))
+                .containsExactly(
+                        "lab.conf:2: access_log: unknown log format \"mian\" (did you mean main?)",
+                        "lab.conf:4: access_log: unknown log format \"no\"");
+    }
+}

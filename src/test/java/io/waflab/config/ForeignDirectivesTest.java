@@ -1,0 +1,36 @@
+package io.waflab.config;
+
+import static io.waflab.config.ForeignDirectives.Standing.HARMLESS;
+import static io.waflab.config.ForeignDirectives.Standing.NOT_DONE;
+import static io.waflab.config.ForeignDirectives.Standing.UNKNOWN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ForeignDirectivesTest {
+
+    @Test
+    void aDirectiveIsHarmlessOrOnlyWithSomeArgumentsOrNot() {
+        assertThat(ForeignDirectives.standing("sendfile", List.of("on"))).isEqualTo(HARMLESS);
+        assertThat(ForeignDirectives.standing("gzip", List.of("off"))).isEqualTo(HARMLESS);
+        assertThat(ForeignDirectives.standing("gzip", List.of("on"))).isEqualTo(NOT_DONE);
+        assertThat(ForeignDirectives.standing("rewrite", List.of("a", "b"))).isEqualTo(NOT_DONE);
+        assertThat(ForeignDirectives.standing("no_such", List.of())).isEqualTo(UNKNOWN);
+    }
+
+    @Test
+    void noDirectiveOfWaflabsOwnIsForeign() {
+        for (var directive : Directive.values()) {
+            assertThat(ForeignDirectives.standing(directive.word(), List.of()))
+                    .as(directive.word())
+                    .isEqualTo(UNKNOWN);
+        }
+    }
+
+    @Test
+    void aMessageNamesWhatIsAccepted() {
+        assertThat(ForeignDirectives.accepted("gzip")).isEqualTo(" (only \"gzip off\" is accepted)");
+        assertThat(ForeignDirectives.accepted("rewrite")).isEmpty();
+    }
+}

@@ -1,0 +1,30 @@
+package io.waflab.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PeerOptionsTest {
+
+    @Test
+    void unwrittenOptionsAreNginxsDefaults() {
+        assertThat(PeerOptions.of(List.of())).isEqualTo(new PeerOptions(1, 1, Duration.ofSeconds(10), false, false));
+    }
+
+    @Test
+    void writtenOnesAreTaken() {
+        assertThat(PeerOptions.of(List.of("weight=2", "max_fails=0", "fail_timeout=1m", "backup", "down")))
+                .isEqualTo(new PeerOptions(2, 0, Duration.ofMinutes(1), true, true));
+    }
+
+    @Test
+    void whatNginxOrWaflabDoesNotKnowIsRefused() {
+        assertThatThrownBy(() -> PeerOptions.of(List.of("wieght=2"))).hasMessageContaining("did you mean weight=?");
+        assertThatThrownBy(() -> PeerOptions.of(List.of("weight=0"))).hasMessageContaining("1 to 65536");
+        assertThatThrownBy(() -> PeerOptions.of(List.of("max_conns=5"))).hasMessageContaining("not supported");
+        assertThatThrownBy(() -> PeerOptions.of(List.of("fail_timeout=5ms"))).hasMessageContaining("whole seconds");
+    }
+}

@@ -1,0 +1,50 @@
+package io.waflab.config;
+
+import static io.waflab.config.ServerName.Form.EXACT;
+import static io.waflab.config.ServerName.Form.REGEX;
+import static io.waflab.config.ServerName.Form.WILDCARD_AFTER;
+import static io.waflab.config.ServerName.Form.WILDCARD_BEFORE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ServerNameTest {
+
+    @Test
+    void aNameIsExactAWildcardOrARegularExpression() {
+        assertThat(ServerName.of("Example.COM")).containsExactly(new ServerName(EXACT, "example.com", null));
+        assertThat(ServerName.of("*.example.com"))
+                .containsExactly(new ServerName(WILDCARD_BEFORE, ".example.com", null));
+        assertThat(ServerName.of("www.*")).containsExactly(new ServerName(WILDCARD_AFTER, "www.", null));
+        assertThat(ServerName.of("_")).containsExactly(new ServerName(EXACT, "_", null));
+        assertThat(ServerName.of("")).containsExactly(new ServerName(EXACT, "", null));
+        var regex = ServerName.of("~^www\\d+\\.x$").get(0);
+        assertThat(regex.form()).isEqualTo(REGEX);
+        assertThat(regex.pattern().matcher("WWW1.x").find()).isTrue();
+    }
+
+    @Test
+    void aDotInFrontIsTheNameAndAllBelowIt() {
+        assertThat(ServerName.of(".example.com"))
+                .containsExactly(
+                        new ServerName(EXACT, "example.com", null),
+                        new ServerName(WILDCARD_BEFORE, ".example.com", null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"*", "*.", ".", "w*.example.com", "*.example.*", "a.*.b", "a/b", "a b", "$host", "a:80", "~("})
+    void otherFormsAreRefused(String word) {
+        assertThatThrownBy(() -> ServerName.of(word)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void itsTextIsAsItWasWritten() {
+        for (var word : new String[] {"a.b", "*.b", "a.*", "~^a$"}) {
+            assertThat(ServerName.of(word).get(0)).hasToString(word);
+        }
+    }
+}

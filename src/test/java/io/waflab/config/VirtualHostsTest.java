@@ -1,0 +1,81 @@
+package io.waflab.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The order of nginx.org/en/docs/http/server_names.html. */
+class VirtualHostsTest {
+
+    private static VirtualHosts hosts(String... names) {
+        var listens = new ArrayList<Map.Entry<Listen, Server>>();
+        for (int i = 0; i < names.length; i++) {
+            boolean isDefault = names[i].endsWith(" default");
+            var all = new ArrayList<ServerName>();
+            for (var name : names[i].replace(" default", "").split(" ")) {
+                all.addAll(ServerName.of(name));
+            }
+            var origin = new Origin(names[i].replace(" default", ""), 0);
+            var listen = new Listen("*", 80, i == 0, false, isDefault, origin);
+            var server = new Server(List.of(listen), all, SettingsReader.defaults(Context.HTTP), List.of(), origin);
+            listens.add(Map.entry(listen, server));
+        }
+        return new VirtualHosts(listens);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "www.example.org, www.example.org",
+        "WWW.Example.ORG., www.example.org",
+        "a.example.org, *.example.org",
+        "a.www.example.org, *.www.example.org",
+        "mail.example.net, mail.*",
+        "mail.x.example.net, mail.x.*",
+        "user12.example.net, ~^(?<user>.+)\\.example\\.net$",
+        "other.test, first.test",
+        "'', first.test",
+        "dot.test, .dot.test",
+        "x.dot.test, .dot.test",
+        "mail., first.test"
+    })
+    void theMostExactNameIsTaken(String name, String expected) {
+        var hosts = hosts(
+                "first.test",
+                "mail.*",
+                "mail.x.*",
+                "~^(?<user>.+)\\.example\\.net$",
+                "~.*\\.net$",
+                "*.example.org",
+                "*.www.example.org",
+                "www.example.org",
+                ".dot.test");
+        assertThat(hosts.find(name).origin().file()).isEqualTo(expected);
+    }
+
+    @Test
+    void theDefaultServerIsTheOneSaidOrTheFirst() {
+        assertThat(hosts("a.test", "b.test default").find("c.test").origin().file())
+                .isEqualTo("b.test");
+        assertThat(hosts("a.test", "b.test").defaultServer().origin().file()).isEqualTo("a.test");
+    }
+
+    @Test
+    void ofTwoServersWithOneNameTheFirstIsTaken() {
+        assertThat(hosts("x.test", "a.test", "a.test b.test")
+                        .find("a.test")
+                        .origin()
+                        .file())
+                .isEqualTo("a.test");
+    }
+
+    @Test
+    void anAddressSpeaksTlsWhenOneOfItsListensDoes() {
+        assertThat(hosts("a.test", "b.test").ssl()).isTrue();
+        assertThat(hosts("a.test").http2()).isFalse();
+    }
+}
