@@ -363,10 +363,9 @@ final class Exchange {
                 .ifPresent(url -> text.append(", upstream: \"")
                         .append(LogEscape.standard(url))
                         .append('"'));
-        if (head.find("host") != null) {
-            text.append(", host: \"")
-                    .append(LogEscape.standard(head.find("host")))
-                    .append('"');
+        var host = head.find("host");
+        if (host != null) {
+            text.append(", host: \"").append(LogEscape.standard(host)).append('"');
         }
         server.logs().error(route.settings(), level, connection.worker().date().log(), text.toString());
     }

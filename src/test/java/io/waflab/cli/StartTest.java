@@ -91,9 +91,12 @@ class StartTest {
     @Test
     void aBrokenCertificateIsNamed() throws Exception {
         var broken = Files.writeString(folder.resolve("broken.pem"), "-----BEGIN CERTIFICATE-----\nnonsense\n");
-        var line = refusal(listen() + "    ssl_certificate = [\"" + broken + "\"]\n    ssl_certificate_key = [\""
-                + broken + "\"]\n    locations = { \"/\" { return = 204 } }");
-        assertThat(line).startsWith(folder.resolve("lab.conf") + ":").contains(broken.toString());
+        var lines = refusals(certificate(broken, broken));
+        assertThat(lines).hasLineCount(2);
+        assertThat(lines.lines().toList().get(0))
+                .startsWith(folder.resolve("lab.conf") + ":6: ssl_certificate: " + broken + " cannot be read: ");
+        assertThat(lines.lines().toList().get(1))
+                .startsWith(folder.resolve("lab.conf") + ":7: ssl_certificate_key: " + broken + " cannot be read: ");
     }
 
     private String certificate(Path file, Path key) {
@@ -107,7 +110,7 @@ class StartTest {
         certificates.make();
         var line = refusal(certificate(certificates.file(LabCertificate.SERVER_RSA), folder.resolve("none.key")));
         assertThat(line)
-                .startsWith(folder.resolve("lab.conf") + ":7: ssl_certificate_key: " + folder.resolve("none.key"))
+                .startsWith(folder.resolve("lab.conf") + ":7: ssl_certificate_key: \"" + folder.resolve("none.key"))
                 .contains("no such file");
     }
 

@@ -57,19 +57,19 @@ class EndingsWireTest {
 
     @EveryTls
     void anUnusedConnectionIsCloseNotifyAndFin(TlsCase tls) throws Exception {
-        try (var proxy = proxy(tls, "client_header_timeout = 400ms", RESET);
+        try (var proxy = proxy(tls, "client_header_timeout = 1s", RESET);
                 var client = proxy.client()) {
             client.readToEnd();
             Closing.isNotifyAndFin(client, tls);
             assertThat(proxy.ending(client))
-                    .isEqualTo("ended by client_header_timeout 400ms (test.conf:7): " + NOTIFY
+                    .isEqualTo("ended by client_header_timeout 1s (test.conf:7): " + NOTIFY
                             + " after T s idle, 0 requests [unused-connection-timeout]");
         }
     }
 
     @EveryTls
     void halfAHeadIsFinAloneAnd408InTheLog(TlsCase tls) throws Exception {
-        try (var proxy = proxy(tls, "client_header_timeout = 400ms");
+        try (var proxy = proxy(tls, "client_header_timeout = 1s");
                 var client = proxy.client()) {
             client.send("GET /half HTTP/1.1\r\nHost: lab").readToEnd();
             Closing.isSilentFin(client);
@@ -80,7 +80,7 @@ class EndingsWireTest {
 
     @EveryTls
     void halfAHeadIsRstWhereTimedOutConnectionsAreReset(TlsCase tls) throws Exception {
-        try (var proxy = proxy(tls, "client_header_timeout = 400ms", RESET);
+        try (var proxy = proxy(tls, "client_header_timeout = 1s", RESET);
                 var client = proxy.client()) {
             client.send("GET /half HTTP/1.1\r\nHost: lab").readToEnd();
             Closing.isReset(client);
@@ -90,7 +90,7 @@ class EndingsWireTest {
 
     @EveryTls
     void halfAHeadBehindARequestIsFinAlone(TlsCase tls) throws Exception {
-        try (var proxy = proxy(tls, "client_header_timeout = 400ms");
+        try (var proxy = proxy(tls, "client_header_timeout = 1s");
                 var client = proxy.client()) {
             client.send("GET /ok HTTP/1.1\r\nHost: lab.test\r\n\r\nGET /half HT");
             assertThat(client.response().status()).isEqualTo(200);
@@ -102,7 +102,7 @@ class EndingsWireTest {
     }
 
     private static String headerTimeout(String act, String requests) {
-        return "ended by client_header_timeout 400ms (test.conf:7): " + act + " after T s in mid-request, " + requests
+        return "ended by client_header_timeout 1s (test.conf:7): " + act + " after T s in mid-request, " + requests
                 + " [header-timeout]";
     }
 

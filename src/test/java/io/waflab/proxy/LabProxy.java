@@ -48,8 +48,17 @@ final class LabProxy implements AutoCloseable {
      * @param server lines of the server block
      * @param locations blocks; everywhere {@code ORIGIN} stands for the origin's URL, {@code PEER} for its address
      * @param routes what the origin does
+     * @param sets {@code directive=value}, stronger than all of these
      */
-    record Setup(Path folder, TlsCase tls, String listen, String http, String server, String locations, Routes routes) {
+    record Setup(
+            Path folder,
+            TlsCase tls,
+            String listen,
+            String http,
+            String server,
+            String locations,
+            Routes routes,
+            List<String> sets) {
 
         /** TLS by the engine that auto takes, everything passed on to the origin. */
         static Setup in(Path folder) {
@@ -57,27 +66,33 @@ final class LabProxy implements AutoCloseable {
         }
 
         static Setup in(Path folder, TlsCase tls) {
-            return new Setup(folder, tls, " ssl", "", "", "\"/\" { proxy_pass = \"ORIGIN\" }", Routes.builtIn());
+            return new Setup(
+                    folder, tls, " ssl", "", "", "\"/\" { proxy_pass = \"ORIGIN\" }", Routes.builtIn(), List.of());
         }
 
         Setup plain() {
-            return new Setup(folder, tls, "", http, server, locations, routes);
+            return new Setup(folder, tls, "", http, server, locations, routes, sets);
         }
 
         Setup http(String... lines) {
-            return new Setup(folder, tls, listen, String.join("\n", lines), server, locations, routes);
+            return new Setup(folder, tls, listen, String.join("\n", lines), server, locations, routes, sets);
         }
 
         Setup server(String... lines) {
-            return new Setup(folder, tls, listen, http, String.join("\n", lines), locations, routes);
+            return new Setup(folder, tls, listen, http, String.join("\n", lines), locations, routes, sets);
         }
 
         Setup locations(String... blocks) {
-            return new Setup(folder, tls, listen, http, server, String.join("\n", blocks), routes);
+            return new Setup(folder, tls, listen, http, server, String.join("\n", blocks), routes, sets);
         }
 
         Setup routes(Routes other) {
-            return new Setup(folder, tls, listen, http, server, locations, other);
+            return new Setup(folder, tls, listen, http, server, locations, other, sets);
+        }
+
+        /** As --set. */
+        Setup set(String... assignments) {
+            return new Setup(folder, tls, listen, http, server, locations, routes, List.of(assignments));
         }
 
         LabProxy start() throws Exception {
@@ -86,7 +101,7 @@ final class LabProxy implements AutoCloseable {
 
         private String text(Path logs, String origin) {
             return """
-                    worker_processes = 1, worker_shutdown_timeout = 400ms
+                    worker_processes = 1
                     tls_engine = %s
                     error_log = "%s/error.log info"
                     http {
@@ -113,7 +128,7 @@ final class LabProxy implements AutoCloseable {
         this.setup = setup;
         folder = Files.createDirectories(setup.folder().resolve("proxy-" + NUMBER.incrementAndGet()));
         origin = LabOrigin.start(OriginOptions.local().withRoutes(setup.routes()));
-        var config = ConfigReader.read(setup.text(folder, origin.url()), "test.conf", List.of());
+        var config = ConfigReader.read(setup.text(folder, origin.url()), "test.conf", setup.sets());
         logs = Logs.open(config);
         journal = new Journal(Optional.of(LineLog.stream("journal", told)));
         server = ProxyServer.start(
@@ -158,17 +173,17 @@ final class LabProxy implements AutoCloseable {
         return line.substring(line.indexOf(" ended by ") + 1).replaceFirst("after \\d+\\.\\d{3} s", "after T s");
     }
 
-    /** The next line of the access log that says that, once it is there. */
+    /** The first line of the access log that says that, once it is there. */
     String access(String part) throws Exception {
-        return awaitLine("access.log", line -> line.contains(part));
+        return line("access.log", part);
     }
 
-    String errorLine(String part) throws Exception {
-        return awaitLine("error.log", line -> line.contains(part));
+    /** The first line of a log that says that, once it is there. */
+    String line(String log, String part) throws Exception {
+        return awaitLine(log, line -> line.contains(part));
     }
 
-    /** All lines of a log so far. */
-    List<String> lines(String log) throws Exception {
+    private List<String> lines(String log) throws Exception {
         logs.drain();
         return Files.readAllLines(folder.resolve(log));
     }

@@ -6,6 +6,8 @@ import io.netty.util.ResourceLeakDetector;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** Hears of buffers that were lost without being released, from Netty's leak detector, which else only logs them. */
 final class Leaks implements AutoCloseable {
@@ -16,10 +18,15 @@ final class Leaks implements AutoCloseable {
         detector().setLeakListener((type, records) -> told.add(type + " " + records));
     }
 
-    /** What was lost so far: the detector tells when it tracks another buffer after a collection. */
-    List<String> told() {
-        for (int i = 0; i < 3; i++) {
+    /**
+     * What was lost so far. The detector tells when it tracks another buffer after a collection, of which it hears a little
+     * late: this looks for some 200 ms, or until something was told.
+     */
+    List<String> told() throws InterruptedException {
+        var never = new CountDownLatch(1);
+        for (int i = 0; i < 20 && told.isEmpty(); i++) {
             System.gc();
+            never.await(10, TimeUnit.MILLISECONDS);
             ByteBufAllocator.DEFAULT.directBuffer().release();
         }
         return List.copyOf(told);

@@ -307,7 +307,7 @@ class PoolWireTest {
             assertThat(proxy.access("/ok")).endsWith("|502, 502");
             get(client, "/big", 502);
             assertThat(proxy.access("/big")).endsWith("|OK|u|502");
-            assertThat(proxy.errorLine("no live upstreams")).contains("upstream: \"http://u/big\"");
+            assertThat(proxy.line("error.log", "no live upstreams")).contains("upstream: \"http://u/big\"");
         }
     }
 }

@@ -357,7 +357,7 @@ class RequestWireTest {
             client.request(Request.get("/ok").withHeader("User-Agent: a\"b\\c\u0001\u00e9"))
                     .response();
             assertThat(proxy.access("a\\x22b")).isEqualTo("1 2 [a\\x22b\\x5Cc\\x01\\xE9] 200 http 57");
-            assertThat(proxy.lines("combined.log").get(1))
+            assertThat(proxy.line("combined.log", "a\\x22b"))
                     .matches("127\\.0\\.0\\.1 - - \\[\\d\\d/\\w{3}/\\d{4}:\\d\\d:\\d\\d:\\d\\d [+-]\\d{4}] "
                             + "\"GET /ok HTTP/1\\.1\" 200 100 \"-\" \"a\\\\x22b\\\\x5Cc\\\\x01\\\\xE9\"");
         }

@@ -27,13 +27,15 @@ class StopWireTest {
     @TempDir
     static Path folder;
 
-    private static LabProxy proxy(TlsCase tls, String... http) throws Exception {
+    private static LabProxy.Setup setup(TlsCase tls) {
         return LabProxy.Setup.in(folder, tls)
-                .http(http)
                 .locations(
                         "\"/\" { proxy_pass = \"ORIGIN\"",
-                        "proxy_set_header = { Upgrade = \"$http_upgrade\", Connection = \"upgrade\" } }")
-                .start();
+                        "proxy_set_header = { Upgrade = \"$http_upgrade\", Connection = \"upgrade\" } }");
+    }
+
+    private static LabProxy proxy(TlsCase tls, String... http) throws Exception {
+        return setup(tls).http(http).start();
     }
 
     private static LabClient idle(LabProxy proxy) throws Exception {
@@ -79,7 +81,7 @@ class StopWireTest {
 
     @EveryTls
     void aGracefulStopCutsWhatIsLeftAfterItsLimit(TlsCase tls) throws Exception {
-        try (var proxy = proxy(tls);
+        try (var proxy = setup(tls).set("worker_shutdown_timeout=400ms").start();
                 var waiting = running(proxy, "/silent");
                 var tunnel = proxy.client()) {
             tunnel.webSocket("/ws").orElseThrow();
@@ -98,7 +100,7 @@ class StopWireTest {
 
     @EveryTls
     void anUnusedConnectionOutlivesAGracefulStop(TlsCase tls) throws Exception {
-        try (var proxy = proxy(tls, "client_header_timeout = 300ms");
+        try (var proxy = proxy(tls, "client_header_timeout = 1s");
                 var unused = proxy.client()) {
             var done = proxy.server().stop();
             unused.readToEnd();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class UpstreamEndingsWireTest {
 
     private static final String NOTIFY = "close_notify + FIN";
-    private static final String READ_TIMEOUT = "proxy_read_timeout = 300ms";
+    private static final String READ_TIMEOUT = "proxy_read_timeout = 600ms";
     private static final String IDLE = "keepalive_timeout = 200ms";
     private static final Duration AMPLE = Duration.ofSeconds(10);
 
@@ -95,7 +95,7 @@ class UpstreamEndingsWireTest {
             client.readToEnd();
             Closing.isNotifyAndFin(client, tls);
             assertThat(proxy.ending(client))
-                    .isEqualTo("ended by proxy_read_timeout 300ms (test.conf:7) (status 504): " + NOTIFY
+                    .isEqualTo("ended by proxy_read_timeout 600ms (test.conf:7) (status 504): " + NOTIFY
                             + " after T s awaiting the response, 1 request [response-timeout]");
         }
     }
@@ -108,7 +108,7 @@ class UpstreamEndingsWireTest {
             client.readToEnd();
             Closing.isNotifyAndFin(client, tls);
             assertThat(proxy.ending(client))
-                    .isEqualTo("ended by proxy_read_timeout 300ms (test.conf:7): " + NOTIFY
+                    .isEqualTo("ended by proxy_read_timeout 600ms (test.conf:7): " + NOTIFY
                             + " after T s awaiting the response, 1 request [response-timeout]");
             assertThat(proxy.access("/silent")).contains("|504|0|0|");
         }
@@ -142,7 +142,7 @@ class UpstreamEndingsWireTest {
 
     @EveryTls
     void gapsShorterThanTheTimeoutCutNothing(TlsCase tls) throws Exception {
-        try (var proxy = proxy(tls, "proxy_read_timeout = 700ms");
+        try (var proxy = proxy(tls, "proxy_read_timeout = 1s");
                 var client = proxy.client()) {
             assertThat(client.request("/drip?k=3&gap=0.35&n=10").response().words())
                     .isEqualTo("200 connection=keep-alive, 30 bytes, complete");
@@ -194,7 +194,7 @@ class UpstreamEndingsWireTest {
     }
 
     private static String cut(String cause, String where) {
-        return "ended by proxy_read_timeout 300ms (test.conf:7): " + NOTIFY + " after T s" + where + ", 1 request ["
+        return "ended by proxy_read_timeout 600ms (test.conf:7): " + NOTIFY + " after T s" + where + ", 1 request ["
                 + cause + "]";
     }
 
@@ -214,7 +214,7 @@ class UpstreamEndingsWireTest {
 
     @EveryTls
     void answeredPingsKeepATunnelOpen(TlsCase tls) throws Exception {
-        try (var proxy = tunnel(tls, "proxy_read_timeout = 700ms");
+        try (var proxy = tunnel(tls, "proxy_read_timeout = 1s");
                 var client = proxy.client()) {
             var socket = open(client, "/ws");
             for (int i = 0; i < 3; i++) {
