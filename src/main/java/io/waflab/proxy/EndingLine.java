@@ -15,7 +15,7 @@ final class EndingLine {
 
     /** @param silence of {@link #silence}, taken before the closing itself broke it */
     static String of(ProxyConnection connection, Ending ending, CloseAct done, String silence) {
-        int requests = connection.requests();
+        int requests = connection.requests().count();
         boolean reset = connection.clientEnd().equals("RST");
         return "ended by " + who(connection, ending)
                 + ": " + (reset ? "no answer" : done.words())

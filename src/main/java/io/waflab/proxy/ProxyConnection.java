@@ -10,21 +10,15 @@ import io.waflab.connection.Action.Close;
 import io.waflab.connection.Action.Respond;
 import io.waflab.connection.Action.Start;
 import io.waflab.connection.Action.Stop;
-import io.waflab.connection.Cause;
 import io.waflab.connection.CloseAct;
 import io.waflab.connection.ConnectionRules;
 import io.waflab.connection.Event;
-import io.waflab.connection.Event.Refused;
-import io.waflab.connection.Event.RequestRead;
 import io.waflab.connection.Happened;
-import io.waflab.connection.KeepAlive;
 import io.waflab.connection.Life;
 import io.waflab.connection.Peer;
 import io.waflab.connection.Phase;
 import io.waflab.connection.Timer;
 import io.waflab.connection.Timer.Slot;
-import io.waflab.http.Refusal;
-import io.waflab.http.RequestHead;
 import io.waflab.journal.What;
 import io.waflab.tls.AlertGate;
 import java.util.ArrayDeque;
@@ -45,15 +39,12 @@ final class ProxyConnection {
     private final ClientSide client;
     private final WireTap tap;
     private final ConnectionFacts facts;
+    private final Requests requests = new Requests(this);
     private Life life = Life.NEW;
     private Server server;
     private Settings inForce;
-    private Optional<Exchange> exchange = Optional.empty();
     private boolean busy;
-    private int requests;
-    private long requestBegunAt;
     private boolean notified;
-    private boolean finished;
     private Optional<CloseAct> halfClosed = Optional.empty();
 
     ProxyConnection(Worker worker, Listener listener, Channel channel) {
@@ -140,9 +131,9 @@ final class ProxyConnection {
         } else if (action instanceof Stop stop) {
             timers.stop(stop.slot());
         } else if (action instanceof Respond respond) {
-            exchange.orElseThrow().respond(respond.status());
+            exchange().respond(respond.status());
         } else if (action instanceof AbandonUpstream abandon) {
-            exchange.ifPresent(running -> running.abandon(abandon.timer()));
+            requests.current().ifPresent(running -> running.abandon(abandon.timer()));
         } else if (action instanceof Close close) {
             close(close.act());
         } else {
@@ -152,24 +143,23 @@ final class ProxyConnection {
 
     private void performPlain(Action.Plain action) {
         switch (action) {
-            case CLOSE_UPSTREAM -> exchange.ifPresent(Exchange::closeUpstream);
+            case CLOSE_UPSTREAM -> requests.current().ifPresent(Exchange::closeUpstream);
             case FLUSH -> client.output().finish();
-            case DROP_BODY -> exchange.ifPresent(Exchange::dropBody);
+            case DROP_BODY -> requests.current().ifPresent(Exchange::dropBody);
             case HALF_CLOSE -> halfClose();
             case NEXT_REQUEST -> nextRequest();
         }
     }
 
     private void halfClose() {
-        endExchangeAtLeastInLog();
+        requests.finishLast();
         tap.dropInput();
         halfClosed = Optional.of(Closer.halfClose(channel));
         chronicle.observed(Peer.SERVER, What.FIN, 0, "");
     }
 
     private void nextRequest() {
-        exchange.ifPresent(Exchange::finish);
-        exchange = Optional.empty();
+        requests.finish();
         client.next();
         if (life.phase() == Phase.IDLE && !client.hasMore() && (notified || tap.ended())) {
             happened(Happened.CLIENT_FIN);
@@ -179,10 +169,8 @@ final class ProxyConnection {
     private void close(CloseAct asked) {
         timers.stopAll();
         boolean unread = tap.unread() > 0;
-        if (exchange.isPresent() || client.begun()) {
-            finishExchange();
-        }
         var ending = life.ending().orElseThrow();
+        requests.end(ending);
         var silence = EndingLine.silence(this, ending, timers.now());
         boolean open = channel.isOpen();
         var closed = Closer.close(channel, asked, unread);
@@ -209,78 +197,7 @@ final class ProxyConnection {
         }
     }
 
-    /** The access log's line, with nginx's status for a request that never got an answer. */
-    private void finishExchange() {
-        if (finished) {
-            return;
-        }
-        finished = true;
-        var cause = life.ending().orElseThrow().cause();
-        if (cause == Cause.SHUTDOWN && exchange.isEmpty()) {
-            return;
-        }
-        var last = exchange.orElseGet(() -> new Exchange(this, client.parser().head(), server, requestBegunAt));
-        if (last.status() == 0) {
-            last.status(life.ending().get().statusInLog());
-        }
-        last.finish();
-    }
-
-    private void endExchangeAtLeastInLog() {
-        exchange.ifPresent(Exchange::finish);
-        exchange = Optional.empty();
-        finished = true;
-    }
-
     // what the client's side tells
-
-    /** A part of a request head is there. */
-    void headBegun() {
-        if (life.phase() == Phase.IDLE || life.phase() == Phase.UNUSED) {
-            requestBegunAt = System.nanoTime();
-        }
-        happened(Happened.HEAD_BEGUN);
-    }
-
-    void requested(RequestHead head) {
-        begin(head);
-        if (listener.isTls() && !facts.isTls()) {
-            refused(497);
-            return;
-        }
-        var running = exchange.orElseThrow();
-        happened(new RequestRead(
-                head.hasBody(),
-                KeepAlive.last(
-                        head.keepAlive(),
-                        requests,
-                        chronicle.age(),
-                        running.route().settings())));
-        soon(running::begin);
-    }
-
-    void refused(Refusal refusal, RequestHead head) {
-        begin(head);
-        exchange.orElseThrow().log("info", refusal.reason());
-        refused(refusal.status());
-    }
-
-    private void refused(int status) {
-        exchange.orElseThrow().refuse(status);
-        happened(new Refused(status));
-    }
-
-    private void begin(RequestHead head) {
-        requests++;
-        if (life.phase() != Phase.REQUEST) {
-            requestBegunAt = System.nanoTime();
-        }
-        server = listener.server(channel, head.host(), server);
-        var begun = new Exchange(this, head, server, requestBegunAt);
-        exchange = Optional.of(begun);
-        inForce = begun.route().settings();
-        chronicle.observed(Peer.CLIENT, What.REQUEST, 0, head.requestLine());
-    }
 
     void handshake(SslHandshakeCompletionEvent done) {
         if (done.isSuccess()) {
@@ -297,8 +214,13 @@ final class ProxyConnection {
     /** The ClientHello named a server. */
     void serverNamed(String name) {
         facts.serverNamed(name);
-        server = listener.server(channel, name, server);
+        serverFor(name);
         inForce = server.settings();
+    }
+
+    /** The server of that name answers from here on; the one so far when none was named. */
+    void serverFor(String name) {
+        server = listener.server(channel, name, server);
     }
 
     void clientNotified() {
@@ -344,7 +266,7 @@ final class ProxyConnection {
     }
 
     void clientTook() {
-        exchange.ifPresent(Exchange::clientTook);
+        requests.current().ifPresent(Exchange::clientTook);
     }
 
     /** Bytes came while they are dropped: lingering goes on. */
@@ -423,10 +345,10 @@ final class ProxyConnection {
     }
 
     Exchange exchange() {
-        return exchange.orElseThrow();
+        return requests.current().orElseThrow();
     }
 
-    int requests() {
+    Requests requests() {
         return requests;
     }
 
