@@ -73,6 +73,24 @@ class BalancerTest {
     }
 
     @Test
+    void anAnswerWithinFailTimeoutForgetsNoFailure() {
+        var balancer = balancer("max_fails=2 fail_timeout=10s", "");
+        var a = fail(balancer, "a", 100);
+        assertThat(deal(balancer, 2, 110)).contains("a");
+        balancer.succeeded(a);
+        fail(balancer, "a", 110);
+        assertThat(deal(balancer, 4, 111)).isEqualTo("bbbb");
+    }
+
+    @Test
+    void manyFailuresAtOnceCostNoMoreThanTheWholeWeight() {
+        var balancer = balancer("weight=2 max_fails=1 fail_timeout=10s", "weight=2");
+        var a = fail(balancer, "a", 100);
+        balancer.failed(a, 100);
+        assertThat(deal(balancer, 4, 111)).isEqualTo("bbba");
+    }
+
+    @Test
     void withoutMaxFailsAServerNeverRests() {
         var balancer = balancer("max_fails=0", "max_fails=0");
         for (int i = 0; i < 20; i++) {

@@ -94,6 +94,7 @@ class UpstreamPoolTest {
         var kept = kept(seat);
         pass(59_000);
         var side = pool.take(seat).orElseThrow();
+        assertThat(clock.runScheduledPendingTasks()).isEqualTo(-1);
         pass(59_000);
         assertThat(kept.isOpen()).isTrue();
         pool.keep(side);
