@@ -1,11 +1,24 @@
 package io.waflab;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelOutboundInvoker;
+import io.waflab.proxy.ProxyServer;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 
 /** The table of packages in {@code src/site/markdown/decisions.md}, held: arrows point down only. */
 @AnalyzeClasses(packages = "io.waflab", importOptions = DoNotIncludeTests.class)
@@ -53,4 +66,48 @@ class LayersTest {
             .mayOnlyBeAccessedByLayers("cli", "reproduce", "proxy")
             .whereLayer("connection")
             .mayOnlyBeAccessedByLayers("cli", "reproduce", "report", "proxy", "capture", "journal");
+
+    /** Whoever closes a channel elsewhere says close_notify where nginx would not; see {@code Closer}. */
+    @ArchTest
+    static final ArchRule onlyTheCloserClosesChannels = noClasses()
+            .that()
+            .resideInAPackage("io.waflab.proxy..")
+            .and()
+            .doNotHaveFullyQualifiedName(ProxyServer.class.getPackageName() + ".Closer")
+            .should()
+            .accessTargetWhere(target(nameMatching("close|disconnect|shutdown.*"))
+                    .and(target(owner(assignableTo(ChannelOutboundInvoker.class)))))
+            .orShould()
+            .accessTargetWhere(
+                    target(nameMatching("CLOSE.*")).and(target(owner(assignableTo(ChannelFutureListener.class)))));
+
+    @ArchTest
+    static final ArchRule theRulesKnowNoClockAndNoNetwork = classes()
+            .that()
+            .resideInAPackage("io.waflab.connection..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java.lang..", "java.util..", "java.time..", "io.waflab.connection..", "io.waflab.config..")
+            .andShould()
+            .onlyAccessMembersThat(describe(
+                    "no clock",
+                    member -> !member.getName().matches("nanoTime|currentTimeMillis|now|currentThread|schedule.*")));
+
+    @ArchTest
+    static final ArchRule configurationsAndCapturesKnowNoNetty = noClasses()
+            .that()
+            .resideInAnyPackage("io.waflab.config..", "io.waflab.capture..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.netty..");
+
+    @Test
+    void nothingSleepsNotEvenTests() {
+        noClasses()
+                .should()
+                .accessTargetWhere(target(nameMatching("sleep"))
+                        .and(target(owner(assignableTo(Thread.class).or(assignableTo(TimeUnit.class))))))
+                .check(new ClassFileImporter().importPackages("io.waflab"));
+    }
 }

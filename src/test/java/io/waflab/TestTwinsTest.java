@@ -43,6 +43,7 @@ class TestTwinsTest {
                     || text.contains("\nenum ")
                     || text.contains("public interface ")
                     || text.contains("\ninterface ")
+                    || text.contains("public sealed interface ")
                     || text.contains("extends Exception")
                     || (text.contains("public record ") || text.contains("\nrecord "))
                             && text.lines().count() < 60;

@@ -18,4 +18,15 @@ public record Ending(Cause cause, Peer by, CloseAct act, Phase phase, Optional<D
     Ending with(CloseAct other) {
         return new Ending(cause, by, other, phase, directive, note);
     }
+
+    /** The status that nginx's access log has for a request which this ending left without an answer; 0 for none. */
+    public int statusInLog() {
+        return switch (cause) {
+            case HEADER_TIMEOUT, BODY_TIMEOUT -> 408;
+            case CLIENT_GAVE_UP -> phase == Phase.REQUEST ? 400 : 499;
+            case REQUEST_REFUSED -> 444;
+            case RESPONSE_TIMEOUT -> 504;
+            default -> 0;
+        };
+    }
 }

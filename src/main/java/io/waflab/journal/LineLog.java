@@ -21,22 +21,27 @@ public final class LineLog implements AutoCloseable {
     static final int MOST_PENDING = 16 << 20;
 
     private final Target target;
+    private final boolean owned;
     private final Thread writer;
     private byte[] pending = new byte[8 << 10];
     private byte[] writing = new byte[8 << 10];
     private int length;
     private long dropped;
     private boolean busy;
-    private boolean reopen;
     private boolean closed;
+
+    /** Before how many of the pending bytes the file is opened anew; negative for not at all. */
+    private int reopenAt = -1;
 
     /** Where the lines go; opened again when logs are rotated. */
     private interface Target {
         OutputStream open() throws IOException;
     }
 
-    private LineLog(String name, Target target) throws IOException {
+    /** @param owned whether what target opens is closed here */
+    private LineLog(String name, Target target, boolean owned) throws IOException {
         this.target = target;
+        this.owned = owned;
         var stream = target.open();
         writer = new Thread(() -> write(stream), "log " + name);
         writer.setDaemon(true);
@@ -51,13 +56,14 @@ public final class LineLog implements AutoCloseable {
     public static LineLog file(Path file) throws IOException {
         return new LineLog(
                 file.toString(),
-                () -> Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+                () -> Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND),
+                true);
     }
 
     /** Writes to a stream that is not closed with the log. */
     public static LineLog stream(String name, OutputStream stream) {
         try {
-            return new LineLog(name, () -> stream);
+            return new LineLog(name, () -> stream, false);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
@@ -83,15 +89,18 @@ public final class LineLog implements AutoCloseable {
         }
     }
 
-    /** Opens the file anew, for one that was moved away. */
+    /**
+     * Opens the file anew, for one that was moved away: what was said before goes to the old file, what is said from here
+     * on to the new one. When it cannot be opened, the old one is kept.
+     */
     public synchronized void reopen() {
-        reopen = true;
+        reopenAt = length;
         notifyAll();
     }
 
     /** Waits until all lines so far are with the kernel. Not for event loops. */
     public synchronized void drain() throws InterruptedException {
-        while ((length > 0 || busy) && writer.isAlive()) {
+        while ((length > 0 || reopenAt >= 0 || busy) && writer.isAlive()) {
             wait(100);
         }
     }
@@ -115,38 +124,53 @@ public final class LineLog implements AutoCloseable {
         try {
             while (true) {
                 int bytes;
-                boolean again;
+                int split;
                 synchronized (this) {
                     busy = false;
                     notifyAll();
-                    while (length == 0 && !closed && !reopen) {
+                    while (length == 0 && !closed && reopenAt < 0) {
                         wait();
                     }
                     if (length == 0 && closed) {
                         break;
                     }
+                    split = reopenAt;
+                    reopenAt = -1;
                     bytes = swap();
-                    again = reopen;
-                    reopen = false;
                     busy = true;
                 }
-                stream.write(writing, 0, bytes);
-                stream.flush();
-                if (again) {
-                    var next = target.open();
-                    if (next != stream) {
-                        stream.close();
-                    }
-                    stream = next;
+                stream.write(writing, 0, split < 0 ? bytes : split);
+                if (split >= 0) {
+                    stream = reopened(stream);
+                    stream.write(writing, split, bytes - split);
                 }
+                stream.flush();
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } catch (IOException failed) {
-            System.err.println("waflab: " + Thread.currentThread().getName() + ": cannot be written: "
-                    + failed.getMessage() + "; its lines are lost from here on");
+            complain(failed, "its lines are lost from here on");
         }
         closeFile(stream);
+    }
+
+    private OutputStream reopened(OutputStream old) throws IOException {
+        if (!owned) {
+            return old;
+        }
+        try {
+            var next = target.open();
+            old.close();
+            return next;
+        } catch (IOException failed) {
+            complain(failed, "its lines still go to the file that was open");
+            return old;
+        }
+    }
+
+    private static void complain(IOException failed, String consequence) {
+        System.err.println("waflab: " + Thread.currentThread().getName() + ": cannot be written: " + failed.getMessage()
+                + "; " + consequence);
     }
 
     private int swap() {
@@ -166,8 +190,8 @@ public final class LineLog implements AutoCloseable {
         return bytes;
     }
 
-    private static void closeFile(OutputStream stream) {
-        if (stream != System.out && stream != System.err) {
+    private void closeFile(OutputStream stream) {
+        if (owned) {
             try {
                 stream.close();
             } catch (IOException ignored) {

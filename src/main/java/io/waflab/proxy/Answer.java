@@ -62,7 +62,7 @@ record Answer(int status, boolean isPage, String text, boolean redirect) {
             exchange.countBody(body.length);
             output.write(Unpooled.wrappedBuffer(body));
         }
-        connection.responded(shown);
+        connection.chronicle().responded(shown);
     }
 
     private ByteBuf head(Exchange exchange, int shown, int length) {

@@ -180,16 +180,16 @@ final class ClientSide extends ChannelInboundHandlerAdapter {
         switch (outcome) {
             case MORE:
                 if (parser.begun()) {
-                    connection.headBegun();
+                    connection.requests().headBegun();
                 }
                 return false;
             case HEAD:
                 headWanted = false;
-                connection.requested(parser.head());
+                connection.requests().read(parser.head());
                 return true;
             default:
                 headWanted = false;
-                connection.refused(parser.refusal(), parser.head());
+                connection.requests().refused(parser.refusal(), parser.head());
                 return false;
         }
     }

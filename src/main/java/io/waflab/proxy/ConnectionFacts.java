@@ -55,6 +55,12 @@ final class ConnectionFacts {
         return local.getPort();
     }
 
+    /** Version and cipher suite, once they are agreed on. */
+    String tls() {
+        var session = channel.pipeline().get(SslHandler.class).engine().getSession();
+        return session.getProtocol() + " " + session.getCipherSuite();
+    }
+
     /** The value of one of the {@code $ssl_} variables; empty without TLS. */
     String tls(Variable variable) {
         var handler = channel.pipeline().get(SslHandler.class);

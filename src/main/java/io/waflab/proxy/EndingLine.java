@@ -15,7 +15,7 @@ final class EndingLine {
 
     /** @param silence of {@link #silence}, taken before the closing itself broke it */
     static String of(ProxyConnection connection, Ending ending, CloseAct done, String silence) {
-        int requests = connection.requests();
+        int requests = connection.requests().count();
         boolean reset = connection.clientEnd().equals("RST");
         return "ended by " + who(connection, ending)
                 + ": " + (reset ? "no answer" : done.words())
@@ -52,15 +52,19 @@ final class EndingLine {
      */
     static String silence(ProxyConnection connection, Ending ending, long now) {
         return switch (ending.phase()) {
-            case IDLE, UNUSED -> seconds(now - connection.clientActiveAt()) + " s idle";
-            case HANDSHAKE, CONNECT -> seconds(now - connection.clientActiveAt()) + " s in the handshake";
-            case REQUEST -> seconds(now - connection.clientActiveAt()) + " s in mid-request";
-            case AWAITING_RESPONSE -> seconds(now - connection.upstreamActiveAt()) + " s awaiting the response";
+            case IDLE, UNUSED -> seconds(now - connection.chronicle().clientActiveAt()) + " s idle";
+            case HANDSHAKE, CONNECT -> seconds(now - connection.chronicle().clientActiveAt()) + " s in the handshake";
+            case REQUEST -> seconds(now - connection.chronicle().clientActiveAt()) + " s in mid-request";
+            case AWAITING_RESPONSE ->
+                seconds(now - connection.chronicle().upstreamActiveAt()) + " s awaiting the response";
             case RESPONSE ->
-                seconds(now - Math.max(connection.upstreamActiveAt(), connection.clientActiveAt()))
+                seconds(now
+                                - Math.max(
+                                        connection.chronicle().upstreamActiveAt(),
+                                        connection.chronicle().clientActiveAt()))
                         + " s in the response";
-            case TUNNEL -> seconds(now - connection.upstreamActiveAt()) + " s idle in the tunnel";
-            case LINGERING, CLOSED -> seconds(now - connection.clientActiveAt()) + " s lingering";
+            case TUNNEL -> seconds(now - connection.chronicle().upstreamActiveAt()) + " s idle in the tunnel";
+            case LINGERING, CLOSED -> seconds(now - connection.chronicle().clientActiveAt()) + " s lingering";
         };
     }
 

@@ -9,7 +9,6 @@ import io.waflab.connection.Event.Answered;
 import io.waflab.connection.Event.Last;
 import io.waflab.connection.Event.LastRequest;
 import io.waflab.connection.Event.UpstreamFailed;
-import io.waflab.connection.Happened;
 import io.waflab.connection.Timer;
 import io.waflab.http.ErrorPage;
 import io.waflab.http.HttpVersion;
@@ -349,7 +348,7 @@ final class Exchange {
         var text = new StringBuilder()
                 .append(ProcessHandle.current().pid())
                 .append("#0: *")
-                .append(connection.number())
+                .append(connection.chronicle().number())
                 .append(' ')
                 .append(LogEscape.standard(message))
                 .append(", client: ")
@@ -377,34 +376,5 @@ final class Exchange {
             id = String.format("%016x%016x", random.nextLong(), random.nextLong());
         }
         return id;
-    }
-
-    /** What a body that is not wanted is given to. */
-    private record DroppedBody(ProxyConnection connection) implements RequestBody.Sink {
-
-        @Override
-        public void piece(ByteBuf bytes) {
-            bytes.release();
-        }
-
-        @Override
-        public void more() {
-            connection.happened(Happened.BODY_READ);
-        }
-
-        @Override
-        public void end() {
-            connection.happened(Happened.BODY_END);
-        }
-
-        @Override
-        public void malformed() {
-            end();
-        }
-
-        @Override
-        public void tooLarge() {
-            end();
-        }
     }
 }

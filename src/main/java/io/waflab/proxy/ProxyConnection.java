@@ -1,7 +1,6 @@
 package io.waflab.proxy;
 
 import io.netty.channel.Channel;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.waflab.config.Server;
 import io.waflab.config.Settings;
@@ -11,28 +10,17 @@ import io.waflab.connection.Action.Close;
 import io.waflab.connection.Action.Respond;
 import io.waflab.connection.Action.Start;
 import io.waflab.connection.Action.Stop;
-import io.waflab.connection.Cause;
 import io.waflab.connection.CloseAct;
 import io.waflab.connection.ConnectionRules;
 import io.waflab.connection.Event;
-import io.waflab.connection.Event.HandshakeFailed;
-import io.waflab.connection.Event.Refused;
-import io.waflab.connection.Event.RequestRead;
 import io.waflab.connection.Happened;
-import io.waflab.connection.KeepAlive;
 import io.waflab.connection.Life;
 import io.waflab.connection.Peer;
 import io.waflab.connection.Phase;
-import io.waflab.connection.Side;
+import io.waflab.connection.Timer;
 import io.waflab.connection.Timer.Slot;
-import io.waflab.http.Refusal;
-import io.waflab.http.RequestHead;
-import io.waflab.journal.Observation;
-import io.waflab.journal.Story;
 import io.waflab.journal.What;
-import io.waflab.tls.Alert;
 import io.waflab.tls.AlertGate;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Optional;
 
@@ -45,25 +33,18 @@ final class ProxyConnection {
     private final Worker worker;
     private final Listener listener;
     private final Channel channel;
-    private final Story story;
-    private final long number;
+    private final Chronicle chronicle;
     private final Timers timers;
-    private final long acceptedAt;
     private final ArrayDeque<Object> queue = new ArrayDeque<>(4);
     private final ClientSide client;
     private final WireTap tap;
     private final ConnectionFacts facts;
+    private final Requests requests = new Requests(this);
     private Life life = Life.NEW;
     private Server server;
     private Settings inForce;
-    private Optional<Exchange> exchange = Optional.empty();
     private boolean busy;
-    private int requests;
-    private long clientActiveAt;
-    private long upstreamActiveAt;
-    private long requestBegunAt;
     private boolean notified;
-    private boolean finished;
     private Optional<CloseAct> halfClosed = Optional.empty();
 
     ProxyConnection(Worker worker, Listener listener, Channel channel) {
@@ -71,15 +52,8 @@ final class ProxyConnection {
         this.listener = listener;
         this.channel = channel;
         facts = new ConnectionFacts(channel);
-        number = worker.server().journal().nextConnection();
-        timers = new Timers(channel.eventLoop(), timer -> {
-            observed(Peer.SERVER, What.EXPIRED, 0, timer.word());
-            happened(new Event.Expired(timer));
-        });
-        acceptedAt = timers.now();
-        story = new Story(facts.client(), System.nanoTime());
-        clientActiveAt = acceptedAt;
-        upstreamActiveAt = acceptedAt;
+        timers = new Timers(channel.eventLoop(), this::expired);
+        chronicle = new Chronicle(facts.client(), worker.server().journal(), timers::now);
         server = listener.defaultServer(channel);
         inForce = server.settings();
         client = new ClientSide(this);
@@ -89,13 +63,18 @@ final class ProxyConnection {
     /** Builds the pipeline and begins. */
     void accepted() {
         worker.add(this);
-        observed(Peer.CLIENT, What.OPEN, 0, "");
+        chronicle.observed(Peer.CLIENT, What.OPEN, 0, "");
         channel.pipeline().addLast(tap);
         if (listener.isTls()) {
             channel.pipeline().addLast(new TlsAccept(this));
         }
         channel.pipeline().addLast(client);
         happened(listener.isTls() ? Happened.ACCEPTED_TLS : Happened.ACCEPTED_PLAIN);
+    }
+
+    private void expired(Timer timer) {
+        chronicle.observed(Peer.SERVER, What.EXPIRED, 0, timer.word());
+        happened(new Event.Expired(timer));
     }
 
     /** The one door in. What is raised while an event is handled waits until that is done. */
@@ -133,7 +112,7 @@ final class ProxyConnection {
         var before = life.phase();
         life = step.life();
         if (life.phase() != before) {
-            observed(Peer.SERVER, What.PHASE, 0, life.phase().word());
+            chronicle.observed(Peer.SERVER, What.PHASE, 0, life.phase().word());
             if (readsClient()) {
                 tap.caughtUp();
             }
@@ -147,14 +126,14 @@ final class ProxyConnection {
         if (action instanceof Start start) {
             timers.start(start.timer(), start.duration());
             if (start.timer().slot() == Slot.UPSTREAM_READ) {
-                upstreamActiveAt = timers.now();
+                chronicle.upstreamActive();
             }
         } else if (action instanceof Stop stop) {
             timers.stop(stop.slot());
         } else if (action instanceof Respond respond) {
-            exchange.orElseThrow().respond(respond.status());
+            exchange().respond(respond.status());
         } else if (action instanceof AbandonUpstream abandon) {
-            exchange.ifPresent(running -> running.abandon(abandon.timer()));
+            requests.current().ifPresent(running -> running.abandon(abandon.timer()));
         } else if (action instanceof Close close) {
             close(close.act());
         } else {
@@ -164,24 +143,23 @@ final class ProxyConnection {
 
     private void performPlain(Action.Plain action) {
         switch (action) {
-            case CLOSE_UPSTREAM -> exchange.ifPresent(Exchange::closeUpstream);
+            case CLOSE_UPSTREAM -> requests.current().ifPresent(Exchange::closeUpstream);
             case FLUSH -> client.output().finish();
-            case DROP_BODY -> exchange.ifPresent(Exchange::dropBody);
+            case DROP_BODY -> requests.current().ifPresent(Exchange::dropBody);
             case HALF_CLOSE -> halfClose();
             case NEXT_REQUEST -> nextRequest();
         }
     }
 
     private void halfClose() {
-        endExchangeAtLeastInLog();
+        requests.finishLast();
         tap.dropInput();
         halfClosed = Optional.of(Closer.halfClose(channel));
-        observed(Peer.SERVER, What.FIN, 0, "");
+        chronicle.observed(Peer.SERVER, What.FIN, 0, "");
     }
 
     private void nextRequest() {
-        exchange.ifPresent(Exchange::finish);
-        exchange = Optional.empty();
+        requests.finish();
         client.next();
         if (life.phase() == Phase.IDLE && !client.hasMore() && (notified || tap.ended())) {
             happened(Happened.CLIENT_FIN);
@@ -191,10 +169,8 @@ final class ProxyConnection {
     private void close(CloseAct asked) {
         timers.stopAll();
         boolean unread = tap.unread() > 0;
-        if (exchange.isPresent() || client.begun()) {
-            finishExchange();
-        }
         var ending = life.ending().orElseThrow();
+        requests.end(ending);
         var silence = EndingLine.silence(this, ending, timers.now());
         boolean open = channel.isOpen();
         var closed = Closer.close(channel, asked, unread);
@@ -203,128 +179,48 @@ final class ProxyConnection {
         }
         var done = halfClosed.orElse(closed);
         var words = EndingLine.of(this, ending, done, silence);
-        observed(Peer.SERVER, What.ENDED, 0, words);
-        worker.server().logs().error(inForce, "info", worker.date().log(), story.client() + " " + words);
+        chronicle.observed(Peer.SERVER, What.ENDED, 0, words);
+        worker.server().logs().error(inForce, "info", worker.date().log(), facts.client() + " " + words);
         client.release();
-        worker.server().journal().finish(story);
+        chronicle.finish();
         worker.remove(this);
     }
 
     private void hungUp(CloseAct done) {
         switch (done) {
-            case NOTIFY_RESET, SILENT_RESET -> observed(Peer.SERVER, What.RST, 0, "");
+            case NOTIFY_RESET, SILENT_RESET -> chronicle.observed(Peer.SERVER, What.RST, 0, "");
             case NOTIFY_FIN, SILENT_FIN, ALERT_FIN -> {
                 if (halfClosed.isEmpty()) {
-                    observed(Peer.SERVER, What.FIN, 0, "");
+                    chronicle.observed(Peer.SERVER, What.FIN, 0, "");
                 }
             }
         }
     }
 
-    /** The access log's line, with nginx's status for a request that never got an answer. */
-    private void finishExchange() {
-        if (finished) {
-            return;
-        }
-        finished = true;
-        var cause = life.ending().orElseThrow().cause();
-        if (cause == Cause.SHUTDOWN && exchange.isEmpty()) {
-            return;
-        }
-        var last = exchange.orElseGet(() -> new Exchange(this, client.parser().head(), server, requestBegunAt));
-        if (last.status() == 0) {
-            last.status(
-                    switch (cause) {
-                        case HEADER_TIMEOUT, BODY_TIMEOUT -> 408;
-                        case CLIENT_GAVE_UP -> life.ending().get().phase() == Phase.REQUEST ? 400 : 499;
-                        case REQUEST_REFUSED -> 444;
-                        case RESPONSE_TIMEOUT -> 504;
-                        default -> 0;
-                    });
-        }
-        last.finish();
-    }
-
-    private void endExchangeAtLeastInLog() {
-        exchange.ifPresent(Exchange::finish);
-        exchange = Optional.empty();
-        finished = true;
-    }
-
     // what the client's side tells
-
-    /** A part of a request head is there. */
-    void headBegun() {
-        if (life.phase() == Phase.IDLE || life.phase() == Phase.UNUSED) {
-            requestBegunAt = System.nanoTime();
-        }
-        happened(Happened.HEAD_BEGUN);
-    }
-
-    void requested(RequestHead head) {
-        begin(head);
-        if (listener.isTls() && !facts.isTls()) {
-            refused(497);
-            return;
-        }
-        var running = exchange.orElseThrow();
-        happened(new RequestRead(
-                head.hasBody(),
-                KeepAlive.last(
-                        head.keepAlive(), requests, age(), running.route().settings())));
-        soon(running::begin);
-    }
-
-    void refused(Refusal refusal, RequestHead head) {
-        begin(head);
-        exchange.orElseThrow().log("info", refusal.reason());
-        refused(refusal.status());
-    }
-
-    private void refused(int status) {
-        exchange.orElseThrow().refuse(status);
-        happened(new Refused(status));
-    }
-
-    private void begin(RequestHead head) {
-        requests++;
-        if (life.phase() != Phase.REQUEST) {
-            requestBegunAt = System.nanoTime();
-        }
-        server = listener.server(channel, head.host(), server);
-        var begun = new Exchange(this, head, server, requestBegunAt);
-        exchange = Optional.of(begun);
-        inForce = begun.route().settings();
-        observed(Peer.CLIENT, What.REQUEST, 0, head.requestLine());
-    }
 
     void handshake(SslHandshakeCompletionEvent done) {
         if (done.isSuccess()) {
-            var session = channel.pipeline().get(SslHandler.class).engine().getSession();
-            observed(Peer.SERVER, What.HANDSHAKE, 0, session.getProtocol() + " " + session.getCipherSuite());
+            chronicle.observed(Peer.SERVER, What.HANDSHAKE, 0, facts.tls());
             happened(Happened.HANDSHAKE_DONE);
-            return;
-        }
-        // Engines of the JDK's kind give their alert away only when they are asked for more to send.
-        channel.flush();
-        var gate = channel.pipeline().get(AlertGate.class);
-        var received = Alert.receivedIn(done.cause());
-        var sent = gate == null ? Optional.<Alert>empty() : gate.sent();
-        if (received.isPresent()) {
-            happened(
-                    new HandshakeFailed(Optional.of(Peer.CLIENT), received.get().word()));
-        } else if (sent.isPresent()) {
-            happened(new HandshakeFailed(Optional.of(Peer.SERVER), sent.get().word()));
-        } else if (!tap.ended()) {
-            happened(new HandshakeFailed(Optional.of(Peer.SERVER), "an alert in TLS"));
+        } else {
+            // Engines of the JDK's kind give their alert away only when they are asked for more to send.
+            channel.flush();
+            HandshakeOutcome.of(done.cause(), channel.pipeline().get(AlertGate.class), tap.ended())
+                    .ifPresent(this::happened);
         }
     }
 
     /** The ClientHello named a server. */
     void serverNamed(String name) {
         facts.serverNamed(name);
-        server = listener.server(channel, name, server);
+        serverFor(name);
         inForce = server.settings();
+    }
+
+    /** The server of that name answers from here on; the one so far when none was named. */
+    void serverFor(String name) {
+        server = listener.server(channel, name, server);
     }
 
     void clientNotified() {
@@ -339,13 +235,13 @@ final class ProxyConnection {
     void clientFin() {
         // The own close shows as the end of input too.
         if (life.phase() != Phase.CLOSED) {
-            observed(Peer.CLIENT, What.FIN, 0, "");
+            chronicle.observed(Peer.CLIENT, What.FIN, 0, "");
         }
         happened(tap.unread() > 0 ? Happened.CLIENT_FIN_UNREAD : Happened.CLIENT_FIN);
     }
 
     void clientReset() {
-        observed(Peer.CLIENT, What.RST, 0, "");
+        chronicle.observed(Peer.CLIENT, What.RST, 0, "");
         happened(Happened.CLIENT_RST);
     }
 
@@ -370,7 +266,7 @@ final class ProxyConnection {
     }
 
     void clientTook() {
-        exchange.ifPresent(Exchange::clientTook);
+        requests.current().ifPresent(Exchange::clientTook);
     }
 
     /** Bytes came while they are dropped: lingering goes on. */
@@ -385,7 +281,7 @@ final class ProxyConnection {
         if (channel.eventLoop().inEventLoop()) {
             worker.server()
                     .logs()
-                    .error(inForce, "alert", worker.date().log(), story.client() + " internal error: " + cause);
+                    .error(inForce, "alert", worker.date().log(), facts.client() + " internal error: " + cause);
             happened(Happened.STOP_NOW);
         } else {
             channel.eventLoop().execute(() -> failed(cause));
@@ -420,6 +316,10 @@ final class ProxyConnection {
         return inForce;
     }
 
+    Chronicle chronicle() {
+        return chronicle;
+    }
+
     ConnectionFacts facts() {
         return facts;
     }
@@ -445,60 +345,15 @@ final class ProxyConnection {
     }
 
     Exchange exchange() {
-        return exchange.orElseThrow();
+        return requests.current().orElseThrow();
     }
 
-    Story story() {
-        return story;
-    }
-
-    long number() {
-        return number;
-    }
-
-    int requests() {
+    Requests requests() {
         return requests;
-    }
-
-    Duration age() {
-        return Duration.ofNanos(timers.now() - acceptedAt);
     }
 
     /** Seconds of a clock for the balancer. */
     long seconds() {
         return timers.now() / 1_000_000_000;
-    }
-
-    long clientActiveAt() {
-        return clientActiveAt;
-    }
-
-    long upstreamActiveAt() {
-        return upstreamActiveAt;
-    }
-
-    void clientActive() {
-        clientActiveAt = timers.now();
-    }
-
-    void upstreamActive() {
-        upstreamActiveAt = timers.now();
-    }
-
-    /** A response head goes out. */
-    void responded(int status) {
-        observed(Peer.SERVER, What.RESPONSE, status, "");
-    }
-
-    void observed(Peer by, What what, long size, String detail) {
-        observed(Side.DOWNSTREAM, by, what, size, detail);
-    }
-
-    void observed(Side leg, Peer by, What what, long size, String detail) {
-        long at = timers.now() - acceptedAt;
-        story.add(at, leg, by, what, size, detail);
-        if (worker.server().journal().keepsAll()) {
-            worker.server().journal().tell(number, story.client(), new Observation(at, leg, by, what, size, detail));
-        }
     }
 }

@@ -142,7 +142,7 @@ public final class ProxyServer implements AutoCloseable {
         } else {
             problems.add(new Problem(
                     endpoint.origin(),
-                    "listen " + endpoint.address() + ": " + binding.cause().getMessage()
+                    "listen: bind() to " + endpoint.address() + " failed (" + SocketError.of(binding.cause()) + ")"
                             + " (expected an address of this machine and a port that nobody listens on)"));
         }
     }

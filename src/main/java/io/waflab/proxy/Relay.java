@@ -133,7 +133,7 @@ final class Relay {
         exchange.status(shown);
         exchange.writeAddedFields(shown, out);
         exchange.countHead(out.readableBytes());
-        connection.responded(shown);
+        connection.chronicle().responded(shown);
         output.write(out);
     }
 

@@ -5,13 +5,15 @@ import java.util.List;
 /** A socket's error as nginx's log writes it: {@code 111: Connection refused}. */
 final class SocketError {
 
-    /** The errors of connect(2) with their numbers on Linux. */
+    /** The errors of connect(2) and bind(2) with their numbers on Linux. */
     private static final List<String> KNOWN = List.of(
             "111: Connection refused",
             "113: No route to host",
             "101: Network is unreachable",
             "104: Connection reset by peer",
             "110: Connection timed out",
+            "98: Address already in use",
+            "13: Permission denied",
             "99: Cannot assign requested address");
 
     private SocketError() {}

@@ -8,19 +8,19 @@ record StreamedBody(Exchange exchange, UpstreamCall call) implements RequestBody
 
     @Override
     public void piece(ByteBuf bytes) {
-        call.bodyPiece(bytes);
+        call.sender().piece(bytes);
     }
 
     @Override
     public void more() {
         exchange.connection().happened(Happened.BODY_READ);
-        call.bodyMore();
+        call.sender().more();
     }
 
     @Override
     public void end() {
         exchange.connection().happened(Happened.BODY_END);
-        call.bodyEnd();
+        call.sender().end();
     }
 
     @Override

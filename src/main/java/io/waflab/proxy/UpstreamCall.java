@@ -7,15 +7,10 @@ import io.waflab.connection.Happened;
 import io.waflab.connection.Peer;
 import io.waflab.connection.Side;
 import io.waflab.connection.Timer;
-import io.waflab.http.ChunkedWriter;
-import io.waflab.http.HttpVersion;
 import io.waflab.http.ResponseHead;
 import io.waflab.http.ResponseParser;
-import io.waflab.http.UpstreamRequest;
-import io.waflab.http.UpstreamUri;
 import io.waflab.journal.What;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -28,31 +23,22 @@ import java.util.Set;
  */
 final class UpstreamCall implements UpstreamSide.User {
 
-    /** Bytes of a streamed body that may wait for the upstream before the client is no longer read. */
+    /** Bytes that may wait in a tunnel before the side they come from is no longer read. */
     private static final int MOST_WAITING = 64 << 10;
-
-    private static final int FILE_PIECE = 64 << 10;
 
     private final Exchange exchange;
     private final ProxyConnection connection;
     private final Route route;
     private final UpstreamPool pool;
     private final Upstream upstream;
-    private final boolean streams;
     private final Set<Balancer.Seat> tried = Balancer.none();
     private final List<Attempt> attempts = new ArrayList<>(1);
-    private final ArrayDeque<ByteBuf> early = new ArrayDeque<>();
     private final long startedAt = System.nanoTime();
+    private final RequestSender sender;
     private int triesLeft;
-    private RequestStore store;
     private UpstreamSide side;
     private boolean cached;
-    private boolean sent;
-    private boolean sentWhole;
-    private boolean bodyEnded;
-    private long filePosition;
     private ResponseParser parser;
-    private ByteBuf unparsed;
     private Relay relay;
     private boolean tunnel;
 
@@ -62,7 +48,7 @@ final class UpstreamCall implements UpstreamSide.User {
         this.connection = exchange.connection();
         this.route = exchange.route();
         this.upstream = upstream;
-        this.streams = streams;
+        sender = new RequestSender(exchange, streams);
         pool = connection.worker().pool(upstream);
         triesLeft = pool.balancer().tries();
         long most = route.settings().count(Directive.PROXY_NEXT_UPSTREAM_TRIES);
@@ -81,7 +67,7 @@ final class UpstreamCall implements UpstreamSide.User {
         if (attempts.isEmpty()) {
             return Optional.empty();
         }
-        var target = Objects.requireNonNullElseGet(target(), exchange.head()::target);
+        var target = Objects.requireNonNullElseGet(sender.target(), exchange.head()::target);
         return Optional.of(
                 (route.proxyPass().tls() ? "https://" : "http://") + attempt().address() + target);
     }
@@ -92,8 +78,7 @@ final class UpstreamCall implements UpstreamSide.User {
 
     /** Begins; for a streamed body the pieces follow. */
     void begin(RequestStore whole) {
-        store = whole;
-        bodyEnded = !streams || !exchange.head().hasBody();
+        sender.begin(whole);
         connect();
     }
 
@@ -107,9 +92,8 @@ final class UpstreamCall implements UpstreamSide.User {
             return;
         }
         tried.add(seat.get());
-        sent = false;
-        sentWhole = false;
         parser = null;
+        sender.again();
         attempts.add(new Attempt(Attempt.text(seat.get().peer().address()), System.nanoTime()));
         var pooled = pool.take(seat.get());
         cached = pooled.isPresent();
@@ -118,8 +102,10 @@ final class UpstreamCall implements UpstreamSide.User {
             side.serve(this);
             send();
         } else {
-            connection.observed(
-                    Side.UPSTREAM, Peer.CLIENT, What.OPEN, 0, attempt().address());
+            connection
+                    .chronicle()
+                    .observed(
+                            Side.UPSTREAM, Peer.CLIENT, What.OPEN, 0, attempt().address());
             connection.happened(Happened.CONNECTING);
             side = UpstreamSide.connect(
                     connection.worker(), seat.get(), route.proxyPass().tls(), this);
@@ -147,130 +133,20 @@ final class UpstreamCall implements UpstreamSide.User {
             return;
         }
         side.countRequest();
-        sent = true;
-        connection.observed(
-                Side.UPSTREAM,
-                Peer.CLIENT,
-                What.REQUEST,
-                0,
-                cached ? "on a kept-alive connection to " + attempt().address() : "");
-        var output = side.output();
-        output.write(requestHead());
-        if (streams && exchange.head().hasBody()) {
-            early.forEach(output::write);
-            early.clear();
-            output.flush();
-            bodyMore();
-            sentSoFar();
-        } else {
-            store.pieces().forEach(output::write);
-            output.flush();
-            filePosition = 0;
-            sentSoFar();
-        }
+        connection
+                .chronicle()
+                .observed(
+                        Side.UPSTREAM,
+                        Peer.CLIENT,
+                        What.REQUEST,
+                        0,
+                        cached ? "on a kept-alive connection to " + attempt().address() : "");
+        attempt().sent(sender.send(side, route.http10() || pool.keepsNone()));
     }
 
-    private ByteBuf requestHead() {
-        var head = exchange.head();
-        var out = connection.channel().alloc().buffer(512);
-        var values = new ArrayList<String>(route.setHeaders().size());
-        for (var template : route.setHeaders()) {
-            values.add(Values.expand(template, exchange));
-        }
-        long length = streams && head.hasBody()
-                ? head.chunked() ? UpstreamRequest.CHUNKED : head.contentLength()
-                : head.hasBody() && store.length() > 0 || head.contentLength() == 0 ? store.length() : -1;
-        route.requestWriter()
-                .write(
-                        new UpstreamRequest(
-                                head,
-                                target(),
-                                route.http10() ? HttpVersion.HTTP_10 : HttpVersion.HTTP_11,
-                                route.proxyPass().host(),
-                                route.http10() || pool.keepsNone() ? "close" : null,
-                                length,
-                                values),
-                        out);
-        attempt().sent(out.readableBytes());
-        return out;
-    }
-
-    private String target() {
-        var uri = route.proxyPass().uri();
-        if (uri.isPresent()) {
-            return UpstreamUri.replaced(
-                    exchange.head(), route.location().orElseThrow().text(), uri.get());
-        }
-        return exchange.uri().equals(exchange.head().uri())
-                ? UpstreamUri.unchanged(exchange.head())
-                : UpstreamUri.escape(exchange.uri());
-    }
-
-    /** Everything given so far is with the channel: more of a file, or the end of the request. */
-    private void sentSoFar() {
-        if (side == null || side.output().waiting() > 0) {
-            return;
-        }
-        if (store.inFile() && filePosition < store.length()) {
-            var reading = side;
-            store.read(filePosition, FILE_PIECE, piece -> filePiece(reading, piece));
-        } else if (bodyEnded && !sentWhole) {
-            sentWhole = true;
-            connection.happened(Happened.REQUEST_SENT);
-        }
-    }
-
-    private void filePiece(UpstreamSide reading, ByteBuf piece) {
-        if (side != reading || side == null) {
-            piece.release();
-            return;
-        }
-        filePosition += piece.readableBytes();
-        side.output().write(piece);
-        side.output().flush();
-        sentSoFar();
-    }
-
-    /** A piece of a streamed body. */
-    void bodyPiece(ByteBuf piece) {
-        if (!exchange.head().chunked()) {
-            streamPiece(piece);
-        } else if (piece.isReadable()) {
-            var line = connection.channel().alloc().buffer(16);
-            ChunkedWriter.head(piece.readableBytes(), line);
-            streamPiece(line);
-            streamPiece(piece);
-            streamPiece(ChunkedWriter.end());
-        } else {
-            piece.release();
-        }
-    }
-
-    private void streamPiece(ByteBuf piece) {
-        if (sent && side != null) {
-            side.output().write(piece);
-        } else {
-            early.add(piece);
-        }
-    }
-
-    /** The pieces that are there for now were handed over. */
-    void bodyMore() {
-        if (sent && side != null) {
-            side.output().flush();
-        }
-        connection.client().pause(!sent || side == null || side.output().waiting() > MOST_WAITING);
-    }
-
-    void bodyEnd() {
-        bodyEnded = true;
-        if (exchange.head().chunked()) {
-            streamPiece(ChunkedWriter.last());
-        }
-        if (sent && side != null) {
-            side.output().flush();
-            sentSoFar();
-        }
+    /** Takes a streamed body from the client. */
+    RequestSender sender() {
+        return sender;
     }
 
     @Override
@@ -290,10 +166,7 @@ final class UpstreamCall implements UpstreamSide.User {
             connection.client().pause(false);
             return;
         }
-        if (streams && !bodyEnded) {
-            connection.client().pause(false);
-        }
-        sentSoFar();
+        sender.drained();
     }
 
     @Override
@@ -309,7 +182,7 @@ final class UpstreamCall implements UpstreamSide.User {
     @Override
     public void received(ByteBuf bytes) {
         attempt().received(bytes.readableBytes());
-        connection.upstreamActive();
+        connection.chronicle().upstreamActive();
         if (tunnel) {
             tunnelDown(bytes);
         } else if (relay != null) {
@@ -342,7 +215,7 @@ final class UpstreamCall implements UpstreamSide.User {
     private void headRead(ByteBuf rest) {
         var head = parser.head();
         attempt().answered(head.status());
-        connection.observed(Side.UPSTREAM, Peer.SERVER, What.RESPONSE, head.status(), "");
+        connection.chronicle().observed(Side.UPSTREAM, Peer.SERVER, What.RESPONSE, head.status(), "");
         if (retriesStatus(head.status())) {
             rest.release();
             next("http_" + head.status(), head.status());
@@ -377,7 +250,7 @@ final class UpstreamCall implements UpstreamSide.User {
     /** The origin ended the connection. */
     @Override
     public void ended(boolean reset) {
-        connection.observed(Side.UPSTREAM, Peer.SERVER, reset ? What.RST : What.FIN, 0, "");
+        connection.chronicle().observed(Side.UPSTREAM, Peer.SERVER, reset ? What.RST : What.FIN, 0, "");
         if (tunnel) {
             tunnel = false;
             connection.happened(Happened.TUNNEL_END);
@@ -427,6 +300,7 @@ final class UpstreamCall implements UpstreamSide.User {
             }
             side.close();
             side = null;
+            sender.hungUp();
         }
     }
 
@@ -446,8 +320,8 @@ final class UpstreamCall implements UpstreamSide.User {
     private boolean mayRetry(int left) {
         var limit = route.settings().time(Directive.PROXY_NEXT_UPSTREAM_TIMEOUT);
         return left > 0
-                && !(sent && streams && exchange.head().hasBody())
-                && (!sent || exchange.head().idempotent() || route.triesNext("non_idempotent"))
+                && !(sender.begun() && sender.streamsBody())
+                && (!sender.begun() || exchange.head().idempotent() || route.triesNext("non_idempotent"))
                 && (limit.isZero()
                         || Duration.ofNanos(System.nanoTime() - startedAt).compareTo(limit) < 0);
     }
@@ -456,12 +330,13 @@ final class UpstreamCall implements UpstreamSide.User {
     void complete(boolean reusable) {
         var done = side;
         side = null;
+        sender.hungUp();
         attempt().ended();
         if (done != null) {
-            if (reusable && sentWhole) {
+            if (reusable && sender.isWhole()) {
                 pool.keep(done);
             } else {
-                connection.observed(Side.UPSTREAM, Peer.CLIENT, What.FIN, 0, "");
+                connection.chronicle().observed(Side.UPSTREAM, Peer.CLIENT, What.FIN, 0, "");
                 done.close();
             }
         }
@@ -512,14 +387,13 @@ final class UpstreamCall implements UpstreamSide.User {
 
     /** Hangs up; what was held back for the client stays with its output. */
     void close() {
-        early.forEach(ByteBuf::release);
-        early.clear();
+        sender.release();
         if (relay != null) {
             relay.release();
         }
         if (side != null) {
             attempt().ended();
-            connection.observed(Side.UPSTREAM, Peer.CLIENT, What.FIN, 0, "");
+            connection.chronicle().observed(Side.UPSTREAM, Peer.CLIENT, What.FIN, 0, "");
             side.close();
             side = null;
         }

@@ -76,9 +76,9 @@ final class Values {
             case BINARY_REMOTE_ADDR -> new String(connection.facts().remoteBytes(), StandardCharsets.ISO_8859_1);
             case SERVER_ADDR -> connection.facts().localAddress();
             case SERVER_PORT -> Integer.toString(connection.facts().localPort());
-            case CONNECTION -> Long.toString(connection.number());
-            case CONNECTION_REQUESTS -> Integer.toString(connection.requests());
-            case CONNECTION_TIME -> seconds(connection.age().toMillis());
+            case CONNECTION -> Long.toString(connection.chronicle().number());
+            case CONNECTION_REQUESTS -> Integer.toString(connection.requests().count());
+            case CONNECTION_TIME -> seconds(connection.chronicle().age().toMillis());
             case SSL_PROTOCOL, SSL_CIPHER, SSL_SERVER_NAME, SSL_SESSION_REUSED, SSL_SESSION_ID, SSL_ALPN_PROTOCOL ->
                 connection.facts().tls(variable);
             case REMOTE_USER, PROXY_PROTOCOL_PORT -> "";

@@ -70,7 +70,7 @@ final class WireTap extends ChannelDuplexHandler {
         if (!connection.readsClient()) {
             unread += length;
         }
-        connection.clientActive();
+        connection.chronicle().clientActive();
         if (dropping) {
             ReferenceCountUtil.release(message);
             connection.dropped(length);
@@ -84,7 +84,7 @@ final class WireTap extends ChannelDuplexHandler {
         if (message instanceof ByteBuf bytes) {
             sent += bytes.readableBytes();
             out.pass(bytes);
-            connection.clientActive();
+            connection.chronicle().clientActive();
         }
         context.write(message, promise);
     }
@@ -151,7 +151,7 @@ final class WireTap extends ChannelDuplexHandler {
 
         void pass(ByteBuf bytes) {
             if (!tls) {
-                connection.observed(by, What.DATA, bytes.readableBytes(), "");
+                connection.chronicle().observed(by, What.DATA, bytes.readableBytes(), "");
                 return;
             }
             int at = bytes.readerIndex();
@@ -192,7 +192,7 @@ final class WireTap extends ChannelDuplexHandler {
                 case 22 -> What.HANDSHAKE;
                 default -> What.DATA;
             };
-            connection.observed(by, what, length, "");
+            connection.chronicle().observed(by, what, length, "");
         }
     }
 }

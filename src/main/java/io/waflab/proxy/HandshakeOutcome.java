@@ -1,0 +1,34 @@
+package io.waflab.proxy;
+
+import io.waflab.connection.Event.HandshakeFailed;
+import io.waflab.connection.Peer;
+import io.waflab.tls.Alert;
+import io.waflab.tls.AlertGate;
+import java.util.Optional;
+
+/** Whose alert ended a handshake, and which. */
+final class HandshakeOutcome {
+
+    private HandshakeOutcome() {}
+
+    /**
+     * @param failure what the engine said
+     * @param gate null when the pipeline is gone already
+     * @param clientEnded whether the client's FIN or RST came, which tells by itself
+     */
+    static Optional<HandshakeFailed> of(Throwable failure, AlertGate gate, boolean clientEnded) {
+        var received = Alert.receivedIn(failure);
+        if (received.isPresent()) {
+            return Optional.of(
+                    new HandshakeFailed(Optional.of(Peer.CLIENT), received.get().word()));
+        }
+        var sent = gate == null ? Optional.<Alert>empty() : gate.sent();
+        if (sent.isPresent()) {
+            return Optional.of(
+                    new HandshakeFailed(Optional.of(Peer.SERVER), sent.get().word()));
+        }
+        return clientEnded
+                ? Optional.empty()
+                : Optional.of(new HandshakeFailed(Optional.of(Peer.SERVER), "an alert in TLS"));
+    }
+}

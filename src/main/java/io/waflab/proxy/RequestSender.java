@@ -1,0 +1,225 @@
+package io.waflab.proxy;
+
+import io.netty.buffer.ByteBuf;
+import io.waflab.connection.Happened;
+import io.waflab.http.ChunkedWriter;
+import io.waflab.http.HttpVersion;
+import io.waflab.http.UpstreamRequest;
+import io.waflab.http.UpstreamUri;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+
+/**
+ * Sends one request to the upstream of the moment: its head, and its body, which is stored already or passed on as it comes
+ * from the client.
+ */
+final class RequestSender {
+
+    /** Bytes of a streamed body that may wait for the upstream before the client is no longer read. */
+    private static final int MOST_WAITING = 64 << 10;
+
+    private static final int FILE_PIECE = 64 << 10;
+
+    private final Exchange exchange;
+    private final ProxyConnection connection;
+    private final Route route;
+    private final boolean streams;
+    private final ArrayDeque<ByteBuf> early = new ArrayDeque<>();
+    private RequestStore store;
+    private UpstreamSide side;
+    private boolean begun;
+    private boolean whole;
+    private boolean bodyEnded;
+    private long filePosition;
+
+    /** @param streams whether a body is passed on as it comes */
+    RequestSender(Exchange exchange, boolean streams) {
+        this.exchange = exchange;
+        this.streams = streams;
+        connection = exchange.connection();
+        route = exchange.route();
+    }
+
+    /** @param stored the whole body, {@link RequestStore#EMPTY} when it is streamed or there is none */
+    void begin(RequestStore stored) {
+        store = stored;
+        bodyEnded = !streamsBody();
+    }
+
+    /** Whether there is a body that cannot be sent a second time. */
+    boolean streamsBody() {
+        return streams && exchange.head().hasBody();
+    }
+
+    /** Whether the upstream of the moment was sent anything. */
+    boolean begun() {
+        return begun;
+    }
+
+    /** Whether the whole request is with the kernel. */
+    boolean isWhole() {
+        return whole;
+    }
+
+    /** Another upstream is tried. */
+    void again() {
+        begun = false;
+        whole = false;
+        side = null;
+    }
+
+    /** The upstream is no longer to be sent anything. */
+    void hungUp() {
+        side = null;
+    }
+
+    /**
+     * Sends what there is.
+     *
+     * @param closes whether the upstream is told that the connection will not be kept
+     * @return the bytes of the head
+     */
+    int send(UpstreamSide to, boolean closes) {
+        side = to;
+        begun = true;
+        filePosition = 0;
+        var output = side.output();
+        var head = head(closes);
+        int size = head.readableBytes();
+        output.write(head);
+        if (streamsBody()) {
+            early.forEach(output::write);
+            early.clear();
+            output.flush();
+            more();
+        } else {
+            store.pieces().forEach(output::write);
+            output.flush();
+        }
+        sentSoFar();
+        return size;
+    }
+
+    private ByteBuf head(boolean closes) {
+        var head = exchange.head();
+        var out = connection.channel().alloc().buffer(512);
+        var values = new ArrayList<String>(route.setHeaders().size());
+        for (var template : route.setHeaders()) {
+            values.add(Values.expand(template, exchange));
+        }
+        var request = new UpstreamRequest(
+                head,
+                target(),
+                route.http10() ? HttpVersion.HTTP_10 : HttpVersion.HTTP_11,
+                route.proxyPass().host(),
+                closes ? "close" : null,
+                bodyLength(),
+                values);
+        route.requestWriter().write(request, out);
+        return out;
+    }
+
+    private long bodyLength() {
+        var head = exchange.head();
+        if (streamsBody()) {
+            return head.chunked() ? UpstreamRequest.CHUNKED : head.contentLength();
+        }
+        return head.hasBody() && store.length() > 0 || head.contentLength() == 0 ? store.length() : -1;
+    }
+
+    /** The target that the upstream is asked for; null is the client's own, as sent. */
+    String target() {
+        var head = exchange.head();
+        boolean redirected = !exchange.uri().equals(head.uri());
+        var replacement = route.proxyPass().uri();
+        if (replacement.isEmpty()) {
+            return redirected ? UpstreamUri.escape(exchange.uri()) : UpstreamUri.unchanged(head);
+        }
+        var prefix = route.location().orElseThrow().text();
+        return redirected
+                ? replacement.get() + UpstreamUri.escape(exchange.uri().substring(prefix.length()))
+                : UpstreamUri.replaced(head, prefix, replacement.get());
+    }
+
+    /** Everything given so far is with the channel: more of a file, or the end of the request. */
+    private void sentSoFar() {
+        if (side == null || side.output().waiting() > 0) {
+            return;
+        }
+        if (store.inFile() && filePosition < store.length()) {
+            var reading = side;
+            store.read(filePosition, FILE_PIECE, piece -> filePiece(reading, piece));
+        } else if (bodyEnded && !whole) {
+            whole = true;
+            connection.happened(Happened.REQUEST_SENT);
+        }
+    }
+
+    private void filePiece(UpstreamSide reading, ByteBuf piece) {
+        if (side != reading) {
+            piece.release();
+            return;
+        }
+        filePosition += piece.readableBytes();
+        side.output().write(piece);
+        side.output().flush();
+        sentSoFar();
+    }
+
+    /** A piece of a streamed body. */
+    void piece(ByteBuf piece) {
+        if (!exchange.head().chunked()) {
+            write(piece);
+        } else if (piece.isReadable()) {
+            var line = connection.channel().alloc().buffer(16);
+            ChunkedWriter.head(piece.readableBytes(), line);
+            write(line);
+            write(piece);
+            write(ChunkedWriter.end());
+        } else {
+            piece.release();
+        }
+    }
+
+    private void write(ByteBuf piece) {
+        if (side != null) {
+            side.output().write(piece);
+        } else {
+            early.add(piece);
+        }
+    }
+
+    /** The pieces of a streamed body that are there for now were handed over. */
+    void more() {
+        if (side != null) {
+            side.output().flush();
+        }
+        connection.client().pause(side == null || side.output().waiting() > MOST_WAITING);
+    }
+
+    /** A streamed body is complete. */
+    void end() {
+        bodyEnded = true;
+        if (exchange.head().chunked()) {
+            write(ChunkedWriter.last());
+        }
+        if (side != null) {
+            side.output().flush();
+            sentSoFar();
+        }
+    }
+
+    /** Nothing waits for the upstream any more. */
+    void drained() {
+        if (!bodyEnded) {
+            connection.client().pause(false);
+        }
+        sentSoFar();
+    }
+
+    void release() {
+        side = null;
+        early.forEach(ByteBuf::release);
+        early.clear();
+    }
+}

@@ -1,0 +1,114 @@
+package io.waflab.proxy;
+
+import io.waflab.connection.Cause;
+import io.waflab.connection.Ending;
+import io.waflab.connection.Event.Refused;
+import io.waflab.connection.Event.RequestRead;
+import io.waflab.connection.Happened;
+import io.waflab.connection.KeepAlive;
+import io.waflab.connection.Peer;
+import io.waflab.connection.Phase;
+import io.waflab.http.Refusal;
+import io.waflab.http.RequestHead;
+import io.waflab.journal.What;
+import java.util.Optional;
+
+/** The requests of one connection, one after the other: each from its first byte to its line in the access log. */
+final class Requests {
+
+    private final ProxyConnection connection;
+    private Optional<Exchange> current = Optional.empty();
+    private int count;
+    private long begunAt;
+    private boolean last;
+
+    Requests(ProxyConnection connection) {
+        this.connection = connection;
+    }
+
+    /** The one in work; empty between two. */
+    Optional<Exchange> current() {
+        return current;
+    }
+
+    /** How many there were, the one in work included. */
+    int count() {
+        return count;
+    }
+
+    /** A part of a head is there. */
+    void headBegun() {
+        if (connection.phase() == Phase.IDLE || connection.phase() == Phase.UNUSED) {
+            begunAt = System.nanoTime();
+        }
+        connection.happened(Happened.HEAD_BEGUN);
+    }
+
+    /** A whole head was read. */
+    void read(RequestHead head) {
+        var running = begin(head);
+        if (connection.listener().isTls() && !connection.facts().isTls()) {
+            refuse(running, 497);
+            return;
+        }
+        var settings = running.route().settings();
+        var why = KeepAlive.last(head.keepAlive(), count, connection.chronicle().age(), settings);
+        connection.happened(new RequestRead(head.hasBody(), why));
+        connection.soon(running::begin);
+    }
+
+    /** What was read is no request that nginx takes. */
+    void refused(Refusal refusal, RequestHead head) {
+        var running = begin(head);
+        running.log("info", refusal.reason());
+        refuse(running, refusal.status());
+    }
+
+    private void refuse(Exchange running, int status) {
+        running.refuse(status);
+        connection.happened(new Refused(status));
+    }
+
+    private Exchange begin(RequestHead head) {
+        count++;
+        if (connection.phase() != Phase.REQUEST) {
+            begunAt = System.nanoTime();
+        }
+        connection.serverFor(head.host());
+        var begun = new Exchange(connection, head, connection.server(), begunAt);
+        current = Optional.of(begun);
+        connection.inForce(begun.route().settings());
+        connection.chronicle().observed(Peer.CLIENT, What.REQUEST, 0, head.requestLine());
+        return begun;
+    }
+
+    /** The one in work is over. */
+    void finish() {
+        current.ifPresent(Exchange::finish);
+        current = Optional.empty();
+    }
+
+    /** The one in work is over, and nothing that comes is a request any more. */
+    void finishLast() {
+        finish();
+        last = true;
+    }
+
+    /**
+     * The connection ends: what is in work, or was begun, gets its line, with nginx's status for a request that never got
+     * an answer.
+     */
+    void end(Ending ending) {
+        boolean begun = current.isPresent() || connection.client().begun();
+        if (last || !begun || ending.cause() == Cause.SHUTDOWN && current.isEmpty()) {
+            return;
+        }
+        var unfinished = current.orElseGet(
+                () -> new Exchange(connection, connection.client().parser().head(), connection.server(), begunAt));
+        if (unfinished.status() == 0) {
+            unfinished.status(ending.statusInLog());
+        }
+        unfinished.finish();
+        last = true;
+    }
+}
