@@ -102,6 +102,11 @@ final class ProxyConnection {
                     ((Runnable) one).run();
                 }
             }
+        } catch (RuntimeException bug) {
+            // Thrown on, it would be lost in a timer's task, and the connection would live for ever.
+            queue.clear();
+            busy = false;
+            failed(bug);
         } finally {
             busy = false;
         }

@@ -48,10 +48,11 @@ final class Values {
         return text.toString();
     }
 
-    /** The first name of the server, as {@code $server_name} has it. */
+    /** The first name of the server, as {@code $server_name} has it; empty when it has none. */
     static String serverName(Exchange exchange) {
-        var names = exchange.server().settings().words(Directive.SERVER_NAME);
-        return names.isEmpty() || names.get(0).equals("\"\"") ? "" : names.get(0);
+        var lines = exchange.server().settings().lines(Directive.SERVER_NAME);
+        var first = lines.stream().flatMap(List::stream).findFirst().orElse("");
+        return first.equals("\"\"") ? "" : first;
     }
 
     private static String value(String name, Exchange exchange) {
