@@ -84,7 +84,7 @@ class StartTest {
                     + "\"]\n    locations = { \"/\" { return = 204 } }");
             assertThat(line)
                     .startsWith(folder.resolve("lab.conf") + ":5: ")
-                    .contains("listen 127.0.0.1:" + taken.getLocalPort(), "in use", "(expected");
+                    .contains("127.0.0.1:" + taken.getLocalPort() + " ", "in use", "(expected");
         }
     }
 
