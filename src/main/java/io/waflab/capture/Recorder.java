@@ -135,7 +135,8 @@ public final class Recorder implements AutoCloseable {
     public int stop() throws CaptureException {
         try {
             probe.send(Probe.END, PATIENCE_MILLIS);
-            process.destroy();
+            // By its handle: Process.destroy would close the stream from which its last packets are still to be read.
+            process.toHandle().destroy();
             return copy.awaitEnd(PATIENCE_MILLIS);
         } finally {
             close();
