@@ -157,7 +157,6 @@ final class ProxyConnection {
     }
 
     private void halfClose() {
-        requests.finishLast();
         tap.dropInput();
         halfClosed = Optional.of(Closer.halfClose(channel));
         chronicle.observed(Peer.SERVER, What.FIN, 0, "");

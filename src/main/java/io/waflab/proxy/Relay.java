@@ -234,6 +234,7 @@ final class Relay {
             return;
         }
         exchange.countBody(size);
+        call.current().body(size);
         if (rechunks) {
             var line = connection.channel().alloc().buffer(16);
             ChunkedWriter.head(size, line);

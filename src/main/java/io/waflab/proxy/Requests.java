@@ -20,7 +20,6 @@ final class Requests {
     private Optional<Exchange> current = Optional.empty();
     private int count;
     private long begunAt;
-    private boolean last;
 
     Requests(ProxyConnection connection) {
         this.connection = connection;
@@ -88,19 +87,13 @@ final class Requests {
         current = Optional.empty();
     }
 
-    /** The one in work is over, and nothing that comes is a request any more. */
-    void finishLast() {
-        finish();
-        last = true;
-    }
-
     /**
      * The connection ends: what is in work, or was begun, gets its line, with nginx's status for a request that never got
      * an answer.
      */
     void end(Ending ending) {
         boolean begun = current.isPresent() || connection.client().begun();
-        if (last || !begun || ending.cause() == Cause.SHUTDOWN && current.isEmpty()) {
+        if (!begun || ending.cause() == Cause.SHUTDOWN && current.isEmpty()) {
             return;
         }
         var unfinished = current.orElseGet(
@@ -109,6 +102,5 @@ final class Requests {
             unfinished.status(ending.statusInLog());
         }
         unfinished.finish();
-        last = true;
     }
 }

@@ -297,6 +297,8 @@ final class UpstreamCall implements UpstreamSide.User {
         if (side != null) {
             if (failure) {
                 pool.balancer().failed(side.seat(), connection.seconds());
+            } else {
+                pool.balancer().succeeded(side.seat());
             }
             side.close();
             side = null;
