@@ -6,6 +6,7 @@ import javax.net.ssl.SSLException;
 /** What a TLS record is called. */
 final class TlsWords {
 
+    /** The JDK's words; from 25 on the alert's name stands before them too. */
     private static final String FATAL = "Received fatal alert: ";
 
     private TlsWords() {}
@@ -26,8 +27,9 @@ final class TlsWords {
             return AlertName.of(record[6] & 0xff);
         }
         var message = String.valueOf(thrown.getMessage());
-        if (message.startsWith(FATAL)) {
-            return message.substring(FATAL.length());
+        int words = message.indexOf(FATAL);
+        if (words >= 0) {
+            return message.substring(words + FATAL.length());
         }
         return record[0] == TlsRecord.ALERT ? "alert" : "";
     }

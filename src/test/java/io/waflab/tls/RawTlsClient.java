@@ -181,7 +181,8 @@ final class RawTlsClient implements AutoCloseable {
                     words.add("data " + result.bytesProduced());
                 }
             } catch (SSLException fatal) {
-                words.add("fatal: " + fatal.getMessage());
+                // From JDK 25 on the alert's name stands before the sentence.
+                words.add("fatal: " + fatal.getMessage().replaceFirst("^\\(\\w+\\) ", ""));
             }
         }
         return words;
