@@ -8,6 +8,7 @@ import io.waflab.config.LabConfig;
 import io.waflab.config.Location;
 import io.waflab.config.Server;
 import io.waflab.config.VirtualHosts;
+import io.waflab.connection.CloseAct;
 import io.waflab.tls.ServerTls;
 import java.net.InetSocketAddress;
 import java.util.IdentityHashMap;
@@ -54,7 +55,12 @@ final class Listener extends ChannelInitializer<Channel> {
 
     @Override
     protected void initChannel(Channel channel) {
-        new ProxyConnection(proxy.worker(channel.eventLoop()), this, channel).accepted();
+        var worker = proxy.worker(channel.eventLoop());
+        if (worker.isFull()) {
+            Closer.close(channel, CloseAct.SILENT_FIN, false);
+        } else {
+            new ProxyConnection(worker, this, channel).accepted();
+        }
     }
 
     boolean isTls() {

@@ -227,8 +227,12 @@ public final class ProxyServer implements AutoCloseable {
     }
 
     Worker worker(EventLoop loop) {
-        live.incrementAndGet();
         return workers.get(loop);
+    }
+
+    /** A connection has begun. */
+    void begun() {
+        live.incrementAndGet();
     }
 
     /** A connection has ended. */
@@ -236,6 +240,10 @@ public final class ProxyServer implements AutoCloseable {
         if (live.decrementAndGet() == 0 && stopping) {
             drained.complete(null);
         }
+    }
+
+    LabConfig config() {
+        return config;
     }
 
     Logs logs() {

@@ -1,6 +1,7 @@
 package io.waflab.proxy;
 
 import io.netty.channel.EventLoop;
+import io.waflab.config.Directive;
 import io.waflab.config.Upstream;
 import io.waflab.http.HttpDate;
 import java.time.ZoneId;
@@ -40,8 +41,20 @@ final class Worker {
         return date.at(System.currentTimeMillis() / 1000);
     }
 
+    /** Whether worker_connections are open; nginx then closes what it accepts, and says so. */
+    boolean isFull() {
+        var settings = server.config().main();
+        long most = settings.count(Directive.WORKER_CONNECTIONS);
+        boolean full = connections.size() >= most;
+        if (full) {
+            server.logs().error(settings, "alert", date().log(), most + " worker_connections are not enough");
+        }
+        return full;
+    }
+
     void add(ProxyConnection connection) {
         connections.add(connection);
+        server.begun();
     }
 
     void remove(ProxyConnection connection) {

@@ -3,6 +3,7 @@ package io.waflab.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.util.ResourceLeakDetector;
+import io.waflab.reproduce.Ended;
 import io.waflab.reproduce.LabClient;
 import io.waflab.reproduce.Request;
 import java.net.InetSocketAddress;
@@ -36,6 +37,27 @@ class LoadWireTest {
         try (var leaks = new Leaks()) {
             Leaks.lost();
             assertThat(leaks.told()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void beyondWorkerConnectionsNobodyIsServedUntilOneEnds() throws Exception {
+        try (var proxy = LabProxy.Setup.in(folder)
+                .set("worker_processes=1", "worker_connections=2")
+                .start()) {
+            try (var first = proxy.client();
+                    var second = proxy.client()) {
+                first.request("/ok").response();
+                second.request("/ok").response();
+                try (var third = proxy.connected()) {
+                    assertThat(third.readToEnd(Duration.ofSeconds(10)).ended()).isEqualTo(Ended.FIN);
+                }
+                first.fin();
+                proxy.ending(first);
+            }
+            try (var next = proxy.client()) {
+                assertThat(next.request("/ok").response().status()).isEqualTo(200);
+            }
         }
     }
 
