@@ -46,6 +46,7 @@ public final class ResponseWriter {
             decimal(start.contentLength(), out);
         }
         if (start.location() != null) {
+            refuseLineEnds(start.location());
             out.writeBytes(LOCATION);
             text(start.location(), out);
         }

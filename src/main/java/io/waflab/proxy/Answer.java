@@ -12,7 +12,9 @@ import io.waflab.http.ResponseStart;
 import io.waflab.http.ResponseWriter;
 import io.waflab.http.StatusText;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * An answer of the proxy's own: a built-in page, the text of a {@code return}, a redirect.
@@ -96,7 +98,21 @@ record Answer(int status, boolean isPage, String text, boolean redirect) {
 
     /** nginx makes its own redirects absolute (absolute_redirect on). */
     static String absolute(Exchange exchange, String location) {
-        return location.startsWith("/") ? url(exchange, location) : location;
+        return encoded(location.startsWith("/") ? url(exchange, location) : location);
+    }
+
+    /** A line end from a variable of the client's would begin a field of its own. */
+    private static String encoded(String location) {
+        return location.chars().allMatch(Answer::fitsLocation)
+                ? location
+                : location.chars()
+                        .mapToObj(
+                                c -> fitsLocation(c) ? Character.toString(c) : String.format(Locale.ROOT, "%%%02X", c))
+                        .collect(Collectors.joining());
+    }
+
+    private static boolean fitsLocation(int c) {
+        return c > ' ' && c != 0x7f;
     }
 
     private byte[] body(Exchange exchange) {

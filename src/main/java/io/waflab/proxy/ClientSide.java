@@ -64,7 +64,9 @@ final class ClientSide extends ChannelInboundHandlerAdapter {
         if (connection.phase() == Phase.CLOSED) {
             bytes.release();
         } else if (connection.phase() == Phase.TUNNEL) {
-            connection.exchange().tunnelUp(bytes);
+            var all = input == null ? bytes : joined(input, bytes);
+            input = null;
+            connection.exchange().tunnelUp(all);
         } else {
             input = input == null ? bytes : joined(input, bytes);
             pump();
@@ -108,9 +110,26 @@ final class ClientSide extends ChannelInboundHandlerAdapter {
         pump();
     }
 
+    /** What came behind the request that was upgraded belongs to the tunnel. */
+    void upgraded() {
+        if (input != null) {
+            var early = input;
+            input = null;
+            connection.exchange().tunnelUp(early);
+        }
+        autoRead();
+    }
+
+    /** Reads again, whoever was too slow: what comes is dropped. */
+    void drain() {
+        paused = false;
+        context.channel().config().setAutoRead(true);
+    }
+
     /** Reads the body of the request in work. */
     void read(RequestBody next) {
         body = next;
+        paused = false;
         pump();
     }
 
@@ -166,8 +185,10 @@ final class ClientSide extends ChannelInboundHandlerAdapter {
             return false;
         }
         if (body != null && !body.ended()) {
-            body.take(input);
-            return body.ended();
+            // The body's end can begin the next request, which has another body or none.
+            var running = body;
+            running.take(input);
+            return running.ended();
         }
         return headWanted && takeHead();
     }

@@ -1,7 +1,11 @@
 package io.waflab.proxy;
 
 import io.netty.buffer.ByteBuf;
+import io.waflab.connection.Cause;
+import io.waflab.connection.Event.Last;
+import io.waflab.connection.Event.LastRequest;
 import io.waflab.connection.Happened;
+import java.util.Optional;
 
 /** What a body that is not wanted is given to (nginx's ngx_http_discard_request_body). */
 record DroppedBody(ProxyConnection connection) implements RequestBody.Sink {
@@ -21,8 +25,10 @@ record DroppedBody(ProxyConnection connection) implements RequestBody.Sink {
         connection.happened(Happened.BODY_END);
     }
 
+    /** Where it ends cannot be known: what follows must not be taken for a request. */
     @Override
     public void malformed() {
+        connection.happened(new LastRequest(new Last(Cause.REQUEST_REFUSED, Optional.empty())));
         end();
     }
 

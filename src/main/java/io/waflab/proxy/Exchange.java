@@ -151,8 +151,9 @@ final class Exchange {
     }
 
     private void proxy(long most) {
-        boolean streams =
-                !route.settings().flag(Directive.PROXY_REQUEST_BUFFERING) && !(head.chunked() && route.http10());
+        boolean streams = !redirected
+                && !route.settings().flag(Directive.PROXY_REQUEST_BUFFERING)
+                && !(head.chunked() && route.http10());
         call = Optional.of(new UpstreamCall(this, route.upstream().orElseThrow(), streams));
         if (!head.hasBody() || redirected) {
             call.get().begin(RequestStore.EMPTY);
@@ -229,6 +230,9 @@ final class Exchange {
         }
         overridden = page.get().response().orElse(failure);
         uri = target;
+        if (body != null) {
+            body.to(new DroppedBody(connection));
+        }
         find();
         connection.inForce(route.settings());
         call.ifPresent(UpstreamCall::close);
@@ -310,7 +314,9 @@ final class Exchange {
         for (var field : route.addHeaders()) {
             if (field.always() || Answer.takesAddedFields(sent)) {
                 var value = Values.expand(field.value(), this);
-                if (!value.isEmpty()) {
+                if (value.chars().anyMatch(c -> c == '\r' || c == '\n' || c == 0)) {
+                    log("error", "add_header " + field.name() + ": the value has a line end, and is left out");
+                } else if (!value.isEmpty()) {
                     ResponseWriter.field(field.name(), value, out);
                 }
             }

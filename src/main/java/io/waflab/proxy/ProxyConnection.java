@@ -12,6 +12,7 @@ import io.waflab.connection.Action.Start;
 import io.waflab.connection.Action.Stop;
 import io.waflab.connection.CloseAct;
 import io.waflab.connection.ConnectionRules;
+import io.waflab.connection.Ending;
 import io.waflab.connection.Event;
 import io.waflab.connection.Happened;
 import io.waflab.connection.Life;
@@ -118,7 +119,7 @@ final class ProxyConnection {
         life = step.life();
         if (life.phase() != before) {
             chronicle.observed(Peer.SERVER, What.PHASE, 0, life.phase().word());
-            if (readsClient()) {
+            if (readsClient() && life.phase() != Phase.CLOSED) {
                 tap.caughtUp();
             }
         }
@@ -158,6 +159,7 @@ final class ProxyConnection {
 
     private void halfClose() {
         tap.dropInput();
+        client.drain();
         halfClosed = Optional.of(Closer.halfClose(channel));
         chronicle.observed(Peer.SERVER, What.FIN, 0, "");
     }
@@ -173,21 +175,30 @@ final class ProxyConnection {
     private void close(CloseAct asked) {
         timers.stopAll();
         boolean unread = tap.unread() > 0;
-        var ending = life.ending().orElseThrow();
-        requests.end(ending);
+        try {
+            var ending = life.ending().orElseThrow();
+            requests.end(ending);
+            tell(ending, asked, unread);
+        } finally {
+            Closer.close(channel, asked, unread);
+            tap.release();
+            client.release();
+            chronicle.finish();
+            worker.remove(this);
+        }
+    }
+
+    /** Hangs up and says so. */
+    private void tell(Ending ending, CloseAct asked, boolean unread) {
         var silence = EndingLine.silence(this, ending, timers.now());
         boolean open = channel.isOpen();
         var closed = Closer.close(channel, asked, unread);
         if (open) {
             hungUp(closed);
         }
-        var done = halfClosed.orElse(closed);
-        var words = EndingLine.of(this, ending, done, silence);
+        var words = EndingLine.of(this, ending, halfClosed.orElse(closed), silence);
         chronicle.observed(Peer.SERVER, What.ENDED, 0, words);
         worker.server().logs().error(inForce, "info", worker.date().log(), facts.client() + " " + words);
-        client.release();
-        chronicle.finish();
-        worker.remove(this);
     }
 
     private void hungUp(CloseAct done) {

@@ -29,12 +29,12 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** The proxy as a whole: its sockets and event loops, from a configuration to its end. Nothing half-started: see start. */
 public final class ProxyServer implements AutoCloseable {
@@ -49,7 +49,6 @@ public final class ProxyServer implements AutoCloseable {
     private final Map<EventLoop, Worker> workers = new HashMap<>();
     private final Map<String, Channel> sockets = new LinkedHashMap<>();
     private final ExecutorService disk = Executors.newSingleThreadExecutor(task -> daemon(task, "disk"));
-    private final AtomicLong files = new AtomicLong();
     private final AtomicInteger live = new AtomicInteger();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private final String hostname;
@@ -273,7 +272,6 @@ public final class ProxyServer implements AutoCloseable {
 
     /** A name for a file that does not exist. */
     Path temporaryFile(String folder) {
-        return config.resolve(folder)
-                .resolve("waflab-" + ProcessHandle.current().pid() + "-" + files.incrementAndGet() + ".body");
+        return config.resolve(folder).resolve("waflab-" + UUID.randomUUID() + ".body");
     }
 }

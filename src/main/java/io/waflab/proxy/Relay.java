@@ -262,6 +262,10 @@ final class Relay {
         if (over || call.side() == null) {
             return;
         }
+        if (output.waiting() > most) {
+            // However large postpone_output is: nothing more will come before this has gone.
+            output.flush();
+        }
         if (output.waiting() > most && !paused) {
             paused = true;
             call.side().read(false);

@@ -80,11 +80,11 @@ final class RequestSender {
      * @return the bytes of the head
      */
     int send(UpstreamSide to, boolean closes) {
+        var head = head(closes);
         side = to;
         begun = true;
         filePosition = 0;
         var output = side.output();
-        var head = head(closes);
         int size = head.readableBytes();
         output.write(head);
         if (streamsBody()) {
@@ -115,8 +115,13 @@ final class RequestSender {
                 closes ? "close" : null,
                 bodyLength(),
                 values);
-        route.requestWriter().write(request, out);
-        return out;
+        try {
+            route.requestWriter().write(request, out);
+            return out;
+        } catch (IllegalArgumentException unfit) {
+            out.release();
+            throw unfit;
+        }
     }
 
     private long bodyLength() {

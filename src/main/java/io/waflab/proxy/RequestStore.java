@@ -5,11 +5,15 @@ import io.waflab.config.Directive;
 import io.waflab.config.Settings;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -24,6 +28,21 @@ final class RequestStore {
     static final RequestStore EMPTY = new RequestStore();
 
     private static final int MOST_UNWRITTEN = 256 << 10;
+
+    /** A new file that goes with the process, however that ends. */
+    private static final Set<StandardOpenOption> OPTIONS = Set.of(
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.DELETE_ON_CLOSE);
+
+    /** Bodies are the client's secrets: mode 0600 where the file system has modes. */
+    private static final FileAttribute<?>[] PRIVATE =
+            FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+                    ? new FileAttribute<?>[] {
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                    }
+                    : new FileAttribute<?>[0];
 
     private final ProxyConnection connection;
     private final long inMemory;
@@ -94,14 +113,11 @@ final class RequestStore {
         IOException failure = null;
         try {
             if (file == null) {
-                file = FileChannel.open(
-                        path,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.READ,
-                        StandardOpenOption.WRITE,
-                        StandardOpenOption.DELETE_ON_CLOSE);
+                file = FileChannel.open(path, OPTIONS, PRIVATE);
             }
-            piece.readBytes(file, file.size(), size);
+            while (piece.isReadable()) {
+                piece.readBytes(file, file.size(), piece.readableBytes());
+            }
         } catch (IOException failed) {
             failure = failed;
         } finally {

@@ -120,7 +120,7 @@ final class UpstreamCall implements UpstreamSide.User {
     public void connected() {
         attempt().connected();
         connection.happened(Happened.CONNECTED);
-        send();
+        connection.soon(this::send);
     }
 
     @Override
@@ -141,7 +141,14 @@ final class UpstreamCall implements UpstreamSide.User {
                         What.REQUEST,
                         0,
                         cached ? "on a kept-alive connection to " + attempt().address() : "");
-        attempt().sent(sender.send(side, route.http10() || pool.keepsNone()));
+        try {
+            attempt().sent(sender.send(side, route.http10() || pool.keepsNone()));
+        } catch (IllegalArgumentException unfit) {
+            // A variable of the client's in proxy_set_header: it must not begin a field of its own at the upstream.
+            exchange.log("error", "invalid value for the upstream: " + unfit.getMessage());
+            hangUp(false);
+            exchange.fail(400, Optional.empty());
+        }
     }
 
     /** Takes a streamed body from the client. */
@@ -227,6 +234,7 @@ final class UpstreamCall implements UpstreamSide.User {
         if (tunnel) {
             relay.upgraded();
             connection.happened(Happened.UPGRADED);
+            connection.soon(connection.client()::upgraded);
             tunnelDown(rest);
         } else {
             connection.happened(Happened.RESPONSE_HEAD);

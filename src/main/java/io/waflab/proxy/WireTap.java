@@ -8,6 +8,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.waflab.connection.Peer;
 import io.waflab.journal.What;
+import java.util.ArrayDeque;
 
 /**
  * The first handler of the client's pipeline, on the socket's own bytes: it notes every TLS record, FIN and RST, and knows
@@ -15,12 +16,17 @@ import io.waflab.journal.What;
  */
 final class WireTap extends ChannelDuplexHandler {
 
+    /** Bytes kept for later before the client is no longer read. */
+    private static final int MOST_HELD = 64 << 10;
+
     private final ProxyConnection connection;
     private final Records in;
     private final Records out;
     private long received;
     private long sent;
     private long unread;
+    private final ArrayDeque<ByteBuf> held = new ArrayDeque<>(0);
+    private ChannelHandlerContext context;
     private boolean dropping;
     private boolean ended;
     private boolean reset;
@@ -50,6 +56,20 @@ final class WireTap extends ChannelDuplexHandler {
     /** nginx reads again: what came before is read. */
     void caughtUp() {
         unread = 0;
+        if (held.isEmpty()) {
+            return;
+        }
+        context.channel().config().setAutoRead(true);
+        for (var bytes = held.poll(); bytes != null; bytes = held.poll()) {
+            pass(bytes);
+        }
+        context.fireChannelReadComplete();
+    }
+
+    /** Lets go of what nobody will read. */
+    void release() {
+        held.forEach(ReferenceCountUtil::release);
+        held.clear();
     }
 
     /** From now on what comes is dropped unseen: nothing above may answer it. */
@@ -62,20 +82,40 @@ final class WireTap extends ChannelDuplexHandler {
     }
 
     @Override
-    public void channelRead(ChannelHandlerContext context, Object message) {
+    public void handlerAdded(ChannelHandlerContext added) {
+        context = added;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ignored, Object message) {
         var bytes = (ByteBuf) message;
         int length = bytes.readableBytes();
         received += length;
         in.pass(bytes);
-        if (!connection.readsClient()) {
-            unread += length;
-        }
         connection.chronicle().clientActive();
+        if (connection.readsClient()) {
+            pass(bytes);
+        } else {
+            hold(bytes, length);
+        }
+    }
+
+    /** The engine is not shown what nginx would not read: a close_notify, seen now, would keep it from sending the answer. */
+    private void hold(ByteBuf bytes, int length) {
+        unread += length;
+        held.add(bytes);
+        if (unread > MOST_HELD) {
+            context.channel().config().setAutoRead(false);
+        }
+    }
+
+    private void pass(ByteBuf bytes) {
         if (dropping) {
-            ReferenceCountUtil.release(message);
+            int length = bytes.readableBytes();
+            bytes.release();
             connection.dropped(length);
         } else {
-            context.fireChannelRead(message);
+            context.fireChannelRead(bytes);
         }
     }
 
