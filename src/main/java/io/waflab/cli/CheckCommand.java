@@ -2,12 +2,18 @@ package io.waflab.cli;
 
 import io.waflab.config.ConfigException;
 import io.waflab.config.ConfigReader;
+import io.waflab.config.Directive;
 import io.waflab.config.Effective;
 import io.waflab.config.LabConfig;
+import io.waflab.config.Listen;
 import io.waflab.config.Location;
 import io.waflab.config.Problem;
+import io.waflab.tls.LabCertificates;
+import io.waflab.tls.ServerTls;
+import io.waflab.tls.TlsEngine;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,10 +31,9 @@ import picocli.CommandLine.Spec;
 final class CheckCommand implements Callable<Integer> {
 
     @Option(
-            names = {"-c", "--config"},
+            names = {"-c", "--conf"},
             paramLabel = "FILE",
-            defaultValue = "conf/waflab.conf",
-            description = "The configuration (default: ${DEFAULT-VALUE}).")
+            description = "The configuration (default: conf/waflab.conf here, or else in waflab's own folder).")
     private Path file;
 
     @Option(names = "--effective", description = "Print every value in force and where it was set.")
@@ -44,6 +49,9 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         var out = spec.commandLine().getOut();
         var err = spec.commandLine().getErr();
+        if (file == null) {
+            file = DefaultConf.file();
+        }
         if (!Files.isReadable(file) || Files.isDirectory(file)) {
             err.println(file + ": cannot be read: "
                     + (Files.isDirectory(file)
@@ -55,6 +63,7 @@ final class CheckCommand implements Callable<Integer> {
         LabConfig config;
         try {
             config = ConfigReader.read(file, sets);
+            readCertificates(config);
         } catch (ConfigException refused) {
             refused.problems().forEach(err::println);
             err.println(file + ": " + count(refused.problems().size(), "problem"));
@@ -72,6 +81,32 @@ final class CheckCommand implements Callable<Integer> {
                         "location")
                 + ")");
         return 0;
+    }
+
+    /** Certificates and keys are part of what can be wrong; the lab's own are made at the first start, not here. */
+    private static void readCertificates(LabConfig config) throws ConfigException {
+        var problems = new ArrayList<Problem>();
+        for (var server : config.servers()) {
+            if (server.listens().stream().noneMatch(Listen::ssl)
+                    || !server.settings().has(Directive.SSL_CERTIFICATE)) {
+                continue;
+            }
+            try {
+                var engine = config.main().get(Directive.TLS_ENGINE);
+                ServerTls.of(
+                        TlsEngine.choose(config.main().text(Directive.TLS_ENGINE), engine.origin())
+                                .engine(),
+                        server.settings(),
+                        config.base(),
+                        new LabCertificates(config.resolve("certs")),
+                        List.of("http/1.1"));
+            } catch (ConfigException refused) {
+                problems.addAll(refused.problems());
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
     }
 
     private static int locations(List<Location> locations) {

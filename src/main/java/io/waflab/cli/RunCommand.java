@@ -9,7 +9,6 @@ import io.waflab.proxy.Logs;
 import io.waflab.proxy.ProxyServer;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -82,18 +81,12 @@ final class RunCommand implements Callable<Integer> {
                 throw new ParameterException(
                         spec.commandLine(), "--listen goes with --upstream (a file has its own listen)");
             }
-            return ConfigReader.read(conf == null ? defaultConf() : conf, sets);
+            return ConfigReader.read(conf == null ? DefaultConf.file() : conf, sets);
         }
         if (conf != null) {
             throw new ParameterException(spec.commandLine(), "give either -c FILE or --upstream URL");
         }
         return ConfigReader.ofUpstream(upstream, listen == null ? "8443" : listen, sets);
-    }
-
-    /** Here, or else waflab's own. */
-    private static Path defaultConf() {
-        var here = Path.of("conf/waflab.conf");
-        return Files.exists(here) ? here : Path.of(System.getProperty("waflab.home", "."), "conf", "waflab.conf");
     }
 
     private int run(LabConfig config) throws ConfigException, IOException, InterruptedException {
@@ -117,6 +110,8 @@ final class RunCommand implements Callable<Integer> {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 stopped.countDown();
                 awaitQuietly(finished);
+                // A signal's own exit code would say that something went wrong.
+                Runtime.getRuntime().halt(0);
             }));
             say(server, config);
             stopped.await();

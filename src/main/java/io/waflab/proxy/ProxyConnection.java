@@ -46,6 +46,7 @@ final class ProxyConnection {
     private Settings inForce;
     private boolean busy;
     private boolean notified;
+    private String silence = "";
     private Optional<CloseAct> halfClosed = Optional.empty();
 
     ProxyConnection(Worker worker, Listener listener, Channel channel) {
@@ -117,6 +118,9 @@ final class ProxyConnection {
         var step = ConnectionRules.next(life, event, inForce);
         var before = life.phase();
         life = step.life();
+        if (silence.isEmpty() && life.ending().isPresent()) {
+            silence = EndingLine.silence(this, life.ending().get(), timers.now());
+        }
         if (life.phase() != before) {
             chronicle.observed(Peer.SERVER, What.PHASE, 0, life.phase().word());
             if (readsClient() && life.phase() != Phase.CLOSED) {
@@ -190,7 +194,6 @@ final class ProxyConnection {
 
     /** Hangs up and says so. */
     private void tell(Ending ending, CloseAct asked, boolean unread) {
-        var silence = EndingLine.silence(this, ending, timers.now());
         boolean open = channel.isOpen();
         var closed = Closer.close(channel, asked, unread);
         if (open) {

@@ -10,7 +10,9 @@ import io.waflab.config.ConfigException;
 import io.waflab.config.Directive;
 import io.waflab.config.Endpoint;
 import io.waflab.config.LabConfig;
+import io.waflab.config.Location;
 import io.waflab.config.Problem;
+import io.waflab.config.ProxyPass;
 import io.waflab.config.Server;
 import io.waflab.connection.Happened;
 import io.waflab.journal.Journal;
@@ -29,6 +31,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -44,7 +47,7 @@ public final class ProxyServer implements AutoCloseable {
     private final Journal journal;
     private final Transport transport = Transport.best();
     private final TlsEngine.Choice engine;
-    private final UpstreamTls upstreamTls;
+    private final Optional<UpstreamTls> upstreamTls;
     private final EventLoopGroup loops;
     private final Map<EventLoop, Worker> workers = new HashMap<>();
     private final Map<String, Channel> sockets = new LinkedHashMap<>();
@@ -60,7 +63,9 @@ public final class ProxyServer implements AutoCloseable {
         this.journal = journal;
         var asked = config.main().get(Directive.TLS_ENGINE);
         engine = TlsEngine.choose(config.main().text(Directive.TLS_ENGINE), asked.origin());
-        upstreamTls = new UpstreamTls(engine.engine());
+        upstreamTls = config.servers().stream().anyMatch(server -> speaksTlsUp(server.locations()))
+                ? Optional.of(new UpstreamTls(engine.engine()))
+                : Optional.empty();
         hostname = localHostname();
         loops = transport.loops(workerProcesses());
         for (var executor : loops) {
@@ -144,6 +149,12 @@ public final class ProxyServer implements AutoCloseable {
                     "listen: bind() to " + endpoint.address() + " failed (" + SocketError.of(binding.cause()) + ")"
                             + " (expected an address of this machine and a port that nobody listens on)"));
         }
+    }
+
+    private static boolean speaksTlsUp(List<Location> locations) {
+        return locations.stream()
+                .anyMatch(location ->
+                        location.proxyPass().filter(ProxyPass::tls).isPresent() || speaksTlsUp(location.locations()));
     }
 
     private int workerProcesses() {
@@ -257,8 +268,9 @@ public final class ProxyServer implements AutoCloseable {
         return transport;
     }
 
+    /** There when an upstream is spoken to in TLS. */
     UpstreamTls upstreamTls() {
-        return upstreamTls;
+        return upstreamTls.orElseThrow();
     }
 
     String hostname() {

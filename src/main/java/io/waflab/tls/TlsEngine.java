@@ -29,20 +29,27 @@ public enum TlsEngine {
     /** The JDK's own JSSE provider. */
     JDK("JDK JSSE");
 
-    private static final Provider BOUNCYCASTLE;
-
     /** Held, because the log manager forgets a logger that nobody holds, and its level with it. */
     private static final Logger BOUNCYCASTLE_LOG = Logger.getLogger("org.bouncycastle");
 
     static {
         // It tells of each connection and prints each handshake that a client breaks; the proxy's own log does that.
         BOUNCYCASTLE_LOG.setLevel(Level.OFF);
-        // Last, for what the JDK's own providers lack: RSASSA-PSS under the names that BouncyCastle's TLS asks for.
-        Security.addProvider(new BouncyCastleProvider());
-        BOUNCYCASTLE = new BouncyCastleJsseProvider();
         // The JDK would renegotiate TLS 1.2 whenever a client asks; nginx never does. Read when its classes load.
         if (System.getProperty("jdk.tls.rejectClientInitiatedRenegotiation") == null) {
             System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
+        }
+    }
+
+    /** Made when bctls is first asked for: its curves take a good part of a start. */
+    private static final class BouncyCastle {
+
+        private static final Provider JSSE;
+
+        static {
+            // Last, for what the JDK's own providers lack: RSASSA-PSS under the names that BouncyCastle's TLS asks for.
+            Security.addProvider(new BouncyCastleProvider());
+            JSSE = new BouncyCastleJsseProvider();
         }
     }
 
@@ -113,7 +120,7 @@ public enum TlsEngine {
             case OPENSSL -> builder.sslProvider(SslProvider.OPENSSL).option(OpenSslContextOption.USE_TASKS, false);
             case BCTLS ->
                 builder.sslProvider(SslProvider.JDK)
-                        .sslContextProvider(BOUNCYCASTLE)
+                        .sslContextProvider(BouncyCastle.JSSE)
                         .secureRandom(new SecureRandom());
             case JDK -> builder.sslProvider(SslProvider.JDK).sslContextProvider(sunJsse());
         };
@@ -135,7 +142,7 @@ public enum TlsEngine {
             return OpenSsl.availableJavaCipherSuites();
         }
         try {
-            var context = SSLContext.getInstance("TLS", this == BCTLS ? BOUNCYCASTLE : sunJsse());
+            var context = SSLContext.getInstance("TLS", this == BCTLS ? BouncyCastle.JSSE : sunJsse());
             context.init(null, null, new SecureRandom());
             return Set.copyOf(List.of(context.getSupportedSSLParameters().getCipherSuites()));
         } catch (java.security.GeneralSecurityException broken) {
