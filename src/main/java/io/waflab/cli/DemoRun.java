@@ -34,6 +34,8 @@ import java.util.concurrent.TimeoutException;
 /** One demonstration: origin, proxy and client over real sockets in this process, watched and measured. */
 final class DemoRun implements AutoCloseable {
 
+    private static final int WARM_UPS = 20;
+
     /** Over what a step may take of its own; beyond it something is broken. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -80,12 +82,15 @@ final class DemoRun implements AutoCloseable {
         }
     }
 
-    /** One exchange, closed by the proxy, that nobody looks at: the first in a JVM takes a hundred times as long. */
+    /** A few exchanges, closed by the proxy, that nobody looks at: the first in a JVM takes a hundred times as long. */
     private void warmUp() throws IOException {
-        try (var first = newClient()) {
-            first.connect().handshake();
-            first.request(Request.get("/ok").withHeader("Connection: close")).response();
-            first.readToEnd();
+        for (int i = 0; i < WARM_UPS; i++) {
+            try (var first = newClient()) {
+                first.connect().handshake();
+                first.request(Request.get("/ok").withHeader("Connection: close"))
+                        .response();
+                first.readToEnd();
+            }
         }
     }
 

@@ -88,7 +88,9 @@ public final class FiveObservations {
                     source == Source.PACKETS ? Verdict.DIFFERS : Verdict.NOT_VISIBLE);
         }
         var delay = ack.get().nanos() - close.alert().nanos();
-        var measured = Words.duration(delay) + " after the alert" + frames(ack.get())
+        // The kernel's table is looked at now and then: it shows that the ACK has come, not when.
+        var within = source == Source.PACKETS ? "" : "at most ";
+        var measured = within + Words.duration(delay) + " after the alert" + frames(ack.get())
                 + (ack.get().detail().isEmpty() ? "" : " (" + ack.get().detail() + ")");
         return new Claim(
                 says,
@@ -124,17 +126,25 @@ public final class FiveObservations {
                         && seen.what() != What.RETRANSMISSION
                         && !(seen.what() == What.RST && seen.by() == Peer.CLIENT))
                 .count();
-        var again = count(What.RETRANSMISSION);
         return new Claim(
                 "Nothing else was said.",
-                others + " other packets from the alert to the RST, besides " + acks(count(What.ACK))
-                        + (again == 0 ? "" : " and " + again + " sent again")
-                        + "; none in the silence before, besides "
-                        + acks(close.between().size()),
+                source == Source.PACKETS
+                        ? packets(others)
+                        : others
+                                + " other data, alerts or ends from the alert to the RST, and none in the silence before"
+                                + " (bare ACKs are not visible without packets)",
                 CUSTOMER,
                 "no other packets in between",
                 "",
                 Verdict.of(others == 0));
+    }
+
+    private String packets(long others) {
+        var again = count(What.RETRANSMISSION);
+        return others + " other packets from the alert to the RST, besides " + acks(count(What.ACK))
+                + (again == 0 ? "" : " and " + again + " sent again")
+                + "; none in the silence before, besides "
+                + acks(close.between().size());
     }
 
     private long count(What what) {
