@@ -2,7 +2,7 @@ package io.waflab.http;
 
 import io.waflab.config.Directive;
 import io.waflab.config.Settings;
-import java.util.Locale;
+import io.waflab.config.Units;
 
 /**
  * How large a request head may be and how odd.
@@ -33,16 +33,10 @@ public record HeadLimits(
         return new HeadLimits(
                 Math.toIntExact(server.size(Directive.CLIENT_HEADER_BUFFER_SIZE)),
                 Integer.parseInt(large.get(0)),
-                size(large.get(1)),
+                Math.toIntExact(Units.size(large.get(1))),
                 DEFAULT.maxHeaders,
                 server.flag(Directive.IGNORE_INVALID_HEADERS),
                 server.flag(Directive.UNDERSCORES_IN_HEADERS),
                 server.flag(Directive.MERGE_SLASHES));
-    }
-
-    private static int size(String text) {
-        var lower = text.toLowerCase(Locale.ROOT);
-        int unit = lower.endsWith("k") ? 1024 : lower.endsWith("m") ? 1024 * 1024 : 1;
-        return Math.multiplyExact(Integer.parseInt(unit == 1 ? lower : lower.substring(0, lower.length() - 1)), unit);
     }
 }

@@ -9,7 +9,6 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.waflab.connection.Happened;
 import io.waflab.connection.Phase;
-import io.waflab.http.HeadLimits;
 import io.waflab.http.RequestParser;
 
 /** The last handler of the client's pipeline: takes requests out of the client's bytes, one after the other. */
@@ -195,7 +194,8 @@ final class ClientSide extends ChannelInboundHandlerAdapter {
 
     private boolean takeHead() {
         if (parser == null) {
-            parser = new RequestParser(HeadLimits.of(connection.server().settings()));
+            parser = new RequestParser(
+                    connection.listener().site(connection.server()).headLimits());
         }
         var outcome = parser.parse(input);
         switch (outcome) {

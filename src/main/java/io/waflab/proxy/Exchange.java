@@ -56,7 +56,7 @@ final class Exchange {
     }
 
     private void find() {
-        var found = connection.listener().find(server, uri);
+        var found = connection.listener().site(server).find(server, uri);
         route = found.route();
         addSlash = found.addSlash();
     }
@@ -128,7 +128,7 @@ final class Exchange {
 
     /** Finds what answers: the server's return, the size limit, the location's return or upstream. */
     void begin() {
-        var serverAnswer = connection.listener().route(server).answer();
+        var serverAnswer = connection.listener().site(server).route().answer();
         if (serverAnswer.isPresent() && !redirected) {
             answer(Answer.of(serverAnswer.get(), this));
             return;

@@ -4,15 +4,11 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.waflab.config.Directive;
 import io.waflab.config.Endpoint;
-import io.waflab.config.LabConfig;
-import io.waflab.config.Location;
 import io.waflab.config.Server;
 import io.waflab.config.VirtualHosts;
 import io.waflab.connection.CloseAct;
 import io.waflab.tls.ServerTls;
 import java.net.InetSocketAddress;
-import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** One listening socket: its servers, their TLS and routes, and the connections that it accepts. */
@@ -21,36 +17,17 @@ final class Listener extends ChannelInitializer<Channel> {
     private final Endpoint endpoint;
     private final ProxyServer proxy;
     private final Map<Server, ServerTls> tls;
-    private final Map<Server, Site> sites = new IdentityHashMap<>();
+    private final Map<Server, Site> sites;
 
-    /** A server made ready. */
-    private static final class Site {
-
-        private final Route route;
-        private final Map<Location, Route> routes = new IdentityHashMap<>();
-
-        Site(Server server, Route.Plan plan) {
-            route = Route.of(server.settings(), plan);
-            add(server.locations(), plan);
-        }
-
-        private void add(List<Location> all, Route.Plan plan) {
-            for (var location : all) {
-                routes.put(location, Route.of(location, plan));
-                add(location.locations(), plan);
-            }
-        }
-    }
-
-    /** @param tls of every server here that speaks it */
-    Listener(Endpoint endpoint, ProxyServer proxy, LabConfig config, Map<Server, ServerTls> tls) {
+    /**
+     * @param tls of every server that speaks it
+     * @param sites of every server
+     */
+    Listener(Endpoint endpoint, ProxyServer proxy, Map<Server, ServerTls> tls, Map<Server, Site> sites) {
         this.endpoint = endpoint;
         this.proxy = proxy;
         this.tls = tls;
-        var plan = new Route.Plan(config, proxy.logs());
-        for (var server : config.servers()) {
-            sites.put(server, new Site(server, plan));
-        }
+        this.sites = sites;
     }
 
     @Override
@@ -84,24 +61,9 @@ final class Listener extends ChannelInitializer<Channel> {
         return tls.get(server);
     }
 
-    /** What the server does where no location answers. */
-    Route route(Server server) {
-        return sites.get(server).route;
+    Site site(Server server) {
+        return sites.get(server);
     }
-
-    /** What answers a request for that {@code $uri}. */
-    Found find(Server server, String uri) {
-        var site = sites.get(server);
-        return server.find(uri)
-                .map(found -> new Found(site.routes.get(found.location()), found.addSlash()))
-                .orElse(new Found(site.route, false));
-    }
-
-    /**
-     * @param route what answers
-     * @param addSlash whether it answers with a redirect to the same path with a slash behind it
-     */
-    record Found(Route route, boolean addSlash) {}
 
     /** Whether that server refuses every handshake, so that it needs no certificate. */
     static boolean needsTls(Server server) {

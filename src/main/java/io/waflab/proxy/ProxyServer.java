@@ -116,16 +116,19 @@ public final class ProxyServer implements AutoCloseable {
     }
 
     private void bindAll(Map<Server, ServerTls> tls) throws ConfigException {
+        var sites = new IdentityHashMap<Server, Site>();
+        var plan = new Route.Plan(config, logs);
+        config.servers().forEach(server -> sites.put(server, new Site(server, plan)));
         var problems = new ArrayList<Problem>();
         for (var endpoint : config.endpoints()) {
-            bind(endpoint, tls, problems);
+            bind(endpoint, new Listener(endpoint, this, tls, sites), problems);
         }
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }
     }
 
-    private void bind(Endpoint endpoint, Map<Server, ServerTls> tls, List<Problem> problems) {
+    private void bind(Endpoint endpoint, Listener listener, List<Problem> problems) {
         var listen = endpoint.listen();
         var address = listen.host().equals("*")
                 ? new InetSocketAddress(listen.port())
@@ -138,7 +141,7 @@ public final class ProxyServer implements AutoCloseable {
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WriteBufferWaterMark.DEFAULT)
-                .childHandler(new Listener(endpoint, this, config, tls))
+                .childHandler(listener)
                 .bind(address)
                 .awaitUninterruptibly();
         if (binding.isSuccess()) {

@@ -22,8 +22,6 @@ final class WireTap extends ChannelDuplexHandler {
     private final ProxyConnection connection;
     private final Records in;
     private final Records out;
-    private long received;
-    private long sent;
     private long unread;
     private final ArrayDeque<ByteBuf> held = new ArrayDeque<>(0);
     private ChannelHandlerContext context;
@@ -35,14 +33,6 @@ final class WireTap extends ChannelDuplexHandler {
         this.connection = connection;
         in = new Records(tls, Peer.CLIENT);
         out = new Records(tls, Peer.SERVER);
-    }
-
-    long received() {
-        return received;
-    }
-
-    long sent() {
-        return sent;
     }
 
     /**
@@ -90,7 +80,6 @@ final class WireTap extends ChannelDuplexHandler {
     public void channelRead(ChannelHandlerContext ignored, Object message) {
         var bytes = (ByteBuf) message;
         int length = bytes.readableBytes();
-        received += length;
         in.pass(bytes);
         connection.chronicle().clientActive();
         if (connection.readsClient()) {
@@ -122,7 +111,6 @@ final class WireTap extends ChannelDuplexHandler {
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
         if (message instanceof ByteBuf bytes) {
-            sent += bytes.readableBytes();
             out.pass(bytes);
             connection.chronicle().clientActive();
         }
