@@ -9,7 +9,6 @@ public final class ChunkedWriter {
 
     private static final ByteBuf END = constant("\r\n");
     private static final ByteBuf LAST = constant("0\r\n\r\n");
-    private static final ByteBuf END_AND_LAST = constant("\r\n0\r\n\r\n");
 
     private ChunkedWriter() {}
 
@@ -36,9 +35,9 @@ public final class ChunkedWriter {
         return LAST.duplicate();
     }
 
-    /** The line end after a chunk's data and the last chunk, in one. */
-    public static ByteBuf endAndLast() {
-        return END_AND_LAST.duplicate();
+    /** Writes the line of the last chunk; trailers and an empty line are to follow (RFC 9112 section 7.1). */
+    public static void lastChunk(ByteBuf out) {
+        out.writeByte('0').writeShort('\r' << 8 | '\n');
     }
 
     private static ByteBuf constant(String text) {

@@ -8,6 +8,7 @@ package io.waflab.http;
  * @param date the Date field as {@link HttpDate#http()}; null writes none
  * @param contentType null writes none
  * @param contentLength -1 writes none
+ * @param lastModified the Last-Modified field; null writes none
  * @param location an absolute URL of nginx's own redirects; null writes none
  * @param chunked Transfer-Encoding
  * @param persistence Connection
@@ -19,6 +20,7 @@ public record ResponseStart(
         byte[] date,
         String contentType,
         long contentLength,
+        String lastModified,
         String location,
         boolean chunked,
         Persistence persistence,

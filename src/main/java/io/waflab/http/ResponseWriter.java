@@ -15,6 +15,7 @@ public final class ResponseWriter {
     private static final byte[] DATE = ascii("\r\nDate: ");
     private static final byte[] CONTENT_TYPE = ascii("\r\nContent-Type: ");
     private static final byte[] CONTENT_LENGTH = ascii("\r\nContent-Length: ");
+    private static final byte[] LAST_MODIFIED = ascii("\r\nLast-Modified: ");
     private static final byte[] LOCATION = ascii("\r\nLocation: ");
     private static final byte[] CHUNKED = ascii("\r\nTransfer-Encoding: chunked");
     private static final byte[] KEEP_ALIVE = ascii("\r\nConnection: keep-alive\r\n");
@@ -44,6 +45,10 @@ public final class ResponseWriter {
         if (start.contentLength() >= 0) {
             out.writeBytes(CONTENT_LENGTH);
             decimal(start.contentLength(), out);
+        }
+        if (start.lastModified() != null) {
+            out.writeBytes(LAST_MODIFIED);
+            text(start.lastModified(), out);
         }
         if (start.location() != null) {
             refuseLineEnds(start.location());

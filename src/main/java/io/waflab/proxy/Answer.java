@@ -1,17 +1,12 @@
 package io.waflab.proxy;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.waflab.config.Directive;
 import io.waflab.config.Return;
 import io.waflab.http.ErrorPage;
-import io.waflab.http.HttpVersion;
 import io.waflab.http.PageFacts;
-import io.waflab.http.Persistence;
-import io.waflab.http.ResponseStart;
-import io.waflab.http.ResponseWriter;
-import io.waflab.http.StatusText;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -51,45 +46,29 @@ record Answer(int status, boolean isPage, String text, boolean redirect) {
         return ADDED_TO.contains(status);
     }
 
-    /** Writes head and body; the caller finishes the output. */
-    void write(Exchange exchange, Output output) {
-        var connection = exchange.connection();
-        int shown = exchange.shown(ErrorPage.shown(status));
+    /** Sends head and body, and ends the response. */
+    void send(Exchange exchange) {
         var body = body(exchange);
-        exchange.status(shown);
-        if (exchange.head().version() != HttpVersion.HTTP_09) {
-            output.write(head(exchange, shown, body.length));
-        }
-        if (!exchange.isHead() && body.length > 0) {
-            exchange.countBody(body.length);
-            output.write(Unpooled.wrappedBuffer(body));
-        }
-        connection.chronicle().responded(shown);
-    }
-
-    private ByteBuf head(Exchange exchange, int shown, int length) {
-        var connection = exchange.connection();
-        var out = connection.channel().alloc().buffer(512);
+        int shown = exchange.shown(ErrorPage.shown(status));
         boolean empty = shown == 204 || shown == 304;
-        ResponseWriter.start(
-                new ResponseStart(
-                        StatusText.line(shown),
-                        exchange.route().pages().server(),
-                        connection.worker().date().http(),
-                        empty
-                                ? null
-                                : isPage
-                                        ? "text/html"
-                                        : exchange.route().settings().text(Directive.DEFAULT_TYPE),
-                        empty ? -1 : length,
-                        redirect ? absolute(exchange) : null,
-                        false,
-                        connection.keptAlive() ? Persistence.KEEP_ALIVE : Persistence.CLOSE,
-                        exchange.route().keepAliveHeader()),
-                out);
-        exchange.writeAddedFields(shown, out);
-        exchange.countHead(out.readableBytes());
-        return out;
+        var reply = Reply.own(shown);
+        reply.server(exchange.route().pages().server());
+        if (!empty) {
+            reply.contentType(isPage ? "text/html" : exchange.route().settings().text(Directive.DEFAULT_TYPE));
+            reply.contentLength(body.length);
+        }
+        if (redirect) {
+            reply.location(absolute(exchange));
+        }
+        boolean follows = !exchange.isHead() && body.length > 0;
+        reply.hasBody(follows);
+        exchange.send(reply);
+        var out = exchange.carrier().response();
+        if (follows) {
+            exchange.countBody(body.length);
+            out.body(Unpooled.wrappedBuffer(body));
+        }
+        out.end(List.of());
     }
 
     private String absolute(Exchange exchange) {

@@ -21,6 +21,7 @@ final class ClientSide extends ChannelInboundHandlerAdapter {
     private ChannelHandlerContext context;
     private RequestParser parser;
     private Output output;
+    private Http1Response response;
     private ByteBuf input;
     private RequestBody body;
     private boolean headWanted = true;
@@ -35,9 +36,15 @@ final class ClientSide extends ChannelInboundHandlerAdapter {
     public void handlerAdded(ChannelHandlerContext added) {
         context = added;
         output = new Output(added, new ToClient());
+        response = new Http1Response(connection, output);
     }
 
-    /** Where answers go. */
+    /** Where responses go. */
+    ResponseOut response() {
+        return response;
+    }
+
+    /** Their bytes. */
     Output output() {
         return output;
     }

@@ -8,7 +8,7 @@ import io.waflab.connection.Happened;
 import java.util.Optional;
 
 /** What a body that is not wanted is given to (nginx's ngx_http_discard_request_body). */
-record DroppedBody(ProxyConnection connection) implements RequestBody.Sink {
+record DroppedBody(Carrier carrier) implements RequestBody.Sink {
 
     @Override
     public void piece(ByteBuf bytes) {
@@ -17,18 +17,18 @@ record DroppedBody(ProxyConnection connection) implements RequestBody.Sink {
 
     @Override
     public void more() {
-        connection.happened(Happened.BODY_READ);
+        carrier.happened(Happened.BODY_READ);
     }
 
     @Override
     public void end() {
-        connection.happened(Happened.BODY_END);
+        carrier.happened(Happened.BODY_END);
     }
 
     /** Where it ends cannot be known: what follows must not be taken for a request. */
     @Override
     public void malformed() {
-        connection.happened(new LastRequest(new Last(Cause.REQUEST_REFUSED, Optional.empty())));
+        carrier.happened(new LastRequest(new Last(Cause.REQUEST_REFUSED, Optional.empty())));
         end();
     }
 

@@ -15,15 +15,14 @@ import io.waflab.http.HttpVersion;
 import io.waflab.http.LogEscape;
 import io.waflab.http.RequestHead;
 import io.waflab.http.ResponseHead;
-import io.waflab.http.ResponseWriter;
 import io.waflab.http.UpstreamUri;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** One request and what becomes of it: from its head to its line in the access log. */
 final class Exchange {
 
+    private final Carrier carrier;
     private final ProxyConnection connection;
     private final RequestHead head;
     private final Server server;
@@ -46,8 +45,9 @@ final class Exchange {
     /**
      * @param startedAt when its first byte came, {@link System#nanoTime()}
      */
-    Exchange(ProxyConnection connection, RequestHead head, Server server, long startedAt) {
-        this.connection = connection;
+    Exchange(Carrier carrier, RequestHead head, Server server, long startedAt) {
+        this.carrier = carrier;
+        connection = carrier.connection();
         this.head = head;
         this.server = server;
         this.startedAt = startedAt;
@@ -61,6 +61,11 @@ final class Exchange {
         addSlash = found.addSlash();
     }
 
+    Carrier carrier() {
+        return carrier;
+    }
+
+    /** The connection underneath its carrier. */
     ProxyConnection connection() {
         return connection;
     }
@@ -108,10 +113,6 @@ final class Exchange {
 
     long received() {
         return head.length() + (body == null ? 0 : body.received());
-    }
-
-    void countHead(long bytes) {
-        headSent += bytes;
     }
 
     void countBody(long bytes) {
@@ -165,10 +166,10 @@ final class Exchange {
             body = new RequestBody(head, most, stream);
             call.get().begin(RequestStore.EMPTY);
         } else {
-            store = new RequestStore(connection, route.settings());
+            store = new RequestStore(carrier, route.settings());
             body = new RequestBody(head, most, new StoredBody(this, store));
         }
-        connection.client().read(body);
+        carrier.read(body);
     }
 
     /** The whole body is stored: the upstream may have it. */
@@ -178,18 +179,14 @@ final class Exchange {
 
     private void sendContinue() {
         if (head.expectsContinue()) {
-            var line = connection.channel().alloc().buffer(ResponseWriter.CONTINUE.length());
-            line.writeCharSequence(ResponseWriter.CONTINUE, StandardCharsets.US_ASCII);
-            headSent += line.readableBytes();
-            connection.client().output().write(line);
-            connection.client().output().flush();
+            headSent += carrier.response().sendContinue();
         }
     }
 
     /** The request's own fault, found while its body was read. */
     void bodyRefused(int refusal) {
         call.ifPresent(UpstreamCall::close);
-        connection.happened(new LastRequest(new Last(Cause.REQUEST_REFUSED, Optional.empty())));
+        carrier.happened(new LastRequest(new Last(Cause.REQUEST_REFUSED, Optional.empty())));
         fail(refusal, Optional.empty());
     }
 
@@ -202,9 +199,9 @@ final class Exchange {
         }
         answer = Answer.page(failure);
         if (call.isPresent() && !redirected || timer.isPresent()) {
-            connection.happened(new UpstreamFailed(failure, timer));
+            carrier.happened(new UpstreamFailed(failure, timer));
         } else {
-            connection.happened(new Answered(failure, ErrorPage.closes(failure)));
+            carrier.happened(new Answered(failure, ErrorPage.closes(failure)));
         }
     }
 
@@ -222,19 +219,19 @@ final class Exchange {
         }
         if (timer.filter(out -> out == Timer.PROXY_READ).isPresent()
                 && route.settings().text(Directive.GATEWAY_TIMEOUT_CLOSES).equals("on")) {
-            connection.happened(
+            carrier.happened(
                     new LastRequest(new Last(Cause.RESPONSE_TIMEOUT, Optional.of(Directive.PROXY_READ_TIMEOUT))));
         }
         if (ErrorPage.closes(failure)) {
-            connection.happened(new LastRequest(new Last(Cause.REQUEST_REFUSED, Optional.empty())));
+            carrier.happened(new LastRequest(new Last(Cause.REQUEST_REFUSED, Optional.empty())));
         }
         overridden = page.get().response().orElse(failure);
         uri = target;
         if (body != null) {
-            body.to(new DroppedBody(connection));
+            body.to(new DroppedBody(carrier));
         }
         find();
-        connection.inForce(route.settings());
+        carrier.inForce(route.settings());
         call.ifPresent(UpstreamCall::close);
         begin();
         return true;
@@ -253,7 +250,7 @@ final class Exchange {
         if (own.status() != 413) {
             sendContinue();
         }
-        connection.happened(new Answered(own.status(), ErrorPage.closes(own.status())));
+        carrier.happened(new Answered(own.status(), ErrorPage.closes(own.status())));
     }
 
     private boolean redirect(Answer own) {
@@ -271,9 +268,7 @@ final class Exchange {
         if (answer == null) {
             answer = Answer.page(asked);
         }
-        var output = connection.client().output();
-        answer.write(this, output);
-        output.finish();
+        answer.send(this);
     }
 
     /** The rules want the rest of the body read and dropped. */
@@ -281,8 +276,8 @@ final class Exchange {
         if (body == null) {
             body = new RequestBody(head, 0, null);
         }
-        body.to(new DroppedBody(connection));
-        connection.client().read(body);
+        body.to(new DroppedBody(carrier));
+        carrier.read(body);
     }
 
     /** Bytes of the client in a tunnel. */
@@ -306,22 +301,28 @@ final class Exchange {
 
     /** A close-delimited answer to a client that knows no chunks. */
     void endsWithConnection() {
-        connection.happened(new LastRequest(new Last(Cause.NORMAL_CLOSE, Optional.empty())));
+        carrier.happened(new LastRequest(new Last(Cause.NORMAL_CLOSE, Optional.empty())));
     }
 
-    /** {@code add_header} and the end of the head. */
-    void writeAddedFields(int sent, ByteBuf out) {
+    /** Sends the head of the response: every one goes through here. */
+    void send(Reply reply) {
+        status = reply.status();
+        addFields(reply);
+        headSent += carrier.response().head(reply);
+        connection.chronicle().responded(status);
+    }
+
+    private void addFields(Reply reply) {
         for (var field : route.addHeaders()) {
-            if (field.always() || Answer.takesAddedFields(sent)) {
+            if (field.always() || Answer.takesAddedFields(reply.status())) {
                 var value = Values.expand(field.value(), this);
                 if (value.chars().anyMatch(c -> c == '\r' || c == '\n' || c == 0)) {
                     log("error", "add_header " + field.name() + ": the value has a line end, and is left out");
                 } else if (!value.isEmpty()) {
-                    ResponseWriter.field(field.name(), value, out);
+                    reply.add(field.name(), value);
                 }
             }
         }
-        ResponseWriter.end(out);
     }
 
     /** The upstream's head, once there is one. */

@@ -29,7 +29,7 @@ import java.util.Optional;
  * One client connection and the upstream serving it, on one event loop. Everything that happens to it enters through
  * {@link #happened}, and what the rules answer is done here; it decides nothing itself.
  */
-final class ProxyConnection {
+final class ProxyConnection implements Carrier {
 
     private final Worker worker;
     private final Listener listener;
@@ -80,12 +80,13 @@ final class ProxyConnection {
     }
 
     /** The one door in. What is raised while an event is handled waits until that is done. */
-    void happened(Event event) {
+    @Override
+    public void happened(Event event) {
         enter(event);
     }
 
-    /** Does something in its turn among the events. */
-    void soon(Runnable task) {
+    @Override
+    public void soon(Runnable task) {
         enter(task);
     }
 
@@ -308,7 +309,8 @@ final class ProxyConnection {
 
     // what it knows
 
-    Life life() {
+    @Override
+    public Life life() {
         return life;
     }
 
@@ -316,8 +318,8 @@ final class ProxyConnection {
         return life.phase();
     }
 
-    /** Whether the answer may say {@code Connection: keep-alive}. */
-    boolean keptAlive() {
+    @Override
+    public boolean keptAlive() {
         return life.whenDone().isEmpty();
     }
 
@@ -326,8 +328,34 @@ final class ProxyConnection {
         return life.phase() != Phase.AWAITING_RESPONSE && life.phase() != Phase.RESPONSE;
     }
 
-    void inForce(Settings settings) {
+    @Override
+    public void inForce(Settings settings) {
         inForce = settings;
+    }
+
+    @Override
+    public ProxyConnection connection() {
+        return this;
+    }
+
+    @Override
+    public ResponseOut response() {
+        return client.response();
+    }
+
+    @Override
+    public void read(RequestBody body) {
+        client.read(body);
+    }
+
+    @Override
+    public void pause(boolean pause) {
+        client.pause(pause);
+    }
+
+    @Override
+    public void upgraded() {
+        client.upgraded();
     }
 
     Settings settings() {

@@ -7,15 +7,10 @@ import io.waflab.connection.Cause;
 import io.waflab.connection.Event.ResponseCut;
 import io.waflab.connection.Happened;
 import io.waflab.http.ChunkedReader;
-import io.waflab.http.ChunkedWriter;
 import io.waflab.http.FieldNames;
-import io.waflab.http.HttpVersion;
-import io.waflab.http.Persistence;
 import io.waflab.http.ResponseHead;
-import io.waflab.http.ResponseStart;
-import io.waflab.http.ResponseWriter;
-import io.waflab.http.StatusText;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -34,16 +29,14 @@ final class Relay {
     private static final FieldNames HIDDEN = FieldNames.of(ResponseHead.HIDDEN);
     private static final FieldNames HIDDEN_AND_LOCATION = FieldNames.of(
             Stream.concat(ResponseHead.HIDDEN.stream(), Stream.of("Location")).toList());
-    private static final int SSL_BUFFER = 16 << 10;
     private static final long LEAST_WAITING = 64 << 10;
 
     private final Exchange exchange;
-    private final ProxyConnection connection;
+    private final Carrier carrier;
     private final UpstreamCall call;
     private final ResponseHead head;
-    private final Output output;
+    private final ResponseOut out;
     private final boolean buffers;
-    private final boolean rechunks;
     private final ChunkedReader chunks;
     private final ArrayDeque<ByteBuf> raw = new ArrayDeque<>();
     private final long most;
@@ -59,18 +52,16 @@ final class Relay {
         this.exchange = exchange;
         this.call = call;
         this.head = head;
-        connection = exchange.connection();
-        output = connection.client().output();
+        carrier = exchange.carrier();
+        out = carrier.response();
         var route = exchange.route();
         var accel = head.find("x-accel-buffering");
         buffers = accel == null ? route.settings().flag(Directive.PROXY_BUFFERING) : accel.equalsIgnoreCase("yes");
         chunks = head.chunked() ? new ChunkedReader() : null;
         left = head.contentLength();
-        boolean body = head.hasBody(exchange.isHead());
-        rechunks = body && left < 0 && !exchange.clientIsHttp10() && !head.http09();
         rawRoom = route.settings().size(Directive.PROXY_BUFFER_SIZE) - head.length();
         most = Math.max(LEAST_WAITING, route.rawBuffers());
-        bare = !body;
+        bare = !head.hasBody(exchange.isHead());
     }
 
     ResponseHead head() {
@@ -79,27 +70,31 @@ final class Relay {
 
     /** Passes on 101 and its fields. */
     void upgraded() {
-        writeHead(Persistence.UPGRADE, -1);
-        output.flush();
+        var reply = reply(-1);
+        reply.upgrades(true);
+        exchange.send(reply);
+        out.flush();
     }
 
     /** Passes on the head and what came behind it. */
     void begin(ByteBuf rest) {
-        if (!bare && left < 0 && !rechunks && !head.http09()) {
+        if (!bare && left < 0 && exchange.clientIsHttp10() && !head.http09()) {
             exchange.endsWithConnection();
         }
         if (head.http09()) {
             emit(Unpooled.wrappedBuffer(head.unframed()));
-        } else if (exchange.head().version() != HttpVersion.HTTP_09) {
-            connection.soon(this::writeResponseHead);
+        } else {
+            carrier.soon(this::sendHead);
         }
-        connection.soon(() -> first(rest));
+        carrier.soon(() -> first(rest));
     }
 
-    private void writeResponseHead() {
-        writeHead(connection.keptAlive() ? Persistence.KEEP_ALIVE : Persistence.CLOSE, head.contentLength());
+    private void sendHead() {
+        var reply = reply(head.contentLength());
+        reply.hasBody(!bare);
+        exchange.send(reply);
         if (!buffers) {
-            output.flush();
+            out.flush();
         }
     }
 
@@ -113,28 +108,14 @@ final class Relay {
         receivedAll();
     }
 
-    private void writeHead(Persistence persistence, long length) {
-        int shown = exchange.shown(head.status());
+    private Reply reply(long length) {
         var location = rewrittenLocation();
-        var out = connection.channel().alloc().buffer(Math.max(512, head.length() + 128));
-        ResponseWriter.start(
-                new ResponseStart(
-                        shown == head.status() ? head.statusLine() : StatusText.line(shown),
-                        exchange.route().pages().server(),
-                        connection.worker().date().http(),
-                        head.contentType(),
-                        length,
-                        location,
-                        rechunks,
-                        persistence,
-                        exchange.route().keepAliveHeader()),
-                out);
-        head.writeFields(location == null ? HIDDEN : HIDDEN_AND_LOCATION, out);
-        exchange.status(shown);
-        exchange.writeAddedFields(shown, out);
-        exchange.countHead(out.readableBytes());
-        connection.chronicle().responded(shown);
-        output.write(out);
+        var reply = Reply.passing(head, location == null ? HIDDEN : HIDDEN_AND_LOCATION);
+        reply.status(exchange.shown(head.status()));
+        reply.server(exchange.route().pages().server());
+        reply.contentLength(length);
+        reply.location(location);
+        return reply;
     }
 
     /** {@code proxy_redirect default}: a Location at the upstream becomes one here; null for any other. */
@@ -235,15 +216,7 @@ final class Relay {
         }
         exchange.countBody(size);
         call.current().body(size);
-        if (rechunks) {
-            var line = connection.channel().alloc().buffer(16);
-            ChunkedWriter.head(size, line);
-            output.write(line);
-            output.write(piece);
-            output.write(ChunkedWriter.end());
-        } else {
-            output.write(piece);
-        }
+        out.body(piece);
     }
 
     /** All that came for now was handed over. */
@@ -252,35 +225,33 @@ final class Relay {
             return;
         }
         more = false;
-        if (!buffers) {
-            output.flush();
-        } else if (connection.facts().isTls()) {
-            output.flushBlocks(SSL_BUFFER);
+        if (buffers) {
+            out.pass(exchange.route().settings().size(Directive.POSTPONE_OUTPUT));
         } else {
-            output.flushIfAtLeast(exchange.route().settings().size(Directive.POSTPONE_OUTPUT));
+            out.flush();
         }
         if (over || call.side() == null) {
             return;
         }
-        if (output.waiting() > most) {
+        if (out.waiting() > most) {
             // However large postpone_output is: nothing more will come before this has gone.
-            output.flush();
+            out.flush();
         }
-        if (output.waiting() > most && !paused) {
+        if (out.waiting() > most && !paused) {
             paused = true;
             call.side().read(false);
-            connection.happened(Happened.UPSTREAM_PAUSED);
+            carrier.happened(Happened.UPSTREAM_PAUSED);
         } else {
-            connection.happened(Happened.RESPONSE_READ);
+            carrier.happened(Happened.RESPONSE_READ);
         }
     }
 
     /** The client took something: the upstream may be read again. */
     void clientTook() {
-        if (paused && !over && call.side() != null && output.waiting() <= most / 2) {
+        if (paused && !over && call.side() != null && out.waiting() <= most / 2) {
             paused = false;
             call.side().read(true);
-            connection.happened(Happened.RESPONSE_READ);
+            carrier.happened(Happened.RESPONSE_READ);
         }
     }
 
@@ -290,14 +261,11 @@ final class Relay {
         }
         over = true;
         emitRaw(rawBytes);
-        if (rechunks) {
-            output.write(ChunkedWriter.last());
-        }
         boolean whole = !bare || chunks == null && left <= 0;
         call.complete(clean && head.keepAlive() && (chunks != null || head.contentLength() >= 0 || bare) && whole
                 || bare && head.keepAlive() && exchange.isHead());
-        connection.happened(Happened.RESPONSE_END);
-        output.finish();
+        carrier.happened(Happened.RESPONSE_END);
+        out.end(List.of());
     }
 
     /** The origin ended the connection. */
@@ -320,7 +288,7 @@ final class Relay {
 
     private void cut() {
         over = true;
-        connection.happened(new ResponseCut(Cause.RESPONSE_CUT, Optional.empty()));
+        carrier.happened(new ResponseCut(Cause.RESPONSE_CUT, Optional.empty()));
     }
 
     /** Lets go of what is in buffers that are not full. */

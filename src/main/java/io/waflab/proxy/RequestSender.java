@@ -21,7 +21,7 @@ final class RequestSender {
     private static final int FILE_PIECE = 64 << 10;
 
     private final Exchange exchange;
-    private final ProxyConnection connection;
+    private final Carrier carrier;
     private final Route route;
     private final boolean streams;
     private final ArrayDeque<ByteBuf> early = new ArrayDeque<>();
@@ -36,7 +36,7 @@ final class RequestSender {
     RequestSender(Exchange exchange, boolean streams) {
         this.exchange = exchange;
         this.streams = streams;
-        connection = exchange.connection();
+        carrier = exchange.carrier();
         route = exchange.route();
     }
 
@@ -102,7 +102,7 @@ final class RequestSender {
 
     private ByteBuf head(boolean closes) {
         var head = exchange.head();
-        var out = connection.channel().alloc().buffer(512);
+        var out = carrier.connection().channel().alloc().buffer(512);
         var values = new ArrayList<String>(route.setHeaders().size());
         for (var template : route.setHeaders()) {
             values.add(Values.expand(template, exchange));
@@ -156,7 +156,7 @@ final class RequestSender {
             store.read(filePosition, FILE_PIECE, piece -> filePiece(reading, piece));
         } else if (bodyEnded && !whole) {
             whole = true;
-            connection.happened(Happened.REQUEST_SENT);
+            carrier.happened(Happened.REQUEST_SENT);
         }
     }
 
@@ -176,7 +176,7 @@ final class RequestSender {
         if (!exchange.head().chunked()) {
             write(piece);
         } else if (piece.isReadable()) {
-            var line = connection.channel().alloc().buffer(16);
+            var line = carrier.connection().channel().alloc().buffer(16);
             ChunkedWriter.head(piece.readableBytes(), line);
             write(line);
             write(piece);
@@ -199,7 +199,7 @@ final class RequestSender {
         if (side != null) {
             side.output().flush();
         }
-        connection.client().pause(side == null || side.output().waiting() > MOST_WAITING);
+        carrier.pause(side == null || side.output().waiting() > MOST_WAITING);
     }
 
     /** A streamed body is complete. */
@@ -217,7 +217,7 @@ final class RequestSender {
     /** Nothing waits for the upstream any more. */
     void drained() {
         if (!bodyEnded) {
-            connection.client().pause(false);
+            carrier.pause(false);
         }
         sentSoFar();
     }

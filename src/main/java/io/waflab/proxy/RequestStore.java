@@ -44,6 +44,7 @@ final class RequestStore {
                     }
                     : new FileAttribute<?>[0];
 
+    private final Carrier carrier;
     private final ProxyConnection connection;
     private final long inMemory;
     private final String folder;
@@ -56,13 +57,15 @@ final class RequestStore {
     private boolean released;
 
     private RequestStore() {
+        carrier = null;
         connection = null;
         inMemory = 0;
         folder = "";
     }
 
-    RequestStore(ProxyConnection connection, Settings settings) {
-        this.connection = connection;
+    RequestStore(Carrier carrier, Settings settings) {
+        this.carrier = carrier;
+        connection = carrier.connection();
         inMemory = settings.size(Directive.CLIENT_BODY_BUFFER_SIZE);
         folder = settings.find(Directive.CLIENT_BODY_TEMP_PATH)
                 .map(setting -> setting.lines().get(0).get(0))
@@ -103,7 +106,7 @@ final class RequestStore {
         int size = piece.readableBytes();
         unwritten += size;
         if (unwritten > MOST_UNWRITTEN) {
-            connection.client().pause(true);
+            carrier.pause(true);
         }
         connection.worker().server().disk().execute(() -> writeNow(piece, size));
     }
@@ -134,7 +137,7 @@ final class RequestStore {
             return;
         }
         if (unwritten <= MOST_UNWRITTEN / 2) {
-            connection.client().pause(false);
+            carrier.pause(false);
         }
         if (unwritten == 0 && whenWritten != null && !released) {
             var next = whenWritten;

@@ -13,12 +13,12 @@ record StoredBody(Exchange exchange, RequestStore store) implements RequestBody.
 
     @Override
     public void more() {
-        exchange.connection().happened(Happened.BODY_READ);
+        exchange.carrier().happened(Happened.BODY_READ);
     }
 
     @Override
     public void end() {
-        exchange.connection().happened(Happened.BODY_END);
+        exchange.carrier().happened(Happened.BODY_END);
         store.whenWritten(exchange::stored);
     }
 

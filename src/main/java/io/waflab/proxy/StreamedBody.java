@@ -13,13 +13,13 @@ record StreamedBody(Exchange exchange, UpstreamCall call) implements RequestBody
 
     @Override
     public void more() {
-        exchange.connection().happened(Happened.BODY_READ);
+        exchange.carrier().happened(Happened.BODY_READ);
         call.sender().more();
     }
 
     @Override
     public void end() {
-        exchange.connection().happened(Happened.BODY_END);
+        exchange.carrier().happened(Happened.BODY_END);
         call.sender().end();
     }
 

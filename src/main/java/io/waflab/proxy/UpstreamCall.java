@@ -27,6 +27,7 @@ final class UpstreamCall implements UpstreamSide.User {
     private static final int MOST_WAITING = 64 << 10;
 
     private final Exchange exchange;
+    private final Carrier carrier;
     private final ProxyConnection connection;
     private final Route route;
     private final UpstreamPool pool;
@@ -45,7 +46,8 @@ final class UpstreamCall implements UpstreamSide.User {
     /** @param streams whether the body is passed on as it comes */
     UpstreamCall(Exchange exchange, Upstream upstream, boolean streams) {
         this.exchange = exchange;
-        this.connection = exchange.connection();
+        carrier = exchange.carrier();
+        connection = carrier.connection();
         this.route = exchange.route();
         this.upstream = upstream;
         sender = new RequestSender(exchange, streams);
@@ -106,7 +108,7 @@ final class UpstreamCall implements UpstreamSide.User {
                     .chronicle()
                     .observed(
                             Side.UPSTREAM, Peer.CLIENT, What.OPEN, 0, attempt().address());
-            connection.happened(Happened.CONNECTING);
+            carrier.happened(Happened.CONNECTING);
             side = UpstreamSide.connect(
                     connection.worker(), seat.get(), route.proxyPass().tls(), this);
         }
@@ -119,8 +121,8 @@ final class UpstreamCall implements UpstreamSide.User {
     @Override
     public void connected() {
         attempt().connected();
-        connection.happened(Happened.CONNECTED);
-        connection.soon(this::send);
+        carrier.happened(Happened.CONNECTED);
+        carrier.soon(this::send);
     }
 
     @Override
@@ -158,19 +160,19 @@ final class UpstreamCall implements UpstreamSide.User {
 
     @Override
     public void blocked() {
-        connection.happened(Happened.UPSTREAM_BLOCKED);
+        carrier.happened(Happened.UPSTREAM_BLOCKED);
     }
 
     @Override
     public void progress() {
-        connection.happened(Happened.UPSTREAM_PROGRESS);
+        carrier.happened(Happened.UPSTREAM_PROGRESS);
     }
 
     @Override
     public void drained() {
-        connection.happened(Happened.UPSTREAM_DRAINED);
+        carrier.happened(Happened.UPSTREAM_DRAINED);
         if (tunnel) {
-            connection.client().pause(false);
+            carrier.pause(false);
             return;
         }
         sender.drained();
@@ -233,11 +235,11 @@ final class UpstreamCall implements UpstreamSide.User {
         relay = new Relay(exchange, this, head);
         if (tunnel) {
             relay.upgraded();
-            connection.happened(Happened.UPGRADED);
-            connection.soon(connection.client()::upgraded);
+            carrier.happened(Happened.UPGRADED);
+            carrier.soon(carrier::upgraded);
             tunnelDown(rest);
         } else {
-            connection.happened(Happened.RESPONSE_HEAD);
+            carrier.happened(Happened.RESPONSE_HEAD);
             relay.begin(rest);
         }
     }
@@ -249,7 +251,7 @@ final class UpstreamCall implements UpstreamSide.User {
     @Override
     public void receivedAll() {
         if (tunnel) {
-            connection.client().output().flush();
+            carrier.response().flush();
         } else if (relay != null) {
             relay.receivedAll();
         }
@@ -261,7 +263,7 @@ final class UpstreamCall implements UpstreamSide.User {
         connection.chronicle().observed(Side.UPSTREAM, Peer.SERVER, reset ? What.RST : What.FIN, 0, "");
         if (tunnel) {
             tunnel = false;
-            connection.happened(Happened.TUNNEL_END);
+            carrier.happened(Happened.TUNNEL_END);
         } else if (relay != null) {
             relay.ended(reset);
         } else {
@@ -368,18 +370,18 @@ final class UpstreamCall implements UpstreamSide.User {
         }
         side.output().write(bytes);
         side.output().flush();
-        connection.happened(Happened.TUNNEL_SENT);
+        carrier.happened(Happened.TUNNEL_SENT);
         if (side != null && side.output().waiting() > MOST_WAITING) {
-            connection.client().pause(true);
+            carrier.pause(true);
         }
     }
 
     private void tunnelDown(ByteBuf bytes) {
         exchange.countBody(bytes.readableBytes());
-        connection.client().output().write(bytes);
-        connection.client().output().flush();
-        connection.happened(Happened.TUNNEL_READ);
-        if (side != null && connection.client().output().waiting() > MOST_WAITING) {
+        carrier.response().body(bytes);
+        carrier.response().flush();
+        carrier.happened(Happened.TUNNEL_READ);
+        if (side != null && carrier.response().waiting() > MOST_WAITING) {
             side.read(false);
         }
     }
@@ -387,7 +389,7 @@ final class UpstreamCall implements UpstreamSide.User {
     /** The client took something. */
     void clientTook() {
         if (tunnel) {
-            if (side != null && connection.client().output().waiting() <= MOST_WAITING / 2) {
+            if (side != null && carrier.response().waiting() <= MOST_WAITING / 2) {
                 side.read(true);
             }
         } else if (relay != null) {

@@ -117,7 +117,7 @@ final class Values {
             case REQUEST_LENGTH -> Long.toString(exchange.received());
             case REQUEST_ID -> exchange.id();
             case REQUEST_TIME -> seconds((System.nanoTime() - exchange.startedAt()) / 1_000_000);
-            case REQUEST_COMPLETION -> completed(exchange.connection().life()) ? "OK" : "";
+            case REQUEST_COMPLETION -> completed(exchange.carrier().life()) ? "OK" : "";
             case UPSTREAM_ADDR -> attempts(exchange, Attempt::address);
             case UPSTREAM_STATUS -> attempts(exchange, Attempt::status);
             case UPSTREAM_RESPONSE_TIME -> attempts(exchange, Attempt::responseTime);

@@ -28,20 +28,26 @@ class ChunkedWriterTest {
         for (int i = 0; i < 3; i++) {
             var end = ChunkedWriter.end();
             var last = ChunkedWriter.last();
-            var both = ChunkedWriter.endAndLast();
-            assertThat(Bytes.text(end) + "|" + Bytes.text(last) + "|" + Bytes.text(both))
-                    .isEqualTo("\r\n|0\r\n\r\n|\r\n0\r\n\r\n");
+            assertThat(Bytes.text(end) + "|" + Bytes.text(last)).isEqualTo("\r\n|0\r\n\r\n");
             end.skipBytes(2).release();
             last.skipBytes(5).release();
-            both.skipBytes(7).release();
         }
+    }
+
+    @Test
+    void trailersStandBehindTheLastChunk() {
+        var out = Unpooled.buffer();
+        ChunkedWriter.lastChunk(out);
+        assertThat(Bytes.text(out)).isEqualTo("0\r\n");
     }
 
     @Test
     void whatIsWrittenCanBeRead() {
         var out = Unpooled.buffer();
         ChunkedWriter.head(26, out);
-        out.writeBytes(Bytes.of("abcdefghijklmnopqrstuvwxyz")).writeBytes(ChunkedWriter.endAndLast());
+        out.writeBytes(Bytes.of("abcdefghijklmnopqrstuvwxyz"))
+                .writeBytes(ChunkedWriter.end())
+                .writeBytes(ChunkedWriter.last());
         var reader = new ChunkedReader();
         var data = reader.next(out);
         assertThat(Bytes.text(data)).hasSize(26);

@@ -72,6 +72,7 @@ class ErrorPageTest {
                         "text/html",
                         page.length,
                         null,
+                        null,
                         false,
                         close ? Persistence.CLOSE : Persistence.KEEP_ALIVE,
                         0),

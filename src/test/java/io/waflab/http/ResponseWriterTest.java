@@ -20,6 +20,7 @@ class ResponseWriterTest {
                         DATE,
                         "text/html",
                         154,
+                        "Mon, 28 Sep 1970 06:00:00 GMT",
                         "https://a/",
                         false,
                         Persistence.KEEP_ALIVE,
@@ -31,13 +32,15 @@ class ResponseWriterTest {
                 .isEqualTo(
                         "HTTP/1.1 302 Moved Temporarily\r\nServer: S\r\n"
                                 + "Date: Sun, 22 Nov 2026 16:00:38 GMT\r\nContent-Type: text/html\r\nContent-Length: 154\r\n"
+                                + "Last-Modified: Mon, 28 Sep 1970 06:00:00 GMT\r\n"
                                 + "Location: https://a/\r\nConnection: keep-alive\r\nKeep-Alive: timeout=60\r\nX-Own: 1\r\n\r\n");
     }
 
     @Test
     void whatIsNotSaidIsLeftOut() {
         var out = Unpooled.buffer();
-        ResponseWriter.start(new ResponseStart("200", null, null, null, -1, null, true, Persistence.CLOSE, 60), out);
+        ResponseWriter.start(
+                new ResponseStart("200", null, null, null, -1, null, null, true, Persistence.CLOSE, 60), out);
         assertThat(Bytes.text(out)).isEqualTo("HTTP/1.1 200\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n");
     }
 
@@ -55,6 +58,7 @@ class ResponseWriterTest {
                         DATE,
                         null,
                         -1,
+                        null,
                         null,
                         false,
                         Persistence.UPGRADE,

@@ -1,0 +1,41 @@
+package io.waflab.proxy;
+
+import io.waflab.config.Settings;
+import io.waflab.connection.Event;
+import io.waflab.connection.Life;
+
+/**
+ * What carries one exchange between its client and the proxy: a connection of HTTP/1, or one stream of HTTP/2. All that
+ * an exchange knows of its client's side.
+ */
+interface Carrier {
+
+    /** The connection underneath: its facts, its event loop, its chronicle. */
+    ProxyConnection connection();
+
+    /** Tells the rules of this carrier what has happened. What is raised while an event is handled waits for its turn. */
+    void happened(Event event);
+
+    /** Does something in its turn among the events. */
+    void soon(Runnable task);
+
+    Life life();
+
+    /** Whether another exchange may follow on the same connection. */
+    boolean keptAlive();
+
+    /** The settings that the rules go by from here on. */
+    void inForce(Settings settings);
+
+    /** Where the response goes. */
+    ResponseOut response();
+
+    /** Reads the body of the request in work. */
+    void read(RequestBody body);
+
+    /** Stops reading the request's body while whoever takes it is slower than the client. */
+    void pause(boolean pause);
+
+    /** After 101: what the client sends from here on goes through {@link Exchange#tunnelUp}. */
+    void upgraded();
+}

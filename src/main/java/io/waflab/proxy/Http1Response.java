@@ -1,0 +1,125 @@
+package io.waflab.proxy;
+
+import io.netty.buffer.ByteBuf;
+import io.waflab.http.ChunkedWriter;
+import io.waflab.http.HttpVersion;
+import io.waflab.http.Persistence;
+import io.waflab.http.ResponseStart;
+import io.waflab.http.ResponseWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Responses in HTTP/1, one after the other on one connection (RFC 9112). */
+final class Http1Response implements ResponseOut {
+
+    private static final int SSL_BUFFER = 16 << 10;
+
+    private final ProxyConnection connection;
+    private final Output output;
+    private boolean chunked;
+
+    Http1Response(ProxyConnection connection, Output output) {
+        this.connection = connection;
+        this.output = output;
+    }
+
+    @Override
+    public long sendContinue() {
+        var line = connection.channel().alloc().buffer(ResponseWriter.CONTINUE.length());
+        line.writeCharSequence(ResponseWriter.CONTINUE, StandardCharsets.US_ASCII);
+        int bytes = line.readableBytes();
+        output.write(line);
+        output.flush();
+        return bytes;
+    }
+
+    @Override
+    public long head(Reply reply) {
+        var exchange = connection.exchange();
+        chunked = reply.hasBody() && reply.contentLength() < 0 && !exchange.clientIsHttp10();
+        if (exchange.head().version() == HttpVersion.HTTP_09) {
+            return 0;
+        }
+        int passed = reply.passed().isPresent() ? reply.passed().get().length() : 0;
+        var out = connection.channel().alloc().buffer(Math.max(512, passed + 128));
+        ResponseWriter.start(
+                new ResponseStart(
+                        reply.statusLine(),
+                        reply.server(),
+                        reply.dated() ? connection.worker().date().http() : null,
+                        reply.contentType(),
+                        reply.contentLength(),
+                        reply.lastModified(),
+                        reply.location(),
+                        chunked,
+                        persistence(reply),
+                        exchange.route().keepAliveHeader()),
+                out);
+        if (passed > 0) {
+            reply.passed().get().writeFields(reply.hidden(), out);
+        }
+        for (var field : reply.added()) {
+            ResponseWriter.field(field.name(), field.value(), out);
+        }
+        ResponseWriter.end(out);
+        int bytes = out.readableBytes();
+        output.write(out);
+        return bytes;
+    }
+
+    private Persistence persistence(Reply reply) {
+        if (reply.upgrades()) {
+            return Persistence.UPGRADE;
+        }
+        return connection.keptAlive() ? Persistence.KEEP_ALIVE : Persistence.CLOSE;
+    }
+
+    @Override
+    public void body(ByteBuf piece) {
+        if (chunked && piece.isReadable()) {
+            var line = connection.channel().alloc().buffer(16);
+            ChunkedWriter.head(piece.readableBytes(), line);
+            output.write(line);
+            output.write(piece);
+            output.write(ChunkedWriter.end());
+        } else {
+            output.write(piece);
+        }
+    }
+
+    @Override
+    public void end(List<Reply.Field> trailers) {
+        if (chunked && trailers.isEmpty()) {
+            output.write(ChunkedWriter.last());
+        } else if (chunked) {
+            var out = connection.channel().alloc().buffer(256);
+            ChunkedWriter.lastChunk(out);
+            for (var trailer : trailers) {
+                ResponseWriter.field(trailer.name(), trailer.value(), out);
+            }
+            ResponseWriter.end(out);
+            output.write(out);
+        }
+        chunked = false;
+        output.finish();
+    }
+
+    @Override
+    public void flush() {
+        output.flush();
+    }
+
+    @Override
+    public void pass(long postponeOutput) {
+        if (connection.facts().isTls()) {
+            output.flushBlocks(SSL_BUFFER);
+        } else {
+            output.flushIfAtLeast(postponeOutput);
+        }
+    }
+
+    @Override
+    public long waiting() {
+        return output.waiting();
+    }
+}

@@ -1,0 +1,159 @@
+package io.waflab.proxy;
+
+import io.waflab.http.FieldNames;
+import io.waflab.http.ResponseHead;
+import io.waflab.http.StatusText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The head of one response on its way to the client. What is written first is a field of its own here, as in nginx's
+ * ngx_http_headers_out_t; the upstream's other fields follow byte for byte in their order, then what was added.
+ */
+final class Reply {
+
+    /** A name and its value. */
+    record Field(String name, String value) {}
+
+    private final Optional<ResponseHead> passed;
+    private final List<Field> added = new ArrayList<>(4);
+    private FieldNames hidden = FieldNames.NONE;
+    private int status;
+    private String statusLine;
+    private String server;
+    private boolean dated = true;
+    private String contentType;
+    private long contentLength = -1;
+    private String lastModified;
+    private String location;
+    private boolean body;
+    private boolean upgrade;
+
+    private Reply(Optional<ResponseHead> passed, int status, String statusLine) {
+        this.passed = passed;
+        this.status = status;
+        this.statusLine = statusLine;
+    }
+
+    /** An answer of the proxy's own. */
+    static Reply own(int status) {
+        return new Reply(Optional.empty(), status, StatusText.line(status));
+    }
+
+    /** The upstream's, its fields passed on but for those hidden. */
+    static Reply passing(ResponseHead head, FieldNames hidden) {
+        var reply = new Reply(Optional.of(head), head.status(), head.statusLine());
+        reply.hidden = hidden;
+        reply.contentType = head.contentType();
+        return reply;
+    }
+
+    /** The upstream's head; empty for an answer of the proxy's own. */
+    Optional<ResponseHead> passed() {
+        return passed;
+    }
+
+    /** Names of the upstream's fields that do not go on. */
+    FieldNames hidden() {
+        return hidden;
+    }
+
+    int status() {
+        return status;
+    }
+
+    /** Code and text as the status line has them. */
+    String statusLine() {
+        return statusLine;
+    }
+
+    /** Another status, with its usual text. */
+    void status(int other) {
+        if (other != status) {
+            status = other;
+            statusLine = StatusText.line(other);
+        }
+    }
+
+    /** Null for none. */
+    String server() {
+        return server;
+    }
+
+    void server(String value) {
+        server = value;
+    }
+
+    /** Whether Date is written. */
+    boolean dated() {
+        return dated;
+    }
+
+    void dated(boolean write) {
+        dated = write;
+    }
+
+    /** Null for none. */
+    String contentType() {
+        return contentType;
+    }
+
+    void contentType(String value) {
+        contentType = value;
+    }
+
+    /** Bytes; -1 where it is not told. */
+    long contentLength() {
+        return contentLength;
+    }
+
+    void contentLength(long bytes) {
+        contentLength = bytes;
+    }
+
+    /** Null for none, or where the upstream's own is passed on. */
+    String lastModified() {
+        return lastModified;
+    }
+
+    void lastModified(String date) {
+        lastModified = date;
+    }
+
+    /** Null for none, or where the upstream's own is passed on. */
+    String location() {
+        return location;
+    }
+
+    void location(String url) {
+        location = url;
+    }
+
+    /** Whether a body follows the head, be it an empty one. */
+    boolean hasBody() {
+        return body;
+    }
+
+    void hasBody(boolean follows) {
+        body = follows;
+    }
+
+    /** Whether the connection speaks another protocol after it. */
+    boolean upgrades() {
+        return upgrade;
+    }
+
+    void upgrades(boolean other) {
+        upgrade = other;
+    }
+
+    /** In the order in which they are written, after all others. */
+    List<Field> added() {
+        return added;
+    }
+
+    void add(String name, String value) {
+        added.add(new Field(name, value));
+    }
+}

@@ -1,0 +1,41 @@
+package io.waflab.proxy;
+
+import io.netty.buffer.ByteBuf;
+import java.util.List;
+
+/**
+ * How a response is framed for its client: in HTTP/1 or in frames of HTTP/2. Tells its carrier's rules when the client
+ * takes no more, and when all is with the kernel.
+ */
+interface ResponseOut {
+
+    /** {@code 100 Continue}, sent at once. Returns its bytes. */
+    long sendContinue();
+
+    /** Takes the head, which is sent with a later flush. Returns its bytes. */
+    long head(Reply reply);
+
+    /** Takes a piece of the body, and releases it; or of a tunnel. */
+    void body(ByteBuf piece);
+
+    /**
+     * Ends the response and hands everything on; RESPONSE_FLUSHED follows, at once when nothing waits.
+     *
+     * @param trailers sent where the framing has a place for them
+     */
+    void end(List<Reply.Field> trailers);
+
+    /** Hands on what was taken. */
+    void flush();
+
+    /**
+     * Hands on as nginx does between two reads of the upstream: in the plain from postpone_output on, over TLS only full
+     * blocks of ssl_buffer_size (16 KiB).
+     *
+     * @param postponeOutput bytes
+     */
+    void pass(long postponeOutput);
+
+    /** Bytes that were taken and are not yet with the kernel. */
+    long waiting();
+}
