@@ -42,7 +42,10 @@ final class Arguments {
             case TIME -> SECONDS.contains(directive) ? Units.seconds(one(words)) : Units.time(one(words));
             case TIMES -> times(words, context);
             case SIZE -> size(directive, one(words));
-            case COUNT -> Units.count(one(words), AT_LEAST_ONE.contains(directive) ? 1 : 0, Integer.MAX_VALUE);
+            case COUNT ->
+                ClientArguments.STATUSES.contains(directive)
+                        ? Units.count(one(words), 400, 599)
+                        : Units.count(one(words), AT_LEAST_ONE.contains(directive) ? 1 : 0, Integer.MAX_VALUE);
             case FLAG -> oneOf(one(words), List.of("on", "off")).equals("on");
             case CHOICE -> oneOf(one(words), directive.choices());
             case TEXT -> text(directive, one(words));
@@ -58,7 +61,7 @@ final class Arguments {
         return words.get(0);
     }
 
-    private static void count(List<String> words, int least, int most) {
+    static void count(List<String> words, int least, int most) {
         if (words.size() < least || words.size() > most) {
             var expected =
                     least == most ? "" + least : most == Integer.MAX_VALUE ? least + " or more" : least + " to " + most;
@@ -136,6 +139,8 @@ final class Arguments {
             case ADD_HEADER -> addHeader(words);
             case ACCESS_LOG -> AccessLog.check(words);
             case LOG_FORMAT -> logFormat(words);
+            case ALLOW, DENY, SET_REAL_IP_FROM, LIMIT_REQ_ZONE, LIMIT_REQ, LIMIT_CONN_ZONE, LIMIT_CONN ->
+                ClientArguments.check(directive, words);
             default -> count(words, 1, Integer.MAX_VALUE);
         }
     }
@@ -200,7 +205,7 @@ final class Arguments {
         return known(Template.of(String.join("", words.subList(from, words.size()))));
     }
 
-    private static Template known(Template template) {
+    static Template known(Template template) {
         for (var part : template.parts()) {
             if (part.variable() && Variable.of(part.text()).isEmpty()) {
                 var near = Suggestion.of(

@@ -24,6 +24,7 @@ final class Block {
     private final Problems problems;
     private final Map<Directive, List<Statement>> written = new EnumMap<>(Directive.class);
     private final Map<String, List<Statement>> inner = new LinkedHashMap<>();
+    private final List<Statement> access = new ArrayList<>();
 
     private Block(Context context, Problems problems) {
         this.context = context;
@@ -43,6 +44,11 @@ final class Block {
     /** Each directive that stands here, with every time that it does; never none. */
     Map<Directive, List<Statement>> written() {
         return written;
+    }
+
+    /** Every allow and deny that stands here, in their order. */
+    List<Statement> access() {
+        return access;
     }
 
     /** The inner blocks (or an upstream's servers) of that name. */
@@ -73,6 +79,9 @@ final class Block {
 
     private void addSetting(Directive directive, Statement statement) {
         var all = written.computeIfAbsent(directive, unused -> new ArrayList<>());
+        if (directive == Directive.ALLOW || directive == Directive.DENY) {
+            access.add(statement);
+        }
         if (all.isEmpty() || directive.repeats()) {
             all.add(statement);
         } else {

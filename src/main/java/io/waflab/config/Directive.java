@@ -166,6 +166,45 @@ public enum Directive {
     /** Idle connections kept for each event loop, and perhaps local; 0 for none. */
     KEEPALIVE(Kind.WORDS, "32 local", UPSTREAM),
 
+    /** Bytes a second of a response, with variables; 0 for no limit. */
+    LIMIT_RATE(Kind.TEXT, "0", HTTP, SERVER, LOCATION),
+    /** Bytes of a response that the limit does not count, with variables. */
+    LIMIT_RATE_AFTER(Kind.TEXT, "0", HTTP, SERVER, LOCATION),
+
+    // who may come, how often, and who they are
+    /** An address, a range of them, unix: or all. */
+    ALLOW(Kind.LINES, null, HTTP, SERVER, LOCATION),
+    /** As allow; which of the two comes first decides. */
+    DENY(Kind.LINES, null, HTTP, SERVER, LOCATION),
+    /** Whether every check of who may come must pass, or one. */
+    SATISFY(Kind.CHOICE, "all", List.of("all", "any"), HTTP, SERVER, LOCATION),
+    /** See {@link LimitZone}. */
+    LIMIT_REQ_ZONE(Kind.LINES, null, HTTP),
+    /** See {@link RequestLimit}. */
+    LIMIT_REQ(Kind.LINES, null, HTTP, SERVER, LOCATION),
+    /** 400 to 599. */
+    LIMIT_REQ_STATUS(Kind.COUNT, "503", HTTP, SERVER, LOCATION),
+    /** Of refusals; delays are one level less urgent. */
+    LIMIT_REQ_LOG_LEVEL(Kind.CHOICE, "error", List.of("info", "notice", "warn", "error"), HTTP, SERVER, LOCATION),
+    /** Whether requests are only counted. */
+    LIMIT_REQ_DRY_RUN(Kind.FLAG, "off", HTTP, SERVER, LOCATION),
+    /** See {@link LimitZone}. */
+    LIMIT_CONN_ZONE(Kind.LINES, null, HTTP),
+    /** See {@link ConnectionLimit}. */
+    LIMIT_CONN(Kind.LINES, null, HTTP, SERVER, LOCATION),
+    /** 400 to 599. */
+    LIMIT_CONN_STATUS(Kind.COUNT, "503", HTTP, SERVER, LOCATION),
+    /** Of refusals. */
+    LIMIT_CONN_LOG_LEVEL(Kind.CHOICE, "error", List.of("info", "notice", "warn", "error"), HTTP, SERVER, LOCATION),
+    /** Whether connections are only counted. */
+    LIMIT_CONN_DRY_RUN(Kind.FLAG, "off", HTTP, SERVER, LOCATION),
+    /** See {@link TrustedAddresses}. */
+    SET_REAL_IP_FROM(Kind.LINES, null, HTTP, SERVER, LOCATION),
+    /** The field with the client's address, or proxy_protocol. */
+    REAL_IP_HEADER(Kind.TEXT, "X-Real-IP", HTTP, SERVER, LOCATION),
+    /** Whether trusted addresses at the end of the field are passed over. */
+    REAL_IP_RECURSIVE(Kind.FLAG, "off", HTTP, SERVER, LOCATION),
+
     // logs
     /** A name and a {@link Template}. */
     LOG_FORMAT(Kind.LINES, null, HTTP),

@@ -43,6 +43,7 @@ final class ModelReader {
         }
         var formats = settings.logFormats(http);
         new CrossChecks(problems).check(shared, servers, formats);
+        new LimitChecks(problems, shared).check(servers);
         problems.throwIfAny();
         return new LabConfig(shared, servers, upstreams.groups(), formats, problems.notes(), base);
     }

@@ -43,7 +43,31 @@ final class SettingsReader {
         block.written()
                 .forEach((directive, statements) -> setting(directive, statements, block.context())
                         .ifPresent(setting -> all.put(directive, setting)));
+        if (!block.access().isEmpty()) {
+            access(block, all);
+        }
         return new Settings(all);
+    }
+
+    /** allow and deny count in the order in which they stand, so both have all of them for a value. */
+    private static void access(Block block, EnumMap<Directive, Setting> all) {
+        var rules = new ArrayList<AccessRule>();
+        for (var statement : block.access()) {
+            try {
+                rules.add(AccessRule.of(
+                        statement.name().equals("allow"), statement.arguments().get(0)));
+            } catch (IllegalArgumentException | IndexOutOfBoundsException said) {
+                // the setting itself has said so
+            }
+        }
+        for (var directive : List.of(Directive.ALLOW, Directive.DENY)) {
+            if (block.written().containsKey(directive) && all.containsKey(directive)) {
+                var own = all.get(directive);
+                all.put(directive, new Setting(directive, new AccessRules(rules), own.lines(), own.origin()));
+            } else {
+                all.remove(directive);
+            }
+        }
     }
 
     private Optional<Setting> setting(Directive directive, List<Statement> statements, Context context) {

@@ -22,6 +22,8 @@ public enum Variable {
     ARG("arg_"),
     /** {@code $cookie_name}. */
     COOKIE("cookie_"),
+    /** {@code $proxy_protocol_tlv_alpn}: by name, or by {@code 0x} and its number. */
+    PROXY_PROTOCOL_TLV("proxy_protocol_tlv_"),
 
     // the connection
     REMOTE_ADDR,
@@ -35,6 +37,11 @@ public enum Variable {
     CONNECTION_TIME,
     PROXY_PROTOCOL_ADDR,
     PROXY_PROTOCOL_PORT,
+    PROXY_PROTOCOL_SERVER_ADDR,
+    PROXY_PROTOCOL_SERVER_PORT,
+    /** The client's own address, where realip has put another in its place. */
+    REALIP_REMOTE_ADDR,
+    REALIP_REMOTE_PORT,
     SSL_PROTOCOL,
     SSL_CIPHER,
     SSL_SERVER_NAME,
@@ -66,6 +73,10 @@ public enum Variable {
     HTTPS,
     /** {@code p} for a pipelined request, else a dot. */
     PIPE,
+    /** PASSED, DELAYED, REJECTED, DELAYED_DRY_RUN or REJECTED_DRY_RUN. */
+    LIMIT_REQ_STATUS,
+    /** PASSED, REJECTED or REJECTED_DRY_RUN. */
+    LIMIT_CONN_STATUS,
 
     // the response
     STATUS,

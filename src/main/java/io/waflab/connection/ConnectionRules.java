@@ -4,6 +4,7 @@ import static io.waflab.connection.Action.Plain.CLOSE_UPSTREAM;
 import static io.waflab.connection.Action.Plain.DROP_BODY;
 import static io.waflab.connection.Action.Plain.FLUSH;
 import static io.waflab.connection.Action.Plain.NEXT_REQUEST;
+import static io.waflab.connection.Action.Plain.SEND_ON;
 import static io.waflab.connection.CloseAct.ALERT_FIN;
 import static io.waflab.connection.CloseAct.NOTIFY_FIN;
 import static io.waflab.connection.CloseAct.SILENT_FIN;
@@ -19,11 +20,13 @@ import io.waflab.connection.Action.Stop;
 import io.waflab.connection.Event.Answered;
 import io.waflab.connection.Event.Expired;
 import io.waflab.connection.Event.HandshakeFailed;
+import io.waflab.connection.Event.Held;
 import io.waflab.connection.Event.Last;
 import io.waflab.connection.Event.LastRequest;
 import io.waflab.connection.Event.Refused;
 import io.waflab.connection.Event.RequestRead;
 import io.waflab.connection.Event.ResponseCut;
+import io.waflab.connection.Event.Slowed;
 import io.waflab.connection.Event.UpstreamFailed;
 import io.waflab.connection.Timer.Slot;
 import java.util.Optional;
@@ -65,6 +68,12 @@ public final class ConnectionRules {
         }
         if (event instanceof Answered answered) {
             return answered(life, answered, in);
+        }
+        if (event instanceof Held held) {
+            return Pauses.held(life, held);
+        }
+        if (event instanceof Slowed slowed) {
+            return Pauses.slowed(life, slowed);
         }
         if (event instanceof UpstreamFailed failed) {
             return upstreamFailed(life, failed, in);
@@ -321,6 +330,8 @@ public final class ConnectionRules {
             case KEEPALIVE_MIN -> keepaliveMin(life, in);
             case LINGERING -> Lingering.silent(life, in);
             case LINGERING_TIME -> Lingering.timeOver(life, in);
+            case LIMIT_REQ -> Pauses.over(life, in);
+            case LIMIT_RATE -> new Step(life, SEND_ON);
             case SEND -> close(life, ending(life, Cause.SEND_TIMEOUT, timer, timedOut(in)));
             case PROXY_CONNECT, PROXY_SEND ->
                 life.headSent()

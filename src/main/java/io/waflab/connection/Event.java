@@ -1,6 +1,7 @@
 package io.waflab.connection;
 
 import io.waflab.config.Directive;
+import java.time.Duration;
 import java.util.Optional;
 
 /** A fact that the rules are told. It never carries payload, and enters only through the connection's own event loop. */
@@ -11,6 +12,8 @@ public sealed interface Event
                 Event.LastRequest,
                 Event.Refused,
                 Event.Answered,
+                Event.Held,
+                Event.Slowed,
                 Event.UpstreamFailed,
                 Event.ResponseCut,
                 Event.HandshakeFailed {
@@ -47,6 +50,20 @@ public sealed interface Event
      * @param closes whether nginx closes after this status
      */
     record Answered(int status, boolean closes) implements Event {}
+
+    /**
+     * The request that was read is not to go on before a while has passed: limit_req.
+     *
+     * @param duration from now; more than 0
+     */
+    record Held(Duration duration) implements Event {}
+
+    /**
+     * The response is not to go on before a while has passed: limit_rate.
+     *
+     * @param duration from now; more than 0
+     */
+    record Slowed(Duration duration) implements Event {}
 
     /**
      * No upstream answered, and none is left to try.

@@ -17,7 +17,7 @@ final class Leaving {
     /** While it waits for an upstream nginx does not read the client, so it does not see a close_notify without FIN. */
     static Step notified(Life life) {
         return switch (life.phase()) {
-            case AWAITING_RESPONSE, RESPONSE, CONNECT, CLOSED -> new Step(life);
+            case AWAITING_RESPONSE, RESPONSE, HELD, CONNECT, CLOSED -> new Step(life);
             case HANDSHAKE -> close(life, ending(life, Cause.HANDSHAKE_ABORTED_BY_CLIENT, Peer.CLIENT, SILENT_FIN));
             case UNUSED, IDLE -> close(life, ending(life, Cause.CLIENT_IDLE_TIMEOUT, Peer.CLIENT, SILENT_FIN));
             case REQUEST -> close(life, ending(life, Cause.CLIENT_GAVE_UP, Peer.CLIENT, SILENT_FIN));
@@ -57,15 +57,15 @@ final class Leaving {
     }
 
     private static boolean exchanging(Life life) {
-        return life.phase() == Phase.AWAITING_RESPONSE || life.phase() == Phase.RESPONSE;
+        return life.phase() == Phase.AWAITING_RESPONSE || life.phase() == Phase.RESPONSE || life.phase() == Phase.HELD;
     }
 
     /**
-     * proxy_ignore_client_abort is about an upstream that is still busy; with the whole response in nginx's hands
-     * ngx_http_test_reading decides, which knows no directive.
+     * proxy_ignore_client_abort is about an upstream that is still busy; with the whole response in nginx's hands, or a
+     * request that limit_req holds, ngx_http_test_reading decides, which knows no directive.
      */
     private static boolean ignored(Life life, Settings in) {
-        return !life.answered() && in.flag(Directive.PROXY_IGNORE_CLIENT_ABORT);
+        return !life.answered() && life.phase() != Phase.HELD && in.flag(Directive.PROXY_IGNORE_CLIENT_ABORT);
     }
 
     static Step garbage(Life life) {

@@ -10,6 +10,8 @@ public enum Phase {
     UNUSED("idle"),
     /** A request's head or body is being read. */
     REQUEST("request"),
+    /** A request that was read and waits, as limit_req asks. */
+    HELD("request"),
     /** The request is with the upstream; no byte of the response has gone to the client. */
     AWAITING_RESPONSE("awaiting-response"),
     /** The response is being sent to the client. */

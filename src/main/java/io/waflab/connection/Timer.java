@@ -16,6 +16,10 @@ public enum Timer {
     /** The limit of all lingering together; nginx keeps it as a deadline beside the read timer. */
     LINGERING_TIME(Directive.LINGERING_TIME, Slot.CLIENT_LINGERING),
     SEND(Directive.SEND_TIMEOUT, Slot.CLIENT_WRITE),
+    /** Until a request goes on that limit_req delays: no limit, but nginx has it in the place of one. */
+    LIMIT_REQ(Directive.LIMIT_REQ, Slot.CLIENT_WRITE),
+    /** Until a response goes on that limit_rate slows; send_timeout does not run meanwhile. */
+    LIMIT_RATE(Directive.LIMIT_RATE, Slot.CLIENT_WRITE),
     PROXY_CONNECT(Directive.PROXY_CONNECT_TIMEOUT, Slot.UPSTREAM_WRITE),
     PROXY_SEND(Directive.PROXY_SEND_TIMEOUT, Slot.UPSTREAM_WRITE),
     PROXY_READ(Directive.PROXY_READ_TIMEOUT, Slot.UPSTREAM_READ);

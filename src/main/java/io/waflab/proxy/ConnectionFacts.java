@@ -10,14 +10,15 @@ import java.util.Optional;
 final class ConnectionFacts {
 
     private final Channel channel;
-    private final InetSocketAddress remote;
-    private final InetSocketAddress local;
+    private final ClientAddress client;
+    private final Optional<InetSocketAddress> local;
+    private Optional<ProxyHeader> proxyHeader = Optional.empty();
     private String serverName = "";
 
     ConnectionFacts(Channel channel) {
         this.channel = channel;
-        remote = (InetSocketAddress) channel.remoteAddress();
-        local = (InetSocketAddress) channel.localAddress();
+        client = ClientAddress.of(channel.remoteAddress());
+        local = channel.localAddress() instanceof InetSocketAddress inet ? Optional.of(inet) : Optional.empty();
     }
 
     /** The ClientHello named a server. */
@@ -25,34 +26,39 @@ final class ConnectionFacts {
         serverName = name;
     }
 
+    /** The client as its socket has it. */
+    ClientAddress client() {
+        return client;
+    }
+
     /** The client's address and port, the name of its story. */
-    String client() {
-        return Attempt.text(remote);
+    String story() {
+        var address = client.address();
+        return address.isEmpty() ? client.text() : Attempt.text(new InetSocketAddress(address.get(), client.port()));
+    }
+
+    /** A PROXY protocol header came before everything else. */
+    void proxied(ProxyHeader header) {
+        proxyHeader = Optional.of(header);
+    }
+
+    /** What a PROXY protocol header said; empty without one. */
+    Optional<ProxyHeader> proxyHeader() {
+        return proxyHeader;
     }
 
     boolean isTls() {
         return channel.pipeline().get(SslHandler.class) != null;
     }
 
-    String remoteAddress() {
-        return remote.getAddress().getHostAddress();
-    }
-
-    /** 4 or 16 bytes. */
-    byte[] remoteBytes() {
-        return remote.getAddress().getAddress();
-    }
-
-    int remotePort() {
-        return remote.getPort();
-    }
-
+    /** {@code $server_addr}; a Unix socket's path is {@code unix:} and its name. */
     String localAddress() {
-        return local.getAddress().getHostAddress();
+        return local.map(inet -> AddressText.of(inet.getAddress())).orElseGet(() -> "unix:" + channel.localAddress());
     }
 
+    /** 0 on a Unix socket. */
     int localPort() {
-        return local.getPort();
+        return local.map(InetSocketAddress::getPort).orElse(0);
     }
 
     /** Version and cipher suite, once they are agreed on. */

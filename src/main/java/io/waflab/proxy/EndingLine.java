@@ -55,6 +55,7 @@ final class EndingLine {
             case IDLE, UNUSED -> seconds(now - connection.chronicle().clientActiveAt()) + " s idle";
             case HANDSHAKE, CONNECT -> seconds(now - connection.chronicle().clientActiveAt()) + " s in the handshake";
             case REQUEST -> seconds(now - connection.chronicle().clientActiveAt()) + " s in mid-request";
+            case HELD -> seconds(now - connection.chronicle().clientActiveAt()) + " s held by limit_req";
             case AWAITING_RESPONSE ->
                 seconds(now - connection.chronicle().upstreamActiveAt()) + " s awaiting the response";
             case RESPONSE ->

@@ -40,6 +40,8 @@ final class Exchange {
     private long headSent;
     private boolean over;
     private boolean addSlash;
+    private final Gate gate = new Gate(this);
+    private ClientAddress client;
     private String id = "";
 
     /**
@@ -52,6 +54,7 @@ final class Exchange {
         this.server = server;
         this.startedAt = startedAt;
         uri = head.uri();
+        client = connection.facts().client();
         find();
     }
 
@@ -85,6 +88,30 @@ final class Exchange {
     /** {@code $uri}: another than the head's after an internal redirect. */
     String uri() {
         return uri;
+    }
+
+    /** Who the client is: its socket's address, or what a trusted proxy says (realip). */
+    ClientAddress client() {
+        return client;
+    }
+
+    /** What the request passes before anything answers it. */
+    Gate gate() {
+        return gate;
+    }
+
+    /** Takes a trusted proxy's word for who the client is; the first that says it counts. */
+    void findRealIp(Route there) {
+        if (client.equals(connection.facts().client())) {
+            client = there.realIp()
+                    .find(client, head, connection.facts().proxyHeader())
+                    .orElse(client);
+        }
+    }
+
+    /** The request was held long enough. */
+    void resume() {
+        gate.resume();
     }
 
     Optional<UpstreamCall> call() {
@@ -129,6 +156,7 @@ final class Exchange {
 
     /** Finds what answers: the server's return, the size limit, the location's return or upstream. */
     void begin() {
+        findRealIp(connection.listener().site(server).route());
         var serverAnswer = connection.listener().site(server).route().answer();
         if (serverAnswer.isPresent() && !redirected) {
             answer(Answer.of(serverAnswer.get(), this));
@@ -144,7 +172,13 @@ final class Exchange {
                     301, UpstreamUri.escape(uri) + "/" + (head.args().isEmpty() ? "" : "?" + head.args())));
         } else if (route.answer().isPresent()) {
             answer(Answer.of(route.answer().get(), this));
-        } else if (route.upstream().isPresent()) {
+        } else {
+            gate.enter(() -> content(most));
+        }
+    }
+
+    private void content(long most) {
+        if (route.upstream().isPresent()) {
             proxy(most);
         } else {
             fail(404, Optional.empty());
@@ -340,6 +374,7 @@ final class Exchange {
             return;
         }
         over = true;
+        gate.release();
         for (var log : route.accessLogs()) {
             log.lines().line(Values.expandForLog(log.format(), this));
         }
@@ -359,7 +394,7 @@ final class Exchange {
                 .append(' ')
                 .append(LogEscape.standard(message))
                 .append(", client: ")
-                .append(connection.facts().remoteAddress())
+                .append(client.text())
                 .append(", server: ")
                 .append(Values.serverName(this))
                 .append(", request: \"")

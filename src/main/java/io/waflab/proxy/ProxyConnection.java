@@ -55,7 +55,7 @@ final class ProxyConnection implements Carrier {
         this.channel = channel;
         facts = new ConnectionFacts(channel);
         timers = new Timers(channel.eventLoop(), this::expired);
-        chronicle = new Chronicle(facts.client(), worker.server().journal(), timers::now);
+        chronicle = new Chronicle(facts.story(), worker.server().journal(), timers::now);
         server = listener.defaultServer(channel);
         inForce = server.settings();
         client = new ClientSide(this);
@@ -158,6 +158,8 @@ final class ProxyConnection implements Carrier {
             case FLUSH -> client.output().finish();
             case DROP_BODY -> requests.current().ifPresent(Exchange::dropBody);
             case HALF_CLOSE -> halfClose();
+            case RESUME -> requests.current().ifPresent(Exchange::resume);
+            case SEND_ON -> client.output().flush();
             case NEXT_REQUEST -> nextRequest();
         }
     }
@@ -202,7 +204,7 @@ final class ProxyConnection implements Carrier {
         }
         var words = EndingLine.of(this, ending, halfClosed.orElse(closed), silence);
         chronicle.observed(Peer.SERVER, What.ENDED, 0, words);
-        worker.server().logs().error(inForce, "info", worker.date().log(), facts.client() + " " + words);
+        worker.server().logs().error(inForce, "info", worker.date().log(), facts.story() + " " + words);
     }
 
     private void hungUp(CloseAct done) {
@@ -300,7 +302,7 @@ final class ProxyConnection implements Carrier {
         if (channel.eventLoop().inEventLoop()) {
             worker.server()
                     .logs()
-                    .error(inForce, "alert", worker.date().log(), facts.client() + " internal error: " + cause);
+                    .error(inForce, "alert", worker.date().log(), facts.story() + " internal error: " + cause);
             happened(Happened.STOP_NOW);
         } else {
             channel.eventLoop().execute(() -> failed(cause));
@@ -325,7 +327,7 @@ final class ProxyConnection implements Carrier {
 
     /** Whether nginx would be reading its client now: not while it waits for the upstream or sends. */
     boolean readsClient() {
-        return life.phase() != Phase.AWAITING_RESPONSE && life.phase() != Phase.RESPONSE;
+        return life.phase() != Phase.AWAITING_RESPONSE && life.phase() != Phase.RESPONSE && life.phase() != Phase.HELD;
     }
 
     @Override

@@ -117,7 +117,7 @@ public final class ProxyServer implements AutoCloseable {
 
     private void bindAll(Map<Server, ServerTls> tls) throws ConfigException {
         var sites = new IdentityHashMap<Server, Site>();
-        var plan = new Route.Plan(config, logs);
+        var plan = new Route.Plan(config, logs, Zones.none().next(config));
         config.servers().forEach(server -> sites.put(server, new Site(server, plan)));
         var problems = new ArrayList<Problem>();
         for (var endpoint : config.endpoints()) {

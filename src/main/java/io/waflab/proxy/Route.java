@@ -41,6 +41,8 @@ final class Route {
     private final int rawBuffer;
     private final long rawBuffers;
     private final long keepAliveHeader;
+    private final Limits limits;
+    private final RealIp realIp;
 
     private Route(Settings settings, Optional<Location> location, Plan plan) {
         this.settings = settings;
@@ -62,6 +64,8 @@ final class Route {
                 set.stream().map(words -> words.get(0)).toList());
         setHeaders = set.stream().map(words -> Template.of(words.get(1))).toList();
         pages = PageStyle.of(settings);
+        limits = Limits.of(settings, plan.zones());
+        realIp = RealIp.of(settings);
         http10 = settings.text(Directive.PROXY_HTTP_VERSION).equals("1.0");
         nextUpstream = Set.copyOf(settings.words(Directive.PROXY_NEXT_UPSTREAM));
         var buffers = settings.words(Directive.PROXY_BUFFERS);
@@ -72,7 +76,7 @@ final class Route {
     }
 
     /** What routes are made from. */
-    record Plan(LabConfig config, Logs logs) {}
+    record Plan(LabConfig config, Logs logs, Zones zones) {}
 
     static Route of(Location location, Plan plan) {
         return new Route(location.settings(), Optional.of(location), plan);
@@ -138,6 +142,14 @@ final class Route {
 
     PageStyle pages() {
         return pages;
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    RealIp realIp() {
+        return realIp;
     }
 
     /** Whether upstreams are spoken to in HTTP/1.0. */

@@ -7,7 +7,6 @@ import io.waflab.connection.Life;
 import io.waflab.connection.Phase;
 import io.waflab.http.LogEscape;
 import io.waflab.http.RequestHead;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -71,10 +70,18 @@ final class Values {
                         .orElse("");
             case ARG -> parameter(head.args(), "&", variable.member(name));
             case COOKIE -> parameter(orEmpty(head.find("cookie")), ";\\s*", variable.member(name));
-            case REMOTE_ADDR, PROXY_PROTOCOL_ADDR ->
-                variable == Variable.REMOTE_ADDR ? connection.facts().remoteAddress() : "";
-            case REMOTE_PORT -> Integer.toString(connection.facts().remotePort());
-            case BINARY_REMOTE_ADDR -> new String(connection.facts().remoteBytes(), StandardCharsets.ISO_8859_1);
+            case REMOTE_ADDR,
+                    REMOTE_PORT,
+                    BINARY_REMOTE_ADDR,
+                    REALIP_REMOTE_ADDR,
+                    REALIP_REMOTE_PORT,
+                    PROXY_PROTOCOL_ADDR,
+                    PROXY_PROTOCOL_PORT,
+                    PROXY_PROTOCOL_SERVER_ADDR,
+                    PROXY_PROTOCOL_SERVER_PORT,
+                    PROXY_PROTOCOL_TLV,
+                    LIMIT_REQ_STATUS,
+                    LIMIT_CONN_STATUS -> ClientValues.value(variable, name, exchange);
             case SERVER_ADDR -> connection.facts().localAddress();
             case SERVER_PORT -> Integer.toString(connection.facts().localPort());
             case CONNECTION -> Long.toString(connection.chronicle().number());
@@ -82,7 +89,7 @@ final class Values {
             case CONNECTION_TIME -> seconds(connection.chronicle().age().toMillis());
             case SSL_PROTOCOL, SSL_CIPHER, SSL_SERVER_NAME, SSL_SESSION_REUSED, SSL_SESSION_ID, SSL_ALPN_PROTOCOL ->
                 connection.facts().tls(variable);
-            case REMOTE_USER, PROXY_PROTOCOL_PORT -> "";
+            case REMOTE_USER -> "";
             case REQUEST -> head.requestLine();
             case REQUEST_METHOD -> head.method();
             case REQUEST_URI -> head.target();
@@ -98,7 +105,7 @@ final class Values {
             case CONTENT_TYPE -> orEmpty(head.find("content-type"));
             case PIPE -> connection.client().hasMore() ? "p" : ".";
             case PROXY_HOST, PROXY_PORT -> proxied(variable, exchange);
-            case PROXY_ADD_X_FORWARDED_FOR -> forwardedFor(head, connection);
+            case PROXY_ADD_X_FORWARDED_FOR -> forwardedFor(exchange);
             case TIME_LOCAL -> connection.worker().date().local();
             case TIME_ISO8601 -> connection.worker().date().iso();
             case MSEC -> seconds(System.currentTimeMillis());
@@ -154,11 +161,10 @@ final class Values {
         return joined(head, dashed(member), member.equals("cookie") ? "; " : ", ");
     }
 
-    private static String forwardedFor(RequestHead head, ProxyConnection connection) {
-        var before = joined(head, "x-forwarded-for", ", ");
-        return before.isEmpty()
-                ? connection.facts().remoteAddress()
-                : before + ", " + connection.facts().remoteAddress();
+    private static String forwardedFor(Exchange exchange) {
+        var before = joined(exchange.head(), "x-forwarded-for", ", ");
+        var client = exchange.client().text();
+        return before.isEmpty() ? client : before + ", " + client;
     }
 
     private static String joined(RequestHead head, String field, String separator) {
