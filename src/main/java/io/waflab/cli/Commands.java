@@ -28,6 +28,7 @@ final class Commands {
             new Entry(LAB, "demo", () -> new DemoCommand()),
             new Entry(LAB, "run", () -> new RunCommand()),
             new Entry(LAB, "check", () -> new CheckCommand()),
+            new Entry(LAB, "nginx", () -> new NginxCommand()),
             new Entry(PARTS, "client", () -> new ClientCommand()),
             new Entry(PARTS, "origin", () -> new OriginCommand()),
             new Entry(PARTS, "certs", () -> new CertsCommand()),

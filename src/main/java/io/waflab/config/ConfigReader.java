@@ -79,6 +79,13 @@ public final class ConfigReader {
         return model(statements, sets, file, base, new Problems());
     }
 
+    /** An nginx.conf, as nginx reads it. */
+    public static LabConfig read(NginxFile source, List<String> sets) throws ConfigException {
+        var problems = new Problems();
+        var statements = NginxModel.read(source, problems);
+        return model(statements, sets, source.file().toString(), source.prefix(), problems);
+    }
+
     private static LabConfig model(
             List<Statement> statements, List<String> sets, String file, Path base, Problems problems)
             throws ConfigException {

@@ -31,7 +31,11 @@ public enum Directive {
     /** How long running requests may take after the signal to stop. */
     WORKER_SHUTDOWN_TIMEOUT(Kind.TIME, "10s", MAIN),
     /** A file or stderr, and the least level that is written: debug, info, notice, warn, error, crit, alert, emerg. */
-    ERROR_LOG(Kind.WORDS, "stderr info", MAIN, HTTP, SERVER, LOCATION),
+    ERROR_LOG(Kind.LINES, "stderr info", MAIN, HTTP, SERVER, LOCATION),
+    /** The file with the number of the process that takes signals; none is written when absent. */
+    PID(Kind.TEXT, null, MAIN),
+    /** Whether the process leaves its terminal; only {@code waflab nginx} does. */
+    DAEMON(Kind.FLAG, "off", MAIN),
     /** waflab's own: openssl, bctls, jdk or auto. */
     TLS_ENGINE(Kind.CHOICE, "auto", List.of("auto", "openssl", "bctls", "jdk"), MAIN, HTTP),
     /** waflab's own: the product and version that the Server field and the built-in pages name. */

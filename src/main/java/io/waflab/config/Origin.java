@@ -12,6 +12,9 @@ public record Origin(String file, int line) {
     /** A value that nobody wrote: the directive's own default. */
     public static final Origin DEFAULT = new Origin("default", 0);
 
+    /** Of what is wrong with no line of the configuration: a file that cannot be opened. */
+    static final Origin NOWHERE = new Origin("", 0);
+
     @Override
     public String toString() {
         return line == 0 ? file : file + ":" + line;

@@ -10,6 +10,6 @@ public record Problem(Origin origin, String message) {
 
     @Override
     public String toString() {
-        return origin + ": " + message;
+        return origin.equals(Origin.NOWHERE) ? message : origin + ": " + message;
     }
 }

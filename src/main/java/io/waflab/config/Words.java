@@ -99,14 +99,15 @@ final class Words {
         boolean quoted = first == '"' || first == '\'';
         int from = at;
         at += quoted ? 1 : 0;
-        var word = new StringBuilder();
+        int begin = at;
         while (at < text.length() && (quoted ? text.charAt(at) != first : !isBlank(text.charAt(at)))) {
-            word.append(character());
+            at = Math.min(text.length(), at + (text.charAt(at) == '\\' ? 2 : 1));
         }
+        var word = unescaped(text.substring(begin, at));
         if (quoted) {
             closeQuote(from);
         }
-        return word.toString();
+        return word;
     }
 
     private void closeQuote(int from) {
@@ -120,20 +121,32 @@ final class Words {
         }
     }
 
-    /** One character of a word, its escape undone; an escape that is none keeps its backslash. */
-    private String character() {
-        char c = text.charAt(at++);
-        if (c != '\\' || at == text.length()) {
-            return String.valueOf(c);
+    /** The word's escapes undone; an escape that is none keeps its backslash. */
+    static String unescaped(String word) {
+        int backslash = word.indexOf('\\');
+        if (backslash < 0) {
+            return word;
         }
-        char escaped = text.charAt(at++);
-        return switch (escaped) {
-            case '"', '\'', '\\' -> String.valueOf(escaped);
-            case 't' -> "\t";
-            case 'r' -> "\r";
-            case 'n' -> "\n";
-            default -> "\\" + escaped;
-        };
+        var text = new StringBuilder(word.length());
+        for (int i = 0; i < word.length(); i++) {
+            char c = word.charAt(i);
+            if (c != '\\' || i + 1 == word.length()) {
+                text.append(c);
+                continue;
+            }
+            char escaped = word.charAt(++i);
+            switch (escaped) {
+                case '"', '\'', '\\' -> text.append(escaped);
+                case 't' -> text.append('\t');
+                case 'r' -> text.append('\r');
+                case 'n' -> text.append('\n');
+                default -> {
+                    text.append(c);
+                    i--;
+                }
+            }
+        }
+        return text.toString();
     }
 
     private static boolean isBlank(char c) {

@@ -50,9 +50,7 @@ public final class Logs implements AutoCloseable {
     }
 
     private void openAll(LabConfig from) throws ConfigException {
-        open(
-                from.main().words(Directive.ERROR_LOG).get(0),
-                from.main().get(Directive.ERROR_LOG).origin());
+        openErrors(from.main());
         for (var server : from.servers()) {
             openOf(server.settings());
             openOf(server.locations());
@@ -67,10 +65,15 @@ public final class Logs implements AutoCloseable {
     }
 
     private void openOf(Settings settings) throws ConfigException {
-        var error = settings.get(Directive.ERROR_LOG);
-        open(error.lines().get(0).get(0), error.origin());
+        openErrors(settings);
         for (var access : AccessLog.of(settings.lines(Directive.ACCESS_LOG))) {
             open(access.path(), settings.get(Directive.ACCESS_LOG).origin());
+        }
+    }
+
+    private void openErrors(Settings settings) throws ConfigException {
+        for (var words : settings.lines(Directive.ERROR_LOG)) {
+            open(words.get(0), settings.get(Directive.ERROR_LOG).origin());
         }
     }
 
@@ -107,15 +110,16 @@ public final class Logs implements AutoCloseable {
     }
 
     /**
-     * Adds a line to the error log in force, where its level is asked for.
+     * Adds a line to the error logs in force that ask for its level.
      *
      * @param date as nginx writes it: {@code 2026/11/22 16:00:38}
      */
     void error(Settings settings, String level, String date, String message) {
-        var words = settings.words(Directive.ERROR_LOG);
-        var asked = words.size() > 1 ? words.get(1) : "error";
-        if (LEVELS.indexOf(level) <= LEVELS.indexOf(asked)) {
-            files.get(words.get(0)).line(date + " [" + level + "] " + message);
+        for (var words : settings.lines(Directive.ERROR_LOG)) {
+            var asked = words.size() > 1 ? words.get(1) : "error";
+            if (LEVELS.indexOf(level) <= LEVELS.indexOf(asked)) {
+                files.get(words.get(0)).line(date + " [" + level + "] " + message);
+            }
         }
     }
 

@@ -1,0 +1,138 @@
+package io.waflab.config;
+
+import io.waflab.config.NginxTokens.Source;
+import io.waflab.config.NginxTokens.Token;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads nginx's own language into {@link Statement}s, its includes in their places. Errors are in nginx's words. */
+final class NginxReader {
+
+    /** Of blocks and of includes, each. */
+    private static final int DEEPEST = 100;
+
+    private final NginxFiles files;
+    private int includes;
+    private int depth;
+
+    private NginxReader(Path folder) {
+        this.files = new NginxFiles(folder);
+    }
+
+    /** @throws ConfigException when it cannot be read or is not nginx's language */
+    static List<Statement> read(Path file) throws ConfigException {
+        try {
+            return ofText(file.toString(), NginxFiles.text(file), folderOf(file));
+        } catch (IOException failed) {
+            throw new ConfigException(Origin.NOWHERE, NginxFiles.failure(file, failed));
+        }
+    }
+
+    /** The same of a text under a name. */
+    static List<Statement> ofText(String name, String text, Path folder) throws ConfigException {
+        return new NginxReader(folder).whole(new Source(name, text, false));
+    }
+
+    /** The directives of the command line's {@code -g}, which know no blocks. */
+    static List<Statement> ofParameter(String text, Path folder) throws ConfigException {
+        return new NginxReader(folder).whole(new Source("-g", text, true));
+    }
+
+    private static Path folderOf(Path file) {
+        var folder = file.getParent();
+        return folder == null ? Path.of("") : folder;
+    }
+
+    private List<Statement> whole(Source source) throws ConfigException {
+        var tokens = new NginxTokens(source);
+        var all = new ArrayList<Statement>();
+        while (true) {
+            var token = tokens.next();
+            switch (token.end()) {
+                case FILE -> {
+                    return all;
+                }
+                case CLOSE -> throw tokens.refused("unexpected \"}\"");
+                case OPEN -> {
+                    if (source.isParameter()) {
+                        throw tokens.refused("block directives are not supported in -g option");
+                    }
+                    all.add(block(token, tokens, source, 0));
+                }
+                case SEMICOLON -> all.addAll(simple(token, source));
+            }
+        }
+    }
+
+    private Statement block(Token head, NginxTokens tokens, Source source, int depth) throws ConfigException {
+        if (depth >= DEEPEST) {
+            throw tokens.refused("blocks are nested deeper than " + DEEPEST);
+        }
+        var inner = new ArrayList<Statement>();
+        while (true) {
+            var token = tokens.next();
+            switch (token.end()) {
+                case FILE -> throw tokens.refused("unexpected end of file, expecting \"}\"");
+                case CLOSE -> {
+                    return statement(head, source, inner);
+                }
+                case OPEN -> inner.add(block(token, tokens, source, depth + 1));
+                case SEMICOLON -> inner.addAll(simple(token, source));
+            }
+        }
+    }
+
+    private static Statement statement(Token token, Source source, List<Statement> block) {
+        var words = token.words();
+        return new Statement(
+                words.get(0),
+                words.subList(1, words.size()),
+                new Origin(source.name(), source.isParameter() ? 0 : token.line()),
+                block);
+    }
+
+    /** What stands there, or for an include what stands in its files. */
+    private List<Statement> simple(Token token, Source source) throws ConfigException {
+        var statement = statement(token, source, List.of());
+        if (!statement.name().equals("include")) {
+            return List.of(statement);
+        }
+        if (statement.arguments().size() != 1) {
+            throw new ConfigException(statement.origin(), "invalid number of arguments in \"include\" directive");
+        }
+        if (++includes > DEEPEST * DEEPEST) {
+            throw new ConfigException(statement.origin(), "more than " + DEEPEST * DEEPEST + " includes");
+        }
+        return include(statement);
+    }
+
+    private List<Statement> include(Statement statement) throws ConfigException {
+        var all = new ArrayList<Statement>();
+        var pattern = statement.arguments().get(0);
+        try {
+            for (var file : files.included(pattern)) {
+                all.addAll(included(file, statement));
+            }
+        } catch (InvalidPathException | IOException unreadable) {
+            throw new ConfigException(statement.origin(), "include \"" + pattern + "\": " + unreadable.getMessage());
+        }
+        return all;
+    }
+
+    private List<Statement> included(Path file, Statement statement) throws ConfigException {
+        if (++depth > DEEPEST) {
+            throw new ConfigException(
+                    statement.origin(), "include \"" + file + "\": includes itself, or is deeper than " + DEEPEST);
+        }
+        try {
+            return whole(new Source(file.toString(), NginxFiles.text(file), false));
+        } catch (IOException failed) {
+            throw new ConfigException(statement.origin(), NginxFiles.failure(file, failed));
+        } finally {
+            depth--;
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.waflab.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NginxModelTest {
+
+    private static final String SERVER = "server { listen 127.0.0.1:8080; location / { return 204; } }";
+
+    @TempDir
+    Path folder;
+
+    private LabConfig read(String text) throws ConfigException, IOException {
+        return read(text, "tengine-3.2");
+    }
+
+    private LabConfig read(String text, String profile) throws ConfigException, IOException {
+        var conf = Files.writeString(
+                Files.createDirectories(folder.resolve("conf")).resolve("nginx.conf"), text);
+        return ConfigReader.read(new NginxFile(conf, folder, "e.log", "pid p;", profile), List.of());
+    }
+
+    @Test
+    void whatTheFileDoesNotSayIsTheProfiles() throws Exception {
+        var http = "events {} http { keepalive_timeout 5s; " + SERVER + " }";
+        var settings = read(http).servers().get(0).settings();
+        assertThat(settings.time(Directive.KEEPALIVE_TIMEOUT)).isEqualTo(Duration.ofSeconds(5));
+        assertThat(settings.text(Directive.LINGERING_CLOSE)).isEqualTo("off");
+        assertThat(settings.text(Directive.IMITATES)).isEqualTo("Tengine/3.2.0");
+        settings = read(http, "nginx-1.22").servers().get(0).settings();
+        assertThat(settings.text(Directive.LINGERING_CLOSE)).isEqualTo("on");
+        assertThat(settings.text(Directive.IMITATES)).isEqualTo("nginx/1.22.1");
+    }
+
+    @Test
+    void logsAreWrittenWithoutBeingAskedFor() throws Exception {
+        var settings =
+                read("events {} http { " + SERVER + " }").servers().get(0).settings();
+        assertThat(settings.lines(Directive.ERROR_LOG)).containsExactly(List.of("e.log"));
+        assertThat(settings.lines(Directive.ACCESS_LOG)).containsExactly(List.of("logs/access.log"));
+        settings = read("error_log a; error_log b; events {} http { access_log off; " + SERVER + " }")
+                .servers()
+                .get(0)
+                .settings();
+        assertThat(settings.lines(Directive.ERROR_LOG)).containsExactly(List.of("a"), List.of("b"));
+        assertThat(settings.lines(Directive.ACCESS_LOG)).containsExactly(List.of("off"));
+    }
+
+    @Test
+    void theParameterIsReadBeforeTheFile() throws Exception {
+        assertThat(read("events {} http { " + SERVER + " }").main().text(Directive.PID))
+                .isEqualTo("p");
+        assertThatThrownBy(() -> read("pid q; events {} http { " + SERVER + " }"))
+                .hasMessageContaining("duplicate");
+    }
+
+    @Test
+    void aServerWithoutListenListensToPort80() throws Exception {
+        var server = read("events {} http { server { return 204; } }").servers().get(0);
+        assertThat(server.listens()).extracting(Listen::address).containsExactly("*:80");
+    }
+
+    @Test
+    void certificatesAreBesideTheFileAndLogsBelowThePrefix() throws Exception {
+        Files.createDirectories(folder.resolve("conf"));
+        Files.writeString(folder.resolve("conf/a.crt"), "");
+        var config = read("events {} http { ssl_certificate a.crt; ssl_certificate_key a.crt; server { "
+                + "listen 127.0.0.1:8443 ssl; return 204; } }");
+        assertThat(config.servers().get(0).settings().lines(Directive.SSL_CERTIFICATE))
+                .containsExactly(List.of(folder + "/conf/a.crt"));
+        assertThat(config.base()).isEqualTo(folder);
+    }
+
+    @Test
+    void eventsMustBeThere() {
+        assertThatThrownBy(() -> read("http { " + SERVER + " }"))
+                .hasMessageContaining("no \"events\" section in configuration");
+    }
+}

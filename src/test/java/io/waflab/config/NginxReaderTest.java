@@ -1,0 +1,94 @@
+package io.waflab.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NginxReaderTest {
+
+    @TempDir
+    Path folder;
+
+    private List<Statement> read(String text) throws ConfigException, IOException {
+        return NginxReader.read(write("nginx.conf", text));
+    }
+
+    private Path write(String name, String text) throws IOException {
+        var file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, text);
+    }
+
+    private Statement statement(String name, int line, List<String> words, Statement... block) {
+        return new Statement(name, words, new Origin(folder + "/nginx.conf", line), List.of(block));
+    }
+
+    @Test
+    void blocksAreNestedAsWritten() throws Exception {
+        assertThat(read("http {\n server {\n  location / { return 204; }\n }\n}\npid x;"))
+                .containsExactly(
+                        statement(
+                                "http",
+                                1,
+                                List.of(),
+                                statement(
+                                        "server",
+                                        2,
+                                        List.of(),
+                                        statement(
+                                                "location", 3, List.of("/"), statement("return", 3, List.of("204"))))),
+                        statement("pid", 6, List.of("x")));
+    }
+
+    @Test
+    void anIncludeIsReadInItsPlaceAgainstTheMainFilesFolderAndKeepsItsOwnLines() throws Exception {
+        write("a/one.conf", "\nx 1; include a/two.conf;");
+        write("a/two.conf", "y 2;");
+        var all = read("http { include a/o*.conf; z; }").get(0).block();
+        assertThat(all.stream().map(each -> each.name() + " " + each.origin()))
+                .containsExactly(
+                        "x " + folder + "/a/one.conf:2",
+                        "y " + folder + "/a/two.conf:1",
+                        "z " + folder + "/nginx.conf:1");
+    }
+
+    @Test
+    void whatCannotBeIncludedIsSaidWithThePlaceOfTheInclude() throws IOException {
+        assertThatThrownBy(() -> read("\ninclude no.conf;"))
+                .hasMessage(folder + "/nginx.conf:2: open() \"" + folder
+                        + "/no.conf\" failed (2: No such file or directory)");
+        assertThatThrownBy(() -> read("include a b;"))
+                .hasMessage(folder + "/nginx.conf:1: invalid number of arguments in \"include\" directive");
+        assertThatThrownBy(() -> read("include nginx.conf;")).hasMessageContaining("includes itself");
+        write("bad.conf", "\n\n}");
+        assertThatThrownBy(() -> read("include bad.conf;")).hasMessage(folder + "/bad.conf:3: unexpected \"}\"");
+    }
+
+    @Test
+    void aFileThatIsNotThereHasNoPlace() {
+        assertThatThrownBy(() -> NginxReader.read(folder.resolve("no.conf")))
+                .hasMessage("open() \"" + folder + "/no.conf\" failed (2: No such file or directory)");
+    }
+
+    @Test
+    void bracesMustMatch() {
+        assertThatThrownBy(() -> read("http {\n")).hasMessageEndingWith(":2: unexpected end of file, expecting \"}\"");
+        assertThatThrownBy(() -> read("http {}}")).hasMessageEndingWith(":1: unexpected \"}\"");
+        assertThatThrownBy(() -> read("a {".repeat(200))).hasMessageContaining("nested deeper than 100");
+    }
+
+    @Test
+    void aParameterHasDirectivesButNoBlocks() throws Exception {
+        assertThat(NginxReader.ofParameter("pid a; daemon off;", folder)).hasSize(2);
+        assertThatThrownBy(() -> NginxReader.ofParameter("events {}", folder))
+                .hasMessage("-g: block directives are not supported in -g option");
+        assertThatThrownBy(() -> NginxReader.ofParameter("pid a", folder))
+                .hasMessage("-g: unexpected end of parameter, expecting \";\"");
+    }
+}
