@@ -103,6 +103,7 @@ final class Arguments {
         if (word.isEmpty() || letters && !word.matches("[ -~]+")) {
             throw new IllegalArgumentException("invalid value \"" + word + "\" (expected printable text)");
         }
+        ClientArguments.checkText(directive, word);
         if (directive == Directive.WORKER_PROCESSES && !word.equals("auto")) {
             Units.count(word, 1, 1024);
         }

@@ -14,6 +14,20 @@ final class ClientArguments {
 
     private ClientArguments() {}
 
+    /**
+     * Of those with one word.
+     *
+     * @throws IllegalArgumentException saying what was expected
+     */
+    static void checkText(Directive directive, String word) {
+        if (directive == Directive.LIMIT_RATE || directive == Directive.LIMIT_RATE_AFTER) {
+            var template = known(Template.of(word));
+            if (template.isLiteral()) {
+                Units.size(word);
+            }
+        }
+    }
+
     /** @throws IllegalArgumentException saying what was expected */
     static void check(Directive directive, List<String> words) {
         switch (directive) {

@@ -4,11 +4,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What can only be said once all servers are known. */
 final class CrossChecks {
 
     private final Problems problems;
+    private final Set<String> optioned = new HashSet<>();
 
     CrossChecks(Problems problems) {
         this.problems = problems;
@@ -20,7 +22,7 @@ final class CrossChecks {
         var names = new HashSet<String>();
         for (var server : servers) {
             for (var listen : server.listens()) {
-                if (listen.port() != 0) {
+                if (!listen.takesAnyPort()) {
                     checkSocket(listen, first, defaults);
                     checkNames(listen, server, names);
                 }
@@ -35,11 +37,12 @@ final class CrossChecks {
 
     private void checkSocket(Listen listen, Map<String, Listen> first, Map<String, Listen> defaults) {
         var other = first.putIfAbsent(listen.address(), listen);
-        if (other != null && other.ssl() != listen.ssl()) {
-            problems.add(
-                    listen.origin(),
-                    "listen: " + listen.address() + " is " + (listen.ssl() ? "" : "not ") + "ssl here but "
-                            + (other.ssl() ? "" : "not ") + "at " + other.origin());
+        if (other != null && (other.ssl() != listen.ssl() || other.proxyProtocol() != listen.proxyProtocol())) {
+            problems.note(listen.origin(), "protocol options redefined for " + listen.address());
+        }
+        boolean second = listen.options().isPresent() && !optioned.add(listen.address());
+        if (second) {
+            problems.add(listen.origin(), "listen: duplicate listen options for " + listen.address());
         }
         var before = listen.defaultServer() ? defaults.putIfAbsent(listen.address(), listen) : null;
         if (before != null) {

@@ -16,11 +16,16 @@ public final class Endpoint {
 
     private final Listen listen;
     private final VirtualHosts hosts;
+    private final SocketOptions options;
     private final Map<InetAddress, VirtualHosts> specific = new HashMap<>();
 
-    private Endpoint(Listen listen, VirtualHosts hosts) {
-        this.listen = listen;
-        this.hosts = hosts;
+    private Endpoint(List<Map.Entry<Listen, Server>> entries) {
+        listen = entries.get(0).getKey();
+        hosts = new VirtualHosts(entries);
+        options = entries.stream()
+                .flatMap(entry -> entry.getKey().options().stream())
+                .findFirst()
+                .orElse(SocketOptions.NONE);
     }
 
     /** What is to be bound, each once, in the order of the file. */
@@ -38,19 +43,20 @@ public final class Endpoint {
         addresses.values().forEach(entries -> {
             var listen = entries.get(0).getKey();
             if (isWildcard(listen)) {
-                var endpoint = new Endpoint(listen, new VirtualHosts(entries));
+                var endpoint = new Endpoint(entries);
                 wildcards.put(family(listen), endpoint);
                 endpoints.add(endpoint);
             }
         });
         addresses.values().forEach(entries -> {
             var listen = entries.get(0).getKey();
-            var wildcard = listen.port() == 0 ? null : wildcards.get(family(listen));
+            boolean apart = listen.port() == 0 || isBound(entries);
+            var wildcard = apart ? null : wildcards.get(family(listen));
             if (isWildcard(listen)) {
                 return;
             }
             if (wildcard == null) {
-                endpoints.add(new Endpoint(listen, new VirtualHosts(entries)));
+                endpoints.add(new Endpoint(entries));
             } else {
                 wildcard.specific.put(inetAddress(listen.host()), new VirtualHosts(entries));
             }
@@ -60,7 +66,14 @@ public final class Endpoint {
 
     private static boolean isWildcard(Listen listen) {
         return listen.host().equals("*")
-                || listen.host().contains(":") && inetAddress(listen.host()).isAnyLocalAddress();
+                || !listen.isUnix()
+                        && listen.host().contains(":")
+                        && inetAddress(listen.host()).isAnyLocalAddress();
+    }
+
+    /** Whether it has a socket of its own though another listens on all addresses: options ask for it. */
+    private static boolean isBound(List<Map.Entry<Listen, Server>> entries) {
+        return entries.stream().anyMatch(entry -> entry.getKey().options().isPresent());
     }
 
     private static String family(Listen listen) {
@@ -75,9 +88,14 @@ public final class Endpoint {
         }
     }
 
-    /** An IP address, or {@code *} for all of IPv4. */
+    /** An IP address, {@code *} for all of IPv4, or {@code unix:} and a path. */
     public String host() {
         return listen.host();
+    }
+
+    /** Whether it is a Unix socket. */
+    public boolean isUnix() {
+        return listen.isUnix();
     }
 
     /** 1 to 65535; 0 for any free one. */
@@ -88,6 +106,11 @@ public final class Endpoint {
     /** The first of its listens. */
     public Listen listen() {
         return listen;
+    }
+
+    /** What is asked of the socket, by whichever listen has options. */
+    public SocketOptions options() {
+        return options;
     }
 
     /** As nginx writes it: {@code 127.0.0.1:8443}. */

@@ -2,16 +2,24 @@ package io.waflab.config;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Reads {@code listen} (nginx.org/en/docs/http/ngx_http_core_module.html#listen). */
 final class ListenReader {
 
-    private static final Set<String> FLAGS = Set.of("ssl", "http2", "default_server", "default");
-    private static final Set<String> WITHOUT_EFFECT = Set.of("reuseport", "deferred", "bind", "multipath");
-    private static final Set<String> WITHOUT_EFFECT_VALUED =
-            Set.of("backlog", "rcvbuf", "sndbuf", "so_keepalive", "fastopen", "accept_filter", "setfib", "ipv6only");
+    private static final Set<String> FLAGS = Set.of("ssl", "http2", "default_server", "default", "proxy_protocol");
+
+    /** What nginx does with the systems that have it, or only so that sockets are told apart. */
+    private static final Set<String> WITHOUT_EFFECT = Set.of("multipath", "accept_filter", "setfib", "bind");
+
+    private static final Pattern RANGE = Pattern.compile("(.*?)([0-9]{1,5})-([0-9]{1,5})");
+
+    /** struct sockaddr_un holds no more. */
+    private static final int LONGEST_PATH = 107;
 
     private final Resolver resolver;
     private final Problems problems;
@@ -21,61 +29,101 @@ final class ListenReader {
         this.problems = problems;
     }
 
-    /** One for each address of the name, none when something is wrong with it. */
+    /** One for each address of the name and port of the range, none when something is wrong with it. */
     List<Listen> read(Statement statement) {
         var words = statement.arguments();
         if (words.isEmpty()) {
             return refuse(statement, "expected an address, a port, or both: 8443, 127.0.0.1:8443, [::1]:8443");
         }
-        words.subList(1, words.size()).forEach(word -> option(statement, word));
         try {
-            var address = address(words.get(0));
-            return hosts(address, words.get(0)).stream()
-                    .map(host -> listen(host, address.port(), statement))
-                    .toList();
+            var rest = words.subList(1, words.size());
+            rest.forEach(word -> checkOption(statement, word));
+            var options = SocketOptionsReader.of(rest);
+            var listens = new ArrayList<Listen>();
+            for (var address : ports(words.get(0))) {
+                for (var host : hosts(address, words.get(0))) {
+                    listens.add(listen(host, address.port(), statement, options));
+                }
+            }
+            checkIpv6Only(options, listens);
+            return listens;
         } catch (IllegalArgumentException wrong) {
             return refuse(statement, wrong.getMessage());
         }
     }
 
-    private static Listen listen(String host, int port, Statement statement) {
-        var options = Set.copyOf(statement.arguments());
+    private static Listen listen(String host, int port, Statement statement, Optional<SocketOptions> options) {
+        var flags = Set.copyOf(statement.arguments());
         return new Listen(
                 host,
                 port,
-                options.contains("ssl"),
-                options.contains("http2"),
-                options.contains("default_server") || options.contains("default"),
+                flags.contains("ssl"),
+                flags.contains("http2"),
+                flags.contains("default_server") || flags.contains("default"),
+                flags.contains("proxy_protocol"),
+                options,
                 statement.origin());
     }
 
-    private void option(Statement statement, String word) {
+    private void checkOption(Statement statement, String word) {
         if (word.equals("http2")) {
             problems.note(statement.origin(), "listen ... http2: HTTP/2 is not offered to clients yet");
         }
-        if (FLAGS.contains(word)) {
-            return;
+        var name = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
+        if (WITHOUT_EFFECT.contains(name)) {
+            problems.note(statement.origin(), "listen ... " + name + ": known, and without effect in waflab");
+        } else if (word.equals("quic")) {
+            throw new IllegalArgumentException("\"quic\" is not supported");
+        } else if (!FLAGS.contains(word) && !SocketOptionsReader.isOption(word)) {
+            throw new IllegalArgumentException("invalid parameter \"" + word + "\""
+                    + Suggestion.of(word, List.of("ssl", "http2", "default_server", "proxy_protocol", "reuseport")));
         }
-        var name = word.contains("=") ? word.substring(0, word.indexOf('=')) : "";
-        if (WITHOUT_EFFECT.contains(word) || WITHOUT_EFFECT_VALUED.contains(name)) {
-            problems.note(
-                    statement.origin(),
-                    "listen ... " + (name.isEmpty() ? word : name) + ": known, and without effect in waflab");
-        } else if (word.equals("quic") || word.equals("proxy_protocol")) {
-            refuse(statement, "\"" + word + "\" is not supported" + (word.equals("quic") ? "" : " yet"));
-        } else {
-            refuse(
-                    statement,
-                    "invalid parameter \"" + word + "\""
-                            + Suggestion.of(word, List.of("ssl", "http2", "default_server", "reuseport", "backlog=")));
+    }
+
+    private static void checkIpv6Only(Optional<SocketOptions> options, List<Listen> listens) {
+        boolean asked = options.flatMap(SocketOptions::ipv6Only).isPresent();
+        for (var listen : listens) {
+            if (asked && (listen.isUnix() || !listen.host().contains(":"))) {
+                throw new IllegalArgumentException("ipv6only is not supported on addr \"" + listen.address() + "\"");
+            }
+        }
+    }
+
+    private static List<HostPort> ports(String word) {
+        if (word.startsWith("unix:")) {
+            checkPath(word);
+            return List.of(new HostPort(word, 0));
+        }
+        var range = RANGE.matcher(word);
+        if (!range.matches()) {
+            return List.of(address(word));
+        }
+        int first = Integer.parseInt(range.group(2));
+        int last = Integer.parseInt(range.group(3));
+        if (first < 1 || last > 65_535 || first > last) {
+            throw new IllegalArgumentException("invalid port in \"" + word + "\" of the \"listen\" directive");
+        }
+        var all = new ArrayList<HostPort>();
+        for (int port = first; port <= last; port++) {
+            all.add(address(range.group(1) + port));
+        }
+        return all;
+    }
+
+    private static void checkPath(String word) {
+        var path = word.substring("unix:".length());
+        if (path.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "no path in the unix domain socket in \"" + word + "\" of the \"listen\"" + " directive");
+        }
+        if (path.getBytes(java.nio.charset.StandardCharsets.UTF_8).length > LONGEST_PATH) {
+            throw new IllegalArgumentException(
+                    "too long path in the unix domain socket in \"" + word + "\" of the \"listen\" directive");
         }
     }
 
     /** {@code 8443} alone is a port on every address of IPv4, {@code 127.0.0.1} alone is port 80. */
     private static HostPort address(String word) {
-        if (word.startsWith("unix:")) {
-            throw new IllegalArgumentException("\"" + word + "\": Unix sockets are not supported (expected host:port)");
-        }
         if (word.matches("[0-9]+")) {
             return HostPort.of("*:" + word);
         }
@@ -88,13 +136,17 @@ final class ListenReader {
         if (address.host().equals("*") || address.host().equals("0.0.0.0")) {
             return List.of("*");
         }
+        if (address.host().startsWith("unix:")) {
+            return List.of(address.host());
+        }
         try {
             var found = resolver.resolve(address.host());
             return address.host().contains(":")
                     ? List.of(address.host())
                     : found.stream().map(InetAddress::getHostAddress).distinct().toList();
         } catch (UnknownHostException unknown) {
-            throw new IllegalArgumentException("host not found in \"" + word + "\"", unknown);
+            throw new IllegalArgumentException(
+                    "host not found in \"" + word + "\" of the \"listen\" directive", unknown);
         }
     }
 

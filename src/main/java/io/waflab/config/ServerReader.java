@@ -54,7 +54,7 @@ final class ServerReader {
         var listens = new ArrayList<Listen>();
         for (var statement : statements) {
             for (var listen : reader.read(statement)) {
-                if (!seen.add(listen.address()) && listen.port() != 0) {
+                if (!seen.add(listen.address()) && !listen.takesAnyPort()) {
                     problems.add(statement.origin(), "listen: a duplicate listen " + listen.address());
                 } else {
                     listens.add(listen);

@@ -21,6 +21,7 @@ public final class VirtualHosts {
     private final Server defaultServer;
     private final boolean ssl;
     private final boolean http2;
+    private final boolean proxyProtocol;
 
     /** @param listens the listens of one address, each with its server, in the order of the file; at least one */
     VirtualHosts(List<Map.Entry<Listen, Server>> listens) {
@@ -31,6 +32,7 @@ public final class VirtualHosts {
                 .getValue();
         ssl = listens.stream().anyMatch(entry -> entry.getKey().ssl());
         http2 = listens.stream().anyMatch(entry -> entry.getKey().http2());
+        proxyProtocol = listens.stream().anyMatch(entry -> entry.getKey().proxyProtocol());
         for (var entry : listens) {
             entry.getValue().names().forEach(name -> add(name, entry.getValue()));
         }
@@ -57,6 +59,11 @@ public final class VirtualHosts {
 
     public boolean http2() {
         return http2;
+    }
+
+    /** Whether a PROXY protocol header comes before everything else. */
+    public boolean proxyProtocol() {
+        return proxyProtocol;
     }
 
     /** @param name from SNI or Host, without a port, in any case, perhaps with a dot at its end; empty for none */

@@ -5,7 +5,6 @@ import static io.waflab.connection.Action.Plain.DROP_BODY;
 import static io.waflab.connection.Action.Plain.FLUSH;
 import static io.waflab.connection.Action.Plain.NEXT_REQUEST;
 import static io.waflab.connection.Action.Plain.SEND_ON;
-import static io.waflab.connection.CloseAct.ALERT_FIN;
 import static io.waflab.connection.CloseAct.NOTIFY_FIN;
 import static io.waflab.connection.CloseAct.SILENT_FIN;
 import static io.waflab.connection.CloseAct.SILENT_RESET;
@@ -84,7 +83,7 @@ public final class ConnectionRules {
         if (event instanceof ResponseCut cut) {
             return cut(life, cut.cause(), cut.timer().map(Timer::directive));
         }
-        return handshakeFailed(life, (HandshakeFailed) event);
+        return Opening.handshakeFailed(life, (HandshakeFailed) event);
     }
 
     private static Step happened(Life life, Happened event, Settings in) {
@@ -93,7 +92,9 @@ public final class ConnectionRules {
             case ACCEPTED_PLAIN -> new Step(life.in(Phase.UNUSED), start(Timer.CLIENT_HEADER, in));
             // client_header_timeout goes on: nginx has one timer from accept to the end of the first head.
             case HANDSHAKE_DONE -> new Step(life.in(Phase.UNUSED));
-            case PLAINTEXT -> plaintext(life);
+            case PLAINTEXT -> Opening.plaintext(life);
+            case PROXY_HEADER_BROKEN -> Opening.broken(life, SILENT_FIN);
+            case PROXY_HEADER_BROKEN_UNREAD -> Opening.broken(life, SILENT_RESET);
             case HEAD_BEGUN -> headBegun(life, in);
             case BODY_READ -> bodyRead(life, in);
             case BODY_END -> bodyEnd(life, in);
@@ -133,29 +134,6 @@ public final class ConnectionRules {
             case STOP -> stop(life);
             case STOP_NOW -> close(life, ending(life, Cause.SHUTDOWN, Peer.SERVER, SILENT_FIN));
         };
-    }
-
-    /** nginx answers plain HTTP on a TLS port in the plain (status 497, sent as 400) and closes. */
-    private static Step plaintext(Life life) {
-        var plan = ending(life, Cause.PLAINTEXT_ON_TLS_PORT, Peer.SERVER, SILENT_FIN);
-        return new Step(life.endingWhenDone(plan).in(Phase.REQUEST));
-    }
-
-    private static Step handshakeFailed(Life life, HandshakeFailed failed) {
-        if (failed.by().isEmpty()) {
-            return close(life, ending(life, Cause.HANDSHAKE_ABORTED_BY_CLIENT, Peer.CLIENT, SILENT_FIN));
-        }
-        boolean ours = failed.by().get() == Peer.SERVER;
-        var cause = ours ? Cause.HANDSHAKE_REFUSED : Cause.CERTIFICATE_REJECTED;
-        return close(
-                life,
-                new Ending(
-                        cause,
-                        failed.by().get(),
-                        ours ? ALERT_FIN : SILENT_FIN,
-                        life.phase(),
-                        Optional.empty(),
-                        failed.alert()));
     }
 
     private static Step headBegun(Life life, Settings in) {
@@ -324,7 +302,7 @@ public final class ConnectionRules {
 
     private static Step expired(Life life, Timer timer, Settings in) {
         return switch (timer) {
-            case CLIENT_HEADER -> headerTimeout(life, in);
+            case CLIENT_HEADER -> Opening.headerTimeout(life, in);
             case CLIENT_BODY -> close(life, ending(life, Cause.BODY_TIMEOUT, timer, timedOut(in)));
             case KEEPALIVE -> close(life, ending(life, Cause.SERVER_IDLE_TIMEOUT, timer, NOTIFY_FIN));
             case KEEPALIVE_MIN -> keepaliveMin(life, in);
@@ -344,14 +322,6 @@ public final class ConnectionRules {
                                 life.phase() == Phase.TUNNEL ? Cause.TUNNEL_IDLE_TIMEOUT : Cause.RESPONSE_CUT,
                                 Optional.of(timer.directive()))
                         : new Step(life, STOP_UPSTREAM_READ, STOP_UPSTREAM_WRITE, new AbandonUpstream(timer));
-        };
-    }
-
-    private static Step headerTimeout(Life life, Settings in) {
-        return switch (life.phase()) {
-            case HANDSHAKE -> close(life, ending(life, Cause.HANDSHAKE_TIMEOUT, Timer.CLIENT_HEADER, SILENT_FIN));
-            case UNUSED -> close(life, ending(life, Cause.UNUSED_CONNECTION_TIMEOUT, Timer.CLIENT_HEADER, NOTIFY_FIN));
-            default -> close(life, ending(life, Cause.HEADER_TIMEOUT, Timer.CLIENT_HEADER, timedOut(in)));
         };
     }
 

@@ -7,6 +7,10 @@ public enum Happened implements Event {
     /** A socket was accepted on a listener without TLS. */
     ACCEPTED_PLAIN,
     HANDSHAKE_DONE,
+    /** The first bytes are no PROXY protocol header where one is asked for. */
+    PROXY_HEADER_BROKEN,
+    /** As {@link #PROXY_HEADER_BROKEN}, and nginx has only peeked at them: its socket holds them unread. */
+    PROXY_HEADER_BROKEN_UNREAD,
     /** The first bytes on a TLS port are no TLS. */
     PLAINTEXT,
     /** Some bytes of a request head have come, not all of it. */

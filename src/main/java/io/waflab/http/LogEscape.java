@@ -19,6 +19,27 @@ public final class LogEscape {
         return text;
     }
 
+    /** For the error log, whose lines have quotes of their own: only what would end or break a line is escaped. */
+    public static String line(String text) {
+        if (text.chars().noneMatch(LogEscape::control)) {
+            return text;
+        }
+        var out = new StringBuilder(text.length() + 16);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (control(c)) {
+                octet(out, c);
+            } else {
+                out.append(c);
+            }
+        }
+        return out.toString();
+    }
+
+    private static boolean control(int c) {
+        return c < 0x20 || c >= 0x7f && c < 0xa0;
+    }
+
     /** {@code escape=json}: as a JSON string's content; bytes above 127 stay. */
     public static String json(String text) {
         var out = new StringBuilder(text.length() + 16);

@@ -7,9 +7,11 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
+import io.waflab.connection.Event.Slowed;
 import io.waflab.connection.Happened;
 import io.waflab.connection.Phase;
 import io.waflab.http.RequestParser;
+import java.time.Duration;
 
 /** The last handler of the client's pipeline: takes requests out of the client's bytes, one after the other. */
 final class ClientSide extends ChannelInboundHandlerAdapter {
@@ -238,6 +240,16 @@ final class ClientSide extends ChannelInboundHandlerAdapter {
         @Override
         public void drained() {
             connection.happened(Happened.CLIENT_DRAINED);
+            connection.clientTook();
+        }
+
+        @Override
+        public void slowed(Duration pause) {
+            connection.happened(new Slowed(pause));
+        }
+
+        @Override
+        public void went() {
             connection.clientTook();
         }
 

@@ -41,6 +41,7 @@ final class Exchange {
     private boolean over;
     private boolean addSlash;
     private final Gate gate = new Gate(this);
+    private final ResponseRate rate = new ResponseRate(this);
     private ClientAddress client;
     private String id = "";
 
@@ -93,6 +94,11 @@ final class Exchange {
     /** Who the client is: its socket's address, or what a trusted proxy says (realip). */
     ClientAddress client() {
         return client;
+    }
+
+    /** How fast the response is to go. */
+    ResponseRate rate() {
+        return rate;
     }
 
     /** What the request passes before anything answers it. */
@@ -342,6 +348,8 @@ final class Exchange {
     void send(Reply reply) {
         status = reply.status();
         addFields(reply);
+        rate.listen(reply);
+        carrier.response().limit(reply.upgrades() ? null : rate.pace());
         headSent += carrier.response().head(reply);
         connection.chronicle().responded(status);
     }
@@ -392,7 +400,7 @@ final class Exchange {
                 .append("#0: *")
                 .append(connection.chronicle().number())
                 .append(' ')
-                .append(LogEscape.standard(message))
+                .append(LogEscape.line(message))
                 .append(", client: ")
                 .append(client.text())
                 .append(", server: ")

@@ -34,6 +34,11 @@ final class Http1Response implements ResponseOut {
     }
 
     @Override
+    public void limit(Pace pace) {
+        output.limit(pace);
+    }
+
+    @Override
     public long head(Reply reply) {
         var exchange = connection.exchange();
         chunked = reply.hasBody() && reply.contentLength() < 0 && !exchange.clientIsHttp10();

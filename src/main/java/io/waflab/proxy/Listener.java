@@ -32,6 +32,7 @@ final class Listener extends ChannelInitializer<Channel> {
 
     @Override
     protected void initChannel(Channel channel) {
+        SocketSettings.accepted(channel, endpoint.options());
         var worker = proxy.worker(channel.eventLoop());
         if (worker.isFull()) {
             Closer.close(channel, CloseAct.SILENT_FIN, false);
@@ -44,6 +45,11 @@ final class Listener extends ChannelInitializer<Channel> {
         return endpoint.virtualHosts().ssl();
     }
 
+    /** Whether a PROXY protocol header comes first. */
+    boolean isProxied() {
+        return endpoint.virtualHosts().proxyProtocol();
+    }
+
     Server defaultServer(Channel channel) {
         return hosts(channel).defaultServer();
     }
@@ -54,11 +60,15 @@ final class Listener extends ChannelInitializer<Channel> {
     }
 
     private VirtualHosts hosts(Channel channel) {
-        return endpoint.virtualHosts(((InetSocketAddress) channel.localAddress()).getAddress());
+        return channel.localAddress() instanceof InetSocketAddress local
+                ? endpoint.virtualHosts(local.getAddress())
+                : endpoint.virtualHosts();
     }
 
+    /** One whose own listen is not ssl, on a socket where another's is, has the default server's. */
     ServerTls tls(Server server) {
-        return tls.get(server);
+        var own = tls.get(server);
+        return own != null ? own : tls.get(endpoint.virtualHosts().defaultServer());
     }
 
     Site site(Server server) {

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import java.time.Duration;
 import java.util.ArrayDeque;
 
 /**
@@ -29,6 +30,12 @@ final class Output {
         /** Nothing waits any more; told only after {@link #blocked()}. */
         void drained();
 
+        /** Nothing more is sent for so long, as a {@link Pace} asks; {@link Output#sendOn()} is to follow. */
+        default void slowed(Duration pause) {}
+
+        /** Some of what a {@link Pace} held back has gone. */
+        default void went() {}
+
         /** The peer is gone. */
         void broken(Throwable cause);
 
@@ -45,6 +52,9 @@ final class Output {
     private boolean finishing;
     private boolean flushing;
     private boolean broken;
+    private Pace pace;
+    private boolean slowed;
+    private int due;
 
     Output(ChannelHandlerContext context, Listener listener) {
         this.context = context;
@@ -63,6 +73,12 @@ final class Output {
         } else {
             piece.release();
         }
+    }
+
+    /** The response that begins is not to be faster than that; null for as fast as it can. */
+    void limit(Pace next) {
+        pace = next;
+        slowed = false;
     }
 
     /** Bytes held or with the channel, not yet with the kernel. */
@@ -93,9 +109,39 @@ final class Output {
     }
 
     private void flush(int bytes) {
-        if (bytes == 0 || broken) {
-            return;
+        due = Math.max(due, bytes);
+        while (due > 0 && !slowed && !broken && (pace == null || !blocked)) {
+            long allowed = pace == null ? due : pace.allowed();
+            if (allowed <= 0) {
+                slow(pace.untilAllowed());
+                return;
+            }
+            int now = (int) Math.min(due, allowed);
+            due -= now;
+            hand(now);
         }
+    }
+
+    private void slow(Duration pause) {
+        slowed = true;
+        listener.slowed(pause);
+    }
+
+    /** limit_rate's pause is over. */
+    void sendOn() {
+        slowed = false;
+        if (waiting > 0 && !blocked && !broken) {
+            blocked = true;
+            listener.blocked();
+        }
+        if (!blocked) {
+            flush(0);
+        }
+        listener.went();
+        finishIfDone();
+    }
+
+    private void hand(int bytes) {
         flushing = true;
         for (int left = bytes; left > 0; ) {
             int size = held.peek().readableBytes();
@@ -110,7 +156,11 @@ final class Output {
         heldBytes -= bytes;
         context.flush();
         flushing = false;
-        if (waiting > 0 && !blocked && !broken) {
+        var pause = pace == null ? Duration.ZERO : pace.sent(bytes);
+        if (!pause.isZero()) {
+            slow(pause);
+        }
+        if (waiting > 0 && !blocked && !broken && !slowed) {
             blocked = true;
             listener.blocked();
         }
@@ -130,6 +180,7 @@ final class Output {
             held.poll().release();
         }
         heldBytes = 0;
+        due = 0;
     }
 
     private void send(ByteBuf piece) {
@@ -154,12 +205,13 @@ final class Output {
             }
             return;
         }
-        if (blocked && !broken) {
+        if (blocked && !broken && !slowed) {
             if (waiting > 0) {
                 listener.progress();
             } else {
                 blocked = false;
                 listener.drained();
+                flush(0);
             }
         }
         if (!flushing) {
@@ -170,6 +222,7 @@ final class Output {
     private void finishIfDone() {
         if (finishing && waiting == 0 && heldBytes == 0 && !broken) {
             finishing = false;
+            limit(null);
             listener.finished();
         }
     }

@@ -20,6 +20,7 @@ import io.waflab.connection.Peer;
 import io.waflab.connection.Phase;
 import io.waflab.connection.Timer;
 import io.waflab.connection.Timer.Slot;
+import io.waflab.http.LogEscape;
 import io.waflab.journal.What;
 import io.waflab.tls.AlertGate;
 import java.util.ArrayDeque;
@@ -66,6 +67,9 @@ final class ProxyConnection implements Carrier {
     void accepted() {
         worker.add(this);
         chronicle.observed(Peer.CLIENT, What.OPEN, 0, "");
+        if (listener.isProxied()) {
+            channel.pipeline().addLast(new ProxyAccept(this));
+        }
         channel.pipeline().addLast(tap);
         if (listener.isTls()) {
             channel.pipeline().addLast(new TlsAccept(this));
@@ -159,7 +163,7 @@ final class ProxyConnection implements Carrier {
             case DROP_BODY -> requests.current().ifPresent(Exchange::dropBody);
             case HALF_CLOSE -> halfClose();
             case RESUME -> requests.current().ifPresent(Exchange::resume);
-            case SEND_ON -> client.output().flush();
+            case SEND_ON -> client.output().sendOn();
             case NEXT_REQUEST -> nextRequest();
         }
     }
@@ -295,6 +299,24 @@ final class ProxyConnection implements Carrier {
         if (life.phase() == Phase.LINGERING) {
             happened(Happened.LINGERED);
         }
+    }
+
+    /**
+     * A line of nginx's error log from before a request was read.
+     *
+     * @param action what was being done
+     */
+    void log(String level, String message, String action) {
+        var address = facts.localAddress() + (facts.localPort() == 0 ? "" : ":" + facts.localPort());
+        worker.server()
+                .logs()
+                .error(
+                        inForce,
+                        level,
+                        worker.date().log(),
+                        ProcessHandle.current().pid() + "#0: *" + chronicle.number() + " " + LogEscape.line(message)
+                                + " while " + action + ", client: "
+                                + facts.client().text() + ", server: " + address);
     }
 
     /** Something of waflab's own went wrong: said in the log, and the connection ends as nginx's would. */

@@ -129,20 +129,16 @@ public final class ProxyServer implements AutoCloseable {
     }
 
     private void bind(Endpoint endpoint, Listener listener, List<Problem> problems) {
-        var listen = endpoint.listen();
-        var address = listen.host().equals("*")
-                ? new InetSocketAddress(listen.port())
-                : new InetSocketAddress(listen.host(), listen.port());
         var binding = new ServerBootstrap()
                 .group(loops)
-                .channelFactory(transport.listening())
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .option(ChannelOption.SO_BACKLOG, 511)
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .channelFactory(() -> {
+                    var socket = transport.listening(endpoint);
+                    SocketSettings.listening(socket, endpoint);
+                    return socket;
+                })
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WriteBufferWaterMark.DEFAULT)
                 .childHandler(listener)
-                .bind(address)
+                .bind(transport.address(endpoint))
                 .awaitUninterruptibly();
         if (binding.isSuccess()) {
             sockets.put(endpoint.address(), binding.channel());
@@ -179,9 +175,10 @@ public final class ProxyServer implements AutoCloseable {
         return thread;
     }
 
-    /** The addresses listened on, in the order of the file, with the ports really taken. */
+    /** The addresses listened on, Unix sockets aside, in the order of the file, with the ports really taken. */
     public List<InetSocketAddress> addresses() {
         return sockets.values().stream()
+                .filter(socket -> socket.localAddress() instanceof InetSocketAddress)
                 .map(socket -> (InetSocketAddress) socket.localAddress())
                 .toList();
     }

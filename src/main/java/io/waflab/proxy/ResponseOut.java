@@ -12,6 +12,12 @@ interface ResponseOut {
     /** {@code 100 Continue}, sent at once. Returns its bytes. */
     long sendContinue();
 
+    /**
+     * The response whose head comes next is not to be faster than that. Where a framing knows no pace, it goes as fast as
+     * its client takes it.
+     */
+    default void limit(Pace pace) {}
+
     /** Takes the head, which is sent with a later flush. Returns its bytes. */
     long head(Reply reply);
 

@@ -8,23 +8,29 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.waflab.config.Endpoint;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 
 /** What sockets are made of: native epoll on Linux, NIO elsewhere. */
 enum Transport {
-    EPOLL(EpollServerSocketChannel::new, EpollSocketChannel::new),
-    NIO(NioServerSocketChannel::new, NioSocketChannel::new);
+    EPOLL(EpollSocketChannel::new),
+    NIO(NioSocketChannel::new);
 
-    private final ChannelFactory<ServerChannel> listening;
     private final ChannelFactory<Channel> connecting;
 
-    Transport(ChannelFactory<ServerChannel> listening, ChannelFactory<Channel> connecting) {
-        this.listening = listening;
+    Transport(ChannelFactory<Channel> connecting) {
         this.connecting = connecting;
     }
 
@@ -37,8 +43,27 @@ enum Transport {
         return new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("worker"), handlers);
     }
 
-    ChannelFactory<ServerChannel> listening() {
-        return listening;
+    /** A socket to listen on, of the address's family: one of IPv6 does not keep IPv4's port from another. */
+    ServerChannel listening(Endpoint endpoint) {
+        if (this == NIO) {
+            return endpoint.isUnix() ? new NioServerDomainSocketChannel() : new NioServerSocketChannel();
+        }
+        if (endpoint.isUnix()) {
+            return new EpollServerDomainSocketChannel();
+        }
+        return new EpollServerSocketChannel(
+                endpoint.host().contains(":") ? SocketProtocolFamily.INET6 : SocketProtocolFamily.INET);
+    }
+
+    /** What that socket is bound to. */
+    SocketAddress address(Endpoint endpoint) {
+        if (endpoint.isUnix()) {
+            var path = endpoint.host().substring("unix:".length());
+            return this == NIO ? UnixDomainSocketAddress.of(path) : new DomainSocketAddress(path);
+        }
+        return endpoint.host().equals("*")
+                ? new InetSocketAddress(endpoint.port())
+                : new InetSocketAddress(endpoint.host(), endpoint.port());
     }
 
     ChannelFactory<Channel> connecting() {

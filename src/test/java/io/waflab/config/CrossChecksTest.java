@@ -11,14 +11,24 @@ class CrossChecksTest {
     }
 
     @Test
-    void oneAddressHasOneDefaultServerAndSpeaksTlsOrNot() {
+    void oneAddressHasOneDefaultServerAndOneSetOfOptions() {
         assertThat(Configs.problems(servers(
-                        "listen = [\"127.0.0.1:1 default_server\", \"127.0.0.1:2 ssl\"]",
+                        "listen = [\"127.0.0.1:1 default_server\", \"127.0.0.1:2 backlog=5\"]",
                         "listen = [\"127.0.0.1:1 default_server\"]",
-                        "listen = [\"127.0.0.1:2\", \"127.0.0.1:3 default_server\"]")))
+                        "listen = [\"127.0.0.1:2 reuseport\", \"127.0.0.1:3 default_server\"]")))
                 .containsExactly(
                         "lab.conf:3: listen: a duplicate default server for 127.0.0.1:1 (first at lab.conf:2)",
-                        "lab.conf:4: listen: 127.0.0.1:2 is not ssl here but at lab.conf:2");
+                        "lab.conf:4: listen: duplicate listen options for 127.0.0.1:2");
+    }
+
+    @Test
+    void whereOneListenOfAnAddressIsSslAllAreAndANoteSaysSo() throws ConfigException {
+        var config =
+                Configs.read(servers("listen = [\"127.0.0.1:1 ssl\"]", "listen = [\"127.0.0.1:1\"], server_name = a"));
+        assertThat(config.notes())
+                .extracting(Problem::toString)
+                .containsExactly("lab.conf:3: protocol options redefined for 127.0.0.1:1");
+        assertThat(config.endpoints().get(0).virtualHosts().ssl()).isTrue();
     }
 
     @Test

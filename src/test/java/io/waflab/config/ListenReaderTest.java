@@ -42,10 +42,32 @@ class ListenReaderTest {
 
     @Test
     void flagsAreTakenAndOptionsOfTheSocketNoted() {
-        assertThat(read("127.0.0.1:1 ssl default_server http2 reuseport backlog=511 so_keepalive=on"))
-                .containsExactly(new Listen("127.0.0.1", 1, true, true, true, PLACE));
-        assertThat(problems.notes()).hasSize(4);
+        assertThat(read("127.0.0.1:1 ssl default_server http2 bind"))
+                .extracting(listen -> listen.ssl() && listen.http2() && listen.defaultServer())
+                .containsExactly(true);
+        assertThat(problems.notes()).hasSize(2);
         assertThat(problems.notes().get(0).message()).contains("HTTP/2 is not offered");
+        assertThat(read("127.0.0.1:1 proxy_protocol").get(0).proxyProtocol()).isTrue();
+        var options = read("127.0.0.1:1 reuseport backlog=77").get(0).options().orElseThrow();
+        assertThat(options.reusePort()).isTrue();
+        assertThat(options.backlog()).contains(77);
+    }
+
+    @Test
+    void aRangeOfPortsIsThatManyListens() throws ConfigException {
+        assertThat(read("127.0.0.1:8000-8002"))
+                .extracting(Listen::address)
+                .containsExactly("127.0.0.1:8000", "127.0.0.1:8001", "127.0.0.1:8002");
+        assertThat(read("[::1]:8000-8001")).hasSize(2);
+        assertThat(read("8000-8001")).extracting(Listen::host).containsOnly("*");
+        problems.throwIfAny();
+    }
+
+    @Test
+    void aUnixSocketIsItsPath() {
+        var listen = read("unix:/tmp/s ssl").get(0);
+        assertThat(listen.isUnix()).isTrue();
+        assertThat(listen.address()).isEqualTo("unix:/tmp/s");
     }
 
     @ParameterizedTest
@@ -53,13 +75,14 @@ class ListenReaderTest {
             delimiter = '|',
             value = {
                 "'' | expected an address",
-                "unix:/tmp/s | Unix sockets are not supported",
+                "unix: | no path in the unix domain socket",
                 "8443 quic | \"quic\" is not supported",
-                "8443 proxy_protocol | not supported yet",
+                "8443 backlog=0 | invalid backlog \"backlog=0\"",
+                "8443 ipv6only=on | ipv6only is not supported on addr",
                 "8443 sssl | did you mean ssl?",
                 "70000 | invalid port",
                 "nowhere.test:80 | host not found in \"nowhere.test:80\"",
-                "127.0.0.1:8000-8010 | invalid host",
+                "127.0.0.1:8010-8000 | invalid port in \"127.0.0.1:8010-8000\" of the \"listen\" directive",
             })
     void whatIsNotTakenIsSaid(String words, String message) {
         read(words);

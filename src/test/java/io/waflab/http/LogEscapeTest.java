@@ -28,4 +28,10 @@ class LogEscapeTest {
         assertThat(LogEscape.json("a\"b\\c\n\r\t\b\f\u0001\u001f/\u00e9"))
                 .isEqualTo("a\\\"b\\\\c\\n\\r\\t\\b\\f\\u0001\\u001F/\u00e9");
     }
+
+    @Test
+    void theErrorLogKeepsItsQuotesAndNothingThatBreaksALine() {
+        assertThat(LogEscape.line("zone \"one\" \\")).isEqualTo("zone \"one\" \\");
+        assertThat(LogEscape.line("a\nb\u001b[m\u009b\u007f")).isEqualTo("a\\x0Ab\\x1B[m\\x9B\\x7F");
+    }
 }

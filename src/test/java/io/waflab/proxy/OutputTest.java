@@ -11,6 +11,7 @@ import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ class OutputTest {
     private final ChannelInboundHandlerAdapter last = new ChannelInboundHandlerAdapter();
     private final EmbeddedChannel channel = new EmbeddedChannel(kernel, last);
     private final List<String> told = new ArrayList<>();
+    private long seconds = 1_000;
     private final Output output = new Output(channel.pipeline().context(last), new Told());
 
     @AfterEach
@@ -70,6 +72,36 @@ class OutputTest {
         output.finish();
         assertThat(kernel.sizes.stream().mapToInt(size -> size).sum()).isEqualTo(36_383);
         assertThat(told).containsExactly("finished");
+    }
+
+    @Test
+    void withALimitOnlyThatGoesAndTheRestWhenItsPauseIsOver() {
+        output.limit(new Pace(1_000, 0, seconds, () -> seconds));
+        write(2_500);
+        output.finish();
+        assertThat(kernel.sizes).containsExactly(1_000);
+        assertThat(told).containsExactly("slowed PT1S");
+        seconds++;
+        output.sendOn();
+        assertThat(kernel.sizes).containsExactly(1_000, 1_000);
+        assertThat(told).containsExactly("slowed PT1S", "slowed PT1S", "went");
+        seconds++;
+        output.sendOn();
+        assertThat(kernel.sizes).containsExactly(1_000, 1_000, 500);
+        assertThat(told).endsWith("slowed PT0.5S", "went", "finished");
+    }
+
+    @Test
+    void aKernelThatTakesNoMoreIsToldOfOnceThePauseIsOver() {
+        output.limit(new Pace(1_000, 0, seconds, () -> seconds));
+        kernel.full = true;
+        write(2_500);
+        output.flush();
+        assertThat(told).containsExactly("slowed PT1S");
+        seconds++;
+        output.sendOn();
+        assertThat(told).containsExactly("slowed PT1S", "blocked", "went");
+        assertThat(output.waiting()).isGreaterThan(1_500);
     }
 
     @Test
@@ -274,6 +306,16 @@ class OutputTest {
         @Override
         public void drained() {
             told.add("drained");
+        }
+
+        @Override
+        public void slowed(Duration pause) {
+            told.add("slowed " + pause);
+        }
+
+        @Override
+        public void went() {
+            told.add("went");
         }
 
         @Override

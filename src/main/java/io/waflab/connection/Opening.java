@@ -1,0 +1,62 @@
+package io.waflab.connection;
+
+import static io.waflab.connection.CloseAct.ALERT_FIN;
+import static io.waflab.connection.CloseAct.NOTIFY_FIN;
+import static io.waflab.connection.CloseAct.SILENT_FIN;
+import static io.waflab.connection.ConnectionRules.close;
+import static io.waflab.connection.ConnectionRules.ending;
+import static io.waflab.connection.ConnectionRules.timedOut;
+
+import io.waflab.config.Settings;
+import io.waflab.connection.Event.HandshakeFailed;
+import java.util.Optional;
+
+/** The part of the rules about a connection's first bytes: a PROXY protocol header, TLS, or what is neither. */
+final class Opening {
+
+    private Opening() {}
+
+    /** nginx answers plain HTTP on a TLS port in the plain (status 497, sent as 400) and closes. */
+    static Step plaintext(Life life) {
+        var plan = ending(life, Cause.PLAINTEXT_ON_TLS_PORT, Peer.SERVER, SILENT_FIN);
+        return new Step(life.endingWhenDone(plan).in(Phase.REQUEST));
+    }
+
+    static Step handshakeFailed(Life life, HandshakeFailed failed) {
+        if (failed.by().isEmpty()) {
+            return close(life, ending(life, Cause.HANDSHAKE_ABORTED_BY_CLIENT, Peer.CLIENT, SILENT_FIN));
+        }
+        boolean ours = failed.by().get() == Peer.SERVER;
+        var cause = ours ? Cause.HANDSHAKE_REFUSED : Cause.CERTIFICATE_REJECTED;
+        return close(
+                life,
+                new Ending(
+                        cause,
+                        failed.by().get(),
+                        ours ? ALERT_FIN : SILENT_FIN,
+                        life.phase(),
+                        Optional.empty(),
+                        failed.alert()));
+    }
+
+    static Step headerTimeout(Life life, Settings in) {
+        return switch (life.phase()) {
+            case HANDSHAKE -> close(life, ending(life, Cause.HANDSHAKE_TIMEOUT, Timer.CLIENT_HEADER, SILENT_FIN));
+            case UNUSED -> close(life, ending(life, Cause.UNUSED_CONNECTION_TIMEOUT, Timer.CLIENT_HEADER, NOTIFY_FIN));
+            default -> close(life, ending(life, Cause.HEADER_TIMEOUT, Timer.CLIENT_HEADER, timedOut(in)));
+        };
+    }
+
+    /** A connection whose first bytes are no PROXY protocol header has nobody to answer to. */
+    static Step broken(Life life, CloseAct act) {
+        return close(
+                life,
+                new Ending(
+                        Cause.REQUEST_REFUSED,
+                        Peer.SERVER,
+                        act,
+                        life.phase(),
+                        Optional.empty(),
+                        "broken PROXY protocol header"));
+    }
+}

@@ -1,0 +1,68 @@
+package io.waflab.proxy;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.unix.IntegerUnixChannelOption;
+import io.netty.channel.unix.UnixChannelOption;
+import io.waflab.config.Endpoint;
+import io.waflab.config.SocketOptions;
+import java.time.Duration;
+
+/** Sets on a listening socket, and on those that it accepts, what {@code listen} asks for and what nginx always sets. */
+final class SocketSettings {
+
+    /** NGX_LISTEN_BACKLOG (src/os/unix/ngx_linux_config.h). */
+    private static final int BACKLOG = 511;
+
+    /** IPPROTO_IPV6 and IPV6_V6ONLY of Linux's in.h and in6.h. */
+    private static final ChannelOption<Integer> IPV6_ONLY = new IntegerUnixChannelOption("IPV6_V6ONLY", 41, 26);
+
+    private SocketSettings() {}
+
+    /** Before it is bound. */
+    static void listening(Channel channel, Endpoint endpoint) {
+        var asked = endpoint.options();
+        var config = channel.config();
+        config.setOption(ChannelOption.SO_BACKLOG, asked.backlog().orElse(BACKLOG));
+        if (!(channel instanceof ServerSocketChannel)) {
+            return;
+        }
+        config.setOption(ChannelOption.SO_REUSEADDR, true);
+        asked.receiveBuffer().ifPresent(bytes -> config.setOption(ChannelOption.SO_RCVBUF, bytes));
+        if (channel instanceof EpollServerSocketChannel) {
+            config.setOption(UnixChannelOption.SO_REUSEPORT, asked.reusePort());
+            asked.fastOpen().ifPresent(queue -> config.setOption(ChannelOption.TCP_FASTOPEN, queue));
+            if (asked.deferred()) {
+                config.setOption(EpollChannelOption.TCP_DEFER_ACCEPT, 1);
+            }
+            if (endpoint.host().contains(":")) {
+                config.setOption(IPV6_ONLY, asked.ipv6Only().orElse(true) ? 1 : 0);
+            }
+        }
+    }
+
+    /** Before its first byte is read. */
+    static void accepted(Channel client, SocketOptions asked) {
+        var config = client.config();
+        config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+        if (!(client instanceof SocketChannel)) {
+            return;
+        }
+        config.setOption(ChannelOption.TCP_NODELAY, true);
+        asked.sendBuffer().ifPresent(bytes -> config.setOption(ChannelOption.SO_SNDBUF, bytes));
+        asked.keepAlive().ifPresent(probes -> {
+            config.setOption(ChannelOption.SO_KEEPALIVE, probes.on());
+            probes.idle().ifPresent(time -> config.setOption(EpollChannelOption.TCP_KEEPIDLE, seconds(time)));
+            probes.interval().ifPresent(time -> config.setOption(EpollChannelOption.TCP_KEEPINTVL, seconds(time)));
+            probes.probes().ifPresent(count -> config.setOption(EpollChannelOption.TCP_KEEPCNT, count));
+        });
+    }
+
+    private static int seconds(Duration time) {
+        return (int) Math.min(Integer.MAX_VALUE, time.toSeconds());
+    }
+}
