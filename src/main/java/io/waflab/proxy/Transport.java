@@ -32,9 +32,10 @@ enum Transport {
         return Epoll.isAvailable() ? EPOLL : NIO;
     }
 
-    EventLoopGroup loops(int threads) {
+    /** @param name of the threads */
+    EventLoopGroup loops(int threads, String name) {
         IoHandlerFactory handlers = this == EPOLL ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-        return new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("worker"), handlers);
+        return new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory(name), handlers);
     }
 
     ChannelFactory<ServerChannel> listening() {
