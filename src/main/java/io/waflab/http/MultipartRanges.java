@@ -18,7 +18,7 @@ public final class MultipartRanges {
     private final long length;
 
     /**
-     * @param number becomes the boundary: nginx counts from a random one
+     * @param number becomes the boundary
      * @param contentType of the whole body; null for none
      * @param length bytes of the whole body
      */

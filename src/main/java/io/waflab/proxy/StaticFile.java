@@ -126,12 +126,11 @@ final class StaticFile {
     }
 
     private void file(Disk.Opened opened) {
-        var channel = opened.channel().orElseThrow();
         if (request.method().equals("POST")) {
-            exchange.disk().close(channel);
+            exchange.disk().close(opened.channel().orElseThrow());
             exchange.fail(405);
-            return;
+        } else {
+            exchange.answer(new FileAnswer(exchange, path, opened));
         }
-        exchange.answer(new FileAnswer(exchange, opened.facts(), channel));
     }
 }
