@@ -49,6 +49,8 @@ final class StaticFile {
             exchange.fail(403);
             return;
         }
+        // Measured before it is made, as nginx does: what a map's regular expression captures by then is in it.
+        request.expand(names.get(index));
         var name = request.expand(names.get(index++));
         if (name.startsWith("/")) {
             exchange.redirectInternally(name, request.args());
