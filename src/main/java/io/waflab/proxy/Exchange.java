@@ -17,6 +17,8 @@ import io.waflab.http.ErrorPage;
 import io.waflab.http.HttpVersion;
 import io.waflab.http.RequestHead;
 import io.waflab.http.ResponseHead;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -41,6 +43,8 @@ final class Exchange {
     /** Where the client is sent, even by what error_page puts in the place of a redirect (r->headers_out.location). */
     private Optional<String> location = Optional.empty();
 
+    private Optional<RangeBody> range = Optional.empty();
+    private final List<Reply.Field> kept = new ArrayList<>(0);
     private Answer answer;
     private int status;
     private long bodySent;
@@ -345,10 +349,15 @@ final class Exchange {
         answerAsItIs(own);
     }
 
-    /** Answers whatever error_page says. */
+    /** Answers whatever error_page says of its status; but not with what the client does not want. */
     void answerAsItIs(Answer own) {
         location = own.location().or(() -> location);
         give(own);
+        int failure = own.prepare(this);
+        if (failure != 0) {
+            fail(failure);
+            return;
+        }
         if (own.status() != 413) {
             sendContinue();
         }
@@ -417,16 +426,47 @@ final class Exchange {
 
     /** Sends the head of the response: every one goes through here. */
     void send(Reply out) {
-        reply = Optional.of(out);
+        if (!out.isFiltered()) {
+            filter(out);
+        }
         status = out.status();
+        range = out.cut()
+                .filter(any -> out.parts().isEmpty())
+                .map(cut -> new RangeBody(cut.ranges().get(0)));
         if (out.passed().isEmpty()) {
             location.ifPresent(url -> out.location(OwnUrl.absolute(this, url)));
         }
-        AddedFields.to(out, this);
         rate.listen(out);
         carrier.response().limit(out.upgrades() ? null : rate.pace());
         headSent += carrier.response().head(out);
         connection.chronicle().responded(status);
+    }
+
+    /**
+     * Has the header filters make of a head what goes to the client.
+     *
+     * @return the status of the page that takes its place, and keeps its fields; 0 when it goes on
+     */
+    int filter(Reply out) {
+        kept.forEach(field -> out.add(field.name(), field.value()));
+        kept.clear();
+        out.filtered();
+        reply = Optional.of(out);
+        status = out.status();
+        int failure = HeaderFilters.pass(out, this);
+        if (failure == 416) {
+            out.remove("ETag");
+            out.remove("Last-Modified");
+            kept.addAll(out.added());
+        }
+        return failure;
+    }
+
+    /** Takes a piece of a body that is sent as it comes: every one goes through here. */
+    void body(ByteBuf whole) {
+        var piece = range.isPresent() ? range.get().cut(whole) : whole;
+        bodySent += piece.readableBytes();
+        carrier.response().body(piece);
     }
 
     /** The head that was sent; empty before. */

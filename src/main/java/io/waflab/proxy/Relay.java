@@ -92,6 +92,16 @@ final class Relay {
     private void sendHead() {
         var reply = reply(head.contentLength());
         reply.hasBody(!bare);
+        if (exchange.route().settings().flag(Directive.PROXY_FORCE_RANGES)) {
+            reply.remove("Accept-Ranges");
+            reply.ranges(Reply.Ranges.ONE);
+        }
+        int failure = exchange.filter(reply);
+        if (failure != 0) {
+            release();
+            exchange.fail(failure);
+            return;
+        }
         exchange.send(reply);
         if (!buffers) {
             out.flush();
@@ -214,9 +224,8 @@ final class Relay {
             piece.release();
             return;
         }
-        exchange.countBody(size);
         call.current().body(size);
-        out.body(piece);
+        exchange.body(piece);
     }
 
     /** All that came for now was handed over. */
