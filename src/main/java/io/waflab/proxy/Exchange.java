@@ -2,6 +2,7 @@ package io.waflab.proxy;
 
 import io.netty.buffer.ByteBuf;
 import io.waflab.config.Directive;
+import io.waflab.config.Regex;
 import io.waflab.config.Server;
 import io.waflab.config.Template;
 import io.waflab.connection.Cause;
@@ -48,6 +49,8 @@ final class Exchange {
     private boolean over;
     private final Gate gate = new Gate(this);
     private final ResponseRate rate = new ResponseRate(this);
+    private final Attempts attempts = new Attempts();
+    private final KeptFields kept = new KeptFields();
     private ClientAddress client;
     private String id = "";
 
@@ -212,17 +215,15 @@ final class Exchange {
 
     /** Hands the request to the location's upstream, its body first where it is to be whole. */
     void proxy() {
-        var route = route();
-        boolean streams = !body.isThere()
-                && !route.settings().flag(Directive.PROXY_REQUEST_BUFFERING)
-                && !(head.chunked() && route.http10());
-        call = Optional.of(new UpstreamCall(this, route.upstream().orElseThrow(), streams));
+        var proxying = route().proxying().orElseThrow();
+        boolean streams = !body.isThere() && proxying.streams(head);
+        call = Optional.of(new UpstreamCall(this, proxying, streams));
         if (body.isThere()) {
             call.get().begin(body.whole());
             return;
         }
         sendContinue();
-        long most = route.settings().size(Directive.CLIENT_MAX_BODY_SIZE);
+        long most = route().settings().size(Directive.CLIENT_MAX_BODY_SIZE);
         if (streams) {
             call.get().begin(RequestStore.EMPTY);
             body.pass(call.get(), most);
@@ -325,7 +326,7 @@ final class Exchange {
 
     /** Says so when there were too many redirects; what answered so far is given up for the next one. */
     private boolean changesTooOften(String what) {
-        call.ifPresent(UpstreamCall::close);
+        call.ifPresent(UpstreamCall::release);
         call = Optional.empty();
         body.forget();
         if (!request.changesTooOften()) {
@@ -415,6 +416,43 @@ final class Exchange {
         carrier.happened(new LastRequest(new Last(Cause.NORMAL_CLOSE, Optional.empty())));
     }
 
+    /** A timer of the upstream's ran out; the rules are told after this. */
+    void expired(Timer timer) {
+        call.ifPresent(running -> running.expired(timer));
+    }
+
+    /** The rules let the upstream be read again. */
+    void readOn() {
+        call.ifPresent(UpstreamCall::readOn);
+    }
+
+    /** Whether the client must get what is kept for it on the disk before that, which is then done. */
+    boolean delivers(Runnable then) {
+        return call.flatMap(UpstreamCall::relay)
+                .filter(relay -> relay.delivers(then))
+                .isPresent();
+    }
+
+    /** Everything that was tried. */
+    Attempts attempts() {
+        return attempts;
+    }
+
+    /** The fields of an upstream's response that another answer keeps. */
+    KeptFields kept() {
+        return kept;
+    }
+
+    /** Passes 103 on where early_hints says so (ngx_http_upstream_process_early_hints). */
+    void earlyHints(ResponseHead hints, Proxying proxying) {
+        boolean asked = proxying.earlyHints().stream()
+                .map(this::expand)
+                .anyMatch(value -> !value.isEmpty() && !value.equals("0"));
+        if (asked && !clientIsHttp10()) {
+            headSent += carrier.response().earlyHints(hints, proxying.hidden());
+        }
+    }
+
     /** Sends the head of the response: every one goes through here. */
     void send(Reply out) {
         reply = Optional.of(out);
@@ -422,6 +460,7 @@ final class Exchange {
         if (out.passed().isEmpty()) {
             location.ifPresent(url -> out.location(OwnUrl.absolute(this, url)));
         }
+        kept.to(out);
         AddedFields.to(out, this);
         rate.listen(out);
         carrier.response().limit(out.upgrades() ? null : rate.pace());
@@ -443,6 +482,12 @@ final class Exchange {
         return request.expand(template);
     }
 
+    /** The same behind a regular expression, whose groups the template may name. */
+    String expand(Template template, Optional<Regex.Match> captures) {
+        captures.ifPresent(request.scope()::matched);
+        return request.expand(template);
+    }
+
     /** The last word: the line in the access log. Told once. */
     void finish() {
         if (over) {
@@ -451,7 +496,7 @@ final class Exchange {
         over = true;
         gate.release();
         RequestLog.access(this);
-        call.ifPresent(UpstreamCall::close);
+        call.ifPresent(UpstreamCall::release);
         if (answer != null) {
             answer.release();
         }
