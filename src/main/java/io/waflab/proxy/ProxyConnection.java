@@ -86,6 +86,7 @@ final class ProxyConnection implements Carrier {
 
     private void expired(Timer timer) {
         chronicle.observed(Peer.SERVER, What.EXPIRED, 0, timer.word());
+        requests.current().ifPresent(running -> running.expired(timer));
         happened(new Event.Expired(timer));
     }
 
@@ -165,12 +166,22 @@ final class ProxyConnection implements Carrier {
     private void performPlain(Action.Plain action) {
         switch (action) {
             case CLOSE_UPSTREAM -> requests.current().ifPresent(Exchange::closeUpstream);
-            case FLUSH -> client.output().finish();
+            case FLUSH -> flush();
+            case READ_ON -> requests.current().ifPresent(Exchange::readOn);
             case DROP_BODY -> requests.current().ifPresent(Exchange::dropBody);
             case HALF_CLOSE -> halfClose();
             case RESUME -> requests.current().ifPresent(Exchange::resume);
             case SEND_ON -> client.output().sendOn();
             case NEXT_REQUEST -> nextRequest();
+        }
+    }
+
+    private void flush() {
+        var output = client.output();
+        if (requests.current()
+                .filter(running -> running.delivers(output::finish))
+                .isEmpty()) {
+            output.finish();
         }
     }
 
