@@ -35,7 +35,7 @@ class ProxyArgumentsTest {
             value = {
                 "proxy_redirect = [\"on\"] | invalid value \"on\" (expected default, off)",
                 "proxy_redirect = [\"a b c\"] | invalid number of arguments",
-                "proxy_redirect = [\"a $nothing\"] | unknown variable",
+                "proxy_redirect = [\"a $nothing\"] | unknown \"nothing\" variable",
                 "proxy_cookie_path = [\"'~(' /\"] | missing closing parenthesis",
                 "proxy_cookie_flags = [\"one sure\"] | invalid value \"sure\"",
                 "proxy_pass_header = [\"X A\"] | invalid number of arguments",
@@ -43,7 +43,7 @@ class ProxyArgumentsTest {
                 "proxy_limit_rate = \"fast\" | invalid value \"fast\"",
                 "proxy_bind = \"here\" | invalid address \"here\"",
                 "proxy_temp_path = \"tmp 9\" | expected a whole number from 1 to 3",
-                "proxy_method = \"$nothing\" | unknown variable",
+                "proxy_method = \"$nothing\" | unknown \"nothing\" variable",
             })
     void whatItRefusesIsRefused(String directive, String why) {
         assertThat(Configs.problemsOfServer(directive))

@@ -31,7 +31,7 @@ class UpstreamArgumentsTest {
             delimiter = '|',
             value = {
                 "least_conn = two | invalid number of arguments",
-                "hash = \"$nothing\" | unknown variable",
+                "hash = \"$nothing\" | unknown \"nothing\" variable",
                 "hash = \"$uri constant\" | invalid value \"constant\"",
                 "random = three | invalid value \"three\"",
                 "random = \"two least_time\" | invalid value \"least_time\"",

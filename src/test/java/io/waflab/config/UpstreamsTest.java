@@ -75,7 +75,7 @@ class UpstreamsTest {
                 "127.0.0.1:80 | invalid URL prefix",
                 "ftp://x | invalid URL prefix",
                 "http:// | no host in upstream",
-                "http://$hots | unknown variable",
+                "http://$hots | unknown \"hots\" variable",
                 "http://unix: | no path in the unix domain socket",
                 "http://a:99999 | invalid port",
                 "http://*:80 | no address to connect to",
@@ -88,7 +88,7 @@ class UpstreamsTest {
                         + url + "\" } } }]\nupstreams { b { servers = [\"127.0.0.1:1\"] } }"))
                 .singleElement()
                 .asString()
-                .startsWith("lab.conf:3: proxy_pass: ")
+                .startsWith("lab.conf:3: ")
                 .contains(message);
     }
 
