@@ -80,7 +80,7 @@ final class Phases {
         }
         var result = script.run();
         if (result instanceof Script.NeedsFile needed) {
-            exchange.disk().look(needed.path(), facts -> {
+            exchange.disk().look(request.absolute(needed.path()), facts -> {
                 request.known(needed.path(), facts);
                 run();
             });

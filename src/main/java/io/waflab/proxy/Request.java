@@ -229,11 +229,14 @@ final class Request implements Subject {
     /** {@code $document_root}: absolute, without a slash at its end. */
     String documentRoot() {
         var text = expand(route.root().path());
-        return text.equals("/")
-                ? ""
-                : text.startsWith("/")
-                        ? text
-                        : exchange.connection().worker().server().prefix() + text;
+        return text.equals("/") ? "" : absolute(text);
+    }
+
+    /** A path below the prefix when it is relative. */
+    String absolute(String path) {
+        return path.startsWith("/")
+                ? path
+                : exchange.connection().worker().server().prefix() + path;
     }
 
     /** How many characters of the URI an alias takes the place of: {@link DocumentRoot#alias()}. */
@@ -280,7 +283,7 @@ final class Request implements Subject {
         if (replacement == null && validTarget) {
             return null;
         }
-        boolean replaces = replacement != null && validLocation;
+        boolean replaces = replacement != null && validLocation && route.isPrefixOf(uri);
         return UpstreamUri.of(
                 uri, replaces ? route.prefixLength() : 0, replaces ? replacement : "", head.quoted() || internal, args);
     }

@@ -36,7 +36,7 @@ final class Route {
     private final List<Template> index;
     private final Optional<TryFiles> tryFiles;
     private final MediaTypes types;
-    private final int prefixLength;
+    private final String prefix;
     private final List<ErrorPage> errorPages;
     private final List<AddHeader> addHeaders;
     private final List<Logs.Access> accessLogs;
@@ -59,7 +59,9 @@ final class Route {
         tryFiles = settings.find(Directive.TRY_FILES)
                 .map(setting -> TryFiles.of(setting.lines().get(0), variables));
         types = MediaTypes.of(settings);
-        prefixLength = name().getBytes(StandardCharsets.UTF_8).length;
+        boolean hasPrefix = location.filter(one -> one.regex().isEmpty() && one.match() != Location.Match.NAMED)
+                .isPresent();
+        prefix = hasPrefix ? new String(name().getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1) : "";
         proxying = location.flatMap(there -> there.proxyPass().map(pass -> plan.proxying(pass, there)));
         errorPages =
                 settings.lines(Directive.ERROR_PAGE).stream().map(ErrorPage::of).toList();
@@ -120,7 +122,12 @@ final class Route {
 
     /** How many characters of a URI are the location's prefix. */
     int prefixLength() {
-        return prefixLength;
+        return prefix.length();
+    }
+
+    /** Whether a URI still begins with the location's prefix; of locations without one, true. */
+    boolean isPrefixOf(String uri) {
+        return prefix.isEmpty() || uri.startsWith(prefix);
     }
 
     /** What is rewritten here. */
