@@ -36,6 +36,8 @@ final class ModelReader {
         var upstreams = new Upstreams(resolver, problems, upstreamDefaults(http, shared));
         http.inner("upstream").forEach(upstreams::declare);
         new MapReader(problems, variables).read(http.inner("map"));
+        new GeoReader(problems, variables).read(http.inner("geo"));
+        new SplitReader(problems, variables).read(http.inner("split_clients"));
         var reader = new ServerReader(problems, resolver, upstreams, variables, base);
         var servers = http.inner("server").stream()
                 .map(server -> reader.read(server, shared))

@@ -100,7 +100,7 @@ final class Phases {
     }
 
     private boolean findConfig() {
-        request.located();
+        request.locating();
         Optional<Locations.Found> found;
         try {
             found = request.site().find(request.uri());
@@ -160,6 +160,9 @@ final class Phases {
     private boolean content() {
         if (request.route().proxying().isPresent()) {
             exchange.proxy();
+        } else if (request.passes()) {
+            // Of several ifs the last holds, but an earlier one's proxy_pass has come to answer.
+            exchange.fail(500);
         } else {
             new StaticFile(exchange).serve();
         }

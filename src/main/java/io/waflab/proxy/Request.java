@@ -42,6 +42,9 @@ final class Request implements Subject {
     /** Whether the URI follows an alias that stands for all of it (r->add_uri_to_alias). */
     private boolean addsUri;
 
+    /** Whether proxy_pass is to answer (r->content_handler). */
+    private boolean passes;
+
     private int changesLeft = MOST_URI_CHANGES + 1;
 
     Request(Exchange exchange, RequestHead head, Site site) {
@@ -141,6 +144,7 @@ final class Request implements Subject {
     /** Goes by what a location says from here on (ngx_http_update_location_config). */
     void enter(Route found) {
         route = found;
+        passes |= found.proxying().isPresent();
         exchange.entered(found);
     }
 
@@ -155,9 +159,15 @@ final class Request implements Subject {
         return uriChanged;
     }
 
-    /** A location was found for the URI. */
-    void located() {
+    /** A location is looked for. */
+    void locating() {
         uriChanged = false;
+        passes = false;
+    }
+
+    /** Whether a location or if on the way here passes requests on, even if the last if does not know where to. */
+    boolean passes() {
+        return passes;
     }
 
     /** Whether one change more is one too many. */
@@ -184,7 +194,7 @@ final class Request implements Subject {
     /** Becomes a request for a named location, its URI the same (ngx_http_named_location). */
     void redirect(Location named) {
         internal = true;
-        uriChanged = false;
+        locating();
         enter(named);
     }
 

@@ -1,5 +1,7 @@
 package io.waflab.rewrite;
 
+import io.waflab.config.ClientSplit;
+import io.waflab.config.GeoTable;
 import io.waflab.config.Lookup;
 import io.waflab.config.MapTable;
 import io.waflab.config.Regex;
@@ -124,8 +126,15 @@ public final class Scope {
 
     private String value(Lookup lookup) {
         var text = expand(lookup.source());
+        if (lookup instanceof GeoTable geo) {
+            return geo.find(text, subject.value(Variable.HTTP_FIELD, "x_forwarded_for"));
+        }
+        return lookup instanceof ClientSplit split ? split.find(text) : mapped((MapTable) lookup, text);
+    }
+
+    private String mapped(MapTable map, String text) {
         try {
-            var found = ((MapTable) lookup).find(text);
+            var found = map.find(text);
             found.match().ifPresent(this::matched);
             return expand(found.value());
         } catch (Regex.LimitReached tooMuch) {
