@@ -19,6 +19,7 @@ import io.waflab.http.HttpVersion;
 import io.waflab.http.RequestHead;
 import io.waflab.http.ResponseHead;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -26,6 +27,9 @@ import java.util.concurrent.ThreadLocalRandom;
  * here it is answered.
  */
 final class Exchange {
+
+    /** Statuses at which nginx hangs up without an answer, whatever error_page says. */
+    private static final Set<Integer> UNANSWERED = Set.of(408, 444, 499);
 
     private final Carrier carrier;
     private final ProxyConnection connection;
@@ -341,7 +345,7 @@ final class Exchange {
     /** Answers, or does what error_page says of the answer's status. */
     void answer(Answer own) {
         location = own.location().or(() -> location);
-        if (own.isPage() && errorPages.redirect(own.status(), Optional.empty())) {
+        if (own.isPage() && !UNANSWERED.contains(own.status()) && errorPages.redirect(own.status(), Optional.empty())) {
             return;
         }
         answerAsItIs(own);
@@ -356,7 +360,8 @@ final class Exchange {
             fail(failure);
             return;
         }
-        if (own.status() != 413) {
+        if (!own.isPage()) {
+            // Behind a built-in page nginx drops the body without having asked for it.
             sendContinue();
         }
         carrier.happened(new Answered(own.status(), ErrorPage.closes(own.status())));

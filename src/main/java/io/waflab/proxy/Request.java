@@ -99,6 +99,7 @@ final class Request implements Subject {
     @Override
     public void args(String text) {
         args = text;
+        validTarget = false;
     }
 
     @Override
