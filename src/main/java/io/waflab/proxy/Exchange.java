@@ -52,6 +52,7 @@ final class Exchange {
     private long bodySent;
     private long headSent;
     private boolean over;
+    private boolean continued;
     private final Gate gate = new Gate(this);
     private final ResponseRate rate = new ResponseRate(this);
     private final Attempts attempts = new Attempts();
@@ -224,6 +225,9 @@ final class Exchange {
         boolean streams = !body.isThere() && proxying.streams(head);
         call = Optional.of(new UpstreamCall(this, proxying, streams));
         if (body.isThere()) {
+            if (!head.hasBody()) {
+                sendContinue();
+            }
             call.get().begin(body.whole());
             return;
         }
@@ -243,9 +247,10 @@ final class Exchange {
         call.orElseThrow().begin(body.whole());
     }
 
-    /** Where the client waits for it. */
+    /** Where the client waits for it; once (ngx_http_test_expect). */
     private void sendContinue() {
-        if (head.expectsContinue()) {
+        if (head.expectsContinue() && !continued) {
+            continued = true;
             headSent += carrier.response().sendContinue();
         }
     }
