@@ -118,7 +118,7 @@ final class Phases {
             found.get().match().ifPresent(request.scope()::matched);
             request.enter(location);
         }
-        if (exchange.tooLarge()) {
+        if (tooLarge()) {
             return false;
         }
         if (found.isPresent() && found.get().addSlash()) {
@@ -127,6 +127,18 @@ final class Phases {
             return false;
         }
         return to(Phase.REWRITE);
+    }
+
+    /** Whether the body is larger than the location allows, which is then answered. */
+    private boolean tooLarge() {
+        long most = request.route().settings().size(Directive.CLIENT_MAX_BODY_SIZE);
+        long length = exchange.head().contentLength();
+        if (most == 0 || length <= most || exchange.body().isUnwanted()) {
+            return false;
+        }
+        exchange.log("error", "client intended to send too large body: " + length + " bytes");
+        exchange.fail(413);
+        return true;
     }
 
     private boolean postRewrite() {

@@ -6,6 +6,8 @@ import io.waflab.config.Location;
 import io.waflab.config.Template;
 import io.waflab.config.Units;
 import io.waflab.config.Variable;
+import io.waflab.connection.Event.LastRequest;
+import io.waflab.connection.KeepAlive;
 import io.waflab.http.RequestHead;
 import io.waflab.http.UpstreamUri;
 import io.waflab.rewrite.FileFacts;
@@ -14,6 +16,7 @@ import io.waflab.rewrite.Subject;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * What nginx's phases know of one request and change: its URI, arguments and method, the location that it is in, its
@@ -30,6 +33,7 @@ final class Request implements Subject {
     private final Scope scope;
     private final Map<String, FileFacts> files = new HashMap<>(2);
     private Route route;
+    private String id = "";
     private String method;
     private String uri;
     private String args;
@@ -81,6 +85,15 @@ final class Request implements Subject {
         return internal;
     }
 
+    /** {@code $request_id}: 16 random bytes in hexadecimal. */
+    String id() {
+        if (id.isEmpty()) {
+            var random = ThreadLocalRandom.current();
+            id = String.format("%016x%016x", random.nextLong(), random.nextLong());
+        }
+        return id;
+    }
+
     @Override
     public String value(Variable variable, String member) {
         return Values.of(variable, member, exchange);
@@ -105,7 +118,7 @@ final class Request implements Subject {
     @Override
     public void limitRate(String size) {
         try {
-            exchange.rate().set(Units.size(size));
+            exchange.response().rate().set(Units.size(size));
         } catch (IllegalArgumentException invalid) {
             log("error", "invalid $limit_rate \"" + size + "\"");
         }
@@ -146,7 +159,14 @@ final class Request implements Subject {
     void enter(Route found) {
         route = found;
         passes |= found.proxying().isPresent();
-        exchange.entered(found);
+        var carrier = exchange.carrier();
+        var connection = exchange.connection();
+        carrier.inForce(found.settings());
+        if (carrier == connection) {
+            var age = connection.chronicle().age();
+            KeepAlive.last(true, connection.requests().count(), age, found.settings())
+                    .ifPresent(last -> carrier.happened(new LastRequest(last)));
+        }
     }
 
     /** Forgets the location: one is looked for anew. */

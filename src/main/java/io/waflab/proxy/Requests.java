@@ -92,8 +92,8 @@ final class Requests {
         }
         var unfinished = current.orElseGet(
                 () -> new Exchange(connection, connection.client().parser().head(), connection.server(), begunAt));
-        if (unfinished.status() == 0) {
-            unfinished.status(ending.statusInLog());
+        if (unfinished.response().status() == 0) {
+            unfinished.response().status(ending.statusInLog());
         }
         unfinished.finish();
     }

@@ -48,7 +48,10 @@ final class Values {
         return switch (variable) {
             case HTTP_FIELD -> requestField(head, member);
             case SENT_HTTP_FIELD ->
-                exchange.reply().map(reply -> reply.value(dashed(member))).orElse("");
+                exchange.response()
+                        .reply()
+                        .map(reply -> reply.value(dashed(member)))
+                        .orElse("");
             case UPSTREAM_HTTP_FIELD ->
                 exchange.upstreamHead()
                         .map(answered -> orEmpty(answered.find(dashed(member))))
@@ -84,7 +87,7 @@ final class Values {
             case REQUEST_FILENAME -> request.path().orElse("");
             case DOCUMENT_ROOT -> request.documentRoot();
             case REALPATH_ROOT -> Disk.realPath(request.documentRoot());
-            case LIMIT_RATE -> Long.toString(exchange.rate().rate());
+            case LIMIT_RATE -> Long.toString(exchange.response().rate().rate());
             case REQUEST_BODY -> exchange.body().whole().text();
             case REQUEST_BODY_FILE -> exchange.body().whole().path();
             case SCHEME -> connection.facts().isTls() ? "https" : "http";
@@ -110,11 +113,11 @@ final class Values {
 
     private static String outcome(Variable variable, Exchange exchange) {
         return switch (variable) {
-            case STATUS -> String.format("%03d", exchange.status());
-            case BODY_BYTES_SENT -> Long.toString(exchange.bodySent());
-            case BYTES_SENT -> Long.toString(exchange.sent());
+            case STATUS -> String.format("%03d", exchange.response().status());
+            case BODY_BYTES_SENT -> Long.toString(exchange.response().bodySent());
+            case BYTES_SENT -> Long.toString(exchange.response().sent());
             case REQUEST_LENGTH -> Long.toString(exchange.received());
-            case REQUEST_ID -> exchange.id();
+            case REQUEST_ID -> exchange.request().id();
             case REQUEST_TIME -> seconds((System.nanoTime() - exchange.startedAt()) / 1_000_000);
             case REQUEST_COMPLETION -> completed(exchange.carrier().life()) ? "OK" : "";
             default -> UpstreamValues.value(variable, "", exchange);
