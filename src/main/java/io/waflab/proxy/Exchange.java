@@ -42,6 +42,9 @@ final class Exchange {
     private final ClientResponse response;
     private final InternalRedirect redirect;
     private Optional<UpstreamCall> call = Optional.empty();
+    /** Whose answer sent the request elsewhere; its fields are still known there. */
+    private Optional<UpstreamCall> past = Optional.empty();
+
     private Answer answer;
     private boolean over;
     private final Gate gate = new Gate(this);
@@ -208,11 +211,7 @@ final class Exchange {
         fail(failure, Optional.empty());
     }
 
-    /**
-     * The same where an upstream has failed.
-     *
-     * @param timer what ran out; empty for another failure
-     */
+    /** The same where an upstream has failed: a timer ran out, or something else happened. */
     void fail(int failure, Optional<Timer> timer) {
         boolean upstream = call.isPresent() || timer.isPresent();
         boolean silent = timer.filter(out -> out == Timer.PROXY_READ).isPresent()
@@ -228,7 +227,7 @@ final class Exchange {
         }
     }
 
-    /** The status to send where error_page overrides that of what answers. */
+    /** See {@link ErrorPages#shown}. */
     int shown(int own) {
         return errorPages.shown(own);
     }
@@ -251,6 +250,7 @@ final class Exchange {
     /** What answered so far is given up for another answer. */
     void giveUp() {
         call.ifPresent(UpstreamCall::release);
+        past = call.or(() -> past);
         call = Optional.empty();
         body.forget();
     }
@@ -362,9 +362,9 @@ final class Exchange {
         return attempts;
     }
 
-    /** The upstream's head, once there is one. */
+    /** The head of the last upstream, once there is one. */
     Optional<ResponseHead> upstreamHead() {
-        return call.flatMap(UpstreamCall::head);
+        return call.or(() -> past).flatMap(UpstreamCall::head);
     }
 
     String expand(Template template) {

@@ -47,11 +47,7 @@ final class Values {
         var request = exchange.request();
         return switch (variable) {
             case HTTP_FIELD -> requestField(head, member);
-            case SENT_HTTP_FIELD ->
-                exchange.response()
-                        .reply()
-                        .map(reply -> reply.value(dashed(member)))
-                        .orElse("");
+            case SENT_HTTP_FIELD -> SentFields.value(dashed(member), exchange);
             case UPSTREAM_HTTP_FIELD ->
                 exchange.upstreamHead()
                         .map(answered -> orEmpty(answered.find(dashed(member))))
