@@ -165,6 +165,10 @@ final class Arguments {
                 count(words, 1, Integer.MAX_VALUE);
                 words.forEach(Arguments::known);
             }
+            case VALID_REFERERS -> {
+                count(words, 1, Integer.MAX_VALUE);
+                Referers.of(List.of(words), List.of());
+            }
             case TRY_FILES -> TryFiles.of(words, Variables.NONE);
             case PROXY_SET_HEADER -> header(words, 2);
             case ADD_HEADER -> addHeader(words);

@@ -106,6 +106,9 @@ public enum Directive {
     /** Whether the use of a variable that was not set is told. */
     UNINITIALIZED_VARIABLE_WARN(Kind.FLAG, "on", HTTP, SERVER, LOCATION, IF, SERVER_IF),
 
+    /** Where requests may come from, by their Referer: none, blocked, server_names, names, ~regex. */
+    VALID_REFERERS(Kind.LINES, null, SERVER, LOCATION),
+
     // files
     /** The folder that URIs are paths in. */
     ROOT(Kind.TEXT, "html", HTTP, SERVER, LOCATION, IF),

@@ -1,6 +1,7 @@
 package io.waflab.proxy;
 
 import io.waflab.config.Directive;
+import io.waflab.config.Regex;
 import io.waflab.config.Template;
 import io.waflab.config.Variable;
 import io.waflab.connection.Life;
@@ -8,6 +9,7 @@ import io.waflab.connection.Phase;
 import io.waflab.http.LogEscape;
 import io.waflab.http.RequestHead;
 import java.util.List;
+import java.util.Optional;
 
 /** What nginx's variables are worth for one request. */
 final class Values {
@@ -80,6 +82,7 @@ final class Values {
             case URI, DOCUMENT_URI -> exchange.uri();
             case ARGS, QUERY_STRING -> request.args();
             case IS_ARGS -> request.args().isEmpty() ? "" : "?";
+            case INVALID_REFERER -> invalidReferer(exchange);
             case REQUEST_FILENAME -> request.path().orElse("");
             case DOCUMENT_ROOT -> request.documentRoot();
             case REALPATH_ROOT -> Disk.realPath(request.documentRoot());
@@ -134,6 +137,17 @@ final class Values {
     /** Several fields of a name are one (nginx 1.23). */
     private static String requestField(RequestHead head, String member) {
         return joined(head, dashed(member), member.equals("cookie") ? "; " : ", ");
+    }
+
+    private static String invalidReferer(Exchange exchange) {
+        var referer = Optional.ofNullable(exchange.head().find("referer"));
+        try {
+            boolean valid = exchange.route().referers().stream().allMatch(valids -> valids.allow(referer));
+            return valid ? "" : "1";
+        } catch (Regex.LimitReached tooMuch) {
+            exchange.log("alert", tooMuch.getMessage());
+            return "1";
+        }
     }
 
     private static String forwardedFor(Exchange exchange) {
