@@ -18,6 +18,7 @@ final class Requests {
     private final ProxyConnection connection;
     private Optional<Exchange> current = Optional.empty();
     private int count;
+    private boolean pipelined;
     private long begunAt;
 
     Requests(ProxyConnection connection) {
@@ -79,6 +80,12 @@ final class Requests {
     void finish() {
         current.ifPresent(Exchange::finish);
         current = Optional.empty();
+        pipelined = connection.client().hasMore();
+    }
+
+    /** Whether the one in work was there when the one before it was over. */
+    boolean isPipelined() {
+        return pipelined;
     }
 
     /**

@@ -96,7 +96,7 @@ final class Values {
             case SERVER_PROTOCOL -> head.protocol();
             case CONTENT_LENGTH -> orEmpty(head.find("content-length"));
             case CONTENT_TYPE -> orEmpty(head.find("content-type"));
-            case PIPE -> connection.client().hasMore() ? "p" : ".";
+            case PIPE -> connection.requests().isPipelined() ? "p" : ".";
             case PROXY_HOST, PROXY_PORT, UPSTREAM_COOKIE, UPSTREAM_TRAILER ->
                 UpstreamValues.value(variable, member, exchange);
             case PROXY_ADD_X_FORWARDED_FOR -> forwardedFor(exchange);
