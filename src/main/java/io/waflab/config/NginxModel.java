@@ -40,15 +40,13 @@ final class NginxModel {
     /** @throws ConfigException when a file cannot be read or is not nginx's language */
     static List<Statement> read(NginxFile source, Problems problems) throws ConfigException {
         var model = new NginxModel(source);
-        var written = new ArrayList<>(NginxReader.ofParameter(source.parameter(), model.folder));
-        written.addAll(NginxReader.read(source.file()));
+        var written = new ArrayList<>(NginxReader.ofParameter(source.parameter(), model.folder, problems));
+        written.addAll(NginxReader.read(source.file(), problems));
         return model.whole(written, problems);
     }
 
     private List<Statement> whole(List<Statement> written, Problems problems) throws ConfigException {
-        if (!has(written, "events")) {
-            problems.add(Origin.NOWHERE, "no \"events\" section in configuration");
-        }
+        NginxEvents.check(written, problems);
         var profile = HoconReader.read("profile", "include \"profiles/" + source.profile() + ".conf\"\n", problems);
         var all = new ArrayList<Statement>();
         var ofItself = Map.of("error_log", source.errorLog(), "daemon", "on", "worker_shutdown_timeout", "0");

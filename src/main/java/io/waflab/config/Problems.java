@@ -25,7 +25,7 @@ final class Problems {
 
     /** @param inNginx what nginx says of it, without the place */
     void add(Origin origin, String message, String inNginx) {
-        var problem = new Problem(origin, Printable.line(message), Printable.line(inNginx));
+        var problem = new Problem(origin, Printable.line(message), Problem.placed(Printable.line(inNginx), origin));
         if (found.size() < MOST && !found.contains(problem)) {
             found.add(problem);
         }

@@ -16,7 +16,10 @@ class NginxReaderTest {
     Path folder;
 
     private List<Statement> read(String text) throws ConfigException, IOException {
-        return NginxReader.read(write("nginx.conf", text));
+        var faults = new Problems();
+        var statements = NginxReader.read(write("nginx.conf", text), faults);
+        faults.throwIfAny();
+        return statements;
     }
 
     private Path write(String name, String text) throws IOException {
@@ -72,7 +75,7 @@ class NginxReaderTest {
 
     @Test
     void aFileThatIsNotThereHasNoPlace() {
-        assertThatThrownBy(() -> NginxReader.read(folder.resolve("no.conf")))
+        assertThatThrownBy(() -> NginxReader.read(folder.resolve("no.conf"), new Problems()))
                 .hasMessage("open() \"" + folder + "/no.conf\" failed (2: No such file or directory)");
     }
 
@@ -85,10 +88,11 @@ class NginxReaderTest {
 
     @Test
     void aParameterHasDirectivesButNoBlocks() throws Exception {
-        assertThat(NginxReader.ofParameter("pid a; daemon off;", folder)).hasSize(2);
-        assertThatThrownBy(() -> NginxReader.ofParameter("events {}", folder))
+        assertThat(NginxReader.ofParameter("pid a; daemon off;", folder, new Problems()))
+                .hasSize(2);
+        assertThatThrownBy(() -> NginxReader.ofParameter("events {}", folder, new Problems()))
                 .hasMessage("command line: block directives are not supported in -g option");
-        assertThatThrownBy(() -> NginxReader.ofParameter("pid a", folder))
+        assertThatThrownBy(() -> NginxReader.ofParameter("pid a", folder, new Problems()))
                 .hasMessage("command line: unexpected end of parameter, expecting \";\"");
     }
 }
