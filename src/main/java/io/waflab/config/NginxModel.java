@@ -33,8 +33,7 @@ final class NginxModel {
 
     private NginxModel(NginxFile source) {
         this.source = source;
-        var parent = source.file().getParent();
-        this.folder = parent == null ? Path.of("") : parent;
+        this.folder = source.file().toAbsolutePath().getParent();
     }
 
     /** @throws ConfigException when a file cannot be read or is not nginx's language */
@@ -47,12 +46,13 @@ final class NginxModel {
 
     private List<Statement> whole(List<Statement> written, Problems problems) throws ConfigException {
         NginxEvents.check(written, problems);
-        var profile = HoconReader.read("profile", "include \"profiles/" + source.profile() + ".conf\"\n", problems);
+        var profile = Profiles.read(source.profile(), problems);
         var all = new ArrayList<Statement>();
-        var ofItself = Map.of("error_log", source.errorLog(), "daemon", "on", "worker_shutdown_timeout", "0");
-        ofItself.forEach((name, word) -> {
+        var ofItself = Map.of(
+                "error_log", source.errorLog(), "daemon", List.of("on"), "worker_shutdown_timeout", List.of("0"));
+        ofItself.forEach((name, words) -> {
             if (!has(written, name)) {
-                all.add(ofItself(name, word));
+                all.add(ofItself(name, words));
             }
         });
         all.addAll(missing(profile, written));
@@ -74,7 +74,7 @@ final class NginxModel {
     private static List<Statement> http(List<Statement> written, List<Statement> profile) {
         var all = new ArrayList<Statement>();
         if (!has(written, "access_log")) {
-            all.add(ofItself("access_log", "logs/access.log"));
+            all.add(ofItself("access_log", List.of("logs/access.log")));
         }
         profile.stream()
                 .filter(statement -> statement.name().equals("http"))
@@ -90,7 +90,7 @@ final class NginxModel {
             return written;
         }
         var all = new ArrayList<Statement>();
-        all.add(ofItself("listen", "*:80"));
+        all.add(ofItself("listen", List.of("*:80")));
         all.addAll(written);
         return all;
     }
@@ -117,7 +117,7 @@ final class NginxModel {
         return statements.stream().anyMatch(statement -> statement.name().equals(name));
     }
 
-    private static Statement ofItself(String name, String word) {
-        return new Statement(name, List.of(word), Origin.DEFAULT, List.of());
+    private static Statement ofItself(String name, List<String> words) {
+        return new Statement(name, words, Origin.DEFAULT, List.of());
     }
 }

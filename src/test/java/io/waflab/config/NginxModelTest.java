@@ -25,7 +25,7 @@ class NginxModelTest {
     private LabConfig read(String text, String profile) throws ConfigException, IOException {
         var conf = Files.writeString(
                 Files.createDirectories(folder.resolve("conf")).resolve("nginx.conf"), text);
-        return ConfigReader.read(new NginxFile(conf, folder, "e.log", "pid p;", profile), List.of());
+        return ConfigReader.read(new NginxFile(conf, folder, List.of("e.log"), "pid p;", profile), List.of());
     }
 
     @Test
