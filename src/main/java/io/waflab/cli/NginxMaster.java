@@ -10,6 +10,7 @@ import io.waflab.journal.Journal;
 import io.waflab.proxy.Logs;
 import io.waflab.proxy.ProxyServer;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -37,7 +38,7 @@ final class NginxMaster {
     private final Path certificates;
     private final BlockingQueue<String> orders;
     private final List<Generation> old = new ArrayList<>();
-    private Generation current;
+    private volatile Generation current;
     private Path pidFile;
 
     /** The workers of one configuration. */
@@ -88,6 +89,11 @@ final class NginxMaster {
                 end(current);
             }
         }
+    }
+
+    /** Where clients are served. Once it is ready. */
+    List<InetSocketAddress> addresses() {
+        return current.server().addresses();
     }
 
     private void begun(Generation generation) {
