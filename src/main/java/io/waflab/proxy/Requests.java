@@ -2,10 +2,9 @@ package io.waflab.proxy;
 
 import io.waflab.connection.Cause;
 import io.waflab.connection.Ending;
-import io.waflab.connection.Event.Refused;
+import io.waflab.connection.Event.Last;
 import io.waflab.connection.Event.RequestRead;
 import io.waflab.connection.Happened;
-import io.waflab.connection.KeepAlive;
 import io.waflab.connection.Peer;
 import io.waflab.connection.Phase;
 import io.waflab.http.Refusal;
@@ -47,11 +46,11 @@ final class Requests {
     void read(RequestHead head) {
         var running = begin(head);
         if (connection.listener().isTls() && !connection.facts().isTls()) {
-            refuse(running, 497);
+            running.refuse(497);
             return;
         }
-        var settings = running.route().settings();
-        var why = KeepAlive.last(head.keepAlive(), count, connection.chronicle().age(), settings);
+        var why =
+                head.keepAlive() ? Optional.<Last>empty() : Optional.of(new Last(Cause.NORMAL_CLOSE, Optional.empty()));
         connection.happened(new RequestRead(head.hasBody(), why));
         connection.soon(running::begin);
     }
@@ -60,12 +59,7 @@ final class Requests {
     void refused(Refusal refusal, RequestHead head) {
         var running = begin(head);
         running.log("info", refusal.reason());
-        refuse(running, refusal.status());
-    }
-
-    private void refuse(Exchange running, int status) {
-        running.refuse(status);
-        connection.happened(new Refused(status));
+        running.refuse(refusal.status());
     }
 
     private Exchange begin(RequestHead head) {
