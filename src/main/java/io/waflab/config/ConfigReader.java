@@ -119,6 +119,11 @@ public final class ConfigReader {
         return new ModelReader(problems, Resolver.SYSTEM, base.toAbsolutePath()).read(all, file);
     }
 
+    /** An nginx.conf as a text in HOCON that reads as the same model when it is put beside the file. */
+    public static String toHocon(Path file, String profile) throws ConfigException {
+        return HoconWriter.convert(nginxFile(file, profile));
+    }
+
     /** One that is run in the foreground of a terminal. */
     private static NginxFile nginxFile(Path file, String profile) {
         return new NginxFile(file, base(file), List.of("stderr", "info"), "", profile);

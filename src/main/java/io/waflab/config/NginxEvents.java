@@ -24,13 +24,14 @@ final class NginxEvents {
 
     private NginxEvents() {}
 
-    /** Says what is wrong with the events in a whole file. */
-    static void check(List<Statement> written, Problems problems) {
+    /** Says what is wrong with the events in a whole file of that name. */
+    static void check(List<Statement> written, String file, Problems problems) {
         var events = written.stream()
                 .filter(statement -> statement.name().equals("events"))
                 .toList();
         if (events.isEmpty()) {
-            problems.add(Origin.NOWHERE, "no \"events\" section in configuration");
+            var said = "no \"events\" section in configuration";
+            problems.add(new Problem(new Origin(file, 0), said, said));
         } else if (events.size() > 1) {
             problems.add(events.get(1).origin(), "events: is duplicate", "\"events\" directive is duplicate");
         }

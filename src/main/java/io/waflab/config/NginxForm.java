@@ -59,6 +59,11 @@ final class NginxForm {
                 : Optional.of("directive \"" + name + "\" has no opening \"{\"");
     }
 
+    /** Whether braces may stand behind that name. */
+    static boolean isBlock(String name) {
+        return BLOCKS.contains(name);
+    }
+
     private static boolean isBlock(String name, String around) {
         return BLOCKS.contains(name) && !(name.equals("server") && "upstream".equals(around));
     }

@@ -11,7 +11,7 @@ class NginxEventsTest {
     private static List<String> said(String text) throws ConfigException {
         var problems = new Problems();
         var statements = NginxReader.ofText("n.conf", text, Path.of(""), problems);
-        NginxEvents.check(statements, problems);
+        NginxEvents.check(statements, "n.conf", problems);
         try {
             problems.throwIfAny();
             return List.of();

@@ -95,4 +95,31 @@ class NginxReaderTest {
         assertThatThrownBy(() -> NginxReader.ofParameter("pid a", folder, new Problems()))
                 .hasMessage("command line: unexpected end of parameter, expecting \";\"");
     }
+
+    private static Statement withoutOrigin(Statement statement) {
+        return new Statement(
+                statement.name(),
+                statement.arguments(),
+                Origin.DEFAULT,
+                statement.block().stream().map(NginxReaderTest::withoutOrigin).toList());
+    }
+
+    @Test
+    void whatIsPrintedInAnyQuotesIsReadBackAsItWas() throws Exception {
+        for (long seed = 0; seed < 2000; seed++) {
+            var conf = new RandomConf(seed);
+            var tree = conf.tree(3);
+            var text = conf.text(tree);
+            assertThat(NginxReader.ofText("random", text, folder, new Problems()))
+                    .extracting(NginxReaderTest::withoutOrigin)
+                    .as("seed %d: %s", seed, text)
+                    .isEqualTo(tree.stream().map(NginxReaderTest::withoutOrigin).toList());
+        }
+    }
+
+    @Test
+    void linesAreCountedThroughQuotesAndComments() throws Exception {
+        var all = read("a 'x\n\ny' # ;\n;\nb \"\\\n\" c;\nd;");
+        assertThat(all.stream().map(each -> each.name() + each.origin().line())).containsExactly("a4", "b6", "d7");
+    }
 }
