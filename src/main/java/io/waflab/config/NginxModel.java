@@ -61,11 +61,13 @@ final class NginxModel {
         return model.whole(written);
     }
 
+    /** One worker, whatever the profile: several would balance and keep connections each for itself. */
     private List<Statement> whole(List<Statement> written) {
         var all = new ArrayList<>(ofItself(
                 written,
                 ofItself("error_log", source.errorLog()),
                 ofItself("daemon", List.of("on")),
+                ofItself("worker_processes", List.of("1")),
                 ofItself("worker_shutdown_timeout", List.of("0"))));
         for (var statement : written) {
             all.add(statement.name().equals("http") ? inBlock(statement, NginxModel::http) : statement);

@@ -143,13 +143,15 @@ class NginxLauncherTest {
 
     @Test
     void whoeverKillsTheMasterEndsTheOtherToo() throws Exception {
+        assertThat(new ProcessBuilder("mkfifo", temp.resolve("alone").toString())
+                        .start()
+                        .waitFor())
+                .isZero();
         java(OBEYING);
         var master = nginx();
-        var out = master.inputReader();
-        assertThat(out.readLine()).isEqualTo("started");
+        assertThat(master.inputReader().readLine()).isEqualTo("started");
         kill("KILL", master);
-        assertThat(out.readLine()).isNull();
-        assertThat(temp.resolve("alone")).exists();
+        assertThat(Files.readString(temp.resolve("alone"))).isEqualTo("alone\n");
     }
 
     @Test
