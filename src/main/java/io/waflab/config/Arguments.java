@@ -169,7 +169,8 @@ final class Arguments {
             case PROXY_SET_HEADER -> header(words, 2);
             case ADD_HEADER -> addHeader(words);
             case ACCESS_LOG -> AccessLog.check(words);
-            case LOG_FORMAT -> logFormat(words);
+            case LOG_FORMAT -> LogFormat.of(words);
+            case OPEN_LOG_FILE_CACHE -> LogFileCache.of(words);
             case ALLOW, DENY, SET_REAL_IP_FROM, LIMIT_REQ_ZONE, LIMIT_REQ, LIMIT_CONN_ZONE, LIMIT_CONN ->
                 ClientArguments.check(directive, words);
             default -> count(words, 1, Integer.MAX_VALUE);
@@ -223,17 +224,6 @@ final class Arguments {
         if (words.size() == 3) {
             oneOf(words.get(2), List.of("always"));
         }
-    }
-
-    /** @return the format's text, its pieces put together */
-    static Template logFormat(List<String> words) {
-        count(words, 2, Integer.MAX_VALUE);
-        int from = words.get(1).startsWith("escape=") ? 2 : 1;
-        if (from == 2) {
-            oneOf(words.get(1), List.of("escape=default"));
-            count(words, 3, Integer.MAX_VALUE);
-        }
-        return known(String.join("", words.subList(from, words.size())));
     }
 
     /** A text that may have variables; {@link VariableNames} says which of them are unknown. */
