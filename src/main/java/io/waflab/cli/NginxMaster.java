@@ -97,7 +97,10 @@ final class NginxMaster {
     }
 
     private void begun(Generation generation) {
-        generation.config().notes().forEach(note -> generation.server().tell("warn", note.nginxLine()));
+        for (var note : generation.config().notes()) {
+            var level = note.message().startsWith("conflicting") ? "warn" : "notice";
+            generation.server().tell(level, note.nginxLine());
+        }
         generation.server().workerNumbers().forEach(number -> tell("start worker process " + number));
     }
 

@@ -123,12 +123,7 @@ final class Arguments {
 
     private static void check(Directive directive, List<String> words) {
         switch (directive) {
-            case ERROR_LOG -> {
-                count(words, 1, 2);
-                if (words.size() == 2) {
-                    oneOf(words.get(1), LEVELS);
-                }
-            }
+            case ERROR_LOG -> errorLog(words);
             case SSL_PROTOCOLS -> each(words, PROTOCOLS);
             case PROXY_NEXT_UPSTREAM -> each(words, NEXT_UPSTREAM);
             case SSL_SESSION_CACHE -> sessionCache(words);
@@ -180,6 +175,22 @@ final class Arguments {
     static void each(List<String> words, List<String> choices) {
         count(words, 1, Integer.MAX_VALUE);
         words.forEach(word -> oneOf(word, choices));
+    }
+
+    private static void errorLog(List<String> words) {
+        count(words, 1, Integer.MAX_VALUE);
+        var where = words.get(0);
+        if (where.isEmpty() || where.startsWith("syslog:") || where.startsWith("memory:")) {
+            throw new IllegalArgumentException(
+                    "invalid value \"" + where + "\" (expected a file or stderr; syslog and memory are not supported)");
+        }
+        for (var level : words.subList(1, words.size())) {
+            boolean debug = level.matches("debug_(core|alloc|mutex|event|http|mail|stream)");
+            if (!debug && (words.size() > 2 || !LEVELS.contains(level))) {
+                throw new IllegalArgumentException(
+                        "invalid log level \"" + level + "\" (expected " + String.join(", ", LEVELS) + ")");
+            }
+        }
     }
 
     private static void sessionCache(List<String> words) {

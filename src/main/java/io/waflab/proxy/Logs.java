@@ -188,7 +188,7 @@ public final class Logs implements AutoCloseable {
     void error(Settings settings, String level, String date, String message) {
         for (var words : settings.lines(Directive.ERROR_LOG)) {
             var asked = words.size() > 1 ? words.get(1) : "error";
-            if (LEVELS.indexOf(level) <= LEVELS.indexOf(asked)) {
+            if (asked.startsWith("debug") || LEVELS.indexOf(level) <= LEVELS.indexOf(asked)) {
                 files.get(words.get(0)).line(date + " [" + level + "] " + ThreadNumber.words() + ": " + message);
             }
         }
