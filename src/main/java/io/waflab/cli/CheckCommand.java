@@ -103,12 +103,13 @@ final class CheckCommand implements Callable<Integer> {
             try {
                 var engine = config.main().get(Directive.TLS_ENGINE);
                 ServerTls.of(
-                        TlsEngine.choose(config.main().text(Directive.TLS_ENGINE), engine.origin())
-                                .engine(),
-                        server.settings(),
-                        config.base(),
-                        new LabCertificates(config.resolve("certs")),
-                        List.of("http/1.1"));
+                                TlsEngine.choose(config.main().text(Directive.TLS_ENGINE), engine.origin())
+                                        .engine(),
+                                server.settings(),
+                                config.base(),
+                                new LabCertificates(config.resolve("certs")),
+                                List.of("http/1.1"))
+                        .close();
             } catch (ConfigException refused) {
                 problems.addAll(refused.problems());
             }
