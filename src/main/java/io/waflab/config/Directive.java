@@ -346,6 +346,8 @@ public enum Directive {
     // logs
     /** A name and a {@link Template}. */
     LOG_FORMAT(Kind.LINES, null, HTTP),
+    /** See {@link LogFileCache}. */
+    OPEN_LOG_FILE_CACHE(Kind.WORDS, "off", HTTP, SERVER, LOCATION),
     /** See {@link AccessLog}. */
     ACCESS_LOG(Kind.LINES, null, HTTP, SERVER, LOCATION, IF, LIMIT_EXCEPT);
 

@@ -31,9 +31,6 @@ final class HoconReader {
     /** Blocks whose words may stand in the key: {@code "if ($slow)" { ... }}. */
     private static final Set<String> HEADED = Set.of("if", "limit_except", "map", "geo", "split_clients");
 
-    /** Of these, those that hold keys and values, and no directives. */
-    private static final Set<String> ENTRIES = Set.of("map", "geo", "split_clients");
-
     /** Where order counts, a list of directives, each a text or an object. */
     private static final String STEPS = "steps";
 
@@ -100,7 +97,7 @@ final class HoconReader {
 
     private Statement headed(List<String> head, ConfigObject object) {
         var words = head.subList(1, head.size());
-        var inner = ENTRIES.contains(head.get(0)) ? entries(head.get(0), object) : block(object);
+        var inner = NginxForm.isTable(head.get(0)) ? entries(head.get(0), object) : block(object);
         return new Statement(head.get(0), words, origin(object), inner);
     }
 

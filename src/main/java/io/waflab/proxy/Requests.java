@@ -18,8 +18,11 @@ final class Requests {
     private final ProxyConnection connection;
     private Optional<Exchange> current = Optional.empty();
     private int count;
-    private boolean pipelined;
     private long begunAt;
+    /** Whether the one in work was there before the one ahead of it was over. */
+    private boolean pipelined;
+
+    private boolean nextIsThere;
 
     Requests(ProxyConnection connection) {
         this.connection = connection;
@@ -63,8 +66,14 @@ final class Requests {
         running.refuse(refusal.status());
     }
 
+    boolean isPipelined() {
+        return pipelined;
+    }
+
     private Exchange begin(RequestHead head) {
         count++;
+        pipelined = nextIsThere;
+        nextIsThere = false;
         if (connection.phase() != Phase.REQUEST) {
             begunAt = System.nanoTime();
         }
@@ -80,12 +89,7 @@ final class Requests {
     void finish() {
         current.ifPresent(Exchange::finish);
         current = Optional.empty();
-        pipelined = connection.client().hasMore();
-    }
-
-    /** Whether the one in work was there when the one before it was over. */
-    boolean isPipelined() {
-        return pipelined;
+        nextIsThere = connection.client().hasMore();
     }
 
     /**

@@ -71,7 +71,7 @@ final class Route {
                 .map(Route::addHeader)
                 .toList();
         accessLogs = AccessLog.of(settings.lines(Directive.ACCESS_LOG)).stream()
-                .map(log -> plan.logs().access(log, plan.config()))
+                .map(log -> plan.logs().access(log, settings, plan.config()))
                 .toList();
         pages = PageStyle.of(settings);
         limits = Limits.of(settings, plan.zones());

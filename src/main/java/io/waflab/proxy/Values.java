@@ -1,6 +1,7 @@
 package io.waflab.proxy;
 
 import io.waflab.config.Directive;
+import io.waflab.config.LogFormat;
 import io.waflab.config.Regex;
 import io.waflab.config.Template;
 import io.waflab.config.Variable;
@@ -16,16 +17,21 @@ final class Values {
 
     private Values() {}
 
-    /** For a log: values are escaped as nginx's log_format does, and {@code -} stands for none. */
-    static String expandForLog(Template template, Exchange exchange) {
+    /** For a log: values are escaped as the format says, and {@code -} stands for none unless it says otherwise. */
+    static String expandForLog(LogFormat format, Exchange exchange) {
         var text = new StringBuilder(160);
-        for (var part : template.parts()) {
+        for (var part : format.text().parts()) {
             if (part instanceof Template.Literal literal) {
                 text.append(literal.text());
             } else {
                 var value = exchange.request().scope().value(part);
-                boolean none = value.isEmpty() && part instanceof Template.BuiltIn;
-                text.append(none ? "-" : LogEscape.standard(value));
+                text.append(
+                        switch (format.escape()) {
+                            case DEFAULT ->
+                                value.isEmpty() && part instanceof Template.BuiltIn ? "-" : LogEscape.standard(value);
+                            case JSON -> LogEscape.json(value);
+                            case NONE -> value;
+                        });
             }
         }
         return text.toString();
@@ -96,7 +102,7 @@ final class Values {
             case SERVER_PROTOCOL -> head.protocol();
             case CONTENT_LENGTH -> orEmpty(head.find("content-length"));
             case CONTENT_TYPE -> orEmpty(head.find("content-type"));
-            case PIPE -> connection.requests().isPipelined() ? "p" : ".";
+            case PIPE -> connection.isPipelined() ? "p" : ".";
             case PROXY_HOST, PROXY_PORT, UPSTREAM_COOKIE, UPSTREAM_TRAILER ->
                 UpstreamValues.value(variable, member, exchange);
             case PROXY_ADD_X_FORWARDED_FOR -> forwardedFor(exchange);
