@@ -64,6 +64,18 @@ public enum Directive {
     SSL_SESSION_TIMEOUT(Kind.TIME, "5m", HTTP, SERVER),
     /** Whether sessions are resumed by tickets. */
     SSL_SESSION_TICKETS(Kind.FLAG, "on", HTTP, SERVER),
+    /** Whether clients are asked for certificates, and what becomes of those without a good one. */
+    SSL_VERIFY_CLIENT(Kind.CHOICE, "off", List.of("off", "on", "optional", "optional_no_ca"), HTTP, SERVER),
+    /** A PEM file with the authorities that are trusted, and named to clients. */
+    SSL_CLIENT_CERTIFICATE(Kind.TEXT, null, HTTP, SERVER),
+    /** A PEM file with authorities that are trusted, but not named. */
+    SSL_TRUSTED_CERTIFICATE(Kind.TEXT, null, HTTP, SERVER),
+    /** Authorities between a client's certificate and a trusted one, at most. */
+    SSL_VERIFY_DEPTH(Kind.COUNT, "1", HTTP, SERVER),
+    /** A PEM file with revocation lists. */
+    SSL_CRL(Kind.TEXT, null, HTTP, SERVER),
+    /** A file with the pass phrases of encrypted keys, one on a line. */
+    SSL_PASSWORD_FILE(Kind.TEXT, null, HTTP, SERVER),
     /** Answers every ClientHello with the fatal alert unrecognized_name. */
     SSL_REJECT_HANDSHAKE(Kind.FLAG, "off", HTTP, SERVER),
     /** A file for the secrets of every session, in the form that Wireshark reads. */

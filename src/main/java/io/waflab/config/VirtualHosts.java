@@ -68,6 +68,16 @@ public final class VirtualHosts {
 
     /** @param name from SNI or Host, without a port, in any case, perhaps with a dot at its end; empty for none */
     public Server find(String name) {
+        var found = search(name);
+        return found == null ? defaultServer : found;
+    }
+
+    /** Whether a server has the name, so that it is not the default server that answers for want of another. */
+    public boolean knows(String name) {
+        return search(name) != null;
+    }
+
+    private Server search(String name) {
         var host = name.toLowerCase(Locale.ROOT);
         if (host.endsWith(".")) {
             host = host.substring(0, host.length() - 1);
@@ -82,7 +92,7 @@ public final class VirtualHosts {
         if (found == null && !host.isEmpty()) {
             found = findRegex(host);
         }
-        return found == null ? defaultServer : found;
+        return found;
     }
 
     private Server findBefore(String host) {

@@ -230,6 +230,18 @@ final class Exchange {
         fail(refusal, Optional.empty());
     }
 
+    /** Whether the server says what to do of a status before any location is looked for. */
+    boolean hasErrorPage(int refusal) {
+        return connection.listener().site(server).route().errorPage(refusal).isPresent();
+    }
+
+    /** The request is refused before any location is looked for. */
+    void reject(int refusal) {
+        route = connection.listener().site(server).route();
+        carrier.inForce(route.settings());
+        fail(refusal, Optional.empty());
+    }
+
     /** No upstream answered, or nothing here does: the page for the status, or what error_page says. */
     void fail(int failure, Optional<Timer> timer) {
         boolean silent = timer.filter(out -> out == Timer.PROXY_READ).isPresent()

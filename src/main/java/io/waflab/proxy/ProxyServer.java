@@ -99,7 +99,9 @@ public final class ProxyServer implements AutoCloseable {
         var all = new IdentityHashMap<Server, ServerTls>();
         var problems = new ArrayList<Problem>();
         for (var server : config.servers()) {
-            if (server.listens().stream().anyMatch(listen -> listen.ssl()) && Listener.needsTls(server)) {
+            if (server.listens().stream().anyMatch(listen -> listen.ssl())
+                    && Listener.needsTls(server)
+                    && !borrowsTls(server)) {
                 try {
                     all.put(
                             server,
@@ -113,6 +115,17 @@ public final class ProxyServer implements AutoCloseable {
             throw new ConfigException(problems);
         }
         return all;
+    }
+
+    /** One that has no certificate shows that of the default server of its address, where that has one. */
+    private boolean borrowsTls(Server server) {
+        return !server.settings().has(Directive.SSL_CERTIFICATE)
+                && config.endpoints().stream()
+                        .map(endpoint -> endpoint.virtualHosts().defaultServer())
+                        .filter(other -> other != server && other.settings().has(Directive.SSL_CERTIFICATE))
+                        .anyMatch(other -> other.listens().stream()
+                                .anyMatch(listen -> server.listens().stream()
+                                        .anyMatch(own -> own.address().equals(listen.address()))));
     }
 
     private void bindAll(Map<Server, ServerTls> tls) throws ConfigException {

@@ -2,6 +2,7 @@ package io.waflab.proxy;
 
 import io.waflab.connection.Cause;
 import io.waflab.connection.Ending;
+import io.waflab.connection.Event.Last;
 import io.waflab.connection.Event.Refused;
 import io.waflab.connection.Event.RequestRead;
 import io.waflab.connection.Happened;
@@ -46,8 +47,20 @@ final class Requests {
     /** A whole head was read. */
     void read(RequestHead head) {
         var running = begin(head);
-        if (connection.listener().isTls() && !connection.facts().isTls()) {
+        int misdirected = TlsRefusal.ofName(running);
+        if (misdirected != 0) {
+            refuse(running, misdirected);
+            return;
+        }
+        int refusal = TlsRefusal.of(running);
+        if (refusal == 497 && !running.hasErrorPage(497)) {
             refuse(running, 497);
+            return;
+        }
+        if (refusal != 0) {
+            var last = new Last(Cause.REQUEST_REFUSED, Optional.empty());
+            connection.happened(new RequestRead(head.hasBody(), Optional.of(last)));
+            connection.soon(() -> running.reject(refusal));
             return;
         }
         var settings = running.route().settings();

@@ -87,8 +87,29 @@ final class Values {
             case CONNECTION -> Long.toString(connection.chronicle().number());
             case CONNECTION_REQUESTS -> Integer.toString(connection.requests().count());
             case CONNECTION_TIME -> seconds(connection.chronicle().age().toMillis());
-            case SSL_PROTOCOL, SSL_CIPHER, SSL_SERVER_NAME, SSL_SESSION_REUSED, SSL_SESSION_ID, SSL_ALPN_PROTOCOL ->
-                connection.facts().tls(variable);
+            case SSL_PROTOCOL,
+                    SSL_CIPHER,
+                    SSL_CIPHERS,
+                    SSL_CURVE,
+                    SSL_CURVES,
+                    SSL_SERVER_NAME,
+                    SSL_SESSION_REUSED,
+                    SSL_SESSION_ID,
+                    SSL_EARLY_DATA,
+                    SSL_ALPN_PROTOCOL,
+                    SSL_CLIENT_CERT,
+                    SSL_CLIENT_RAW_CERT,
+                    SSL_CLIENT_ESCAPED_CERT,
+                    SSL_CLIENT_S_DN,
+                    SSL_CLIENT_I_DN,
+                    SSL_CLIENT_S_DN_LEGACY,
+                    SSL_CLIENT_I_DN_LEGACY,
+                    SSL_CLIENT_SERIAL,
+                    SSL_CLIENT_FINGERPRINT,
+                    SSL_CLIENT_VERIFY,
+                    SSL_CLIENT_V_START,
+                    SSL_CLIENT_V_END,
+                    SSL_CLIENT_V_REMAIN -> TlsValues.value(variable, connection.facts());
             case REMOTE_USER -> "";
             case REQUEST -> head.requestLine();
             case REQUEST_METHOD -> head.method();

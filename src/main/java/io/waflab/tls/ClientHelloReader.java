@@ -19,6 +19,7 @@ final class ClientHelloReader {
     private static final int HANDSHAKE_HEADER = 4;
     private static final int LONGEST_RECORD = 16_384;
     private static final int SERVER_NAME = 0;
+    private static final int SUPPORTED_GROUPS = 10;
     private static final int ALPN = 16;
     private static final int SUPPORTED_VERSIONS = 43;
 
@@ -27,6 +28,7 @@ final class ClientHelloReader {
 
     private int legacyVersion;
     private final List<Integer> suites = new ArrayList<>();
+    private final List<Integer> groups = new ArrayList<>();
     private final Set<Integer> versions = new LinkedHashSet<>();
     private boolean listsVersions;
     private Optional<String> serverName = Optional.empty();
@@ -92,7 +94,7 @@ final class ClientHelloReader {
         if (!listsVersions) {
             versions.add(legacyVersion);
         }
-        var hello = new ClientHello(legacyVersion, versions, listsVersions, serverName, protocols, suites);
+        var hello = new ClientHello(legacyVersion, versions, listsVersions, serverName, protocols, suites, groups);
         return new Reading(State.COMPLETE, Optional.of(hello));
     }
 
@@ -104,6 +106,12 @@ final class ClientHelloReader {
                 while (list.isReadable()) {
                     protocols.add(list.readCharSequence(list.readUnsignedByte(), StandardCharsets.ISO_8859_1)
                             .toString());
+                }
+            }
+            case SUPPORTED_GROUPS -> {
+                var list = data.readSlice(data.readUnsignedShort());
+                while (list.isReadable()) {
+                    groups.add(list.readUnsignedShort());
                 }
             }
             case SUPPORTED_VERSIONS -> {

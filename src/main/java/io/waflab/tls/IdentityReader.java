@@ -12,7 +12,9 @@ import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.cert.CRLException;
 import java.security.cert.CertificateException;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -21,7 +23,9 @@ import java.util.List;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.bouncycastle.cert.X509CRLHolder;
 import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.jcajce.JcaX509CRLConverter;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
 import org.bouncycastle.openssl.PEMKeyPair;
@@ -61,12 +65,40 @@ final class IdentityReader {
         return chain;
     }
 
+    /** @throws UnusableException when the file has no revocation list, or one that cannot be read */
+    static List<X509CRL> revocations(Path file) throws UnusableException {
+        var lists = new ArrayList<X509CRL>();
+        for (var object : objects(file)) {
+            if (object instanceof X509CRLHolder) {
+                try {
+                    lists.add(new JcaX509CRLConverter().getCRL((X509CRLHolder) object));
+                } catch (CRLException broken) {
+                    throw new UnusableException(
+                            file + " holds a revocation list that cannot be read: " + reason(broken));
+                }
+            }
+        }
+        if (lists.isEmpty()) {
+            throw new UnusableException(file + " holds no revocation list (expected PEM: -----BEGIN X509 CRL-----)");
+        }
+        return lists;
+    }
+
     /** @throws UnusableException when the file has no private key, or an encrypted one */
     static PrivateKey key(Path file) throws UnusableException {
+        return key(file, PassPhrases.NONE);
+    }
+
+    /** @throws UnusableException when the file has no private key, or one that no pass phrase opens */
+    static PrivateKey key(Path file, PassPhrases passPhrases) throws UnusableException {
         for (var object : objects(file)) {
             if (object instanceof PEMEncryptedKeyPair || object instanceof PKCS8EncryptedPrivateKeyInfo) {
-                throw new UnusableException(file + " holds an encrypted key (expected one without a passphrase; openssl"
-                        + " pkey -in FILE -out PLAIN removes it)");
+                var opened = passPhrases.open(object);
+                if (opened == null) {
+                    throw new UnusableException(file + " holds an encrypted key (expected one without a passphrase"
+                            + passPhrases.expected() + "; openssl pkey -in FILE -out PLAIN removes it)");
+                }
+                return key(file, opened);
             }
             var info = object instanceof PEMKeyPair
                     ? ((PEMKeyPair) object).getPrivateKeyInfo()

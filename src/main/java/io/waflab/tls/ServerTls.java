@@ -7,6 +7,7 @@ import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
+import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.OpenSslCachingX509KeyManagerFactory;
 import io.netty.handler.ssl.OpenSslCredential;
 import io.netty.handler.ssl.OpenSslServerContext;
@@ -20,10 +21,15 @@ import io.waflab.config.ConfigException;
 import io.waflab.config.Problem;
 import io.waflab.config.Settings;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 
 /**
  * TLS of one server, as its {@code ssl_*} directives say. Immutable; shared by all its connections and event loops.
@@ -82,6 +88,10 @@ public final class ServerTls {
                 ? BoringSslContext.credentials(settings.identities())
                 : List.<OpenSslCredential>of();
         credentials.forEach(builder::addCredential);
+        if (settings.verification().mode() != ClientVerification.Mode.OFF) {
+            builder.clientAuth(ClientAuth.OPTIONAL);
+            builder.trustManager(new AnyClientTrust(settings.verification().named()));
+        }
         if (!settings.protocols().isEmpty()) {
             builder.applicationProtocolConfig(new ApplicationProtocolConfig(
                     Protocol.ALPN,
@@ -153,6 +163,26 @@ public final class ServerTls {
             return Optional.of(Alert.NO_APPLICATION_PROTOCOL);
         }
         return Optional.empty();
+    }
+
+    /**
+     * What the client showed in its handshake, held against the authorities that this server trusts.
+     *
+     * @return empty when it showed nothing, or was not asked
+     */
+    public Optional<ClientCertificate> clientCertificate(SSLSession session, Instant now) {
+        if (settings.verification().mode() == ClientVerification.Mode.OFF) {
+            return Optional.empty();
+        }
+        try {
+            var chain = new ArrayList<X509Certificate>();
+            for (var certificate : session.getPeerCertificates()) {
+                chain.add((X509Certificate) certificate);
+            }
+            return Optional.of(ClientCertificate.of(chain, settings.verification(), now));
+        } catch (SSLPeerUnverifiedException none) {
+            return Optional.empty();
+        }
     }
 
     public TlsEngine engine() {

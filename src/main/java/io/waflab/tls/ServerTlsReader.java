@@ -55,6 +55,7 @@ final class ServerTlsReader {
         var versions = versions();
         var suites = suites();
         var resumption = new Resumption(cachedSessions(), timeout(), tickets());
+        var verification = new ClientVerificationReader(settings, base, this::complain).read();
         var keyLog = problems.isEmpty() ? keyLog() : Optional.<KeyLog>empty();
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
@@ -62,7 +63,17 @@ final class ServerTlsReader {
         boolean serverOrder = settings.flag(Directive.SSL_PREFER_SERVER_CIPHERS);
         var origin = origin(Directive.SSL_PROTOCOLS);
         return new ServerTlsSettings(
-                engine, identities, versions, suites, serverOrder, resumption, keyLog, protocols, notes, origin);
+                engine,
+                identities,
+                versions,
+                suites,
+                serverOrder,
+                resumption,
+                verification,
+                keyLog,
+                protocols,
+                notes,
+                origin);
     }
 
     private List<Identity> identities(LabCertificates lab) {
@@ -109,7 +120,7 @@ final class ServerTlsReader {
             complain(Directive.SSL_CERTIFICATE, unusable.getMessage());
         }
         try {
-            secret = IdentityReader.key(path(Directive.SSL_CERTIFICATE_KEY, key));
+            secret = IdentityReader.key(path(Directive.SSL_CERTIFICATE_KEY, key), passPhrases());
         } catch (UnusableException unusable) {
             complain(Directive.SSL_CERTIFICATE_KEY, unusable.getMessage());
         }
@@ -127,6 +138,13 @@ final class ServerTlsReader {
                     key.get(0) + " is not the key of the first certificate in " + certificate.get(0));
         }
         return Optional.of(identity);
+    }
+
+    private PassPhrases passPhrases() throws UnusableException {
+        var setting = settings.find(Directive.SSL_PASSWORD_FILE);
+        return setting.isEmpty()
+                ? PassPhrases.NONE
+                : PassPhrases.read(base.resolve((String) setting.get().value()));
     }
 
     private Path path(Directive directive, List<String> words) throws UnusableException {

@@ -19,6 +19,7 @@ import javax.net.ssl.SSLEngine;
  * @param suites IANA names that the engine has, those of TLS 1.3 included, best first
  * @param serverOrder whether the server's order of suites counts, not the client's
  * @param resumption of sessions
+ * @param verification of clients
  * @param keyLog where secrets go; empty for nowhere
  * @param protocols what ALPN offers, best first
  * @param notes what the engine does not have and need not have
@@ -31,6 +32,7 @@ record ServerTlsSettings(
         List<String> suites,
         boolean serverOrder,
         Resumption resumption,
+        ClientVerification verification,
         Optional<KeyLog> keyLog,
         List<String> protocols,
         List<Problem> notes,
