@@ -84,7 +84,7 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     /** Certificates and keys are part of what can be wrong; the lab's own are made at the first start, not here. */
-    private static void readCertificates(LabConfig config) throws ConfigException {
+    static void readCertificates(LabConfig config) throws ConfigException {
         var problems = new ArrayList<Problem>();
         for (var server : config.servers()) {
             if (server.listens().stream().noneMatch(Listen::ssl)

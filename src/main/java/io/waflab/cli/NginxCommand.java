@@ -5,19 +5,15 @@ import io.waflab.config.ConfigReader;
 import io.waflab.config.Directive;
 import io.waflab.config.LabConfig;
 import io.waflab.config.NginxFile;
-import io.waflab.journal.Journal;
 import io.waflab.proxy.Logs;
-import io.waflab.proxy.ProxyServer;
-import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -26,9 +22,21 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Runs as nginx does: its command line, its configuration, its signals, its pid file. */
-@Command(name = "nginx", description = "Runs the proxy as nginx is run: with its command line and its nginx.conf.")
+/**
+ * Runs as nginx does: its command line, its configuration, its pid file. Signals come as lines from {@code scripts/waflab},
+ * which is the process that others see ({@code -v}, {@code -V} and {@code -h} never come here).
+ */
+@Command(
+        name = "nginx",
+        description = "Runs as nginx is run: with its command line, its nginx.conf and its signals.",
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {"0:done", "1:refused, and said so as nginx does"})
 final class NginxCommand implements Callable<Integer> {
+
+    /** To the launcher: the configuration says {@code daemon on}, so start this again away from the terminal. */
+    static final int DAEMON = 80;
+
+    private static final int REFUSED = 1;
 
     @Option(
             names = "-p",
@@ -36,14 +44,32 @@ final class NginxCommand implements Callable<Integer> {
             description = "The folder for logs and other files (default: this one).")
     private String prefix = "";
 
-    @Option(names = "-c", paramLabel = "FILE", description = "The configuration (default: conf/nginx.conf).")
+    @Option(
+            names = "-c",
+            paramLabel = "FILE",
+            description = "The configuration, below the prefix (default: conf/nginx.conf).")
     private String conf = "conf/nginx.conf";
 
-    @Option(names = "-e", paramLabel = "FILE", description = "The error log, or stderr (default: logs/error.log).")
+    @Option(
+            names = "-e",
+            paramLabel = "FILE",
+            description = "The error log below the prefix, or stderr (default: logs/error.log).")
     private String errorLog = "logs/error.log";
 
     @Option(names = "-g", paramLabel = "DIRECTIVES", description = "Further directives for the top level.")
     private String parameter = "";
+
+    @Option(names = "-t", description = "Test the configuration and exit.")
+    private boolean test;
+
+    @Option(names = "-T", description = "Test the configuration, print it and exit.")
+    private boolean dump;
+
+    @Option(names = "-q", description = "With -t, say only what is wrong.")
+    private boolean quiet;
+
+    @Option(names = "-s", paramLabel = "SIGNAL", description = "Tell a running master: stop, quit, reopen or reload.")
+    private String signal;
 
     @Option(
             names = "--profile",
@@ -61,90 +87,97 @@ final class NginxCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    private final LinkedBlockingQueue<String> orders = new LinkedBlockingQueue<>();
-
     @Override
-    public Integer call() throws IOException, InterruptedException {
-        try {
-            var folder = Path.of(prefix).toAbsolutePath();
-            var file = new NginxFile(folder.resolve(conf), folder, errorLog, parameter, profile);
-            serve(ConfigReader.read(file, List.of()));
-            return 0;
-        } catch (ConfigException refused) {
-            refused.problems()
-                    .forEach(problem -> spec.commandLine()
-                            .getErr()
-                            .println("nginx: [emerg] " + problem.message()
-                                    + (problem.origin().file().isEmpty() ? "" : " in " + problem.origin())));
-            return 1;
+    public Integer call() throws InterruptedException {
+        if (signal != null && NginxSignal.of(signal).isEmpty()) {
+            say("invalid option: \"-s " + signal + "\"");
+            return REFUSED;
         }
+        var folder = Path.of(prefix).toAbsolutePath();
+        var file = new NginxFile(folder.resolve(conf), folder, errorLog, parameter, profile);
+        var errors = new NginxErrors(spec.commandLine().getErr(), folder, errorLog);
+        try {
+            return run(file, errors);
+        } catch (ConfigException refused) {
+            errors.refused(refused);
+        } catch (IOException failed) {
+            errors.say("emerg", failed.getMessage());
+        }
+        if (test || dump) {
+            say("configuration file " + file.file() + " test failed");
+        }
+        return REFUSED;
     }
 
-    private void serve(LabConfig config) throws ConfigException, IOException, InterruptedException {
-        var finished = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            orders.add("stop");
-            awaitQuietly(finished);
-            Runtime.getRuntime().halt(0);
-        }));
-        if (System.getProperty("waflab.master") != null) {
-            listen(System.in);
+    private int run(NginxFile file, NginxErrors errors) throws ConfigException, IOException, InterruptedException {
+        var config = ConfigReader.read(file, List.of());
+        if (signal != null) {
+            return NginxSignal.of(signal).get().send(NginxMaster.pidFile(config), errors) ? 0 : REFUSED;
         }
-        try (var journal = new Journal(Optional.empty());
-                var logs = Logs.open(config);
-                var server = ProxyServer.start(config, logs, journal, certificates)) {
-            var pid = config.resolve(config.main()
-                    .find(Directive.PID)
-                    .map(setting -> (String) setting.value())
-                    .orElse("logs/nginx.pid"));
-            writePid(pid);
-            obey(server, logs);
-            Files.deleteIfExists(pid);
+        if (test || dump) {
+            return tested(file, config);
+        }
+        boolean launched = System.getProperty("waflab.master") != null;
+        if (config.main().flag(Directive.DAEMON) && !Boolean.getBoolean("waflab.daemon")) {
+            if (launched) {
+                return DAEMON;
+            }
+            errors.say("warn", "\"daemon on\" needs scripts/waflab: this process stays in the foreground");
+        }
+        serve(file, config, launched);
+        return 0;
+    }
+
+    private int tested(NginxFile file, LabConfig config) throws ConfigException {
+        CheckCommand.readCertificates(config);
+        Logs.open(config).close();
+        if (!quiet) {
+            config.notes().forEach(note -> say("[warn] " + note.nginxLine()));
+            say("the configuration file " + file.file() + " syntax is ok");
+            say("configuration file " + file.file() + " test is successful");
+        }
+        if (dump) {
+            ConfigReader.texts(file)
+                    .forEach((name, text) ->
+                            spec.commandLine().getOut().println("# configuration file " + name + ":\n" + text));
+        }
+        return 0;
+    }
+
+    private void say(String message) {
+        spec.commandLine().getErr().println("nginx: " + Complaint.printable(message));
+        spec.commandLine().getErr().flush();
+    }
+
+    private void serve(NginxFile file, LabConfig config, boolean launched)
+            throws ConfigException, IOException, InterruptedException {
+        var orders = new LinkedBlockingQueue<String>();
+        var finished = new CountDownLatch(1);
+        Optional<LauncherOrders> launcher = launched ? Optional.of(LauncherOrders.to(orders)) : Optional.empty();
+        try {
+            new NginxMaster(file, certificates, orders).run(config, () -> ready(orders, finished));
         } finally {
             finished.countDown();
+            launcher.ifPresent(LauncherOrders::close);
         }
     }
 
-    private void obey(ProxyServer server, Logs logs) throws InterruptedException {
-        while (true) {
-            switch (orders.take()) {
-                case "stop" -> {
-                    return;
-                }
-                case "quit" -> server.stop().thenRun(() -> orders.add("stop"));
-                case "reopen" -> logs.reopen();
-                default -> {}
-            }
+    /** From here on the process may be told to end. */
+    private static void ready(BlockingQueue<String> orders, CountDownLatch finished) {
+        SignalHook.install(() -> orders.add(NginxMaster.STOP), finished);
+        if (Boolean.getBoolean("waflab.daemon")) {
+            leaveTerminal();
         }
     }
 
-    /** The launcher writes a line for each signal; when it is gone, so are its orders, and all ends. */
-    private void listen(InputStream launcher) {
-        var thread = new Thread(
-                () -> {
-                    new BufferedReader(new InputStreamReader(launcher, StandardCharsets.US_ASCII))
-                            .lines()
-                            .forEach(orders::add);
-                    orders.add("stop");
-                },
-                "orders");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private static void awaitQuietly(CountDownLatch latch) {
+    /** The launcher that was started from the terminal waits for this word, and for the end of the output. */
+    private static void leaveTerminal() {
+        System.out.println("ready");
         try {
-            latch.await();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
+            new FileOutputStream(FileDescriptor.out).close();
+            new FileOutputStream(FileDescriptor.err).close();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
         }
-    }
-
-    private static void writePid(Path pid) throws IOException {
-        var master = System.getProperty(
-                "waflab.master", String.valueOf(ProcessHandle.current().pid()));
-        var unfinished = pid.resolveSibling(pid.getFileName() + ".tmp");
-        Files.writeString(unfinished, master + "\n");
-        Files.move(unfinished, pid, StandardCopyOption.ATOMIC_MOVE);
     }
 }

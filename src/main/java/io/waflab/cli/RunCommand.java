@@ -107,12 +107,7 @@ final class RunCommand implements Callable<Integer> {
                 var logs = Logs.open(config);
                 var server = ProxyServer.start(config, logs, journal, certificates)) {
             var stopped = new CountDownLatch(1);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                stopped.countDown();
-                awaitQuietly(finished);
-                // A signal's own exit code would say that something went wrong.
-                Runtime.getRuntime().halt(0);
-            }));
+            SignalHook.install(stopped::countDown, finished);
             say(server, config);
             stopped.await();
             server.stop().join();
@@ -135,13 +130,5 @@ final class RunCommand implements Callable<Integer> {
         err.println("waflab: TLS by " + server.engine().reason());
         config.notes().forEach(note -> err.println("waflab: " + note));
         err.flush();
-    }
-
-    private static void awaitQuietly(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

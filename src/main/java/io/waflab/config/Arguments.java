@@ -26,8 +26,11 @@ final class Arguments {
             "off");
     private static final Set<Directive> SECONDS = Set.of(Directive.SSL_SESSION_TIMEOUT);
     private static final Set<Directive> AT_LEAST_ONE = Set.of(Directive.WORKER_CONNECTIONS);
-    private static final Set<Directive> SIZE_AT_LEAST_ONE =
-            Set.of(Directive.CLIENT_HEADER_BUFFER_SIZE, Directive.PROXY_BUFFER_SIZE, Directive.CLIENT_BODY_BUFFER_SIZE);
+    private static final Set<Directive> SIZE_AT_LEAST_ONE = Set.of(
+            Directive.CLIENT_HEADER_BUFFER_SIZE,
+            Directive.PROXY_BUFFER_SIZE,
+            Directive.CLIENT_BODY_BUFFER_SIZE,
+            Directive.SSL_BUFFER_SIZE);
     private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
 
     private Arguments() {}

@@ -69,9 +69,13 @@ final class Block {
             problems.add(
                     statement.origin(),
                     name + ": not allowed in " + word(context) + " (allowed in "
-                            + words(directive.get().contexts()) + ")");
+                            + words(directive.get().contexts()) + ")",
+                    notAllowed(name));
         } else if (!statement.block().isEmpty()) {
-            problems.add(statement.origin(), name + ": takes no block");
+            problems.add(
+                    statement.origin(),
+                    name + ": takes no block",
+                    "directive \"" + name + "\" is not terminated by \";\"");
         } else {
             addSetting(directive.get(), statement);
         }
@@ -87,7 +91,8 @@ final class Block {
         } else {
             problems.add(
                     statement.origin(),
-                    statement.name() + ": is duplicate (first at " + all.get(0).origin() + ")");
+                    statement.name() + ": is duplicate (first at " + all.get(0).origin() + ")",
+                    "\"" + statement.name() + "\" directive is duplicate");
         }
     }
 
@@ -95,7 +100,7 @@ final class Block {
     private void addForeign(Statement statement) {
         var name = statement.name();
         if (INNER.values().stream().anyMatch(names -> names.contains(name))) {
-            problems.add(statement.origin(), name + ": not allowed in " + word(context));
+            problems.add(statement.origin(), name + ": not allowed in " + word(context), notAllowed(name));
             return;
         }
         switch (ForeignDirectives.standing(name, statement.arguments())) {
@@ -111,8 +116,15 @@ final class Block {
                         statement.origin(),
                         name + ": a directive of nginx that waflab does not have" + ForeignDirectives.accepted(name));
             case UNKNOWN ->
-                problems.add(statement.origin(), name + ": unknown directive" + Suggestion.of(name, candidates()));
+                problems.add(
+                        statement.origin(),
+                        name + ": unknown directive" + Suggestion.of(name, candidates()),
+                        "unknown directive \"" + name + "\"");
         }
+    }
+
+    private static String notAllowed(String name) {
+        return "\"" + name + "\" directive is not allowed here";
     }
 
     private Set<String> candidates() {

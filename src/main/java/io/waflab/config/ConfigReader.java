@@ -3,6 +3,7 @@ package io.waflab.config;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Reads what the operator wrote. Every method throws {@link ConfigException} with all problems at once, sorted by place.
@@ -84,6 +85,11 @@ public final class ConfigReader {
         var problems = new Problems();
         var statements = NginxModel.read(source, problems);
         return model(statements, sets, source.file().toString(), source.prefix(), problems);
+    }
+
+    /** The texts of an nginx.conf and of all that it includes, by name, in the order of their first lines. */
+    public static Map<String, String> texts(NginxFile source) throws ConfigException {
+        return NginxReader.texts(source.file());
     }
 
     private static LabConfig model(

@@ -62,6 +62,12 @@ public enum Directive {
     SSL_SESSION_CACHE(Kind.WORDS, "none", HTTP, SERVER),
     /** Whole seconds. */
     SSL_SESSION_TIMEOUT(Kind.TIME, "5m", HTTP, SERVER),
+    /** Files with keys of 48 or 80 bytes for tickets; new ones get the first. */
+    SSL_SESSION_TICKET_KEY(Kind.LINES, null, HTTP, SERVER),
+    /** Groups of the key exchange in OpenSSL's words, with colons between; auto for the engine's own. */
+    SSL_ECDH_CURVE(Kind.TEXT, "auto", HTTP, SERVER),
+    /** Bytes of a response in one record, and how many are gathered for it. */
+    SSL_BUFFER_SIZE(Kind.SIZE, "16k", HTTP, SERVER),
     /** Whether sessions are resumed by tickets. */
     SSL_SESSION_TICKETS(Kind.FLAG, "on", HTTP, SERVER),
     /** Whether clients are asked for certificates, and what becomes of those without a good one. */

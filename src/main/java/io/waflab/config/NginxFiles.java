@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,19 +88,5 @@ final class NginxFiles {
         } catch (CharacterCodingException notUtf8) {
             return new String(bytes, StandardCharsets.ISO_8859_1);
         }
-    }
-
-    /** As nginx says it. */
-    static String failure(Path file, IOException failed) {
-        if (Files.isDirectory(file)) {
-            return "read() \"" + file + "\" failed (21: Is a directory)";
-        }
-        if (failed instanceof NoSuchFileException) {
-            return "open() \"" + file + "\" failed (2: No such file or directory)";
-        }
-        if (failed instanceof AccessDeniedException) {
-            return "open() \"" + file + "\" failed (13: Permission denied)";
-        }
-        return "open() \"" + file + "\" failed (" + failed.getMessage() + ")";
     }
 }

@@ -3,6 +3,7 @@ package io.waflab.config;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -50,9 +51,12 @@ final class NginxModel {
         }
         var profile = HoconReader.read("profile", "include \"profiles/" + source.profile() + ".conf\"\n", problems);
         var all = new ArrayList<Statement>();
-        if (!has(written, "error_log")) {
-            all.add(ofItself("error_log", source.errorLog()));
-        }
+        var ofItself = Map.of("error_log", source.errorLog(), "daemon", "on", "worker_shutdown_timeout", "0");
+        ofItself.forEach((name, word) -> {
+            if (!has(written, name)) {
+                all.add(ofItself(name, word));
+            }
+        });
         all.addAll(missing(profile, written));
         for (var statement : written) {
             all.add(statement.name().equals("http") ? inBlock(statement, block -> http(block, profile)) : statement);

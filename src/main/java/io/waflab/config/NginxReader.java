@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Reads nginx's own language into {@link Statement}s, its includes in their places. Errors are in nginx's words. */
 final class NginxReader {
@@ -15,6 +17,7 @@ final class NginxReader {
     private static final int DEEPEST = 100;
 
     private final NginxFiles files;
+    private final Map<String, String> texts = new LinkedHashMap<>();
     private int includes;
     private int depth;
 
@@ -24,21 +27,33 @@ final class NginxReader {
 
     /** @throws ConfigException when it cannot be read or is not nginx's language */
     static List<Statement> read(Path file) throws ConfigException {
+        return new NginxReader(folderOf(file)).file(file);
+    }
+
+    /** The texts that {@link #read} reads, by name. */
+    static Map<String, String> texts(Path file) throws ConfigException {
+        var reader = new NginxReader(folderOf(file));
+        reader.file(file);
+        return reader.texts;
+    }
+
+    private List<Statement> file(Path file) throws ConfigException {
         try {
-            return ofText(file.toString(), NginxFiles.text(file), folderOf(file));
+            return whole(source(file));
         } catch (IOException failed) {
-            throw new ConfigException(Origin.NOWHERE, NginxFiles.failure(file, failed));
+            throw new ConfigException(Origin.NOWHERE, FileError.open(file, failed));
         }
     }
 
-    /** The same of a text under a name. */
-    static List<Statement> ofText(String name, String text, Path folder) throws ConfigException {
-        return new NginxReader(folder).whole(new Source(name, text, false));
+    private Source source(Path file) throws IOException {
+        var text = NginxFiles.text(file);
+        texts.putIfAbsent(file.toString(), text);
+        return new Source(file.toString(), text, false);
     }
 
     /** The directives of the command line's {@code -g}, which know no blocks. */
     static List<Statement> ofParameter(String text, Path folder) throws ConfigException {
-        return new NginxReader(folder).whole(new Source("-g", text, true));
+        return new NginxReader(folder).whole(new Source("command line", text, true));
     }
 
     private static Path folderOf(Path file) {
@@ -128,9 +143,9 @@ final class NginxReader {
                     statement.origin(), "include \"" + file + "\": includes itself, or is deeper than " + DEEPEST);
         }
         try {
-            return whole(new Source(file.toString(), NginxFiles.text(file), false));
+            return whole(source(file));
         } catch (IOException failed) {
-            throw new ConfigException(statement.origin(), NginxFiles.failure(file, failed));
+            throw new ConfigException(statement.origin(), FileError.open(file, failed));
         } finally {
             depth--;
         }

@@ -20,7 +20,12 @@ final class Problems {
     private final Map<String, Problem> notes = new LinkedHashMap<>();
 
     void add(Origin origin, String message) {
-        var problem = new Problem(origin, Printable.line(message));
+        add(origin, message, message);
+    }
+
+    /** @param inNginx what nginx says of it, without the place */
+    void add(Origin origin, String message, String inNginx) {
+        var problem = new Problem(origin, Printable.line(message), Printable.line(inNginx));
         if (found.size() < MOST && !found.contains(problem)) {
             found.add(problem);
         }

@@ -78,7 +78,10 @@ final class SettingsReader {
                 value = Arguments.value(directive, statement.arguments(), context);
                 lines.add(statement.arguments());
             } catch (IllegalArgumentException wrong) {
-                problems.add(statement.origin(), directive.word() + ": " + wrong.getMessage());
+                problems.add(
+                        statement.origin(),
+                        directive.word() + ": " + wrong.getMessage(),
+                        inNginx(statement, directive.kind(), wrong.getMessage()));
             }
         }
         if (lines.isEmpty()) {
@@ -89,6 +92,24 @@ final class SettingsReader {
         }
         return Optional.of(new Setting(
                 directive, value, List.copyOf(lines), statements.get(0).origin()));
+    }
+
+    /** ngx_conf_handler and the functions ngx_conf_set_..._slot (src/core/ngx_conf_file.c). */
+    private static String inNginx(Statement statement, Kind kind, String message) {
+        var name = "\"" + statement.name() + "\" directive";
+        if (message.startsWith("invalid number of arguments")) {
+            return "invalid number of arguments in " + name;
+        }
+        var value = statement.arguments().isEmpty()
+                ? ""
+                : "invalid value \"" + statement.arguments().get(0) + "\"";
+        return switch (kind) {
+            case TIME, TIMES, SIZE -> name + " invalid value";
+            case COUNT -> name + " invalid number";
+            case FLAG -> value + " in " + name + ", it must be \"on\" or \"off\"";
+            case CHOICE -> value;
+            case TEXT, WORDS, LINES -> message;
+        };
     }
 
     /** {@code log_format}s by name, with nginx's own {@code combined}. */

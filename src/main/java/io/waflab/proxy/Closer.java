@@ -81,6 +81,11 @@ final class Closer {
         return channel.close();
     }
 
+    /** Drops a client that no event loop has taken. */
+    static void discard(Channel channel) {
+        channel.unsafe().closeForcibly();
+    }
+
     private static void below(Channel channel, boolean reset) {
         if (!channel.isOpen()) {
             return;

@@ -408,8 +408,7 @@ final class Exchange {
     void log(String level, String message) {
         var server = connection.worker().server();
         var text = new StringBuilder()
-                .append(ProcessHandle.current().pid())
-                .append("#0: *")
+                .append('*')
                 .append(connection.chronicle().number())
                 .append(' ')
                 .append(LogEscape.line(message))

@@ -12,8 +12,6 @@ import java.util.List;
 /** Responses in HTTP/1, one after the other on one connection (RFC 9112). */
 final class Http1Response implements ResponseOut {
 
-    private static final int SSL_BUFFER = 16 << 10;
-
     private final ProxyConnection connection;
     private final Output output;
     private boolean chunked;
@@ -117,7 +115,7 @@ final class Http1Response implements ResponseOut {
     @Override
     public void pass(long postponeOutput) {
         if (connection.facts().isTls()) {
-            output.flushBlocks(SSL_BUFFER);
+            output.flushBlocks();
         } else {
             output.flushIfAtLeast(postponeOutput);
         }

@@ -7,6 +7,7 @@ import io.waflab.config.Endpoint;
 import io.waflab.config.Server;
 import io.waflab.config.VirtualHosts;
 import io.waflab.connection.CloseAct;
+import io.waflab.connection.Happened;
 import io.waflab.tls.ServerTls;
 import java.net.InetSocketAddress;
 import java.util.Map;
@@ -30,14 +31,35 @@ final class Listener extends ChannelInitializer<Channel> {
         this.sites = sites;
     }
 
+    /** Gives a client to one of the workers. It counts from here on, so that the workers stay until it has ended. */
+    void accept(Channel client) {
+        proxy.begun();
+        proxy.register(client).addListener(registered -> {
+            if (!registered.isSuccess()) {
+                Closer.discard(client);
+                proxy.ended();
+            }
+        });
+    }
+
+    /** A client could not be accepted. */
+    void failed(Throwable failure) {
+        proxy.tell("crit", "accept4() failed (" + SocketError.of(failure) + ")");
+    }
+
     @Override
     protected void initChannel(Channel channel) {
         SocketSettings.accepted(channel, endpoint.options());
         var worker = proxy.worker(channel.eventLoop());
         if (worker.isFull()) {
             Closer.close(channel, CloseAct.SILENT_FIN, false);
-        } else {
-            new ProxyConnection(worker, this, channel).accepted();
+            proxy.ended();
+            return;
+        }
+        var connection = new ProxyConnection(worker, this, channel);
+        connection.accepted();
+        if (proxy.isStopping()) {
+            connection.happened(Happened.STOP);
         }
     }
 

@@ -118,7 +118,7 @@ public final class Logs implements AutoCloseable {
         for (var words : settings.lines(Directive.ERROR_LOG)) {
             var asked = words.size() > 1 ? words.get(1) : "error";
             if (LEVELS.indexOf(level) <= LEVELS.indexOf(asked)) {
-                files.get(words.get(0)).line(date + " [" + level + "] " + message);
+                files.get(words.get(0)).line(date + " [" + level + "] " + ThreadNumber.words() + ": " + message);
             }
         }
     }

@@ -1,23 +1,21 @@
 package io.waflab.proxy;
 
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.WriteBufferWaterMark;
 import io.waflab.config.ConfigException;
 import io.waflab.config.Directive;
 import io.waflab.config.Endpoint;
 import io.waflab.config.LabConfig;
 import io.waflab.config.Location;
-import io.waflab.config.Problem;
 import io.waflab.config.ProxyPass;
 import io.waflab.config.Server;
 import io.waflab.connection.Happened;
+import io.waflab.http.HttpDate;
 import io.waflab.journal.Journal;
-import io.waflab.tls.LabCertificates;
 import io.waflab.tls.ServerTls;
+import io.waflab.tls.TicketStore;
 import io.waflab.tls.TlsEngine;
 import io.waflab.tls.UpstreamTls;
 import java.net.InetAddress;
@@ -25,6 +23,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -45,20 +44,31 @@ public final class ProxyServer implements AutoCloseable {
     private final LabConfig config;
     private final Logs logs;
     private final Journal journal;
-    private final Transport transport = Transport.best();
+    private final Transport transport;
+    private final ListeningSockets sockets;
+    private final TicketStore tickets;
+    private final Zones zones;
     private final TlsEngine.Choice engine;
     private final Optional<UpstreamTls> upstreamTls;
     private final EventLoopGroup loops;
     private final Map<EventLoop, Worker> workers = new HashMap<>();
-    private final Map<String, Channel> sockets = new LinkedHashMap<>();
     private final ExecutorService disk = Executors.newSingleThreadExecutor(task -> daemon(task, "disk"));
+    private final List<Long> numbers = new ArrayList<>();
     private final AtomicInteger live = new AtomicInteger();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private final String hostname;
     private volatile boolean stopping;
+    private volatile boolean succeeded;
 
-    private ProxyServer(LabConfig config, Logs logs, Journal journal) throws ConfigException {
+    /** What outlives a configuration. */
+    private record Kept(ListeningSockets sockets, Zones zones, TicketStore tickets) {}
+
+    private ProxyServer(LabConfig config, Logs logs, Journal journal, Kept kept) throws ConfigException {
         this.config = config;
+        sockets = kept.sockets();
+        zones = kept.zones().next(config);
+        tickets = kept.tickets();
+        this.transport = sockets.transport();
         this.logs = logs;
         this.journal = journal;
         var asked = config.main().get(Directive.TLS_ENGINE);
@@ -67,9 +77,10 @@ public final class ProxyServer implements AutoCloseable {
                 ? Optional.of(new UpstreamTls(engine.engine()))
                 : Optional.empty();
         hostname = localHostname();
-        loops = transport.loops(workerProcesses());
+        loops = transport.loops(workerProcesses(), "worker");
         for (var executor : loops) {
             var loop = (EventLoop) executor;
+            numbers.add(loop.submit(ThreadNumber::current).syncUninterruptibly().getNow());
             workers.put(loop, new Worker(loop, this));
         }
     }
@@ -84,83 +95,51 @@ public final class ProxyServer implements AutoCloseable {
      */
     public static ProxyServer start(LabConfig config, Logs logs, Journal journal, Path certificates)
             throws ConfigException {
-        var server = new ProxyServer(config, logs, journal);
+        var sockets = new ListeningSockets(Transport.best());
         try {
-            server.bindAll(server.tls(certificates));
+            var server = new ProxyServer(config, logs, journal, new Kept(sockets, Zones.none(), new TicketStore()));
+            server.begin(certificates);
             return server;
         } catch (ConfigException refused) {
-            server.close();
+            sockets.end();
             throw refused;
         }
     }
 
-    private Map<Server, ServerTls> tls(Path certificates) throws ConfigException {
-        var lab = new LabCertificates(certificates);
-        var all = new IdentityHashMap<Server, ServerTls>();
-        var problems = new ArrayList<Problem>();
-        for (var server : config.servers()) {
-            if (server.listens().stream().anyMatch(listen -> listen.ssl())
-                    && Listener.needsTls(server)
-                    && !borrowsTls(server)) {
-                try {
-                    all.put(
-                            server,
-                            ServerTls.of(engine.engine(), server.settings(), config.base(), lab, List.of("http/1.1")));
-                } catch (ConfigException refused) {
-                    problems.addAll(refused.problems());
-                }
-            }
-        }
-        if (!problems.isEmpty()) {
-            throw new ConfigException(problems);
-        }
-        return all;
+    /**
+     * Serves another configuration in this one's place, as nginx's new workers after SIGHUP: sockets that both listen on stay
+     * open, and each client is taken by the one or the other. This server keeps its connections until {@link #stop}; it is
+     * as before when the other cannot start.
+     *
+     * @param logs of that configuration; closed by the caller
+     * @throws ConfigException as {@link #start} does
+     */
+    public ProxyServer successor(LabConfig next, Logs logs, Path certificates) throws ConfigException {
+        var server = new ProxyServer(next, logs, journal, new Kept(sockets, zones, tickets));
+        server.begin(certificates);
+        succeeded = true;
+        return server;
     }
 
-    /** One that has no certificate shows that of the default server of its address, where that has one. */
-    private boolean borrowsTls(Server server) {
-        return !server.settings().has(Directive.SSL_CERTIFICATE)
-                && config.endpoints().stream()
-                        .map(endpoint -> endpoint.virtualHosts().defaultServer())
-                        .filter(other -> other != server && other.settings().has(Directive.SSL_CERTIFICATE))
-                        .anyMatch(other -> other.listens().stream()
-                                .anyMatch(listen -> server.listens().stream()
-                                        .anyMatch(own -> own.address().equals(listen.address()))));
+    private void begin(Path certificates) throws ConfigException {
+        try {
+            serve(TlsServers.of(config, engine.engine(), certificates, tickets));
+        } catch (ConfigException refused) {
+            endWorkers();
+            throw refused;
+        }
     }
 
-    private void bindAll(Map<Server, ServerTls> tls) throws ConfigException {
+    /** Connections go to this server from here on. */
+    private void serve(Map<Server, ServerTls> tls) throws ConfigException {
         var sites = new IdentityHashMap<Server, Site>();
-        var plan = new Route.Plan(config, logs, Zones.none().next(config));
+        var plan = new Route.Plan(config, logs, zones);
         config.servers().forEach(server -> sites.put(server, new Site(server, plan)));
-        var problems = new ArrayList<Problem>();
+        var listeners = new LinkedHashMap<Endpoint, Listener>();
         for (var endpoint : config.endpoints()) {
-            bind(endpoint, new Listener(endpoint, this, tls, sites), problems);
+            listeners.put(endpoint, new Listener(endpoint, this, tls, sites));
         }
-        if (!problems.isEmpty()) {
-            throw new ConfigException(problems);
-        }
-    }
-
-    private void bind(Endpoint endpoint, Listener listener, List<Problem> problems) {
-        var binding = new ServerBootstrap()
-                .group(loops)
-                .channelFactory(() -> {
-                    var socket = transport.listening(endpoint);
-                    SocketSettings.listening(socket, endpoint);
-                    return socket;
-                })
-                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WriteBufferWaterMark.DEFAULT)
-                .childHandler(listener)
-                .bind(transport.address(endpoint))
-                .awaitUninterruptibly();
-        if (binding.isSuccess()) {
-            sockets.put(endpoint.address(), binding.channel());
-        } else {
-            problems.add(new Problem(
-                    endpoint.origin(),
-                    "listen: bind() to " + endpoint.address() + " failed (" + SocketError.of(binding.cause()) + ")"
-                            + " (expected an address of this machine and a port that nobody listens on)"));
-        }
+        sockets.serve(listeners);
     }
 
     private static boolean speaksTlsUp(List<Location> locations) {
@@ -190,10 +169,7 @@ public final class ProxyServer implements AutoCloseable {
 
     /** The addresses listened on, Unix sockets aside, in the order of the file, with the ports really taken. */
     public List<InetSocketAddress> addresses() {
-        return sockets.values().stream()
-                .filter(socket -> socket.localAddress() instanceof InetSocketAddress)
-                .map(socket -> (InetSocketAddress) socket.localAddress())
-                .toList();
+        return sockets.addresses();
     }
 
     /** Which TLS engine serves, and why. */
@@ -208,13 +184,16 @@ public final class ProxyServer implements AutoCloseable {
 
     /**
      * Ends gracefully, as nginx on SIGQUIT: nothing new is accepted, idle connections are closed, running requests finish;
-     * after worker_shutdown_timeout what is left is cut.
+     * after worker_shutdown_timeout what is left is cut. Not for event loops.
      *
      * @return done when the last connection has ended
      */
     public CompletableFuture<Void> stop() {
         stopping = true;
-        sockets.values().forEach(Closer::closeListener);
+        tell("notice", "gracefully shutting down");
+        if (!succeeded) {
+            sockets.closeAll();
+        }
         tellAll(Happened.STOP);
         var limit = config.main().time(Directive.WORKER_SHUTDOWN_TIMEOUT);
         if (!limit.isZero()) {
@@ -239,14 +218,48 @@ public final class ProxyServer implements AutoCloseable {
             return;
         }
         stopping = true;
-        sockets.values().forEach(socket -> Closer.closeListener(socket).awaitUninterruptibly());
+        if (!succeeded) {
+            sockets.closeAll();
+        }
         tellAll(Happened.STOP_NOW);
         for (var worker : workers.values()) {
             worker.loop().submit(worker::closePools).awaitUninterruptibly();
         }
+        endWorkers();
+        if (!succeeded) {
+            sockets.end();
+        }
+    }
+
+    private void endWorkers() {
         loops.shutdownGracefully(0, Duration.ofSeconds(2).toMillis(), TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly();
         disk.shutdown();
+    }
+
+    /** The numbers of the workers' threads, by which the error log names them. */
+    public List<Long> workerNumbers() {
+        return List.copyOf(numbers);
+    }
+
+    /** Says something of the process as a whole in the error log. */
+    public void tell(String level, String message) {
+        logs.error(
+                config.main(),
+                level,
+                new HttpDate(ZoneId.systemDefault())
+                        .at(System.currentTimeMillis() / 1000)
+                        .log(),
+                message);
+    }
+
+    /** Gives a client to the next worker. */
+    ChannelFuture register(Channel client) {
+        return loops.register(client);
+    }
+
+    boolean isStopping() {
+        return stopping;
     }
 
     Worker worker(EventLoop loop) {

@@ -14,7 +14,8 @@ final class SocketError {
             "110: Connection timed out",
             "98: Address already in use",
             "13: Permission denied",
-            "99: Cannot assign requested address");
+            "99: Cannot assign requested address",
+            "24: Too many open files");
 
     private SocketError() {}
 

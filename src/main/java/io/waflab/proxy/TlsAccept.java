@@ -70,10 +70,11 @@ final class TlsAccept extends ChannelInboundHandlerAdapter {
 
     private void handOver(ChannelHandlerContext context, Optional<ClientHello> hello) {
         var tls = connection.listener().tls(connection.server());
-        var handler = tls.newHandler(context.alloc());
+        var handler = tls.newHandler(context.alloc(), hello);
         var gate = tls.newGate(handler);
         context.pipeline().addAfter(context.name(), null, handler);
         context.pipeline().addAfter(context.name(), null, gate);
+        connection.client().output().blocks((int) connection.server().settings().size(Directive.SSL_BUFFER_SIZE));
         connection.facts().shakesHands(new TlsFacts(tls, handler, gate, hello));
         passOn(context);
     }

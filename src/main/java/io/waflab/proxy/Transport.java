@@ -38,9 +38,10 @@ enum Transport {
         return Epoll.isAvailable() ? EPOLL : NIO;
     }
 
-    EventLoopGroup loops(int threads) {
+    /** @param name of the threads */
+    EventLoopGroup loops(int threads, String name) {
         IoHandlerFactory handlers = this == EPOLL ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-        return new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("worker"), handlers);
+        return new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory(name), handlers);
     }
 
     /** A socket to listen on, of the address's family: one of IPv6 does not keep IPv4's port from another. */

@@ -131,7 +131,7 @@ final class Values {
             case TIME_ISO8601 -> connection.worker().date().iso();
             case MSEC -> seconds(System.currentTimeMillis());
             case HOSTNAME -> connection.worker().server().hostname();
-            case PID -> Long.toString(ProcessHandle.current().pid());
+            case PID -> Long.toString(ThreadNumber.current());
             case NGINX_VERSION -> exchange.route().pages().software().replaceFirst(".*/", "");
             default -> outcome(variable, exchange);
         };

@@ -54,7 +54,6 @@ final class Worker {
 
     void add(ProxyConnection connection) {
         connections.add(connection);
-        server.begun();
     }
 
     void remove(ProxyConnection connection) {

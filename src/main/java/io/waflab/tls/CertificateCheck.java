@@ -188,7 +188,7 @@ final class CertificateCheck {
             return false;
         }
         var usage = one.getKeyUsage();
-        return authority || usage == null || usage[DIGITAL_SIGNATURE] || usage[KEY_AGREEMENT];
+        return authority ? isAuthority(one) : usage == null || usage[DIGITAL_SIGNATURE] || usage[KEY_AGREEMENT];
     }
 
     /** check_revocation, with X509_V_FLAG_CRL_CHECK and X509_V_FLAG_CRL_CHECK_ALL. */

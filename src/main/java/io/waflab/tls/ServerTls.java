@@ -47,6 +47,8 @@ public final class ServerTls {
 
     private final ServerTlsSettings settings;
     private final SslContext context;
+    private TicketKeys sharedKeys;
+    private List<byte[]> ticketKeys = List.of();
 
     private ServerTls(ServerTlsSettings settings, SslContext context) {
         this.settings = settings;
@@ -122,8 +124,20 @@ public final class ServerTls {
 
     /** A handler for one connection, for those who place it by themselves, with {@link #newGate} directly below it. */
     public SslHandler newHandler(ByteBufAllocator allocator) {
+        return newHandler(allocator, Optional.empty());
+    }
+
+    /**
+     * The same for a client of which it is known what it asks for.
+     *
+     * @param hello empty where it could not be read
+     */
+    public SslHandler newHandler(ByteBufAllocator allocator, Optional<ClientHello> hello) {
+        changeTicketKeys(Instant.now());
         var handler = withoutTimers(context.newHandler(allocator));
-        settings.applyTo(handler.engine());
+        boolean speaks13 = settings.versions().contains("TLSv1.3")
+                && hello.filter(said -> said.speaks(ClientHello.TLS_1_3)).isPresent();
+        settings.applyTo(handler.engine(), speaks13);
         if (settings.engine() == TlsEngine.OPENSSL) {
             handler.handshakeFuture().addListener((Future<Channel> shaken) -> {
                 if (shaken.isSuccess()) {
@@ -132,6 +146,29 @@ public final class ServerTls {
             });
         }
         return handler;
+    }
+
+    /** Takes the ticket keys of its shared cache from there; returns this. Once, before the first connection. */
+    public ServerTls with(TicketStore store) {
+        var resumption = settings.resumption();
+        boolean own = resumption.shared().isEmpty() || !resumption.ticketKeys().isEmpty();
+        if (!own && context instanceof OpenSslServerContext) {
+            sharedKeys = store.of(resumption.shared());
+        }
+        return this;
+    }
+
+    private void changeTicketKeys(Instant now) {
+        if (sharedKeys == null) {
+            return;
+        }
+        var keys = sharedKeys.at(now, settings.resumption().timeout());
+        synchronized (context) {
+            if (keys != ticketKeys) {
+                ticketKeys = keys;
+                BoringSslContext.ticketKeys((OpenSslServerContext) context, keys);
+            }
+        }
     }
 
     /** Goes directly below that handler. */

@@ -8,11 +8,13 @@ import io.waflab.config.Setting;
 import io.waflab.config.Settings;
 import io.waflab.tls.IdentityReader.UnusableException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,9 @@ final class ServerTlsReader {
     /** OpenSSL's and nginx's number for {@code builtin} without one. */
     private static final int BUILTIN_DEFAULT = 20_480;
 
+    /** Name of 16 bytes, HMAC key and AES key of 32 each. */
+    private static final int LONG_TICKET_KEY = 80;
+
     /** nginx's documentation: one megabyte holds about 4000 sessions. */
     private static final int SESSIONS_PER_MEGABYTE = 4_000;
 
@@ -54,7 +59,8 @@ final class ServerTlsReader {
         var identities = identities(lab);
         var versions = versions();
         var suites = suites();
-        var resumption = new Resumption(cachedSessions(), timeout(), tickets());
+        var groups = new GroupsReader(engine, settings, this::complain).read();
+        var resumption = new Resumption(cachedSessions(), sharedCache(), timeout(), tickets(), ticketKeys());
         var verification = new ClientVerificationReader(settings, base, this::complain).read();
         var keyLog = problems.isEmpty() ? keyLog() : Optional.<KeyLog>empty();
         if (!problems.isEmpty()) {
@@ -68,6 +74,7 @@ final class ServerTlsReader {
                 versions,
                 suites,
                 serverOrder,
+                groups,
                 resumption,
                 verification,
                 keyLog,
@@ -233,6 +240,44 @@ final class ServerTlsReader {
             }
         }
         return Math.min(sessions, 1_000_000);
+    }
+
+    private String sharedCache() {
+        return settings.words(Directive.SSL_SESSION_CACHE).stream()
+                .filter(word -> SHARED.matcher(word).matches())
+                .map(word -> word.split(":")[1])
+                .findFirst()
+                .orElse("");
+    }
+
+    /** nginx takes keys for AES of 128 and 256 bits; tickets are as long with either, and BoringSSL has the shorter. */
+    private List<byte[]> ticketKeys() {
+        var keys = new ArrayList<byte[]>();
+        for (var words : settings.lines(Directive.SSL_SESSION_TICKET_KEY)) {
+            if (engine != TlsEngine.OPENSSL) {
+                cannot(Directive.SSL_SESSION_TICKET_KEY, "it (tls_engine openssl can)");
+                return List.of();
+            }
+            try {
+                var bytes = Files.readAllBytes(base.resolve(words.get(0)));
+                if (bytes.length == TicketKeys.SIZE) {
+                    keys.add(bytes);
+                } else if (bytes.length == LONG_TICKET_KEY) {
+                    keys.add(shortened(bytes));
+                } else {
+                    complain(Directive.SSL_SESSION_TICKET_KEY, "\"" + words.get(0) + "\" must be 48 or 80 bytes");
+                }
+            } catch (IOException unreadable) {
+                complain(Directive.SSL_SESSION_TICKET_KEY, words.get(0) + " cannot be read: " + unreadable);
+            }
+        }
+        return keys;
+    }
+
+    private static byte[] shortened(byte[] bytes) {
+        var key = Arrays.copyOf(bytes, TicketKeys.SIZE);
+        System.arraycopy(bytes, 16 + 32, key, 32, 16);
+        return key;
     }
 
     /** The JDK has tickets for all of a process or for nothing; BouncyCastle has none, which "on" allows. */

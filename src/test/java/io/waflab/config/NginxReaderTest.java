@@ -87,8 +87,8 @@ class NginxReaderTest {
     void aParameterHasDirectivesButNoBlocks() throws Exception {
         assertThat(NginxReader.ofParameter("pid a; daemon off;", folder)).hasSize(2);
         assertThatThrownBy(() -> NginxReader.ofParameter("events {}", folder))
-                .hasMessage("-g: block directives are not supported in -g option");
+                .hasMessage("command line: block directives are not supported in -g option");
         assertThatThrownBy(() -> NginxReader.ofParameter("pid a", folder))
-                .hasMessage("-g: unexpected end of parameter, expecting \";\"");
+                .hasMessage("command line: unexpected end of parameter, expecting \";\"");
     }
 }

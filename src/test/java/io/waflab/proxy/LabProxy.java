@@ -168,7 +168,7 @@ final class LabProxy implements AutoCloseable {
 
     /** The error log's line of how the client's connection ended, without date and address; every time is {@code T}. */
     String ending(LabClient client) throws Exception {
-        var name = " [info] 127.0.0.1:" + client.localPort() + " ended by ";
+        var name = ": 127.0.0.1:" + client.localPort() + " ended by ";
         var line = awaitLine("error.log", one -> one.contains(name));
         return line.substring(line.indexOf(" ended by ") + 1).replaceFirst("after \\d+\\.\\d{3} s", "after T s");
     }

@@ -1,0 +1,209 @@
+package io.waflab.cli;
+
+import io.waflab.config.ConfigException;
+import io.waflab.config.ConfigReader;
+import io.waflab.config.Directive;
+import io.waflab.config.FileError;
+import io.waflab.config.LabConfig;
+import io.waflab.config.NginxFile;
+import io.waflab.journal.Journal;
+import io.waflab.proxy.Logs;
+import io.waflab.proxy.ProxyServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+
+/**
+ * nginx's master: starts workers from the configuration, writes the pid file, and does what it is told, one order after the
+ * other.
+ */
+final class NginxMaster {
+
+    /** What {@link #run} is told to do, in nginx's words: those behind {@code -s}, and {@code drained}. */
+    static final String STOP = "stop";
+
+    static final String QUIT = "quit";
+    static final String RELOAD = "reload";
+    static final String REOPEN = "reopen";
+
+    private static final String DRAINED = "drained";
+
+    private final NginxFile file;
+    private final Path certificates;
+    private final BlockingQueue<String> orders;
+    private final List<Generation> old = new ArrayList<>();
+    private Generation current;
+    private Path pidFile;
+
+    /** The workers of one configuration. */
+    private record Generation(LabConfig config, Logs logs, ProxyServer server) {}
+
+    /**
+     * @param certificates the lab's own, for servers that name none
+     * @param orders what to do; any other word is ignored
+     */
+    NginxMaster(NginxFile file, Path certificates, BlockingQueue<String> orders) {
+        this.file = file;
+        this.certificates = certificates;
+        this.orders = orders;
+    }
+
+    /** The number of the process that takes signals: the launcher's, which started this one. */
+    static long number() {
+        return Long.getLong("waflab.master", ProcessHandle.current().pid());
+    }
+
+    /** The pid file that a configuration names. */
+    static Path pidFile(LabConfig config) {
+        return config.resolve(config.main()
+                .find(Directive.PID)
+                .map(setting -> (String) setting.value())
+                .orElse("logs/nginx.pid"));
+    }
+
+    /**
+     * Serves until it is told to stop or to quit.
+     *
+     * @param config of the file
+     * @param ready called once clients are served and the pid file is written
+     * @throws ConfigException when a certificate, an address or a log cannot be used
+     * @throws IOException when the pid file cannot be written
+     */
+    void run(LabConfig config, Runnable ready) throws ConfigException, IOException, InterruptedException {
+        try (var journal = new Journal(Optional.empty())) {
+            current = first(config, journal);
+            try {
+                writePid(pidFile(config));
+                begun(current);
+                ready.run();
+                obey();
+                Files.deleteIfExists(pidFile);
+            } finally {
+                old.forEach(this::end);
+                end(current);
+            }
+        }
+    }
+
+    private void begun(Generation generation) {
+        generation.config().notes().forEach(note -> generation.server().tell("warn", note.nginxLine()));
+        generation.server().workerNumbers().forEach(number -> tell("start worker process " + number));
+    }
+
+    private void end(Generation generation) {
+        generation.server().close();
+        generation.server().workerNumbers().forEach(number -> tell("worker process " + number + " exited with code 0"));
+        if (generation == current) {
+            tell("exit");
+        }
+        generation.logs().close();
+    }
+
+    private Generation first(LabConfig config, Journal journal) throws ConfigException {
+        var logs = Logs.open(config);
+        try {
+            return new Generation(config, logs, ProxyServer.start(config, logs, journal, certificates));
+        } catch (ConfigException refused) {
+            logs.close();
+            throw refused;
+        }
+    }
+
+    private void obey() throws InterruptedException {
+        boolean quitting = false;
+        while (true) {
+            var order = orders.take();
+            switch (order) {
+                case STOP -> {
+                    tell("signal 15 (SIGTERM) received, exiting");
+                    return;
+                }
+                case QUIT -> {
+                    tell("signal 3 (SIGQUIT) received, shutting down");
+                    if (!quitting) {
+                        current.server().stop().thenRun(() -> orders.add(DRAINED));
+                    }
+                    quitting = true;
+                }
+                case RELOAD -> {
+                    if (!quitting) {
+                        reload();
+                    }
+                }
+                case REOPEN -> reopen();
+                case DRAINED -> {
+                    buryDrained();
+                    if (quitting && current.server().connections() == 0 && old.isEmpty()) {
+                        return;
+                    }
+                }
+                default -> {}
+            }
+        }
+    }
+
+    /** The new configuration's workers, or all as it was. */
+    private void reload() {
+        tell("signal 1 (SIGHUP) received, reconfiguring");
+        try {
+            var config = ConfigReader.read(file, List.of());
+            var logs = Logs.open(config);
+            try {
+                var next = new Generation(config, logs, current.server().successor(config, logs, certificates));
+                replaceBy(next);
+            } catch (ConfigException refused) {
+                logs.close();
+                throw refused;
+            }
+        } catch (ConfigException refused) {
+            refused.problems().forEach(problem -> current.server().tell("emerg", problem.nginxLine()));
+        } catch (IOException failed) {
+            current.server().tell("alert", FileError.open(pidFile(current.config()), failed));
+        }
+    }
+
+    private void replaceBy(Generation next) throws IOException {
+        var before = current;
+        current = next;
+        old.add(before);
+        begun(next);
+        before.server().stop().thenRun(() -> orders.add(DRAINED));
+        if (!pidFile(next.config()).equals(pidFile)) {
+            Files.deleteIfExists(pidFile);
+            writePid(pidFile(next.config()));
+        }
+    }
+
+    private void reopen() {
+        tell("signal 10 (SIGUSR1) received, reopening logs");
+        current.logs().reopen();
+        old.forEach(generation -> generation.logs().reopen());
+    }
+
+    /** Those of before whose last connection has ended. */
+    private void buryDrained() {
+        for (var generation : List.copyOf(old)) {
+            if (generation.server().connections() == 0) {
+                old.remove(generation);
+                end(generation);
+            }
+        }
+    }
+
+    private void tell(String message) {
+        current.server().tell("notice", message);
+    }
+
+    /** Never there half written. */
+    private void writePid(Path file) throws IOException {
+        var unfinished = file.resolveSibling(file.getFileName() + ".new");
+        Files.writeString(unfinished, number() + "\n");
+        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        pidFile = file;
+    }
+}
