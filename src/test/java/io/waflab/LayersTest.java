@@ -42,6 +42,8 @@ class LayersTest {
             .definedBy("io.waflab.journal..")
             .layer("http")
             .definedBy("io.waflab.http..")
+            .layer("rewrite")
+            .definedBy("io.waflab.rewrite..")
             .layer("tls")
             .definedBy("io.waflab.tls..")
             .layer("connection")
@@ -61,6 +63,8 @@ class LayersTest {
             .whereLayer("journal")
             .mayOnlyBeAccessedByLayers("cli", "reproduce", "report", "proxy", "capture")
             .whereLayer("http")
+            .mayOnlyBeAccessedByLayers("cli", "reproduce", "proxy")
+            .whereLayer("rewrite")
             .mayOnlyBeAccessedByLayers("cli", "reproduce", "proxy")
             .whereLayer("tls")
             .mayOnlyBeAccessedByLayers("cli", "reproduce", "proxy")
@@ -97,7 +101,7 @@ class LayersTest {
     @ArchTest
     static final ArchRule configurationsAndCapturesKnowNoNetty = noClasses()
             .that()
-            .resideInAnyPackage("io.waflab.config..", "io.waflab.capture..")
+            .resideInAnyPackage("io.waflab.config..", "io.waflab.rewrite..", "io.waflab.capture..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.netty..");

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Every class with behaviour in the pure packages has a test of its own name beside it. */
 class TestTwinsTest {
 
-    private static final List<String> PACKAGES = List.of("config", "connection", "http", "capture");
+    private static final List<String> PACKAGES = List.of("config", "connection", "http", "rewrite", "capture");
 
     @Test
     void everyClassOfThePurePackagesHasItsTest() throws IOException {

@@ -1,6 +1,5 @@
 package io.waflab.config;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -50,6 +49,7 @@ final class Arguments {
                         ? Units.count(one(words), 400, 599)
                         : Units.count(one(words), AT_LEAST_ONE.contains(directive) ? 1 : 0, Integer.MAX_VALUE);
             case FLAG -> oneOf(one(words), List.of("on", "off")).equals("on");
+            case BARE -> bare(words);
             case CHOICE -> oneOf(one(words), directive.choices());
             case TEXT -> text(directive, one(words));
             case WORDS, LINES -> {
@@ -57,6 +57,13 @@ final class Arguments {
                 yield words;
             }
         };
+    }
+
+    private static Object bare(List<String> words) {
+        if (!words.equals(List.of("on"))) {
+            count(words, 0, 0);
+        }
+        return true;
     }
 
     private static String one(List<String> words) {
@@ -100,6 +107,9 @@ final class Arguments {
     }
 
     private static String text(Directive directive, String word) {
+        if (directive == Directive.ROOT || directive == Directive.ALIAS) {
+            DocumentRoot.check(directive, word);
+        }
         boolean letters = directive == Directive.IMITATES
                 || directive == Directive.SSL_CIPHERS
                 || directive == Directive.DEFAULT_TYPE;
@@ -137,8 +147,15 @@ final class Arguments {
                 }
             }
             case SSL_CERTIFICATE, SSL_CERTIFICATE_KEY -> certificate(one(words));
-            case RETURN -> Return.of(words).text().ifPresent(Arguments::known);
-            case ERROR_PAGE -> known(ErrorPage.of(words).uri());
+            case RETURN, REWRITE, SET, BREAK -> {
+                // see RewriteReader
+            }
+            case ERROR_PAGE -> ErrorPage.of(words);
+            case INDEX -> {
+                count(words, 1, Integer.MAX_VALUE);
+                words.forEach(Arguments::known);
+            }
+            case TRY_FILES -> TryFiles.of(words, Variables.NONE);
             case PROXY_SET_HEADER -> header(words, 2);
             case ADD_HEADER -> addHeader(words);
             case ACCESS_LOG -> AccessLog.check(words);
@@ -188,7 +205,7 @@ final class Arguments {
         if (words.get(1).chars().anyMatch(c -> c < ' ' && c != '\t' || c == 0x7f)) {
             throw new IllegalArgumentException("control character in the value of " + words.get(0));
         }
-        known(Template.of(words.get(1)));
+        known(words.get(1));
     }
 
     private static void addHeader(List<String> words) {
@@ -206,18 +223,15 @@ final class Arguments {
             oneOf(words.get(1), List.of("escape=default"));
             count(words, 3, Integer.MAX_VALUE);
         }
-        return known(Template.of(String.join("", words.subList(from, words.size()))));
+        return known(String.join("", words.subList(from, words.size())));
+    }
+
+    /** A text that may have variables; {@link VariableNames} says which of them are unknown. */
+    private static Template known(String text) {
+        return Template.of(text);
     }
 
     static Template known(Template template) {
-        for (var part : template.parts()) {
-            if (part.variable() && Variable.of(part.text()).isEmpty()) {
-                var near = Suggestion.of(
-                        part.text(),
-                        Arrays.stream(Variable.values()).map(Variable::word).toList());
-                throw new IllegalArgumentException("unknown variable \"$" + part.text() + "\"" + near);
-            }
-        }
         return template;
     }
 }

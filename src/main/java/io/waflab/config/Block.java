@@ -15,15 +15,22 @@ final class Block {
     /** The names that stand for blocks, or in an upstream for its origins, by where they stand. */
     private static final Map<Context, Set<String>> INNER = Map.of(
             Context.MAIN, Set.of("http", "events"),
-            Context.HTTP, Set.of("server", "upstream", "upstream_defaults"),
-            Context.SERVER, Set.of("location"),
-            Context.LOCATION, Set.of("location"),
+            Context.HTTP, Set.of("server", "upstream", "upstream_defaults", "map"),
+            Context.SERVER, Set.of("location", "if"),
+            Context.LOCATION, Set.of("location", "if", "limit_except"),
+            Context.IF, Set.of(),
+            Context.SERVER_IF, Set.of(),
+            Context.LIMIT_EXCEPT, Set.of(),
             Context.UPSTREAM, Set.of("server"));
+
+    /** The directives that are done in the order in which they stand (ngx_http_rewrite_module). */
+    private static final Set<String> STEPS = Set.of("rewrite", "set", "if", "break", "return");
 
     private final Context context;
     private final Problems problems;
     private final Map<Directive, List<Statement>> written = new EnumMap<>(Directive.class);
     private final Map<String, List<Statement>> inner = new LinkedHashMap<>();
+    private final List<Statement> steps = new ArrayList<>();
     private final List<Statement> access = new ArrayList<>();
 
     private Block(Context context, Problems problems) {
@@ -56,9 +63,17 @@ final class Block {
         return inner.getOrDefault(name, List.of());
     }
 
+    /** The directives of ngx_http_rewrite_module, in their order. */
+    List<Statement> steps() {
+        return steps;
+    }
+
     private void add(Statement statement) {
         var name = statement.name();
         if (INNER.get(context).contains(name)) {
+            if (STEPS.contains(name)) {
+                steps.add(statement);
+            }
             inner.computeIfAbsent(name, unused -> new ArrayList<>()).add(statement);
             return;
         }
@@ -71,13 +86,16 @@ final class Block {
                     name + ": not allowed in " + word(context) + " (allowed in "
                             + words(directive.get().contexts()) + ")",
                     notAllowed(name));
-        } else if (!statement.block().isEmpty()) {
+        } else if (!statement.block().isEmpty() && directive.get() != Directive.TYPES) {
             problems.add(
                     statement.origin(),
                     name + ": takes no block",
                     "directive \"" + name + "\" is not terminated by \";\"");
         } else {
             addSetting(directive.get(), statement);
+            if (STEPS.contains(name)) {
+                steps.add(statement);
+            }
         }
     }
 
@@ -144,7 +162,12 @@ final class Block {
     }
 
     static String word(Context context) {
-        return context == Context.MAIN ? "the top level" : context.name().toLowerCase(Locale.ROOT);
+        return switch (context) {
+            case MAIN -> "the top level";
+            case IF -> "if in location";
+            case SERVER_IF -> "if in server";
+            default -> context.name().toLowerCase(Locale.ROOT);
+        };
     }
 
     private static String words(Set<Context> contexts) {

@@ -6,5 +6,10 @@ public enum Context {
     HTTP,
     SERVER,
     LOCATION,
+    /** {@code if} in a location. */
+    IF,
+    /** {@code if} in a server. */
+    SERVER_IF,
+    LIMIT_EXCEPT,
     UPSTREAM
 }

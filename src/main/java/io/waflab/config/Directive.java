@@ -1,9 +1,12 @@
 package io.waflab.config;
 
 import static io.waflab.config.Context.HTTP;
+import static io.waflab.config.Context.IF;
+import static io.waflab.config.Context.LIMIT_EXCEPT;
 import static io.waflab.config.Context.LOCATION;
 import static io.waflab.config.Context.MAIN;
 import static io.waflab.config.Context.SERVER;
+import static io.waflab.config.Context.SERVER_IF;
 import static io.waflab.config.Context.UPSTREAM;
 
 import java.util.Arrays;
@@ -89,21 +92,67 @@ public enum Directive {
 
     // what answers
     /** http:// or https://, a host or the name of an upstream, and perhaps a URI in place of the prefix. */
-    PROXY_PASS(Kind.TEXT, null, LOCATION),
-    /** See {@link Return}. In a server it answers before any location is looked for. */
-    RETURN(Kind.WORDS, null, SERVER, LOCATION),
+    PROXY_PASS(Kind.TEXT, null, LOCATION, IF, LIMIT_EXCEPT),
     /** See {@link ErrorPage}. */
-    ERROR_PAGE(Kind.LINES, null, HTTP, SERVER, LOCATION),
+    ERROR_PAGE(Kind.LINES, null, HTTP, SERVER, LOCATION, IF),
+    /** Whether what answers for an error_page may have one itself. */
+    RECURSIVE_ERROR_PAGES(Kind.FLAG, "off", HTTP, SERVER, LOCATION),
+    /** The location answers nothing that comes from outside. */
+    INTERNAL(Kind.BARE, null, LOCATION),
     /** A name and a {@link Template}; one that comes out empty is not sent. */
     PROXY_SET_HEADER(Kind.LINES, null, HTTP, SERVER, LOCATION),
-    /** Content-Type of what {@code return} answers. */
+    /** Content-Type of what has a suffix that {@link #TYPES} does not name. */
     DEFAULT_TYPE(Kind.TEXT, "text/plain", HTTP, SERVER, LOCATION),
     /** A name, a {@link Template}, and perhaps always. */
-    ADD_HEADER(Kind.LINES, null, HTTP, SERVER, LOCATION),
+    ADD_HEADER(Kind.LINES, null, HTTP, SERVER, LOCATION, IF),
     /** Whether Server and built-in pages say the version too. */
     SERVER_TOKENS(Kind.CHOICE, "on", List.of("on", "off", "build"), HTTP, SERVER, LOCATION),
     /** Tengine's: the table with URL, server and date in the built-in error pages. */
     SERVER_INFO(Kind.FLAG, "on", HTTP, SERVER, LOCATION),
+
+    // rewriting, in the order in which they stand; see RewriteStep
+    /** A regular expression, what takes the place of a URI that it matches, and perhaps last, break, redirect, permanent. */
+    REWRITE(Kind.LINES, null, SERVER, LOCATION, IF, SERVER_IF),
+    /** A variable and its value. */
+    SET(Kind.LINES, null, SERVER, LOCATION, IF, SERVER_IF),
+    /** Ends rewriting here. */
+    BREAK(Kind.LINES, null, SERVER, LOCATION, IF, SERVER_IF),
+    /** See {@link Return}. In a server it answers before any location is looked for. */
+    RETURN(Kind.LINES, null, SERVER, LOCATION, IF, SERVER_IF),
+    /** Whether rewriting is told in the error log, at notice. */
+    REWRITE_LOG(Kind.FLAG, "off", HTTP, SERVER, LOCATION, IF, SERVER_IF),
+    /** Whether the use of a variable that was not set is told. */
+    UNINITIALIZED_VARIABLE_WARN(Kind.FLAG, "on", HTTP, SERVER, LOCATION, IF, SERVER_IF),
+
+    // files
+    /** The folder that URIs are paths in. */
+    ROOT(Kind.TEXT, "html", HTTP, SERVER, LOCATION, IF),
+    /** The folder or file that takes the place of the location's prefix. */
+    ALIAS(Kind.TEXT, null, LOCATION),
+    /** Files that answer for a folder, the first there is. */
+    INDEX(Kind.LINES, "index.html", HTTP, SERVER, LOCATION),
+    /** Files to be looked for, and last a URI, a named location or =code. */
+    TRY_FILES(Kind.WORDS, null, SERVER, LOCATION),
+    /** Media types by file suffix: a block of types, each with its suffixes. */
+    TYPES(Kind.LINES, null, HTTP, SERVER, LOCATION),
+    /** Whether a file that is not there is told in the error log. */
+    LOG_NOT_FOUND(Kind.FLAG, "on", HTTP, SERVER, LOCATION),
+    /** Whether files are sent with an ETag. */
+    ETAG(Kind.FLAG, "on", HTTP, SERVER, LOCATION),
+    /** How If-Modified-Since is held against Last-Modified. */
+    IF_MODIFIED_SINCE(Kind.CHOICE, "exact", List.of("off", "exact", "before"), HTTP, SERVER, LOCATION),
+    /** Ranges that one request may ask for; 0 for none. */
+    MAX_RANGES(Kind.COUNT, "2147483647", HTTP, SERVER, LOCATION),
+    /** Whether a proxied response is cut to the range that the client asks for. */
+    PROXY_FORCE_RANGES(Kind.FLAG, "off", HTTP, SERVER, LOCATION),
+
+    // redirects of nginx's own
+    /** Whether they have scheme and host. */
+    ABSOLUTE_REDIRECT(Kind.FLAG, "on", HTTP, SERVER, LOCATION),
+    /** Whether they have the port. */
+    PORT_IN_REDIRECT(Kind.FLAG, "on", HTTP, SERVER, LOCATION),
+    /** Whether their host is the server's first name, and not the request's. */
+    SERVER_NAME_IN_REDIRECT(Kind.FLAG, "off", HTTP, SERVER, LOCATION),
 
     // the client's timers
     /** For the TLS handshake; for the first byte of a first request; for a whole request head. */
@@ -189,15 +238,15 @@ public enum Directive {
     KEEPALIVE(Kind.WORDS, "32 local", UPSTREAM),
 
     /** Bytes a second of a response, with variables; 0 for no limit. */
-    LIMIT_RATE(Kind.TEXT, "0", HTTP, SERVER, LOCATION),
+    LIMIT_RATE(Kind.TEXT, "0", HTTP, SERVER, LOCATION, IF),
     /** Bytes of a response that the limit does not count, with variables. */
-    LIMIT_RATE_AFTER(Kind.TEXT, "0", HTTP, SERVER, LOCATION),
+    LIMIT_RATE_AFTER(Kind.TEXT, "0", HTTP, SERVER, LOCATION, IF),
 
     // who may come, how often, and who they are
     /** An address, a range of them, unix: or all. */
-    ALLOW(Kind.LINES, null, HTTP, SERVER, LOCATION),
+    ALLOW(Kind.LINES, null, HTTP, SERVER, LOCATION, LIMIT_EXCEPT),
     /** As allow; which of the two comes first decides. */
-    DENY(Kind.LINES, null, HTTP, SERVER, LOCATION),
+    DENY(Kind.LINES, null, HTTP, SERVER, LOCATION, LIMIT_EXCEPT),
     /** Whether every check of who may come must pass, or one. */
     SATISFY(Kind.CHOICE, "all", List.of("all", "any"), HTTP, SERVER, LOCATION),
     /** See {@link LimitZone}. */
@@ -231,12 +280,13 @@ public enum Directive {
     /** A name and a {@link Template}. */
     LOG_FORMAT(Kind.LINES, null, HTTP),
     /** See {@link AccessLog}. */
-    ACCESS_LOG(Kind.LINES, null, HTTP, SERVER, LOCATION);
+    ACCESS_LOG(Kind.LINES, null, HTTP, SERVER, LOCATION, IF, LIMIT_EXCEPT);
 
     private static final Map<String, Directive> BY_WORD =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Directive::word, Function.identity()));
     /** nginx gives each location its own handler and rewrite codes, and each server its own addresses and names. */
-    private static final Set<Directive> NOT_INHERITED = Set.of(LISTEN, SERVER_NAME, PROXY_PASS, RETURN);
+    private static final Set<Directive> NOT_INHERITED =
+            Set.of(LISTEN, SERVER_NAME, PROXY_PASS, REWRITE, SET, BREAK, RETURN, INTERNAL, ALIAS, TRY_FILES);
 
     private final Kind kind;
     private final String defaultText;

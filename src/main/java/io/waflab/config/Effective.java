@@ -36,7 +36,7 @@ public final class Effective {
     }
 
     private void location(String indent, Location location) {
-        var head = new LocationHead(location.match(), location.text(), location.pattern());
+        var head = new LocationHead(location.match(), location.text(), location.regex());
         block(indent, "location " + head, location.origin(), here(location.settings(), Context.LOCATION));
         location.locations().forEach(inner -> location(indent + "  ", inner));
     }

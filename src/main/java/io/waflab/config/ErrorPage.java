@@ -9,7 +9,8 @@ import java.util.Optional;
  * @param codes 300 to 599, for which statuses it is
  * @param response the status that the client gets: absent for the original one; 0 for a bare {@code =}, the status of what
  *     answers for uri
- * @param uri a path inside the server, or a URL to which the client is redirected
+ * @param uri a path inside the server, the name of a location ({@code @name}), or a URL to which the client is
+ *     redirected
  */
 public record ErrorPage(List<Integer> codes, Optional<Integer> response, Template uri) {
 
@@ -17,29 +18,37 @@ public record ErrorPage(List<Integer> codes, Optional<Integer> response, Templat
         codes = List.copyOf(codes);
     }
 
-    /** @throws IllegalArgumentException saying what was expected */
+    /** @throws IllegalArgumentException in nginx's words */
     public static ErrorPage of(List<String> words) {
         int last = words.size() - 1;
-        boolean changes = last >= 1 && words.get(last - 1).startsWith("=");
+        if (last < 1) {
+            throw new IllegalArgumentException("invalid number of arguments (expected code ... [=[response]] uri)");
+        }
+        boolean changes = words.get(last - 1).startsWith("=");
         int end = changes ? last - 1 : last;
         if (end < 1) {
-            throw new IllegalArgumentException("expected: error_page code ... [=[response]] uri");
+            throw new IllegalArgumentException("invalid value \"" + words.get(0) + "\"");
         }
-        var uri = words.get(last);
-        if (!uri.startsWith("/") && !uri.matches("(?i)https?://.*") && !uri.startsWith("$")) {
-            throw new IllegalArgumentException("invalid uri \"" + uri
-                    + "\" (expected /path, http://... or https://...; " + "named locations are not supported yet)");
+        var response = changes ? Optional.of(overwrite(words.get(last - 1))) : Optional.<Integer>empty();
+        var codes = words.subList(0, end).stream().map(ErrorPage::code).toList();
+        return new ErrorPage(codes, response, Template.of(words.get(last)));
+    }
+
+    private static int overwrite(String word) {
+        if (!word.matches("=[0-9]{0,3}")) {
+            throw new IllegalArgumentException("invalid value \"" + word + "\"");
         }
-        var response = changes ? words.get(last - 1).substring(1) : "";
-        return new ErrorPage(
-                words.subList(0, end).stream().map(ErrorPage::code).toList(),
-                !changes
-                        ? Optional.empty()
-                        : Optional.of(response.isEmpty() ? 0 : (int) Units.count(response, 100, 999)),
-                Template.of(uri));
+        return word.length() == 1 ? 0 : Integer.parseInt(word.substring(1));
     }
 
     private static int code(String word) {
-        return (int) Units.count(word, 300, 599);
+        if (!word.matches("[0-9]{1,9}") || word.equals("499")) {
+            throw new IllegalArgumentException("invalid value \"" + word + "\"");
+        }
+        int code = Integer.parseInt(word);
+        if (code < 300 || code > 599) {
+            throw new IllegalArgumentException("value \"" + word + "\" must be between 300 and 599");
+        }
+        return code;
     }
 }

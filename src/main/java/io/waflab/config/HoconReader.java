@@ -17,7 +17,8 @@ import java.util.Set;
  * {@code locations} and {@code upstreams} an object of objects by name. A text is taken apart into words as in
  * nginx.conf, save where the directive has only one. A list is the same directive several times where that may stand
  * several times ({@code add_header}), else its words. Of {@code proxy_set_header}, {@code add_header} and
- * {@code log_format} an object is a list of names and values. {@code null} takes away what an include set.
+ * {@code log_format} an object is a list of names and values. {@code null} takes away what an include set. What must keep
+ * its order across several directives ({@code rewrite}, {@code set}, {@code if}) stands in a list named {@code steps}.
  *
  * <p>Order is the order of the file. As in all of HOCON a key written twice is merged, or the later one holds; that is how
  * a value overrides an included profile's. The environment is not looked at for <code>${...}</code>.
@@ -25,7 +26,13 @@ import java.util.Set;
 final class HoconReader {
 
     private static final Map<String, String> BLOCKS =
-            Map.of("servers", "server", "locations", "location", "upstreams", "upstream");
+            Map.of("servers", "server", "locations", "location", "upstreams", "upstream", "maps", "map");
+
+    /** Blocks whose words may stand in the key: {@code "if ($slow)" { ... }}. */
+    private static final Set<String> HEADED = Set.of("if", "limit_except", "map");
+
+    /** Where order counts, a list of directives, each a text or an object. */
+    private static final String STEPS = "steps";
 
     private final HoconOrigins origins;
     private final Problems problems;
@@ -65,7 +72,12 @@ final class HoconReader {
         for (var entry : origins.ordered(object.entrySet())) {
             var name = BLOCKS.getOrDefault(entry.getKey(), entry.getKey());
             var value = entry.getValue();
-            if (value instanceof ConfigObject inner) {
+            var head = head(entry.getKey());
+            if (value instanceof ConfigObject inner && !head.isEmpty()) {
+                statements.add(headed(head, inner));
+            } else if (value instanceof ConfigList list && name.equals(STEPS)) {
+                list.forEach(step -> statements.addAll(step(step)));
+            } else if (value instanceof ConfigObject inner) {
                 statements.addAll(ofObject(name, inner));
             } else if (value instanceof ConfigList list) {
                 statements.addAll(ofList(name, list));
@@ -77,7 +89,56 @@ final class HoconReader {
         return statements;
     }
 
+    /** The words of a key that is a block's head; none for other keys. */
+    private static List<String> head(String key) {
+        var words = key.strip().split("\\s+", 2);
+        return words.length == 2 && HEADED.contains(words[0]) ? Words.split(key) : List.of();
+    }
+
+    private Statement headed(List<String> head, ConfigObject object) {
+        var words = head.subList(1, head.size());
+        var inner = head.get(0).equals("map") ? entries(head.get(0), object) : block(object);
+        return new Statement(head.get(0), words, origin(object), inner);
+    }
+
+    /** One of {@code steps}: a directive as nginx.conf has it, without its semicolon, or blocks. */
+    private List<Statement> step(ConfigValue value) {
+        if (value instanceof ConfigObject object) {
+            return block(object);
+        }
+        try {
+            var words = text(STEPS, value).map(Words::split).orElse(List.of());
+            return words.isEmpty()
+                    ? List.of()
+                    : List.of(new Statement(words.get(0), words.subList(1, words.size()), origin(value), List.of()));
+        } catch (IllegalArgumentException unbalanced) {
+            problems.add(origin(value), STEPS + ": " + unbalanced.getMessage());
+            return List.of();
+        }
+    }
+
+    /** Keys and values as they are: of a map. */
+    private List<Statement> entries(String name, ConfigObject object) {
+        var statements = new ArrayList<Statement>();
+        for (var entry : origins.ordered(object.entrySet())) {
+            var words = new ArrayList<String>();
+            if (entry.getValue() instanceof ConfigList list) {
+                list.forEach(element -> text(name, element).ifPresent(words::add));
+            } else {
+                text(name, entry.getValue()).ifPresent(words::add);
+            }
+            statements.add(new Statement(entry.getKey(), words, origin(entry.getValue()), List.of()));
+        }
+        return statements;
+    }
+
     private List<Statement> ofObject(String name, ConfigObject object) {
+        if (name.equals("map")) {
+            return origins.ordered(object.entrySet()).stream()
+                    .filter(entry -> entry.getValue() instanceof ConfigObject)
+                    .map(entry -> headed(Words.split("map " + entry.getKey()), (ConfigObject) entry.getValue()))
+                    .toList();
+        }
         boolean named = name.equals("location") || name.equals("upstream");
         boolean pairs = Directive.of(name).filter(HoconReader::isPairs).isPresent();
         if (!named && !pairs) {

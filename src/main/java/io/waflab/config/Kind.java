@@ -10,6 +10,8 @@ public enum Kind {
     COUNT,
     /** {@code on} or {@code off}, a {@link Boolean}. */
     FLAG,
+    /** Without arguments, a {@link Boolean}: it stands there. HOCON has it as {@code on}. */
+    BARE,
     /** One of the directive's {@link Directive#choices()}, a {@link String}. */
     CHOICE,
     /** One free text, a {@link String}. */

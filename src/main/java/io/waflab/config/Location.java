@@ -1,30 +1,38 @@
 package io.waflab.config;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.Set;
 
 /**
- * One {@code location} block.
+ * One {@code location} block; or an {@code if} or {@code limit_except} inside of one, which nginx treats as nameless ones.
  *
  * @param match how it is chosen
- * @param text the prefix, path or regular expression as written
- * @param pattern for the two regular forms; null else
+ * @param text the prefix, path or regular expression as written; of a nameless one that of the location around it
+ * @param regex for the two regular forms
  * @param settings in force here
- * @param proxyPass where requests go; empty when {@code return} or nothing answers
+ * @param proxyPass where requests go; empty when {@code return} or a file answers
+ * @param steps what is rewritten, in order
+ * @param root where files are
  * @param locations nested ones, in the order of the file
+ * @param limitExcept what is in force here for some methods
  * @param origin where the block begins
  */
 public record Location(
         Match match,
         String text,
-        Pattern pattern,
+        Optional<Regex> regex,
         Settings settings,
         Optional<ProxyPass> proxyPass,
+        List<RewriteStep> steps,
+        DocumentRoot root,
         List<Location> locations,
+        Optional<LimitExcept> limitExcept,
         Origin origin) {
 
     public Location {
+        steps = List.copyOf(steps);
         locations = List.copyOf(locations);
     }
 
@@ -35,6 +43,35 @@ public record Location(
         /** {@code ^~}: a prefix that keeps regular expressions from being looked at. */
         PREFIX_FINAL,
         REGEX,
-        REGEX_ANY_CASE
+        REGEX_ANY_CASE,
+        /** {@code @name}: only for redirects inside the server. */
+        NAMED,
+        /** {@code if} and {@code limit_except}. */
+        NAMELESS
+    }
+
+    /**
+     * {@code limit_except}.
+     *
+     * @param methods for which it is not; HEAD where GET is
+     * @param block what is in force for all others
+     */
+    public record LimitExcept(Set<String> methods, Location block) {
+
+        public LimitExcept {
+            methods = Set.copyOf(methods);
+        }
+    }
+
+    /** All nameless ones in it. */
+    public List<Location> nameless() {
+        var all = new ArrayList<Location>();
+        for (var step : steps) {
+            if (step instanceof RewriteStep.If condition) {
+                condition.block().ifPresent(all::add);
+            }
+        }
+        limitExcept.ifPresent(limit -> all.add(limit.block()));
+        return all;
     }
 }

@@ -1,11 +1,10 @@
 package io.waflab.config;
 
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
+import java.util.Optional;
 
 /** How a {@code location} is chosen: the words between its name and its block. */
-record LocationHead(Location.Match match, String text, Pattern pattern) {
+record LocationHead(Location.Match match, String text, Optional<Regex> regex) {
 
     /** Longest first, for {@code ~} begins {@code ~*}. */
     private static final List<String> MODIFIERS = List.of("^~", "~*", "~", "=");
@@ -34,40 +33,24 @@ record LocationHead(Location.Match match, String text, Pattern pattern) {
             default -> throw new IllegalArgumentException("invalid location modifier \"" + modifier + "\"");
         };
         if (match == Location.Match.REGEX || match == Location.Match.REGEX_ANY_CASE) {
-            return new LocationHead(match, text, regex(text, match == Location.Match.REGEX_ANY_CASE));
+            var regex = Regex.of(text, match == Location.Match.REGEX_ANY_CASE);
+            return new LocationHead(match, text, Optional.of(regex));
         }
-        if (text.startsWith("@")) {
-            throw new IllegalArgumentException("named locations are not supported yet");
+        if (modifier.isEmpty() && text.startsWith("@")) {
+            return new LocationHead(Location.Match.NAMED, text, Optional.empty());
         }
-        if (!text.startsWith("/")) {
-            throw new IllegalArgumentException("\"" + text + "\" can match no request (expected to begin with /)");
-        }
-        return new LocationHead(match, text, null);
-    }
-
-    private static Pattern regex(String text, boolean anyCase) {
-        if (text.isEmpty()) {
-            throw new IllegalArgumentException("no regular expression given");
-        }
-        try {
-            return Pattern.compile(text, anyCase ? Pattern.CASE_INSENSITIVE : 0);
-        } catch (PatternSyntaxException invalid) {
-            throw new IllegalArgumentException(
-                    "invalid regular expression \"" + text + "\": " + invalid.getDescription() + " at character "
-                            + invalid.getIndex(),
-                    invalid);
-        }
+        return new LocationHead(match, text, Optional.empty());
     }
 
     boolean isRegex() {
-        return pattern != null;
+        return regex.isPresent();
     }
 
     /** As nginx.conf has it. */
     @Override
     public String toString() {
         return switch (match) {
-            case PREFIX -> text;
+            case PREFIX, NAMED, NAMELESS -> text;
             case EXACT -> "= " + text;
             case PREFIX_FINAL -> "^~ " + text;
             case REGEX -> "~ " + text;

@@ -12,34 +12,53 @@ final class LocationReader {
     /** Deeper nesting than anybody means; the proxy looks locations up recursively. */
     private static final int DEEPEST = 20;
 
+    /** What limit_except may name (ngx_http_core_module.c, ngx_methods_names). */
+    private static final Set<String> METHODS = Set.of(
+            "GET",
+            "HEAD",
+            "POST",
+            "PUT",
+            "DELETE",
+            "MKCOL",
+            "COPY",
+            "MOVE",
+            "OPTIONS",
+            "PROPFIND",
+            "PROPPATCH",
+            "LOCK",
+            "UNLOCK",
+            "PATCH");
+
     private final Problems problems;
     private final SettingsReader settings;
     private final Upstreams upstreams;
-    /** Whether requests never come to the locations, for the server itself answers. */
-    private final boolean unreachable;
+    private final Variables variables;
 
-    LocationReader(Problems problems, Upstreams upstreams, boolean unreachable) {
+    LocationReader(Problems problems, Upstreams upstreams, Variables variables) {
         this.problems = problems;
         this.settings = new SettingsReader(problems);
         this.upstreams = upstreams;
-        this.unreachable = unreachable;
+        this.variables = variables;
     }
+
+    /** What is around a location: what it inherits, and the heads of the locations that it is in, the innermost last. */
+    private record Place(Settings settings, DocumentRoot root, List<LocationHead> around) {}
 
     /** All that are right, in their order. */
-    List<Location> read(List<Statement> statements, Settings outer) {
-        return read(statements, outer, List.of());
+    List<Location> read(List<Statement> statements, Settings outer, DocumentRoot root) {
+        return read(statements, new Place(outer, root, List.of()));
     }
 
-    private List<Location> read(List<Statement> statements, Settings outer, List<LocationHead> around) {
+    private List<Location> read(List<Statement> statements, Place place) {
         var locations = new ArrayList<Location>();
         var seen = new HashSet<String>();
         for (var statement : statements) {
             try {
                 var head = LocationHead.of(statement.arguments());
-                checkPlace(head, around, seen);
-                locations.add(location(head, statement, outer, around));
+                checkPlace(head, place.around(), seen);
+                locations.add(location(head, statement, place));
             } catch (IllegalArgumentException wrong) {
-                problems.add(statement.origin(), "location: " + wrong.getMessage());
+                problems.add(statement.origin(), wrong.getMessage());
             }
         }
         return locations;
@@ -53,45 +72,111 @@ final class LocationReader {
         var outer = around.isEmpty() ? null : around.get(around.size() - 1);
         if (outer != null && outer.match() == Location.Match.EXACT) {
             throw new IllegalArgumentException(
-                    "\"" + head + "\" cannot be inside the exact location \"" + outer + "\"");
+                    "location \"" + head.text() + "\" cannot be inside the exact location \"" + outer.text() + "\"");
         }
-        if (outer != null && !head.isRegex() && !outer.isRegex() && !head.text().startsWith(outer.text())) {
-            throw new IllegalArgumentException("\"" + head + "\" is outside location \"" + outer + "\"");
+        if (outer != null && outer.match() == Location.Match.NAMED) {
+            throw new IllegalArgumentException(
+                    "location \"" + head.text() + "\" cannot be inside the named location \"" + outer.text() + "\"");
+        }
+        if (outer != null && head.match() == Location.Match.NAMED) {
+            throw new IllegalArgumentException(
+                    "named location \"" + head.text() + "\" can be on the server level only");
+        }
+        if (outer != null && !head.isRegex() && !head.text().startsWith(outer.text())) {
+            throw new IllegalArgumentException(
+                    "location \"" + head.text() + "\" is outside location \"" + outer.text() + "\"");
         }
         var key = head.match() == Location.Match.EXACT ? "= " + head.text() : head.text();
         if (!head.isRegex() && !seen.add(key)) {
-            throw new IllegalArgumentException("duplicate location \"" + head + "\"");
+            throw new IllegalArgumentException("duplicate location \"" + head.text() + "\"");
         }
     }
 
-    private Location location(LocationHead head, Statement statement, Settings outer, List<LocationHead> around) {
+    private Location location(LocationHead head, Statement statement, Place outer) {
         var block = Block.of(statement.block(), Context.LOCATION, problems);
-        var own = settings.read(block, outer);
-        Optional<ProxyPass> proxyPass = own.find(Directive.PROXY_PASS)
-                .flatMap(setting -> upstreams.proxyPass((String) setting.value(), setting.origin()));
-        if (proxyPass.isPresent() && proxyPass.get().uri().isPresent() && head.isRegex()) {
-            problems.add(
-                    proxyPass.get().origin(),
-                    "proxy_pass: cannot have a URI part in a location given by a regular expression");
-        }
-        boolean answers = block.written().containsKey(Directive.PROXY_PASS)
-                || block.written().containsKey(Directive.RETURN)
-                || unreachable;
-        if (!answers) {
-            problems.add(
-                    statement.origin(),
-                    "location \"" + head
-                            + "\": nothing answers here (expected proxy_pass or return; files are not served yet)");
-        }
-        var inner = new ArrayList<>(around);
-        inner.add(head);
+        var own = settings.read(block, outer.settings());
+        var root = root(block, own, head, outer.root(), statement.origin());
+        var around = new ArrayList<>(outer.around());
+        around.add(head);
+        var here = new Place(own, root, around);
+        var proxyPass = proxyPass(
+                own,
+                head.match() != Location.Match.REGEX
+                        && head.match() != Location.Match.REGEX_ANY_CASE
+                        && head.match() != Location.Match.NAMED);
         return new Location(
                 head.match(),
                 head.text(),
-                head.pattern(),
+                head.regex(),
                 own,
                 proxyPass,
-                read(block.inner("location"), own, inner),
+                new RewriteReader(problems, variables, (inner, at) -> Optional.of(nameless(inner, at, here, proxyPass)))
+                        .read(block),
+                root,
+                read(block.inner("location"), here),
+                limitExcept(block, here, proxyPass),
                 statement.origin());
+    }
+
+    private DocumentRoot root(Block block, Settings own, LocationHead head, DocumentRoot outer, Origin origin) {
+        try {
+            return DocumentRoot.of(block, own, head, outer, variables);
+        } catch (IllegalArgumentException wrong) {
+            problems.add(origin, wrong.getMessage());
+            return outer;
+        }
+    }
+
+    private Optional<ProxyPass> proxyPass(Settings own, boolean mayHaveUri) {
+        Optional<ProxyPass> proxyPass = own.find(Directive.PROXY_PASS)
+                .flatMap(setting -> upstreams.proxyPass((String) setting.value(), setting.origin()));
+        if (!mayHaveUri && proxyPass.isPresent() && proxyPass.get().uri().isPresent()) {
+            problems.add(
+                    proxyPass.get().origin(),
+                    "\"proxy_pass\" cannot have URI part in location given by regular expression, or inside named location,"
+                            + " or inside \"if\" statement, or inside \"limit_except\" block");
+        }
+        return proxyPass;
+    }
+
+    /** An if or limit_except: what it does not say itself it has from the location around it, proxy_pass too. */
+    private Location nameless(Block block, Statement statement, Place around, Optional<ProxyPass> outer) {
+        var own = settings.read(block, around.settings());
+        var head = around.around().get(around.around().size() - 1);
+        boolean root = block.written().containsKey(Directive.ROOT);
+        return new Location(
+                Location.Match.NAMELESS,
+                head.text(),
+                Optional.empty(),
+                own,
+                proxyPass(own, false).or(() -> outer),
+                List.of(),
+                root ? DocumentRoot.of(own, variables) : around.root(),
+                List.of(),
+                Optional.empty(),
+                statement.origin());
+    }
+
+    private Optional<Location.LimitExcept> limitExcept(Block block, Place here, Optional<ProxyPass> proxyPass) {
+        var written = block.inner("limit_except");
+        if (written.isEmpty()) {
+            return Optional.empty();
+        }
+        var statement = written.get(0);
+        if (written.size() > 1) {
+            problems.add(written.get(1).origin(), "\"limit_except\" directive is duplicate");
+        }
+        var methods = new HashSet<String>();
+        for (var word : statement.arguments()) {
+            if (!METHODS.contains(word)) {
+                problems.add(statement.origin(), "limit_except: invalid method \"" + word + "\"");
+            }
+            methods.add(word);
+        }
+        if (methods.contains("GET")) {
+            methods.add("HEAD");
+        }
+        var inner = Block.of(statement.block(), Context.LIMIT_EXCEPT, problems);
+        return Optional.of(new Location.LimitExcept(methods, nameless(inner, statement, here, proxyPass)));
     }
 }

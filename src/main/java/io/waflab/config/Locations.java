@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Finds the location of a request, as ngx_http_core_find_location does: the exact one, else of the prefixes the longest;
@@ -14,6 +15,9 @@ import java.util.Optional;
  * <p>A prefix is found by one binary search and a walk along the shorter prefixes of the one it meets.
  */
 public final class Locations {
+
+    private static final Set<Location.Match> BY_TEXT =
+            Set.of(Location.Match.EXACT, Location.Match.PREFIX, Location.Match.PREFIX_FINAL);
 
     private final Map<String, Node> exact = new HashMap<>();
     private final List<Node> prefixes = new ArrayList<>();
@@ -25,10 +29,11 @@ public final class Locations {
      * What was found.
      *
      * @param location which
+     * @param match the groups of the regular expression that was met last
      * @param addSlash whether the request is for the name of a proxying location {@code /name/} without its slash, and is to
      *     be answered by a 301 to the name with it
      */
-    public record Found(Location location, boolean addSlash) {}
+    public record Found(Location location, Optional<Regex.Match> match, boolean addSlash) {}
 
     private static final class Node {
         private final Location location;
@@ -43,6 +48,10 @@ public final class Locations {
         String text() {
             return location.text();
         }
+
+        Found found(boolean addSlash) {
+            return new Found(location, Optional.empty(), addSlash);
+        }
     }
 
     /** One level of search: what it met, and whether no regular expression may change that. */
@@ -55,8 +64,11 @@ public final class Locations {
                 case EXACT -> exact.put(node.text(), node);
                 case PREFIX, PREFIX_FINAL -> prefixes.add(node);
                 case REGEX, REGEX_ANY_CASE -> regexes.add(node);
+                case NAMED, NAMELESS -> {
+                    // not found by URI
+                }
             }
-            boolean slash = location.pattern() == null
+            boolean slash = BY_TEXT.contains(location.match())
                     && node.text().endsWith("/")
                     && node.text().length() > 1;
             if (slash && location.proxyPass().isPresent()) {
@@ -73,6 +85,7 @@ public final class Locations {
      * The location of a request; empty when none matches.
      *
      * @param uri decoded and normalized, without the query
+     * @throws Regex.LimitReached when a search takes too long
      */
     public Optional<Found> find(String uri) {
         var step = search(uri);
@@ -82,17 +95,17 @@ public final class Locations {
     private Step search(String uri) {
         var node = exact.get(uri);
         if (node != null) {
-            return new Step(new Found(node.location, false), true);
+            return new Step(node.found(false), true);
         }
         var prefix = longestPrefix(uri);
         var slash = slashes.get(uri);
         if (slash != null && (prefix == null || prefix.text().length() < uri.length())) {
-            return new Step(new Found(slash.location, true), true);
+            return new Step(slash.found(true), true);
         }
         Step best = null;
         boolean regexesCount = true;
         if (prefix != null) {
-            best = new Step(new Found(prefix.location, false), false);
+            best = new Step(prefix.found(false), false);
             regexesCount = prefix.location.match() != Location.Match.PREFIX_FINAL;
             var inner = prefix.inner.search(uri);
             if (inner != null) {
@@ -104,9 +117,11 @@ public final class Locations {
 
     private Step regex(String uri, Step otherwise) {
         for (var node : regexes) {
-            if (node.location.pattern().matcher(uri).find()) {
+            var match = node.location.regex().orElseThrow().find(uri);
+            if (match.isPresent()) {
                 var inner = node.inner.search(uri);
-                return new Step(inner == null ? new Found(node.location, false) : inner.found, true);
+                var found = inner == null ? node.found(false) : inner.found;
+                return new Step(new Found(found.location(), found.match().or(() -> match), found.addSlash()), true);
             }
         }
         return otherwise;

@@ -19,6 +19,7 @@ final class ModelReader {
 
     /** @param file what is named where something is missing from the whole */
     LabConfig read(List<Statement> statements, String file) throws ConfigException {
+        var variables = new VariableNames(problems).of(statements);
         var settings = new SettingsReader(problems);
         var main = Block.of(eventsOpened(statements), Context.MAIN, problems);
         var process = settings.read(main, SettingsReader.defaults(Context.HTTP));
@@ -33,7 +34,8 @@ final class ModelReader {
         var shared = settings.read(http, process);
         var upstreams = new Upstreams(resolver, problems, upstreamDefaults(http));
         http.inner("upstream").forEach(upstreams::declare);
-        var reader = new ServerReader(problems, resolver, upstreams, base);
+        new MapReader(problems, variables).read(http.inner("map"));
+        var reader = new ServerReader(problems, resolver, upstreams, variables, base);
         var servers = http.inner("server").stream()
                 .map(server -> reader.read(server, shared))
                 .toList();
@@ -45,7 +47,7 @@ final class ModelReader {
         new CrossChecks(problems).check(shared, servers, formats);
         new LimitChecks(problems, shared).check(servers);
         problems.throwIfAny();
-        return new LabConfig(shared, servers, upstreams.groups(), formats, problems.notes(), base);
+        return new LabConfig(shared, servers, upstreams.groups(), formats, variables, problems.notes(), base);
     }
 
     /** What nginx.conf has in {@code events}, waflab has at the top level. */

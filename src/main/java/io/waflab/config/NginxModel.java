@@ -51,13 +51,22 @@ final class NginxModel {
         }
         var profile = HoconReader.read("profile", "include \"profiles/" + source.profile() + ".conf\"\n", problems);
         var all = new ArrayList<Statement>();
-        var ofItself = Map.of("error_log", source.errorLog(), "daemon", "on", "worker_shutdown_timeout", "0");
+        // One worker, whatever the profile: several would balance and keep connections each for itself.
+        var ofItself = Map.of(
+                "error_log", source.errorLog(),
+                "daemon", "on",
+                "worker_processes", "1",
+                "worker_shutdown_timeout", "0");
         ofItself.forEach((name, word) -> {
             if (!has(written, name)) {
                 all.add(ofItself(name, word));
             }
         });
-        all.addAll(missing(profile, written));
+        all.addAll(missing(
+                profile.stream()
+                        .filter(statement -> !ofItself.containsKey(statement.name()))
+                        .toList(),
+                written));
         for (var statement : written) {
             all.add(statement.name().equals("http") ? inBlock(statement, block -> http(block, profile)) : statement);
         }

@@ -20,19 +20,20 @@ public record Return(int code, Optional<Template> text) {
     }
 
     /** @throws IllegalArgumentException saying what was expected */
-    public static Return of(List<String> words) {
+    static Return of(List<String> words, Variables variables) {
         if (words.isEmpty() || words.size() > 2) {
             throw new IllegalArgumentException(
                     "expected: return code, return code text, return code URL or return URL");
         }
         var first = words.get(0);
-        if (words.size() == 1 && first.matches("(?i)(https?://|\\$scheme).*")) {
-            return new Return(302, Optional.of(Template.of(first)));
+        if (words.size() == 1 && first.matches("(?s)(https?://|\\$scheme).*")) {
+            return new Return(302, Optional.of(Template.of(first, variables)));
         }
         if (!first.matches("[0-9]{1,3}")) {
             throw new IllegalArgumentException("invalid return code \"" + first + "\" (expected 0 to 999)");
         }
         return new Return(
-                Integer.parseInt(first), words.size() == 2 ? Optional.of(Template.of(words.get(1))) : Optional.empty());
+                Integer.parseInt(first),
+                words.size() == 2 ? Optional.of(Template.of(words.get(1), variables)) : Optional.empty());
     }
 }

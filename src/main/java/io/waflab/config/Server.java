@@ -9,26 +9,39 @@ public final class Server {
     private final List<Listen> listens;
     private final List<ServerName> names;
     private final Settings settings;
-    private final List<Location> locations;
+    private final Body body;
     private final Origin origin;
     private final Locations search;
 
     /**
+     * What a server does with requests.
+     *
+     * @param steps what is rewritten before a location is looked for
+     * @param root where files are where no location answers
+     * @param locations in the order of the file
+     */
+    public record Body(List<RewriteStep> steps, DocumentRoot root, List<Location> locations) {
+
+        public Body {
+            steps = List.copyOf(steps);
+            locations = List.copyOf(locations);
+        }
+    }
+
+    /**
      * @param listens the addresses it answers on, at least one
      * @param names what it is called; the empty name when it has none
-     * @param settings in force for what no location has (TLS, request heads, the idle connection); its {@code return}
-     *     answers before any location is looked for
-     * @param locations in the order of the file
+     * @param settings in force for what no location has (TLS, request heads, the idle connection)
+     * @param body what it does with requests
      * @param origin where the block begins
      */
-    public Server(
-            List<Listen> listens, List<ServerName> names, Settings settings, List<Location> locations, Origin origin) {
+    public Server(List<Listen> listens, List<ServerName> names, Settings settings, Body body, Origin origin) {
         this.listens = List.copyOf(listens);
         this.names = List.copyOf(names);
         this.settings = settings;
-        this.locations = List.copyOf(locations);
+        this.body = body;
         this.origin = origin;
-        this.search = new Locations(this.locations);
+        this.search = new Locations(body.locations());
     }
 
     public List<Listen> listens() {
@@ -44,7 +57,25 @@ public final class Server {
     }
 
     public List<Location> locations() {
-        return locations;
+        return body.locations();
+    }
+
+    /** What is rewritten before a location is looked for. */
+    public List<RewriteStep> steps() {
+        return body.steps();
+    }
+
+    /** Where files are where no location answers. */
+    public DocumentRoot root() {
+        return body.root();
+    }
+
+    /** The location of that name, which begins with {@code @}. */
+    public Optional<Location> named(String name) {
+        return body.locations().stream()
+                .filter(location -> location.match() == Location.Match.NAMED
+                        && location.text().equals(name))
+                .findFirst();
     }
 
     public Origin origin() {
@@ -55,6 +86,7 @@ public final class Server {
      * The location of a request; empty when none matches, which nginx answers by 404.
      *
      * @param uri decoded and normalized, without the query
+     * @throws Regex.LimitReached when a search takes too long
      */
     public Optional<Locations.Found> find(String uri) {
         return search.find(uri);

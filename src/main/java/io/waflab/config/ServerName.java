@@ -2,8 +2,8 @@ package io.waflab.config;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * One name of a server.
@@ -11,9 +11,9 @@ import java.util.regex.PatternSyntaxException;
  * @param form how it matches
  * @param text lower case; for wildcards the part that stays: {@code .example.com} of {@code *.example.com},
  *     {@code www.} of {@code www.*}
- * @param pattern for {@link Form#REGEX}; null else
+ * @param regex for {@link Form#REGEX}
  */
-public record ServerName(Form form, String text, Pattern pattern) {
+public record ServerName(Form form, String text, Optional<Regex> regex) {
 
     /** nginx looks in this order (nginx.org/en/docs/http/server_names.html). */
     public enum Form {
@@ -30,27 +30,66 @@ public record ServerName(Form form, String text, Pattern pattern) {
      */
     static List<ServerName> of(String word) {
         if (word.startsWith("~")) {
-            return List.of(new ServerName(Form.REGEX, word.substring(1), regex(word.substring(1))));
+            var regex = Regex.of(word.substring(1), true);
+            return List.of(new ServerName(Form.REGEX, word.substring(1), Optional.of(regex)));
         }
+        if (!word.matches("[^\\s/$:]*")) {
+            throw invalid(word);
+        }
+        return wildcards(word);
+    }
+
+    /**
+     * The forms of a name that is no regular expression (ngx_hash_add_key with wildcards).
+     *
+     * @throws IllegalArgumentException saying what was expected
+     */
+    static List<ServerName> wildcards(String word) {
         var name = word.toLowerCase(Locale.ROOT);
         boolean before = name.startsWith("*.") && name.length() > 2;
         boolean after = name.endsWith(".*") && name.length() > 2;
         var rest = before ? name.substring(1) : after ? name.substring(0, name.length() - 1) : name;
-        if (before && after || rest.contains("*") || rest.equals(".") || !rest.matches("[^\\s/$:]*")) {
-            throw new IllegalArgumentException("invalid server name \"" + word
-                    + "\" (expected a name, *.name, name.*, .name, ~regex or \"\"; no variables, ports or paths)");
+        if (before && after || rest.contains("*") || rest.equals(".")) {
+            throw invalid(word);
         }
         if (before) {
-            return List.of(new ServerName(Form.WILDCARD_BEFORE, rest, null));
+            return List.of(new ServerName(Form.WILDCARD_BEFORE, rest, Optional.empty()));
         }
         if (after) {
-            return List.of(new ServerName(Form.WILDCARD_AFTER, rest, null));
+            return List.of(new ServerName(Form.WILDCARD_AFTER, rest, Optional.empty()));
         }
         return rest.startsWith(".")
                 ? List.of(
-                        new ServerName(Form.EXACT, rest.substring(1), null),
-                        new ServerName(Form.WILDCARD_BEFORE, rest, null))
-                : List.of(new ServerName(Form.EXACT, rest, null));
+                        new ServerName(Form.EXACT, rest.substring(1), Optional.empty()),
+                        new ServerName(Form.WILDCARD_BEFORE, rest, Optional.empty()))
+                : List.of(new ServerName(Form.EXACT, rest, Optional.empty()));
+    }
+
+    private static IllegalArgumentException invalid(String word) {
+        return new IllegalArgumentException("invalid server name or wildcard \"" + word
+                + "\" (expected a name, *.name, name.*, .name, ~regex or \"\"; no variables, ports or paths)");
+    }
+
+    /** What the longest wildcard of a name's end has; null for none. */
+    static <T> T findBefore(Map<String, T> wildcards, String host) {
+        for (int dot = host.indexOf('.', 1); dot >= 0; dot = host.indexOf('.', dot + 1)) {
+            var found = wildcards.get(host.substring(dot));
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    /** What the longest wildcard of a name's beginning has; null for none. */
+    static <T> T findAfter(Map<String, T> wildcards, String host) {
+        for (int dot = host.lastIndexOf('.'); dot > 0; dot = host.lastIndexOf('.', dot - 1)) {
+            var found = wildcards.get(host.substring(0, dot + 1));
+            if (found != null && dot + 1 < host.length()) {
+                return found;
+            }
+        }
+        return null;
     }
 
     /** As written in the configuration. */
@@ -62,14 +101,5 @@ public record ServerName(Form form, String text, Pattern pattern) {
             case WILDCARD_AFTER -> text + "*";
             case REGEX -> "~" + text;
         };
-    }
-
-    private static Pattern regex(String text) {
-        try {
-            return Pattern.compile(text, Pattern.CASE_INSENSITIVE);
-        } catch (PatternSyntaxException invalid) {
-            throw new IllegalArgumentException("invalid regular expression \"" + text + "\": "
-                    + invalid.getDescription() + " at character " + invalid.getIndex());
-        }
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads a {@code server} block. */
 final class ServerReader {
@@ -14,12 +15,14 @@ final class ServerReader {
     private final Problems problems;
     private final Resolver resolver;
     private final Upstreams upstreams;
+    private final Variables variables;
     private final Path base;
 
-    ServerReader(Problems problems, Resolver resolver, Upstreams upstreams, Path base) {
+    ServerReader(Problems problems, Resolver resolver, Upstreams upstreams, Variables variables, Path base) {
         this.problems = problems;
         this.resolver = resolver;
         this.upstreams = upstreams;
+        this.variables = variables;
         this.base = base;
     }
 
@@ -33,15 +36,14 @@ final class ServerReader {
         var settings = new SettingsReader(problems).read(block, http);
         var listens = listens(block, statement.origin());
         var names = names(block);
-        boolean answersItself = settings.has(Directive.RETURN) || settings.flag(Directive.SSL_REJECT_HANDSHAKE);
-        var locations = new LocationReader(problems, upstreams, answersItself).read(block.inner("location"), settings);
-        if (block.inner("location").isEmpty() && !answersItself) {
-            problems.add(statement.origin(), "server: nothing answers here (expected a location, or return)");
-        }
+        var root = DocumentRoot.of(settings, variables);
+        var locations =
+                new LocationReader(problems, upstreams, variables).read(block.inner("location"), settings, root);
+        var steps = new RewriteReader(problems, variables, (inner, at) -> Optional.empty()).read(block);
         if (listens.stream().anyMatch(Listen::ssl)) {
             checkCertificates(settings);
         }
-        return new Server(listens, names, settings, locations, statement.origin());
+        return new Server(listens, names, settings, new Server.Body(steps, root, locations), statement.origin());
     }
 
     private List<Listen> listens(Block block, Origin origin) {

@@ -60,6 +60,11 @@ public final class Settings {
         return (Boolean) get(directive).value();
     }
 
+    /** Whether a directive of {@link Kind#BARE} stands here. */
+    public boolean stands(Directive directive) {
+        return find(directive).isPresent();
+    }
+
     /** For {@link Kind#TEXT} and {@link Kind#CHOICE}. */
     public String text(Directive directive) {
         return (String) get(directive).value();

@@ -73,7 +73,7 @@ final class SettingsReader {
     private Optional<Setting> setting(Directive directive, List<Statement> statements, Context context) {
         var lines = new ArrayList<List<String>>();
         Object value = null;
-        for (var statement : statements) {
+        for (var statement : directive == Directive.TYPES ? inner(statements) : statements) {
             try {
                 value = Arguments.value(directive, statement.arguments(), context);
                 lines.add(statement.arguments());
@@ -84,7 +84,7 @@ final class SettingsReader {
                         inNginx(statement, directive.kind(), wrong.getMessage()));
             }
         }
-        if (lines.isEmpty()) {
+        if (lines.isEmpty() && directive != Directive.TYPES) {
             return Optional.empty();
         }
         if (directive.repeats()) {
@@ -92,6 +92,18 @@ final class SettingsReader {
         }
         return Optional.of(new Setting(
                 directive, value, List.copyOf(lines), statements.get(0).origin()));
+    }
+
+    /** The lines of {@code types} are those of its block, the type's name in front. */
+    private static List<Statement> inner(List<Statement> types) {
+        return types.stream()
+                .flatMap(statement -> statement.block().stream())
+                .map(line -> {
+                    var words = new ArrayList<>(List.of(line.name()));
+                    words.addAll(line.arguments());
+                    return new Statement("types", words, line.origin(), List.of());
+                })
+                .toList();
     }
 
     /** ngx_conf_handler and the functions ngx_conf_set_..._slot (src/core/ngx_conf_file.c). */
@@ -106,6 +118,7 @@ final class SettingsReader {
         return switch (kind) {
             case TIME, TIMES, SIZE -> name + " invalid value";
             case COUNT -> name + " invalid number";
+            case BARE -> message;
             case FLAG -> value + " in " + name + ", it must be \"on\" or \"off\"";
             case CHOICE -> value;
             case TEXT, WORDS, LINES -> message;

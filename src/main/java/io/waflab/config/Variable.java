@@ -16,6 +16,8 @@ public enum Variable {
     HTTP_FIELD("http_"),
     /** {@code $sent_http_content_type}: a field of the response as it goes to the client. */
     SENT_HTTP_FIELD("sent_http_"),
+    /** {@code $sent_trailer_x}: a field that follows the response's body. */
+    SENT_TRAILER_FIELD("sent_trailer_"),
     /** {@code $upstream_http_server}: a field of the response as it came from the upstream. */
     UPSTREAM_HTTP_FIELD("upstream_http_"),
     /** {@code $arg_name}: an argument of the query, not decoded. */
@@ -90,6 +92,17 @@ public enum Variable {
     CONTENT_TYPE,
     REQUEST_LENGTH,
     REQUEST_ID,
+    /** The file that the request is for, or would be. */
+    REQUEST_FILENAME,
+    DOCUMENT_ROOT,
+    /** {@code $document_root} with its symbolic links followed. */
+    REALPATH_ROOT,
+    /** The body where it was read into memory whole. */
+    REQUEST_BODY,
+    /** The file that the body was read into. */
+    REQUEST_BODY_FILE,
+    /** Bytes a second; may be set. */
+    LIMIT_RATE,
     REQUEST_TIME,
     REQUEST_COMPLETION,
     /** {@code on} in TLS, else empty. */
@@ -141,7 +154,7 @@ public enum Variable {
         this.prefix = prefix;
     }
 
-    /** The variable of that name (without {@code $}); the five families by what their names begin with. */
+    /** The variable of that name (without {@code $}); the families by what their names begin with. */
     public static Optional<Variable> of(String name) {
         var exact = BY_WORD.get(name);
         return exact != null
@@ -151,6 +164,11 @@ public enum Variable {
                                 && name.startsWith(variable.prefix)
                                 && name.length() > variable.prefix.length())
                         .findFirst();
+    }
+
+    /** Whether it is a family, whose members are known by what their names begin with. */
+    boolean isFamily() {
+        return !prefix.isEmpty();
     }
 
     /** As a template names it: {@code remote_addr}; the prefix for a family: {@code http_}. */

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.Optional;
 
 /**
  * The servers of one address, and which of them a name means, in nginx's order: the exact name, the longest wildcard that
@@ -17,7 +17,7 @@ public final class VirtualHosts {
     private final Map<String, Server> exact = new HashMap<>();
     private final Map<String, Server> before = new HashMap<>();
     private final Map<String, Server> after = new HashMap<>();
-    private final List<Map.Entry<Pattern, Server>> regexes = new ArrayList<>();
+    private final List<Map.Entry<Regex, Server>> regexes = new ArrayList<>();
     private final Server defaultServer;
     private final boolean ssl;
     private final boolean http2;
@@ -44,7 +44,7 @@ public final class VirtualHosts {
             case EXACT -> exact.putIfAbsent(name.text(), server);
             case WILDCARD_BEFORE -> before.putIfAbsent(name.text(), server);
             case WILDCARD_AFTER -> after.putIfAbsent(name.text(), server);
-            case REGEX -> regexes.add(Map.entry(name.pattern(), server));
+            case REGEX -> regexes.add(Map.entry(name.regex().orElseThrow(), server));
         }
     }
 
@@ -66,61 +66,70 @@ public final class VirtualHosts {
         return proxyProtocol;
     }
 
-    /** @param name from SNI or Host, without a port, in any case, perhaps with a dot at its end; empty for none */
+    /** The server of that name, or the default one. */
     public Server find(String name) {
-        var found = search(name);
-        return found == null ? defaultServer : found;
+        return find(name, defaultServer);
+    }
+
+    /**
+     * The server of that name.
+     *
+     * @param name from SNI or Host, without a port, in any case, perhaps with a dot at its end; empty for none
+     * @param otherwise who answers when no server has the name: the default one, or that which SNI named
+     */
+    public Server find(String name, Server otherwise) {
+        var host = normalized(name);
+        var found = byName(host);
+        if (found == null && !host.isEmpty()) {
+            found = regexes.stream()
+                    .filter(regex -> match(regex.getKey(), host).isPresent())
+                    .map(Map.Entry::getValue)
+                    .findFirst()
+                    .orElse(null);
+        }
+        return found == null ? otherwise : found;
     }
 
     /** Whether a server has the name, so that it is not the default server that answers for want of another. */
     public boolean knows(String name) {
-        return search(name) != null;
+        return find(name, null) != null;
     }
 
-    private Server search(String name) {
-        var host = name.toLowerCase(Locale.ROOT);
-        if (host.endsWith(".")) {
-            host = host.substring(0, host.length() - 1);
+    /** The groups of the regular expression by which {@link #find} found the server; empty where it was no such. */
+    public Optional<Regex.Match> match(String name) {
+        var host = normalized(name);
+        if (regexes.isEmpty() || host.isEmpty() || byName(host) != null) {
+            return Optional.empty();
         }
+        return regexes.stream()
+                .map(regex -> match(regex.getKey(), host))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    /** A name made to hold up the search is nobody's. */
+    private static Optional<Regex.Match> match(Regex regex, String host) {
+        try {
+            return regex.find(host);
+        } catch (Regex.LimitReached tooMuch) {
+            return Optional.empty();
+        }
+    }
+
+    private static String normalized(String name) {
+        var host = name.toLowerCase(Locale.ROOT);
+        return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+    }
+
+    /** Null where no name, and no wildcard, is met. */
+    private Server byName(String host) {
         var found = exact.get(host);
         if (found == null && !before.isEmpty()) {
-            found = findBefore(host);
+            found = ServerName.findBefore(before, host);
         }
         if (found == null && !after.isEmpty()) {
-            found = findAfter(host);
-        }
-        if (found == null && !host.isEmpty()) {
-            found = findRegex(host);
+            found = ServerName.findAfter(after, host);
         }
         return found;
-    }
-
-    private Server findBefore(String host) {
-        for (int dot = host.indexOf('.', 1); dot >= 0; dot = host.indexOf('.', dot + 1)) {
-            var found = before.get(host.substring(dot));
-            if (found != null) {
-                return found;
-            }
-        }
-        return null;
-    }
-
-    private Server findAfter(String host) {
-        for (int dot = host.lastIndexOf('.'); dot > 0; dot = host.lastIndexOf('.', dot - 1)) {
-            var found = after.get(host.substring(0, dot + 1));
-            if (found != null && dot + 1 < host.length()) {
-                return found;
-            }
-        }
-        return null;
-    }
-
-    private Server findRegex(String host) {
-        for (var regex : regexes) {
-            if (regex.getKey().matcher(host).find()) {
-                return regex.getValue();
-            }
-        }
-        return null;
     }
 }

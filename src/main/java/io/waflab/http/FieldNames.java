@@ -48,6 +48,12 @@ public final class FieldNames {
         return false;
     }
 
+    /** Whether the name, in any case, is one of them. */
+    public boolean contains(String name) {
+        var bytes = name.getBytes(StandardCharsets.ISO_8859_1);
+        return contains(bytes, 0, bytes.length);
+    }
+
     /** Length, first and last letter: enough to keep the names of one head apart. */
     private static int hash(byte[] data, int from, int to) {
         return to == from ? 0 : (to - from) * 7 + Octets.lower(data[from]) * 3 + Octets.lower(data[to - 1]);

@@ -80,6 +80,13 @@ public final class RequestHead {
         return line.quotedUri;
     }
 
+    /** Whether the path has a {@code +}, which nginx encodes where it becomes an argument. */
+    public boolean plusInUri() {
+        int plus = target().indexOf('+');
+        int mark = target().indexOf('?');
+        return plus >= 0 && (mark < 0 || plus < mark);
+    }
+
     /** {@code $args}: what follows the first {@code ?}; empty without arguments. */
     public String args() {
         return argsStart < 0 ? "" : Octets.text(fields.data(), argsStart, argsEnd);

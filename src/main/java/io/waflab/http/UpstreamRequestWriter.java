@@ -51,7 +51,7 @@ public final class UpstreamRequestWriter {
     public void write(UpstreamRequest request, ByteBuf out) {
         var head = request.head();
         out.ensureWritable(head.length > 0 ? head.length + 128 : 512);
-        ResponseWriter.text(head.method(), out);
+        ResponseWriter.text(request.method(), out);
         out.writeByte(' ');
         if (request.uri() == null) {
             head.writeTarget(out);

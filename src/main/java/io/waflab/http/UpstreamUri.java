@@ -7,25 +7,18 @@ public final class UpstreamUri {
 
     private UpstreamUri() {}
 
-    /** The target without a URI in proxy_pass: the client's as sent, or null for just that. */
-    public static String unchanged(RequestHead head) {
-        return head.targetIsWhole() ? null : withArgs(head.uri(), head.args());
-    }
-
     /**
-     * The target with a URI in proxy_pass: it takes the place of the location's prefix in {@code $uri}, which is encoded
-     * again where the client encoded it.
+     * The target where it is not the client's as sent.
      *
-     * @param prefix the location's, which {@code $uri} begins with
-     * @param replacement the URI part of proxy_pass
+     * @param uri {@code $uri}
+     * @param prefix how many of its characters the replacement takes the place of
+     * @param replacement the URI part of proxy_pass; empty for none
+     * @param encodes whether the rest is encoded again: where the client encoded it, or it was rewritten
+     * @param args {@code $args}
      */
-    public static String replaced(RequestHead head, String prefix, String replacement) {
-        var uri = head.uri();
-        var rest = uri.substring(Math.min(prefix.length(), uri.length()));
-        return withArgs(replacement + (head.quoted() ? escape(rest) : rest), head.args());
-    }
-
-    private static String withArgs(String path, String args) {
+    public static String of(String uri, int prefix, String replacement, boolean encodes, String args) {
+        var rest = uri.substring(Math.min(prefix, uri.length()));
+        var path = replacement + (encodes ? escape(rest) : rest);
         return args.isEmpty() ? path : path + "?" + args;
     }
 

@@ -15,8 +15,12 @@ final class ClientValues {
 
     private ClientValues() {}
 
-    /** Empty where it has no value. */
-    static String value(Variable variable, String name, Exchange exchange) {
+    /**
+     * Empty where it has no value.
+     *
+     * @param member of a family
+     */
+    static String value(Variable variable, String member, Exchange exchange) {
         var client = exchange.client();
         var own = exchange.connection().facts().client();
         var header = exchange.connection().facts().proxyHeader();
@@ -32,8 +36,7 @@ final class ClientValues {
                 header.map(ProxyHeader::destination).orElse("");
             case PROXY_PROTOCOL_SERVER_PORT -> text(header.map(ProxyHeader::destinationPort));
             case PROXY_PROTOCOL_TLV ->
-                header.flatMap(said -> tlv(said, variable.member(name), exchange))
-                        .orElse("");
+                header.flatMap(said -> tlv(said, member, exchange)).orElse("");
             case LIMIT_REQ_STATUS -> exchange.gate().requestStatus();
             case LIMIT_CONN_STATUS -> exchange.gate().connectionStatus();
             default -> "";

@@ -8,18 +8,22 @@ import io.waflab.connection.Cause;
 import io.waflab.connection.Event.Answered;
 import io.waflab.connection.Event.Last;
 import io.waflab.connection.Event.LastRequest;
+import io.waflab.connection.Event.Refused;
+import io.waflab.connection.Event.RequestRead;
 import io.waflab.connection.Event.UpstreamFailed;
+import io.waflab.connection.KeepAlive;
 import io.waflab.connection.Timer;
 import io.waflab.http.ErrorPage;
 import io.waflab.http.HttpVersion;
-import io.waflab.http.LogEscape;
 import io.waflab.http.RequestHead;
 import io.waflab.http.ResponseHead;
-import io.waflab.http.UpstreamUri;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** One request and what becomes of it: from its head to its line in the access log. */
+/**
+ * One request and what becomes of it: from its head to its line in the access log. {@link Phases} finds what answers it;
+ * here it is answered.
+ */
 final class Exchange {
 
     private final Carrier carrier;
@@ -27,19 +31,21 @@ final class Exchange {
     private final RequestHead head;
     private final Server server;
     private final long startedAt;
-    private Route route;
-    private String uri;
+    private final Request request;
+    private final Phases phases;
+    private final Disk disk;
+    private final ErrorPages errorPages;
+    private final ClientBody body;
     private Optional<UpstreamCall> call = Optional.empty();
-    private RequestBody body;
-    private RequestStore store;
+    private Optional<Reply> reply = Optional.empty();
+    /** Where the client is sent, even by what error_page puts in the place of a redirect (r->headers_out.location). */
+    private Optional<String> location = Optional.empty();
+
     private Answer answer;
-    private int overridden;
-    private boolean redirected;
     private int status;
     private long bodySent;
     private long headSent;
     private boolean over;
-    private boolean addSlash;
     private final Gate gate = new Gate(this);
     private final ResponseRate rate = new ResponseRate(this);
     private ClientAddress client;
@@ -54,15 +60,13 @@ final class Exchange {
         this.head = head;
         this.server = server;
         this.startedAt = startedAt;
-        uri = head.uri();
         client = connection.facts().client();
-        find();
-    }
-
-    private void find() {
-        var found = connection.listener().site(server).find(server, uri);
-        route = found.route();
-        addSlash = found.addSlash();
+        request = new Request(this, head, connection.listener().site(server));
+        connection.listener().captures(connection.channel(), head.host()).ifPresent(request.scope()::matched);
+        phases = new Phases(this, request);
+        disk = new Disk(this);
+        errorPages = new ErrorPages(this);
+        body = new ClientBody(this);
     }
 
     Carrier carrier() {
@@ -82,13 +86,32 @@ final class Exchange {
         return server;
     }
 
-    Route route() {
-        return route;
+    /** What nginx's phases know of it. */
+    Request request() {
+        return request;
     }
 
-    /** {@code $uri}: another than the head's after an internal redirect. */
+    /** What is in force: the server's before a location was found. */
+    Route route() {
+        return request.route();
+    }
+
+    /** {@code $uri}: another than the head's after a rewrite or a redirect inside the server. */
     String uri() {
-        return uri;
+        return request.uri();
+    }
+
+    Disk disk() {
+        return disk;
+    }
+
+    ClientBody body() {
+        return body;
+    }
+
+    /** Whether its line is in the access log: nothing is to be done for it any more. */
+    boolean isOver() {
+        return over;
     }
 
     /** Who the client is: its socket's address, or what a trusted proxy says (realip). */
@@ -145,7 +168,7 @@ final class Exchange {
     }
 
     long received() {
-        return head.length() + (body == null ? 0 : body.received());
+        return head.length() + body.received();
     }
 
     void countBody(long bytes) {
@@ -160,63 +183,61 @@ final class Exchange {
         return head.version() != HttpVersion.HTTP_11;
     }
 
-    /** Finds what answers: the server's return, the size limit, the location's return or upstream. */
+    /** Finds what answers. */
     void begin() {
-        findRealIp(connection.listener().site(server).route());
-        var serverAnswer = connection.listener().site(server).route().answer();
-        if (serverAnswer.isPresent() && !redirected) {
-            answer(Answer.of(serverAnswer.get(), this));
-            return;
-        }
-        long most = route.settings().size(Directive.CLIENT_MAX_BODY_SIZE);
-        if (most > 0 && head.contentLength() > most) {
-            fail(413, Optional.empty());
-            return;
-        }
-        if (addSlash) {
-            answer(Answer.redirect(
-                    301, UpstreamUri.escape(uri) + "/" + (head.args().isEmpty() ? "" : "?" + head.args())));
-        } else if (route.answer().isPresent()) {
-            answer(Answer.of(route.answer().get(), this));
-        } else {
-            gate.enter(() -> content(most));
+        findRealIp(request.site().route());
+        phases.begin();
+    }
+
+    /** A location was found: what it says of the connection holds (ngx_http_update_location_config). */
+    void entered(Route route) {
+        carrier.inForce(route.settings());
+        if (carrier == connection) {
+            var age = connection.chronicle().age();
+            KeepAlive.last(true, connection.requests().count(), age, route.settings())
+                    .ifPresent(last -> carrier.happened(new LastRequest(last)));
         }
     }
 
-    private void content(long most) {
-        if (route.upstream().isPresent()) {
-            proxy(most);
-        } else {
-            fail(404, Optional.empty());
+    /** Whether the body is larger than the location allows, which is then answered. */
+    boolean tooLarge() {
+        long most = route().settings().size(Directive.CLIENT_MAX_BODY_SIZE);
+        if (most == 0 || head.contentLength() <= most || body.isUnwanted()) {
+            return false;
         }
+        log("error", "client intended to send too large body: " + head.contentLength() + " bytes");
+        fail(413);
+        return true;
     }
 
-    private void proxy(long most) {
-        boolean streams = !redirected
+    /** Hands the request to the location's upstream, its body first where it is to be whole. */
+    void proxy() {
+        var route = route();
+        boolean streams = !body.isThere()
                 && !route.settings().flag(Directive.PROXY_REQUEST_BUFFERING)
                 && !(head.chunked() && route.http10());
         call = Optional.of(new UpstreamCall(this, route.upstream().orElseThrow(), streams));
-        if (!head.hasBody() || redirected) {
-            call.get().begin(RequestStore.EMPTY);
+        if (body.isThere()) {
+            call.get().begin(body.whole());
             return;
         }
         sendContinue();
+        long most = route.settings().size(Directive.CLIENT_MAX_BODY_SIZE);
         if (streams) {
-            var stream = new StreamedBody(this, call.get());
-            body = new RequestBody(head, most, stream);
             call.get().begin(RequestStore.EMPTY);
+            body.pass(call.get(), most);
         } else {
-            store = new RequestStore(carrier, route.settings());
-            body = new RequestBody(head, most, new StoredBody(this, store));
+            body.store(most);
         }
-        carrier.read(body);
     }
 
     /** The whole body is stored: the upstream may have it. */
     void stored() {
-        call.orElseThrow().begin(store);
+        body.isStored();
+        call.orElseThrow().begin(body.whole());
     }
 
+    /** Where the client waits for it. */
     private void sendContinue() {
         if (head.expectsContinue()) {
             headSent += carrier.response().sendContinue();
@@ -230,88 +251,127 @@ final class Exchange {
         fail(refusal, Optional.empty());
     }
 
-    /** Whether the server says what to do of a status before any location is looked for. */
-    boolean hasErrorPage(int refusal) {
-        return connection.listener().site(server).route().errorPage(refusal).isPresent();
+    /** Nothing here answers: the page for the status, or what error_page says. */
+    void fail(int failure) {
+        fail(failure, Optional.empty());
     }
 
-    /** The request is refused before any location is looked for. */
-    void reject(int refusal) {
-        route = connection.listener().site(server).route();
-        carrier.inForce(route.settings());
-        fail(refusal, Optional.empty());
-    }
-
-    /** No upstream answered, or nothing here does: the page for the status, or what error_page says. */
+    /**
+     * The same where an upstream has failed.
+     *
+     * @param timer what ran out; empty for another failure
+     */
     void fail(int failure, Optional<Timer> timer) {
+        boolean upstream = call.isPresent() || timer.isPresent();
         boolean silent = timer.filter(out -> out == Timer.PROXY_READ).isPresent()
-                && route.settings().text(Directive.GATEWAY_TIMEOUT_CLOSES).equals("silent");
-        if (!silent && redirect(failure, timer)) {
+                && route().settings().text(Directive.GATEWAY_TIMEOUT_CLOSES).equals("silent");
+        if (!silent && errorPages.redirect(failure, timer)) {
             return;
         }
-        answer = Answer.page(failure);
-        if (call.isPresent() && !redirected || timer.isPresent()) {
+        give(Answer.page(failure));
+        if (upstream) {
             carrier.happened(new UpstreamFailed(failure, timer));
         } else {
             carrier.happened(new Answered(failure, ErrorPage.closes(failure)));
         }
     }
 
-    /** Does what error_page says of a status; false when it says nothing. */
-    private boolean redirect(int failure, Optional<Timer> timer) {
-        var page = redirected ? Optional.<io.waflab.config.ErrorPage>empty() : route.errorPage(failure);
-        if (page.isEmpty()) {
+    /** The status to send where error_page overrides that of what answers. */
+    int shown(int own) {
+        return errorPages.shown(own);
+    }
+
+    /**
+     * Becomes a request for another URI of this server, or for a named location: as try_files, error_page and
+     * X-Accel-Redirect name it.
+     *
+     * @param target {@code /uri?args} or {@code @name}
+     */
+    void redirectInternally(String target) {
+        if (target.startsWith("@")) {
+            redirectToNamed(target);
+            return;
+        }
+        int mark = target.indexOf('?');
+        redirectInternally(mark < 0 ? target : target.substring(0, mark), mark < 0 ? "" : target.substring(mark + 1));
+    }
+
+    /** The same with the arguments apart (ngx_http_internal_redirect). */
+    void redirectInternally(String uri, String args) {
+        if (changesTooOften("internally redirecting to \"" + uri + "\"")) {
+            return;
+        }
+        request.redirect(uri, args);
+        phases.begin();
+    }
+
+    private void redirectToNamed(String name) {
+        if (changesTooOften("redirect to named location \"" + name + "\"")) {
+            return;
+        }
+        var location = request.site().named(name);
+        if (request.uri().isEmpty() || location.isEmpty()) {
+            log(
+                    "error",
+                    request.uri().isEmpty()
+                            ? "empty URI in redirect to named location \"" + name + "\""
+                            : "could not find named location \"" + name + "\"");
+            fail(500);
+            return;
+        }
+        request.redirect(location.get());
+        phases.beginInLocation();
+    }
+
+    /** Says so when there were too many redirects; what answered so far is given up for the next one. */
+    private boolean changesTooOften(String what) {
+        call.ifPresent(UpstreamCall::close);
+        call = Optional.empty();
+        body.forget();
+        if (!request.changesTooOften()) {
             return false;
         }
-        redirected = true;
-        var target = Values.expand(page.get().uri(), this);
-        if (!target.startsWith("/")) {
-            answer(Answer.redirect(302, target));
-            return true;
-        }
-        if (timer.filter(out -> out == Timer.PROXY_READ).isPresent()
-                && route.settings().text(Directive.GATEWAY_TIMEOUT_CLOSES).equals("on")) {
-            carrier.happened(
-                    new LastRequest(new Last(Cause.RESPONSE_TIMEOUT, Optional.of(Directive.PROXY_READ_TIMEOUT))));
-        }
-        if (ErrorPage.closes(failure)) {
-            carrier.happened(new LastRequest(new Last(Cause.REQUEST_REFUSED, Optional.empty())));
-        }
-        overridden = page.get().response().orElse(failure);
-        uri = target;
-        if (body != null) {
-            body.to(new DroppedBody(carrier));
-        }
-        find();
-        carrier.inForce(route.settings());
-        call.ifPresent(UpstreamCall::close);
-        begin();
+        log("error", "rewrite or internal redirection cycle while " + what);
+        fail(500);
         return true;
     }
 
-    /** The status to send where error_page overrides that of what answers. */
-    int shown(int own) {
-        return overridden == 0 ? own : overridden;
-    }
-
-    private void answer(Answer own) {
-        answer = own;
-        if (redirect(own)) {
+    /** Answers, or does what error_page says of the answer's status. */
+    void answer(Answer own) {
+        location = own.location().or(() -> location);
+        if (own.isPage() && errorPages.redirect(own.status(), Optional.empty())) {
             return;
         }
+        answerAsItIs(own);
+    }
+
+    /** Answers whatever error_page says. */
+    void answerAsItIs(Answer own) {
+        location = own.location().or(() -> location);
+        give(own);
         if (own.status() != 413) {
             sendContinue();
         }
         carrier.happened(new Answered(own.status(), ErrorPage.closes(own.status())));
     }
 
-    private boolean redirect(Answer own) {
-        return own.isPage() && own.status() >= 300 && redirect(own.status(), Optional.empty());
+    private void give(Answer own) {
+        if (answer != null) {
+            answer.release();
+        }
+        answer = own;
     }
 
-    /** A request that could not be read: nothing of the above happened to it. */
+    /** The request could not be read, or may not be: its page, or what error_page of the server says. */
     void refuse(int refusal) {
-        answer = Answer.page(refusal);
+        if (errorPages.has(refusal)) {
+            var last = new Last(Cause.REQUEST_REFUSED, Optional.empty());
+            carrier.happened(new RequestRead(false, Optional.of(last)));
+            carrier.soon(() -> fail(refusal));
+        } else {
+            answer = Answer.page(refusal);
+            carrier.happened(new Refused(refusal));
+        }
     }
 
     /** The rules ask for the proxy's own answer. */
@@ -325,11 +385,7 @@ final class Exchange {
 
     /** The rules want the rest of the body read and dropped. */
     void dropBody() {
-        if (body == null) {
-            body = new RequestBody(head, 0, null);
-        }
-        body.to(new DroppedBody(carrier));
-        carrier.read(body);
+        body.drop();
     }
 
     /** Bytes of the client in a tunnel. */
@@ -340,6 +396,9 @@ final class Exchange {
     /** The client took something: the upstream may be read again. */
     void clientTook() {
         call.ifPresent(UpstreamCall::clientTook);
+        if (answer != null) {
+            answer.clientTook();
+        }
     }
 
     /** The rules give up this upstream. */
@@ -357,26 +416,22 @@ final class Exchange {
     }
 
     /** Sends the head of the response: every one goes through here. */
-    void send(Reply reply) {
-        status = reply.status();
-        addFields(reply);
-        rate.listen(reply);
-        carrier.response().limit(reply.upgrades() ? null : rate.pace());
-        headSent += carrier.response().head(reply);
+    void send(Reply out) {
+        reply = Optional.of(out);
+        status = out.status();
+        if (out.passed().isEmpty()) {
+            location.ifPresent(url -> out.location(OwnUrl.absolute(this, url)));
+        }
+        AddedFields.to(out, this);
+        rate.listen(out);
+        carrier.response().limit(out.upgrades() ? null : rate.pace());
+        headSent += carrier.response().head(out);
         connection.chronicle().responded(status);
     }
 
-    private void addFields(Reply reply) {
-        for (var field : route.addHeaders()) {
-            if (field.always() || Answer.takesAddedFields(reply.status())) {
-                var value = Values.expand(field.value(), this);
-                if (value.chars().anyMatch(c -> c == '\r' || c == '\n' || c == 0)) {
-                    log("error", "add_header " + field.name() + ": the value has a line end, and is left out");
-                } else if (!value.isEmpty()) {
-                    reply.add(field.name(), value);
-                }
-            }
-        }
+    /** The head that was sent; empty before. */
+    Optional<Reply> reply() {
+        return reply;
     }
 
     /** The upstream's head, once there is one. */
@@ -385,7 +440,7 @@ final class Exchange {
     }
 
     String expand(Template template) {
-        return Values.expand(template, this);
+        return request.expand(template);
     }
 
     /** The last word: the line in the access log. Told once. */
@@ -395,39 +450,17 @@ final class Exchange {
         }
         over = true;
         gate.release();
-        for (var log : route.accessLogs()) {
-            log.lines().line(Values.expandForLog(log.format(), this));
-        }
+        RequestLog.access(this);
         call.ifPresent(UpstreamCall::close);
-        if (store != null) {
-            store.release();
+        if (answer != null) {
+            answer.release();
         }
+        body.release();
     }
 
     /** A line of nginx's error log about this request. */
     void log(String level, String message) {
-        var server = connection.worker().server();
-        var text = new StringBuilder()
-                .append('*')
-                .append(connection.chronicle().number())
-                .append(' ')
-                .append(LogEscape.line(message))
-                .append(", client: ")
-                .append(client.text())
-                .append(", server: ")
-                .append(Values.serverName(this))
-                .append(", request: \"")
-                .append(LogEscape.standard(head.requestLine()))
-                .append('"');
-        call.flatMap(UpstreamCall::url)
-                .ifPresent(url -> text.append(", upstream: \"")
-                        .append(LogEscape.standard(url))
-                        .append('"'));
-        var host = head.find("host");
-        if (host != null) {
-            text.append(", host: \"").append(LogEscape.standard(host)).append('"');
-        }
-        server.logs().error(route.settings(), level, connection.worker().date().log(), text.toString());
+        RequestLog.error(this, level, message);
     }
 
     /** {@code $request_id}: 16 random bytes in hexadecimal. */

@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.waflab.config.Directive;
 import io.waflab.config.Endpoint;
+import io.waflab.config.Regex;
 import io.waflab.config.Server;
 import io.waflab.config.VirtualHosts;
 import io.waflab.connection.CloseAct;
@@ -11,6 +12,7 @@ import io.waflab.connection.Happened;
 import io.waflab.tls.ServerTls;
 import java.net.InetSocketAddress;
 import java.util.Map;
+import java.util.Optional;
 
 /** One listening socket: its servers, their TLS and routes, and the connections that it accepts. */
 final class Listener extends ChannelInitializer<Channel> {
@@ -76,9 +78,14 @@ final class Listener extends ChannelInitializer<Channel> {
         return hosts(channel).defaultServer();
     }
 
-    /** The server of that name; the one so far when none was named. */
-    Server server(Channel channel, String name, Server soFar) {
-        return name.isEmpty() ? soFar : hosts(channel).find(name);
+    /** The server of that name, which may be empty; the other when no server has it. */
+    Server server(Channel channel, String name, Server otherwise) {
+        return hosts(channel).find(name, otherwise);
+    }
+
+    /** The groups of the regular expression in server_name that such a name met; empty for none. */
+    Optional<Regex.Match> captures(Channel channel, String name) {
+        return hosts(channel).match(name);
     }
 
     /** Whether a server has that name. */

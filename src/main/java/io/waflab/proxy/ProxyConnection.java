@@ -44,6 +44,9 @@ final class ProxyConnection implements Carrier {
     private final Requests requests = new Requests(this);
     private Life life = Life.NEW;
     private Server server;
+    /** Who answers where a request names nobody: the default server, or that which the ClientHello named. */
+    private Server first;
+
     private Settings inForce;
     private boolean busy;
     private boolean notified;
@@ -58,6 +61,7 @@ final class ProxyConnection implements Carrier {
         timers = new Timers(channel.eventLoop(), this::expired);
         chronicle = new Chronicle(facts.story(), worker.server().journal(), timers::now);
         server = listener.defaultServer(channel);
+        first = server;
         inForce = server.settings();
         client = new ClientSide(this);
         tap = new WireTap(this, listener.isTls());
@@ -240,12 +244,13 @@ final class ProxyConnection implements Carrier {
     void serverNamed(String name) {
         facts.serverNamed(name);
         serverFor(name);
+        first = server;
         inForce = server.settings();
     }
 
-    /** The server of that name answers from here on; the one so far when none was named. */
+    /** The server of that name answers from here on; where no server has it, the default one, or the ClientHello's. */
     void serverFor(String name) {
-        server = listener.server(channel, name, server);
+        server = listener.server(channel, name, first);
     }
 
     void clientNotified() {

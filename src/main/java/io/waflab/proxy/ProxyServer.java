@@ -21,6 +21,7 @@ import io.waflab.tls.UpstreamTls;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -41,6 +42,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The proxy as a whole: its sockets and event loops, from a configuration to its end. Nothing half-started: see start. */
 public final class ProxyServer implements AutoCloseable {
 
+    /** So many files are read at a time; the disk has no more to give. */
+    private static final int FILE_THREADS = 4;
+
     private final LabConfig config;
     private final Logs logs;
     private final Journal journal;
@@ -53,10 +57,12 @@ public final class ProxyServer implements AutoCloseable {
     private final EventLoopGroup loops;
     private final Map<EventLoop, Worker> workers = new HashMap<>();
     private final ExecutorService disk = Executors.newSingleThreadExecutor(task -> daemon(task, "disk"));
+    private final ExecutorService files = Executors.newFixedThreadPool(FILE_THREADS, task -> daemon(task, "files"));
     private final List<Long> numbers = new ArrayList<>();
     private final AtomicInteger live = new AtomicInteger();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private final String hostname;
+    private final String prefix;
     private volatile boolean stopping;
     private volatile boolean succeeded;
 
@@ -77,6 +83,8 @@ public final class ProxyServer implements AutoCloseable {
                 ? Optional.of(new UpstreamTls(engine.engine()))
                 : Optional.empty();
         hostname = localHostname();
+        var folder = config.base().toString().getBytes(StandardCharsets.UTF_8);
+        prefix = new String(folder, StandardCharsets.ISO_8859_1) + "/";
         loops = transport.loops(workerProcesses(), "worker");
         for (var executor : loops) {
             var loop = (EventLoop) executor;
@@ -235,6 +243,7 @@ public final class ProxyServer implements AutoCloseable {
         loops.shutdownGracefully(0, Duration.ofSeconds(2).toMillis(), TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly();
         disk.shutdown();
+        files.shutdown();
     }
 
     /** The numbers of the workers' threads, by which the error log names them. */
@@ -301,6 +310,16 @@ public final class ProxyServer implements AutoCloseable {
 
     String hostname() {
         return hostname;
+    }
+
+    /** The folder of relative paths with a slash behind it, one character for each byte. */
+    String prefix() {
+        return prefix;
+    }
+
+    /** The threads that look at files and read them. */
+    ExecutorService files() {
+        return files;
     }
 
     /** The one thread that touches the disk for requests' bodies. */

@@ -130,7 +130,7 @@ final class Relay {
         var here = pass.uri().isPresent()
                 ? exchange.route().location().orElseThrow().text()
                 : "/";
-        return location.startsWith(there) ? Answer.absolute(exchange, here + location.substring(there.length())) : null;
+        return location.startsWith(there) ? OwnUrl.absolute(exchange, here + location.substring(there.length())) : null;
     }
 
     /** Bytes of the upstream. */

@@ -148,6 +148,32 @@ final class Reply {
         upgrade = other;
     }
 
+    /** What goes to the client under that name (in lower case), several values joined; empty for none. */
+    String value(String lower) {
+        var own = switch (lower) {
+            case "content-type" -> contentType;
+            case "content-length" -> contentLength < 0 ? null : Long.toString(contentLength);
+            case "last-modified" -> lastModified;
+            case "location" -> location;
+            default -> null;
+        };
+        if (own != null) {
+            return own;
+        }
+        var values = new ArrayList<String>();
+        passed.ifPresent(head -> {
+            for (int i = 0; i < head.fieldCount(); i++) {
+                if (head.nameIs(i, lower) && !hidden.contains(head.name(i))) {
+                    values.add(head.value(i));
+                }
+            }
+        });
+        added.stream()
+                .filter(field -> field.name().equalsIgnoreCase(lower))
+                .forEach(field -> values.add(field.value()));
+        return String.join(", ", values);
+    }
+
     /** In the order in which they are written, after all others. */
     List<Field> added() {
         return added;

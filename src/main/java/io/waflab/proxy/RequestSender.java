@@ -5,7 +5,6 @@ import io.waflab.connection.Happened;
 import io.waflab.http.ChunkedWriter;
 import io.waflab.http.HttpVersion;
 import io.waflab.http.UpstreamRequest;
-import io.waflab.http.UpstreamUri;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 
@@ -105,10 +104,11 @@ final class RequestSender {
         var out = carrier.connection().channel().alloc().buffer(512);
         var values = new ArrayList<String>(route.setHeaders().size());
         for (var template : route.setHeaders()) {
-            values.add(Values.expand(template, exchange));
+            values.add(exchange.expand(template));
         }
         var request = new UpstreamRequest(
                 head,
+                exchange.request().method(),
                 target(),
                 route.http10() ? HttpVersion.HTTP_10 : HttpVersion.HTTP_11,
                 route.proxyPass().host(),
@@ -134,16 +134,7 @@ final class RequestSender {
 
     /** The target that the upstream is asked for; null is the client's own, as sent. */
     String target() {
-        var head = exchange.head();
-        boolean redirected = !exchange.uri().equals(head.uri());
-        var replacement = route.proxyPass().uri();
-        if (replacement.isEmpty()) {
-            return redirected ? UpstreamUri.escape(exchange.uri()) : UpstreamUri.unchanged(head);
-        }
-        var prefix = route.location().orElseThrow().text();
-        return redirected
-                ? replacement.get() + UpstreamUri.escape(exchange.uri().substring(prefix.length()))
-                : UpstreamUri.replaced(head, prefix, replacement.get());
+        return exchange.request().target(route.proxyPass().uri().orElse(null));
     }
 
     /** Everything given so far is with the channel: more of a file, or the end of the request. */

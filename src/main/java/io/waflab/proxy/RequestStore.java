@@ -5,6 +5,7 @@ import io.waflab.config.Directive;
 import io.waflab.config.Settings;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,6 +79,18 @@ final class RequestStore {
 
     boolean inFile() {
         return path != null;
+    }
+
+    /** The body where it is in memory, one character for each byte; else empty. */
+    String text() {
+        var text = new StringBuilder();
+        pieces.forEach(piece -> text.append(piece.toString(StandardCharsets.ISO_8859_1)));
+        return text.toString();
+    }
+
+    /** The file that the body is in; empty where it is in none. */
+    String path() {
+        return path == null ? "" : path.toString();
     }
 
     /** The pieces in memory, each retained for the caller. */

@@ -3,10 +3,8 @@ package io.waflab.proxy;
 import io.waflab.connection.Cause;
 import io.waflab.connection.Ending;
 import io.waflab.connection.Event.Last;
-import io.waflab.connection.Event.Refused;
 import io.waflab.connection.Event.RequestRead;
 import io.waflab.connection.Happened;
-import io.waflab.connection.KeepAlive;
 import io.waflab.connection.Peer;
 import io.waflab.connection.Phase;
 import io.waflab.http.Refusal;
@@ -47,24 +45,13 @@ final class Requests {
     /** A whole head was read. */
     void read(RequestHead head) {
         var running = begin(head);
-        int misdirected = TlsRefusal.ofName(running);
-        if (misdirected != 0) {
-            refuse(running, misdirected);
-            return;
-        }
         int refusal = TlsRefusal.of(running);
-        if (refusal == 497 && !running.hasErrorPage(497)) {
-            refuse(running, 497);
-            return;
-        }
         if (refusal != 0) {
-            var last = new Last(Cause.REQUEST_REFUSED, Optional.empty());
-            connection.happened(new RequestRead(head.hasBody(), Optional.of(last)));
-            connection.soon(() -> running.reject(refusal));
+            running.refuse(refusal);
             return;
         }
-        var settings = running.route().settings();
-        var why = KeepAlive.last(head.keepAlive(), count, connection.chronicle().age(), settings);
+        var why =
+                head.keepAlive() ? Optional.<Last>empty() : Optional.of(new Last(Cause.NORMAL_CLOSE, Optional.empty()));
         connection.happened(new RequestRead(head.hasBody(), why));
         connection.soon(running::begin);
     }
@@ -73,12 +60,7 @@ final class Requests {
     void refused(Refusal refusal, RequestHead head) {
         var running = begin(head);
         running.log("info", refusal.reason());
-        refuse(running, refusal.status());
-    }
-
-    private void refuse(Exchange running, int status) {
-        running.refuse(status);
-        connection.happened(new Refused(status));
+        running.refuse(refusal.status());
     }
 
     private Exchange begin(RequestHead head) {

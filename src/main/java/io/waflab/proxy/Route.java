@@ -2,17 +2,22 @@ package io.waflab.proxy;
 
 import io.waflab.config.AccessLog;
 import io.waflab.config.Directive;
+import io.waflab.config.DocumentRoot;
 import io.waflab.config.ErrorPage;
 import io.waflab.config.LabConfig;
 import io.waflab.config.Location;
+import io.waflab.config.MediaTypes;
 import io.waflab.config.ProxyPass;
-import io.waflab.config.Return;
+import io.waflab.config.RewriteStep;
+import io.waflab.config.Server;
 import io.waflab.config.Settings;
 import io.waflab.config.Template;
+import io.waflab.config.TryFiles;
 import io.waflab.config.Units;
 import io.waflab.config.Upstream;
 import io.waflab.http.PageStyle;
 import io.waflab.http.UpstreamRequestWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,7 +34,12 @@ final class Route {
     private final Settings settings;
     private final Optional<Location> location;
     private final Optional<Upstream> upstream;
-    private final Optional<Return> answer;
+    private final List<RewriteStep> steps;
+    private final DocumentRoot root;
+    private final List<Template> index;
+    private final Optional<TryFiles> tryFiles;
+    private final MediaTypes types;
+    private final int prefixLength;
     private final List<ErrorPage> errorPages;
     private final List<AddHeader> addHeaders;
     private final List<Logs.Access> accessLogs;
@@ -44,13 +54,23 @@ final class Route {
     private final Limits limits;
     private final RealIp realIp;
 
-    private Route(Settings settings, Optional<Location> location, Plan plan) {
+    private Route(
+            Settings settings, Optional<Location> location, List<RewriteStep> steps, DocumentRoot root, Plan plan) {
         this.settings = settings;
         this.location = location;
+        this.steps = steps;
+        this.root = root;
+        var variables = plan.config().variables();
+        index = settings.lines(Directive.INDEX).stream()
+                .flatMap(List::stream)
+                .map(word -> Template.of(word, variables))
+                .toList();
+        tryFiles = settings.find(Directive.TRY_FILES)
+                .map(setting -> TryFiles.of(setting.lines().get(0), variables));
+        types = MediaTypes.of(settings);
+        prefixLength = name().getBytes(StandardCharsets.UTF_8).length;
         upstream = location.flatMap(Location::proxyPass)
                 .map(pass -> plan.config().upstreams().get(pass.upstream()));
-        answer = settings.find(Directive.RETURN)
-                .map(setting -> Return.of(setting.lines().get(0)));
         errorPages =
                 settings.lines(Directive.ERROR_PAGE).stream().map(ErrorPage::of).toList();
         addHeaders = settings.lines(Directive.ADD_HEADER).stream()
@@ -79,11 +99,12 @@ final class Route {
     record Plan(LabConfig config, Logs logs, Zones zones) {}
 
     static Route of(Location location, Plan plan) {
-        return new Route(location.settings(), Optional.of(location), plan);
+        return new Route(location.settings(), Optional.of(location), location.steps(), location.root(), plan);
     }
 
-    static Route of(Settings server, Plan plan) {
-        return new Route(server, Optional.empty(), plan);
+    /** What a server does where no location answers, and before one is looked for. */
+    static Route of(Server server, Plan plan) {
+        return new Route(server.settings(), Optional.empty(), server.steps(), server.root(), plan);
     }
 
     private static AddHeader addHeader(List<String> words) {
@@ -110,8 +131,40 @@ final class Route {
         return upstream;
     }
 
-    Optional<Return> answer() {
-        return answer;
+    /** The location's prefix, path or regular expression; empty for a server. */
+    String name() {
+        return location.map(Location::text).orElse("");
+    }
+
+    /** How many characters of a URI are the location's prefix. */
+    int prefixLength() {
+        return prefixLength;
+    }
+
+    /** What is rewritten here. */
+    List<RewriteStep> steps() {
+        return steps;
+    }
+
+    DocumentRoot root() {
+        return root;
+    }
+
+    /** Names of files that answer for a folder. */
+    List<Template> index() {
+        return index;
+    }
+
+    Optional<TryFiles> tryFiles() {
+        return tryFiles;
+    }
+
+    MediaTypes types() {
+        return types;
+    }
+
+    boolean hasErrorPages() {
+        return !errorPages.isEmpty();
     }
 
     Optional<ErrorPage> errorPage(int status) {

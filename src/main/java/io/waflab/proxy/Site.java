@@ -1,27 +1,25 @@
 package io.waflab.proxy;
 
 import io.waflab.config.Location;
+import io.waflab.config.Locations;
 import io.waflab.config.Server;
 import io.waflab.http.HeadLimits;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A server made ready: its routes and the limits of its request heads. Made once, shared by all its addresses. */
 final class Site {
 
+    private final Server server;
     private final Route route;
     private final HeadLimits headLimits;
     private final Map<Location, Route> routes = new IdentityHashMap<>();
 
-    /**
-     * @param route what answers
-     * @param addSlash whether it answers with a redirect to the same path with a slash behind it
-     */
-    record Found(Route route, boolean addSlash) {}
-
     Site(Server server, Route.Plan plan) {
-        route = Route.of(server.settings(), plan);
+        this.server = server;
+        route = Route.of(server, plan);
         headLimits = HeadLimits.of(server.settings());
         add(server.locations(), plan);
     }
@@ -30,10 +28,11 @@ final class Site {
         for (var location : all) {
             routes.put(location, Route.of(location, plan));
             add(location.locations(), plan);
+            add(location.nameless(), plan);
         }
     }
 
-    /** What the server does where no location answers. */
+    /** What the server does where no location answers, and before one is looked for. */
     Route route() {
         return route;
     }
@@ -42,10 +41,23 @@ final class Site {
         return headLimits;
     }
 
-    /** What answers a request for that {@code $uri}. */
-    Found find(Server server, String uri) {
-        return server.find(uri)
-                .map(found -> new Found(routes.get(found.location()), found.addSlash()))
-                .orElse(new Found(route, false));
+    /**
+     * The location of a request for that {@code $uri}.
+     *
+     * @throws io.waflab.config.Regex.LimitReached when a search takes too long
+     */
+    Optional<Locations.Found> find(String uri) {
+        return server.find(uri);
+    }
+
+    /** What a location does with requests of that method. */
+    Route route(Location location, String method) {
+        var limited = location.limitExcept().filter(limit -> !limit.methods().contains(method));
+        return routes.get(limited.map(Location.LimitExcept::block).orElse(location));
+    }
+
+    /** The location of that name, which begins with {@code @}. */
+    Optional<Location> named(String name) {
+        return server.named(name);
     }
 }

@@ -11,8 +11,17 @@ final class TlsRefusal {
 
     private TlsRefusal() {}
 
-    /** 421 for a name that was not negotiated, where the server of that name looks at certificates; 0 for none. */
-    static int ofName(Exchange exchange) {
+    /**
+     * 421 for a name that was not negotiated, 495 and 496 for a certificate that is wrong or missing, 497 for plain HTTP on
+     * a TLS port; 0 for none.
+     */
+    static int of(Exchange exchange) {
+        int misdirected = ofName(exchange);
+        return misdirected != 0 ? misdirected : ofTls(exchange);
+    }
+
+    /** Only where the server of the name looks at certificates. */
+    private static int ofName(Exchange exchange) {
         var connection = exchange.connection();
         var negotiated = connection.facts().serverNamed();
         var asked = exchange.head().host();
@@ -30,8 +39,7 @@ final class TlsRefusal {
         return 421;
     }
 
-    /** 495 and 496 for a certificate that is wrong or missing, 497 for plain HTTP on a TLS port; 0 for none. */
-    static int of(Exchange exchange) {
+    private static int ofTls(Exchange exchange) {
         var connection = exchange.connection();
         if (!connection.listener().isTls()) {
             return 0;

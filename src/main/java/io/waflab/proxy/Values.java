@@ -16,32 +16,16 @@ final class Values {
 
     private Values() {}
 
-    /** The text with its variables' values; those without a value are empty. */
-    static String expand(Template template, Exchange exchange) {
-        var parts = template.parts();
-        if (parts.size() == 1) {
-            return part(parts.get(0), exchange);
-        }
-        var text = new StringBuilder();
-        for (var part : parts) {
-            text.append(part(part, exchange));
-        }
-        return text.toString();
-    }
-
-    private static String part(Template.Part part, Exchange exchange) {
-        return part.variable() ? value(part.text(), exchange) : part.text();
-    }
-
     /** For a log: values are escaped as nginx's log_format does, and {@code -} stands for none. */
     static String expandForLog(Template template, Exchange exchange) {
         var text = new StringBuilder(160);
         for (var part : template.parts()) {
-            if (part.variable()) {
-                var value = value(part.text(), exchange);
-                text.append(value.isEmpty() ? "-" : LogEscape.standard(value));
+            if (part instanceof Template.Literal literal) {
+                text.append(literal.text());
             } else {
-                text.append(part.text());
+                var value = exchange.request().scope().value(part);
+                boolean none = value.isEmpty() && part instanceof Template.BuiltIn;
+                text.append(none ? "-" : LogEscape.standard(value));
             }
         }
         return text.toString();
@@ -51,25 +35,28 @@ final class Values {
     static String serverName(Exchange exchange) {
         var lines = exchange.server().settings().lines(Directive.SERVER_NAME);
         var first = lines.stream().flatMap(List::stream).findFirst().orElse("");
-        return first.equals("\"\"") ? "" : first;
+        return first.equals("\"\"") ? "" : first.startsWith(".") ? first.substring(1) : first;
     }
 
-    private static String value(String name, Exchange exchange) {
-        var variable = Variable.of(name);
-        return variable.isEmpty() ? "" : value(variable.get(), name, exchange);
-    }
-
-    private static String value(Variable variable, String name, Exchange exchange) {
+    /**
+     * What a variable is worth; empty for none.
+     *
+     * @param member of a family, else empty
+     */
+    static String of(Variable variable, String member, Exchange exchange) {
         var connection = exchange.connection();
         var head = exchange.head();
+        var request = exchange.request();
         return switch (variable) {
-            case HTTP_FIELD -> requestField(head, variable.member(name));
-            case SENT_HTTP_FIELD, UPSTREAM_HTTP_FIELD ->
+            case HTTP_FIELD -> requestField(head, member);
+            case SENT_HTTP_FIELD ->
+                exchange.reply().map(reply -> reply.value(dashed(member))).orElse("");
+            case UPSTREAM_HTTP_FIELD ->
                 exchange.upstreamHead()
-                        .map(answered -> orEmpty(answered.find(dashed(variable.member(name)))))
+                        .map(answered -> orEmpty(answered.find(dashed(member))))
                         .orElse("");
-            case ARG -> parameter(head.args(), "&", variable.member(name));
-            case COOKIE -> parameter(orEmpty(head.find("cookie")), ";\\s*", variable.member(name));
+            case ARG -> parameter(request.args(), "&", member);
+            case COOKIE -> parameter(joined(head, "cookie", "; "), ";\\s*", member);
             case REMOTE_ADDR,
                     REMOTE_PORT,
                     BINARY_REMOTE_ADDR,
@@ -81,7 +68,7 @@ final class Values {
                     PROXY_PROTOCOL_SERVER_PORT,
                     PROXY_PROTOCOL_TLV,
                     LIMIT_REQ_STATUS,
-                    LIMIT_CONN_STATUS -> ClientValues.value(variable, name, exchange);
+                    LIMIT_CONN_STATUS -> ClientValues.value(variable, member, exchange);
             case SERVER_ADDR -> connection.facts().localAddress();
             case SERVER_PORT -> Integer.toString(connection.facts().localPort());
             case CONNECTION -> Long.toString(connection.chronicle().number());
@@ -112,11 +99,17 @@ final class Values {
                     SSL_CLIENT_V_REMAIN -> TlsValues.value(variable, connection.facts());
             case REMOTE_USER -> "";
             case REQUEST -> head.requestLine();
-            case REQUEST_METHOD -> head.method();
+            case REQUEST_METHOD -> request.method();
             case REQUEST_URI -> head.target();
             case URI, DOCUMENT_URI -> exchange.uri();
-            case ARGS, QUERY_STRING -> head.args();
-            case IS_ARGS -> head.args().isEmpty() ? "" : "?";
+            case ARGS, QUERY_STRING -> request.args();
+            case IS_ARGS -> request.args().isEmpty() ? "" : "?";
+            case REQUEST_FILENAME -> request.path().orElse("");
+            case DOCUMENT_ROOT -> request.documentRoot();
+            case REALPATH_ROOT -> Disk.realPath(request.documentRoot());
+            case LIMIT_RATE -> Long.toString(exchange.rate().rate());
+            case REQUEST_BODY -> exchange.body().whole().text();
+            case REQUEST_BODY_FILE -> exchange.body().whole().path();
             case SCHEME -> connection.facts().isTls() ? "https" : "http";
             case HTTPS -> connection.facts().isTls() ? "on" : "";
             case HOST -> head.host().isEmpty() ? serverName(exchange) : head.host();
@@ -175,10 +168,8 @@ final class Values {
                 .collect(Collectors.joining(", "));
     }
 
+    /** Several fields of a name are one (nginx 1.23). */
     private static String requestField(RequestHead head, String member) {
-        if (!member.equals("cookie") && !member.equals("x_forwarded_for")) {
-            return orEmpty(head.find(dashed(member)));
-        }
         return joined(head, dashed(member), member.equals("cookie") ? "; " : ", ");
     }
 
@@ -191,7 +182,7 @@ final class Values {
     private static String joined(RequestHead head, String field, String separator) {
         var text = new StringBuilder();
         for (int i = 0; i < head.fieldCount(); i++) {
-            if (head.nameIs(i, field)) {
+            if (head.nameIs(i, field) || dashed(head.name(i)).equalsIgnoreCase(field)) {
                 text.append(text.length() == 0 ? "" : separator).append(head.value(i));
             }
         }

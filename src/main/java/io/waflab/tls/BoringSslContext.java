@@ -12,6 +12,8 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.internal.tcnative.SSL;
 import io.netty.internal.tcnative.SSLContext;
 import java.lang.invoke.MethodHandles;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -24,12 +26,29 @@ final class BoringSslContext {
 
     static void apply(ServerTlsSettings settings, OpenSslServerContext context) {
         context.sessionContext().setSessionCacheEnabled(settings.resumption().cached() > 0);
+        SSLContext.setSessionIdContext(pointer(context), sessionContext(settings));
         ticketKeys(context, settings.resumption().ticketKeys());
         var groups = settings.groups();
         if (!groups.isEmpty() && !SSLContext.setCurvesList(pointer(context), groups.toArray(String[]::new))) {
             throw new IllegalStateException("the groups were tried when they were read: " + groups);
         }
         settings.keyLog().ifPresent(log -> SSLContext.setKeyLogCallback(pointer(context), log));
+    }
+
+    /** What keeps a session to servers of the same certificate and authorities (ngx_ssl_session_id_context). */
+    private static byte[] sessionContext(ServerTlsSettings settings) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            for (var identity : settings.identities()) {
+                digest.update(identity.certificate().getEncoded());
+            }
+            for (var authority : settings.verification().named()) {
+                digest.update(authority.getSubjectX500Principal().getEncoded());
+            }
+            return digest.digest();
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     /** Without keys of ours BoringSSL makes its own and changes them every two days. */

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param protocols the ALPN protocols, in the client's order; empty when it offers none
  * @param cipherSuites the numbers of the suites, in the client's order
  * @param groups the numbers of the groups for key exchange, in the client's order
+ * @param ticket SHA-256 of the first session ticket that it offers in TLS 1.3, hexadecimal
  */
 public record ClientHello(
         int legacyVersion,
@@ -25,7 +26,8 @@ public record ClientHello(
         Optional<String> serverName,
         List<String> protocols,
         List<Integer> cipherSuites,
-        List<Integer> groups) {
+        List<Integer> groups,
+        Optional<String> ticket) {
 
     public static final int TLS_1_0 = 0x0301;
     public static final int TLS_1_1 = 0x0302;
@@ -42,7 +44,7 @@ public record ClientHello(
         groups = List.copyOf(groups);
     }
 
-    /** One that names no groups. */
+    /** One that names no groups and no ticket. */
     public ClientHello(
             int legacyVersion,
             Set<Integer> versions,
@@ -50,7 +52,7 @@ public record ClientHello(
             Optional<String> serverName,
             List<String> protocols,
             List<Integer> cipherSuites) {
-        this(legacyVersion, versions, listsVersions, serverName, protocols, cipherSuites, List.of());
+        this(legacyVersion, versions, listsVersions, serverName, protocols, cipherSuites, List.of(), Optional.empty());
     }
 
     /** How far a client's first bytes got. */

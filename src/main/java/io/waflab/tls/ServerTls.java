@@ -21,6 +21,7 @@ import io.waflab.config.ConfigException;
 import io.waflab.config.Problem;
 import io.waflab.config.Settings;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -148,12 +149,16 @@ public final class ServerTls {
         return handler;
     }
 
-    /** Takes the ticket keys of its shared cache from there; returns this. Once, before the first connection. */
+    /**
+     * Takes the ticket keys of its shared cache from there, or has keys of its own; returns this. Once, before the first
+     * connection.
+     */
     public ServerTls with(TicketStore store) {
         var resumption = settings.resumption();
-        boolean own = resumption.shared().isEmpty() || !resumption.ticketKeys().isEmpty();
-        if (!own && context instanceof OpenSslServerContext) {
-            sharedKeys = store.of(resumption.shared());
+        if (resumption.ticketKeys().isEmpty() && context instanceof OpenSslServerContext) {
+            sharedKeys = resumption.shared().isEmpty()
+                    ? new TicketKeys(new SecureRandom())
+                    : store.of(resumption.shared(), resumption.timeout());
         }
         return this;
     }

@@ -100,7 +100,7 @@ final class ServerTlsReader {
                 return lab.server();
             }
             for (int i = 0; i < certificates.size(); i++) {
-                identity(certificates.get(i), keys.get(i)).ifPresent(identity -> putOnce(byKeyType, identity));
+                identity(certificates.get(i), keys.get(i)).ifPresent(identity -> putLast(byKeyType, identity));
             }
         } catch (IOException | UnusableException broken) {
             problems.add(new Problem(
@@ -109,12 +109,11 @@ final class ServerTlsReader {
         return List.copyOf(byKeyType.values());
     }
 
-    private void putOnce(Map<String, Identity> byKeyType, Identity identity) {
+    private void putLast(Map<String, Identity> byKeyType, Identity identity) {
         if (byKeyType.put(identity.keyType(), identity) != null) {
-            complain(
-                    Directive.SSL_CERTIFICATE,
-                    "two certificates with " + identity.keyType()
-                            + " keys (expected at most one of each kind, RSA and EC: only one could ever be sent)");
+            notes.add(new Problem(
+                    origin(Directive.SSL_CERTIFICATE),
+                    "ssl_certificate: two certificates with " + identity.keyType() + " keys: the last one is sent"));
         }
     }
 

@@ -58,9 +58,14 @@ public final class TlsFacts {
         return OpenSslNames.groups(hello.map(ClientHello::groups).orElse(List.of()));
     }
 
-    /** {@code $ssl_session_id}: hexadecimal; empty where there is none yet. */
+    /**
+     * {@code $ssl_session_id}: hexadecimal; empty where there is none yet. Engines have none in TLS 1.3, where OpenSSL has
+     * one for each ticket: a digest of the ticket stands for it.
+     */
     public String sessionId() {
-        return HexFormat.of().formatHex(handler.engine().getSession().getId());
+        return protocol().equals("TLSv1.3")
+                ? hello.flatMap(ClientHello::ticket).filter(offered -> reused()).orElse("")
+                : HexFormat.of().formatHex(handler.engine().getSession().getId());
     }
 
     /**

@@ -40,8 +40,8 @@ class BlockTest {
                         statement(4, "send_timeout", "5"),
                         statement(5, "send_timeout", "6"),
                         statement(6, "gzip", "on"),
-                        statement(7, "rewrite", "a", "b"),
-                        new Statement("root", List.of(), new Origin("lab.conf", 8), List.of()),
+                        statement(7, "sub_filter", "a", "b"),
+                        new Statement("random_index", List.of(), new Origin("lab.conf", 8), List.of()),
                         new Statement(
                                 "keepalive_time", List.of(), new Origin("lab.conf", 9), List.of(statement(9, "x")))),
                 Context.LOCATION,
@@ -52,8 +52,8 @@ class BlockTest {
                         lab.conf:3: upstream: not allowed in location
                         lab.conf:5: send_timeout: is duplicate (first at lab.conf:4)
                         lab.conf:6: gzip: a directive of nginx that waflab does not have (only "gzip off" is accepted)
-                        lab.conf:7: rewrite: a directive of nginx that waflab does not have
-                        lab.conf:8: root: a directive of nginx that waflab does not have
+                        lab.conf:7: sub_filter: a directive of nginx that waflab does not have
+                        lab.conf:8: random_index: a directive of nginx that waflab does not have
                         lab.conf:9: keepalive_time: takes no block""");
     }
 

@@ -20,7 +20,6 @@ class ClientArgumentsTest {
         "DENY, all now, invalid number of arguments",
         "SET_REAL_IP_FROM, 10.0.0.0/40, 'invalid parameter \"10.0.0.0/40\"'",
         "LIMIT_REQ_ZONE, $uri zone=one:1m, invalid number of arguments",
-        "LIMIT_REQ_ZONE, $nothing zone=one:1m rate=1r/s, 'unknown variable \"$nothing\"'",
         "LIMIT_REQ, burst=1, '\"limit_req\" must have \"zone\" parameter'",
         "LIMIT_REQ, zone=one burst=0, 'invalid burst value \"burst=0\"'",
         "LIMIT_REQ, zone=one delay=x, 'invalid delay value \"delay=x\"'",

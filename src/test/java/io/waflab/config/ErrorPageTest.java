@@ -23,11 +23,18 @@ class ErrorPageTest {
 
     @Test
     void whatIsIncompleteOrImpossibleIsRefused() {
-        assertThatThrownBy(() -> of("/50x.html")).hasMessageContaining("error_page code ...");
-        assertThatThrownBy(() -> of("=200 /x")).hasMessageContaining("error_page code ...");
-        assertThatThrownBy(() -> of("200 /x")).hasMessageContaining("300 to 599");
-        assertThatThrownBy(() -> of("502 =x /y")).hasMessageContaining("100 to 999");
-        assertThatThrownBy(() -> of("502 @fallback")).hasMessageContaining("named locations");
-        assertThatThrownBy(() -> of("")).hasMessageContaining("error_page code ...");
+        assertThatThrownBy(() -> of("/50x.html")).hasMessageContaining("invalid number of arguments");
+        assertThatThrownBy(() -> of("=200 /x")).hasMessage("invalid value \"=200\"");
+        assertThatThrownBy(() -> of("200 /x")).hasMessage("value \"200\" must be between 300 and 599");
+        assertThatThrownBy(() -> of("499 /x")).hasMessage("invalid value \"499\"");
+        assertThatThrownBy(() -> of("502 =x /y")).hasMessage("invalid value \"=x\"");
+        assertThatThrownBy(() -> of("")).hasMessageContaining("invalid number of arguments");
+    }
+
+    @Test
+    void aNamedLocationOrAnyUrlMayAnswer() {
+        assertThat(of("502 @fallback").uri().literal()).isEqualTo("@fallback");
+        assertThat(of("403 http://example.com/").uri().literal()).isEqualTo("http://example.com/");
+        assertThat(of("403 $there").uri().isLiteral()).isFalse();
     }
 }

@@ -15,7 +15,7 @@ class ForeignDirectivesTest {
         assertThat(ForeignDirectives.standing("sendfile", List.of("on"))).isEqualTo(HARMLESS);
         assertThat(ForeignDirectives.standing("gzip", List.of("off"))).isEqualTo(HARMLESS);
         assertThat(ForeignDirectives.standing("gzip", List.of("on"))).isEqualTo(NOT_DONE);
-        assertThat(ForeignDirectives.standing("rewrite", List.of("a", "b"))).isEqualTo(NOT_DONE);
+        assertThat(ForeignDirectives.standing("sub_filter", List.of("a", "b"))).isEqualTo(NOT_DONE);
         assertThat(ForeignDirectives.standing("no_such", List.of())).isEqualTo(UNKNOWN);
     }
 
@@ -31,6 +31,6 @@ class ForeignDirectivesTest {
     @Test
     void aMessageNamesWhatIsAccepted() {
         assertThat(ForeignDirectives.accepted("gzip")).isEqualTo(" (only \"gzip off\" is accepted)");
-        assertThat(ForeignDirectives.accepted("rewrite")).isEmpty();
+        assertThat(ForeignDirectives.accepted("sub_filter")).isEmpty();
     }
 }

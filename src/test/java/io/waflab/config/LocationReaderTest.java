@@ -30,17 +30,6 @@ class LocationReaderTest {
     }
 
     @Test
-    void aLocationInWhichNothingAnswersIsRefused() {
-        assertThat(problems("\"/a\" { send_timeout = 5 }"))
-                .containsExactly("lab.conf:2: location \"/a\": nothing answers here"
-                        + " (expected proxy_pass or return; files are not served yet)");
-        assertThat(Configs.problems("http { servers = [ { " + Configs.LISTEN
-                        + ", return = 204, locations { \"/\" { send_timeout = 5 } } } ] }"))
-                .as("the server answers before")
-                .isEmpty();
-    }
-
-    @Test
     void whatCannotBeInsideOrTwiceIsRefused() {
         assertThat(problems("""
                         "/a" { return = 1, locations { "/b" { return = 1 } } }
@@ -48,22 +37,24 @@ class LocationReaderTest {
                           "/c/d" { return = 1 } } }
                         "^~ /a" { return = 1 }
                         "~ (" { return = 1 }
-                        "@x" { return = 1 }
-                        "y" { return = 1 }"""))
+                        "@x" { locations { "/y" { } } }
+                        "~ r" { locations { "/y" { }, "@z" { } } }"""))
                 .containsExactly(
-                        "lab.conf:2: location: \"/b\" is outside location \"/a\"",
-                        "lab.conf:4: location: \"/c/d\" cannot be inside the exact location \"= /c\"",
-                        "lab.conf:5: location: duplicate location \"^~ /a\"",
-                        "lab.conf:6: location: invalid regular expression \"(\": Unclosed group at character 1",
-                        "lab.conf:7: location: named locations are not supported yet",
-                        "lab.conf:8: location: \"y\" can match no request (expected to begin with /)");
+                        "lab.conf:2: location \"/b\" is outside location \"/a\"",
+                        "lab.conf:4: location \"/c/d\" cannot be inside the exact location \"/c\"",
+                        "lab.conf:5: duplicate location \"/a\"",
+                        "lab.conf:6: pcre2_compile() failed: missing closing parenthesis at offset 1 in \"(\"",
+                        "lab.conf:7: location \"/y\" cannot be inside the named location \"@x\"",
+                        "lab.conf:8: location \"/y\" is outside location \"r\"",
+                        "lab.conf:8: named location \"@z\" can be on the server level only");
     }
 
     @Test
     void aRegularExpressionsProxyPassHasNoUri() {
         assertThat(problems("\"~ x\" {\n proxy_pass = \"http://localhost/y\" }"))
                 .containsExactly(
-                        "lab.conf:3: proxy_pass: cannot have a URI part in a location given by a regular expression");
+                        "lab.conf:3: \"proxy_pass\" cannot have URI part in location given by regular expression, or inside"
+                                + " named location, or inside \"if\" statement, or inside \"limit_except\" block");
     }
 
     @Test

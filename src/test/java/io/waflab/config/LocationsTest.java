@@ -21,7 +21,16 @@ class LocationsTest {
         var parsed = LocationHead.of(List.of(head.split(" ", 2)));
         var settings = SettingsReader.defaults(Context.HTTP);
         return new Location(
-                parsed.match(), parsed.text(), parsed.pattern(), settings, proxyPass, List.of(inner), Origin.DEFAULT);
+                parsed.match(),
+                parsed.text(),
+                parsed.regex(),
+                settings,
+                proxyPass,
+                List.of(),
+                DocumentRoot.of(settings, Variables.NONE),
+                List.of(inner),
+                Optional.empty(),
+                Origin.DEFAULT);
     }
 
     private static Location proxying(String head) {
@@ -34,7 +43,7 @@ class LocationsTest {
                 .map(found -> new LocationHead(
                                 found.location().match(),
                                 found.location().text(),
-                                found.location().pattern())
+                                found.location().regex())
                         + (found.addSlash() ? " +/" : ""))
                 .orElse("none");
     }

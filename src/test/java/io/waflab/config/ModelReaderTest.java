@@ -38,7 +38,8 @@ class ModelReaderTest {
                                 .isEqualTo(
                                         "lab.conf:9: proxy_read_timout: unknown directive (did you mean proxy_read_timeout?)"),
                         context -> assertThat(context)
-                                .isEqualTo("lab.conf:10: proxy_pass: not allowed in server (allowed in location)"),
+                                .isEqualTo(
+                                        "lab.conf:10: proxy_pass: not allowed in server (allowed in location, if in location, limit_except)"),
                         host -> assertThat(host)
                                 .isEqualTo("lab.conf:11: proxy_pass: host not found in upstream \"nowhere.test\""));
     }

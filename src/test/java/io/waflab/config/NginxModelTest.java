@@ -41,6 +41,14 @@ class NginxModelTest {
     }
 
     @Test
+    void oneWorkerServesUnlessTheFileAsksForMore() throws Exception {
+        var rest = " events {} http { " + SERVER + " }";
+        assertThat(read(rest).main().text(Directive.WORKER_PROCESSES)).isEqualTo("1");
+        assertThat(read("worker_processes 3;" + rest).main().text(Directive.WORKER_PROCESSES))
+                .isEqualTo("3");
+    }
+
+    @Test
     void logsAreWrittenWithoutBeingAskedFor() throws Exception {
         var settings =
                 read("events {} http { " + SERVER + " }").servers().get(0).settings();

@@ -7,6 +7,7 @@ import static io.waflab.config.ServerName.Form.WILDCARD_BEFORE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,23 +16,24 @@ class ServerNameTest {
 
     @Test
     void aNameIsExactAWildcardOrARegularExpression() {
-        assertThat(ServerName.of("Example.COM")).containsExactly(new ServerName(EXACT, "example.com", null));
+        assertThat(ServerName.of("Example.COM"))
+                .containsExactly(new ServerName(EXACT, "example.com", Optional.empty()));
         assertThat(ServerName.of("*.example.com"))
-                .containsExactly(new ServerName(WILDCARD_BEFORE, ".example.com", null));
-        assertThat(ServerName.of("www.*")).containsExactly(new ServerName(WILDCARD_AFTER, "www.", null));
-        assertThat(ServerName.of("_")).containsExactly(new ServerName(EXACT, "_", null));
-        assertThat(ServerName.of("")).containsExactly(new ServerName(EXACT, "", null));
+                .containsExactly(new ServerName(WILDCARD_BEFORE, ".example.com", Optional.empty()));
+        assertThat(ServerName.of("www.*")).containsExactly(new ServerName(WILDCARD_AFTER, "www.", Optional.empty()));
+        assertThat(ServerName.of("_")).containsExactly(new ServerName(EXACT, "_", Optional.empty()));
+        assertThat(ServerName.of("")).containsExactly(new ServerName(EXACT, "", Optional.empty()));
         var regex = ServerName.of("~^www\\d+\\.x$").get(0);
         assertThat(regex.form()).isEqualTo(REGEX);
-        assertThat(regex.pattern().matcher("WWW1.x").find()).isTrue();
+        assertThat(regex.regex().orElseThrow().find("WWW1.x")).isPresent();
     }
 
     @Test
     void aDotInFrontIsTheNameAndAllBelowIt() {
         assertThat(ServerName.of(".example.com"))
                 .containsExactly(
-                        new ServerName(EXACT, "example.com", null),
-                        new ServerName(WILDCARD_BEFORE, ".example.com", null));
+                        new ServerName(EXACT, "example.com", Optional.empty()),
+                        new ServerName(WILDCARD_BEFORE, ".example.com", Optional.empty()));
     }
 
     @ParameterizedTest

@@ -22,7 +22,9 @@ class VirtualHostsTest {
             }
             var origin = new Origin(names[i].replace(" default", ""), 0);
             var listen = new Listen("*", 80, i == 0, false, isDefault, origin);
-            var server = new Server(List.of(listen), all, SettingsReader.defaults(Context.HTTP), List.of(), origin);
+            var settings = SettingsReader.defaults(Context.HTTP);
+            var body = new Server.Body(List.of(), DocumentRoot.of(settings, Variables.NONE), List.of());
+            var server = new Server(List.of(listen), all, settings, body, origin);
             listens.add(Map.entry(listen, server));
         }
         return new VirtualHosts(listens);
@@ -55,6 +57,23 @@ class VirtualHostsTest {
                 "www.example.org",
                 ".dot.test");
         assertThat(hosts.find(name).origin().file()).isEqualTo(expected);
+    }
+
+    @Test
+    void aRegularExpressionsGroupsAreKnownWhereItDecided() {
+        var hosts = hosts("first.test", "~^(?<user>.+)\\.example\\.net$", "exact.example.net");
+        assertThat(hosts.match("Ann.example.net").orElseThrow().group(1)).isEqualTo("ann");
+        assertThat(hosts.match("exact.example.net")).isEmpty();
+        assertThat(hosts.match("other.test")).isEmpty();
+    }
+
+    @Test
+    void whereNobodyHasTheNameTheOtherAnswers() {
+        var hosts = hosts("a.test", "b.test", "");
+        var other = hosts.find("b.test");
+        assertThat(hosts.find("c.test", other)).isSameAs(other);
+        assertThat(hosts.find("a.test", other).origin().file()).isEqualTo("a.test");
+        assertThat(hosts.find("", other).origin().file()).isEmpty();
     }
 
     @Test

@@ -74,7 +74,16 @@ class UpstreamRequestWriterTest {
         var out = Unpooled.buffer();
         var list = java.util.Arrays.asList(values);
         writer.write(
-                new UpstreamRequest(parser.head(), uri, version, "127.0.0.1:18472", connection, bodyLength, list), out);
+                new UpstreamRequest(
+                        parser.head(),
+                        parser.head().method(),
+                        uri,
+                        version,
+                        "127.0.0.1:18472",
+                        connection,
+                        bodyLength,
+                        list),
+                out);
         return Bytes.text(out);
     }
 }

@@ -21,13 +21,15 @@ class UpstreamUriTest {
         "/x, /, /a, /ax"
     })
     void theLocationsPrefixIsReplaced(String target, String prefix, String replacement, String expected) {
-        assertThat(UpstreamUri.replaced(head(target), prefix, replacement)).isEqualTo(expected);
+        var head = head(target);
+        assertThat(UpstreamUri.of(head.uri(), prefix.length(), replacement, head.quoted(), head.args()))
+                .isEqualTo(expected);
     }
 
     @Test
-    void withoutAUriTheTargetStaysAsSent() {
-        assertThat(UpstreamUri.unchanged(head("/a//b/%7e?x"))).isNull();
-        assertThat(UpstreamUri.unchanged(head("http://h?x=y"))).isEqualTo("/?x=y");
+    void withoutAUriTheRewrittenPathIsTheTarget() {
+        assertThat(UpstreamUri.of("/a b", 0, "", true, "x=y")).isEqualTo("/a%20b?x=y");
+        assertThat(UpstreamUri.of("/a", 5, "/b", true, "")).isEqualTo("/b");
     }
 
     @Test

@@ -15,7 +15,6 @@ import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
-import org.bouncycastle.asn1.x509.KeyUsage;
 import org.bouncycastle.cert.jcajce.JcaX509CRLConverter;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v2CRLBuilder;
@@ -78,7 +77,6 @@ public final class Authority {
             if (says == Says.AUTHORITY || says == Says.LAST_AUTHORITY) {
                 var constraints = says == Says.AUTHORITY ? new BasicConstraints(true) : new BasicConstraints(0);
                 builder.addExtension(Extension.basicConstraints, true, constraints);
-                builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
             } else {
                 builder.addExtension(Extension.basicConstraints, false, new BasicConstraints(false));
             }

@@ -1,0 +1,135 @@
+package io.waflab.config;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Finds the variables that a configuration makes, before anything else of it is read: where one is made does not matter
+ * to where it is used. Says which are used and made nowhere.
+ */
+final class VariableNames {
+
+    /** Directives in whose words a dollar sign is something else, or that are looked at where they are read. */
+    private static final Set<String> OTHER = Set.of("server_name", "location", "server", "limit_except", "types");
+
+    private final Problems problems;
+    private final Variables variables = new Variables();
+    private final Set<String> said = new HashSet<>();
+
+    VariableNames(Problems problems) {
+        this.problems = problems;
+    }
+
+    /** All that the statements make; those of other names that they use are said. */
+    Variables of(List<Statement> statements) {
+        declare(statements);
+        check(statements);
+        return variables;
+    }
+
+    private void declare(List<Statement> statements) {
+        for (var statement : statements) {
+            var words = statement.arguments();
+            switch (statement.name()) {
+                case "set" -> {
+                    if (!words.isEmpty() && words.get(0).startsWith("$")) {
+                        name(words.get(0), true);
+                    }
+                }
+                case "map", "split_clients", "geo" -> {
+                    if (!words.isEmpty()) {
+                        name(words.get(words.size() - 1), false);
+                    }
+                    statement.block().forEach(entry -> groups(entry.name()));
+                }
+                case "server_name" -> words.forEach(this::groups);
+                case "rewrite" -> words.stream().limit(1).forEach(word -> groups("~" + word));
+                case "location", "if" -> declareAfterOperator(statement);
+                default -> {}
+            }
+            declare(statement.block());
+        }
+    }
+
+    private void name(String word, boolean bySet) {
+        var name = word.startsWith("$") ? word.substring(1) : "";
+        if (name.isEmpty()) {
+            return;
+        }
+        if (!bySet) {
+            variables.declare(name);
+        } else if (RewriteReader.makes(name)) {
+            variables.declareSet(name);
+        }
+    }
+
+    private void declareAfterOperator(Statement statement) {
+        var words = statement.arguments();
+        if (words.size() == 1) {
+            groups(words.get(0));
+            return;
+        }
+        try {
+            var inner = statement.name().equals("if") ? Condition.words(words) : words;
+            for (int i = 0; i + 1 < inner.size(); i++) {
+                if (inner.get(i).matches("!?~\\*?")) {
+                    groups("~" + inner.get(i + 1));
+                }
+            }
+        } catch (IllegalArgumentException wrong) {
+            // said where the condition is read
+        }
+    }
+
+    /** The names of a regular expression's groups, if the word is one. */
+    private void groups(String word) {
+        if (!word.startsWith("~") || !word.contains("(?")) {
+            return;
+        }
+        try {
+            PcreTranslation.of(word.substring(word.startsWith("~*") ? 2 : 1))
+                    .names()
+                    .keySet()
+                    .forEach(variables::declare);
+        } catch (IllegalArgumentException wrong) {
+            // said where the expression is read
+        }
+    }
+
+    private List<String> candidates() {
+        return Stream.concat(Arrays.stream(Variable.values()).map(Variable::word), variables.names().stream())
+                .toList();
+    }
+
+    private void check(List<Statement> statements) {
+        for (var statement : statements) {
+            var name = statement.name();
+            if (!OTHER.contains(name)) {
+                var words = statement.arguments();
+                boolean regexFirst = name.equals("rewrite") || name.equals("proxy_redirect");
+                words.stream().skip(regexFirst ? 1 : 0).forEach(word -> check(word, statement));
+            }
+            check(statement.block());
+        }
+    }
+
+    private void check(String word, Statement statement) {
+        if (word.indexOf('$') < 0 || word.startsWith("~")) {
+            return;
+        }
+        try {
+            for (var part : Template.of(word, variables).parts()) {
+                if (part instanceof Template.UserVariable user && user.slot() < 0 && said.add(user.name())) {
+                    problems.add(
+                            statement.origin(),
+                            "unknown \"" + user.name() + "\" variable" + Suggestion.of(user.name(), candidates()));
+                }
+            }
+        } catch (IllegalArgumentException wrong) {
+            // said where the word is read
+        }
+    }
+}

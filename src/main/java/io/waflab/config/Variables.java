@@ -1,0 +1,93 @@
+package io.waflab.config;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The variables that a configuration makes: by {@code set}, {@code map}, {@code geo}, {@code split_clients} and the named
+ * groups of regular expressions. Each has a slot in which a request keeps its value, so that nothing is looked up by name
+ * while requests are served. A variable of this kind hides the member of a family ({@code $arg_x}) of the same name.
+ */
+public final class Variables {
+
+    /** A configuration's without any. */
+    public static final Variables NONE = new Variables();
+
+    private final Map<String, Integer> slots = new LinkedHashMap<>();
+    private final Map<Integer, Lookup> lookups = new LinkedHashMap<>();
+    private final Set<Integer> set = new HashSet<>();
+
+    Variables() {}
+
+    /** Gives the variable a slot unless it has one. */
+    void declare(String name) {
+        slots.putIfAbsent(name, slots.size());
+    }
+
+    /** A variable of {@code set}: nginx warns of its use before. */
+    void declareSet(String name) {
+        declare(name);
+        set.add(slots.get(name));
+    }
+
+    /** What makes the value of a declared variable; the last one written counts, as in nginx. */
+    void define(String name, Lookup lookup) {
+        lookups.put(slots.get(name), lookup);
+    }
+
+    /** How many slots a request needs. */
+    public int count() {
+        return slots.size();
+    }
+
+    Set<String> names() {
+        return slots.keySet();
+    }
+
+    /** From 0; empty for a name that the configuration does not make. */
+    public Optional<Integer> slot(String name) {
+        return Optional.ofNullable(slots.get(name));
+    }
+
+    /** What makes the value of a variable; empty for one that is set, or captured. */
+    public Optional<Lookup> lookup(int slot) {
+        return Optional.ofNullable(lookups.get(slot));
+    }
+
+    /** Whether {@code set} makes it, and nothing else does. */
+    public boolean isSet(int slot) {
+        return set.contains(slot) && !lookups.containsKey(slot);
+    }
+
+    /** The name of a variable, for messages. */
+    public String name(int slot) {
+        return slots.entrySet().stream()
+                .filter(entry -> entry.getValue() == slot)
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse("");
+    }
+
+    /** Whether nginx, or this configuration, has a variable of that name (without {@code $}). */
+    boolean known(String name) {
+        return slots.containsKey(name) || Variable.of(name).isPresent();
+    }
+
+    /** The part of a template that names it; one without a slot where it is not known. */
+    Template.Part part(String name) {
+        var slot = slots.get(name);
+        if (slot != null) {
+            return new Template.UserVariable(name, slot);
+        }
+        return Variable.of(name)
+                .<Template.Part>map(variable -> new Template.BuiltIn(variable, variable.member(name)))
+                .orElse(new Template.UserVariable(name, -1));
+    }
+
+    static boolean inName(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_';
+    }
+}

@@ -1,0 +1,84 @@
+package io.waflab.proxy;
+
+import io.waflab.http.RequestHead;
+
+/** The body of one request from the client, and where it goes: stored, passed on as it comes, or dropped. */
+final class ClientBody {
+
+    private final Exchange exchange;
+    private final RequestHead head;
+    private RequestBody body;
+    private RequestStore store;
+    private boolean stored;
+    private boolean unwanted;
+
+    ClientBody(Exchange exchange) {
+        this.exchange = exchange;
+        head = exchange.head();
+    }
+
+    /** Bytes that came so far, framing excluded. */
+    long received() {
+        return body == null ? 0 : body.received();
+    }
+
+    /** Whether it is there whole, or there is none to come. */
+    boolean isThere() {
+        return !head.hasBody() || stored || unwanted || body != null;
+    }
+
+    /** Whether it is being dropped, or could not be kept. */
+    boolean isUnwanted() {
+        return unwanted;
+    }
+
+    /** The whole of it, once it was stored; {@link RequestStore#EMPTY} for none. */
+    RequestStore whole() {
+        return stored ? store : RequestStore.EMPTY;
+    }
+
+    /** Takes it whole; {@link Exchange#stored} follows. */
+    void store(long most) {
+        store = new RequestStore(exchange.carrier(), exchange.route().settings());
+        read(new RequestBody(head, most, new StoredBody(exchange, store)));
+    }
+
+    /** It is there whole. */
+    void isStored() {
+        stored = true;
+    }
+
+    /** Passes it on as it comes. */
+    void pass(UpstreamCall call, long most) {
+        read(new RequestBody(head, most, new StreamedBody(exchange, call)));
+    }
+
+    private void read(RequestBody next) {
+        body = next;
+        exchange.carrier().read(body);
+    }
+
+    /** Has what is still to come of it dropped, if anything came already. */
+    void forget() {
+        if (body != null && !stored) {
+            unwanted = true;
+            body.to(new DroppedBody(exchange.carrier()));
+        }
+    }
+
+    /** Reads and drops what is still to come of it. */
+    void drop() {
+        if (body == null) {
+            body = new RequestBody(head, 0, null);
+        }
+        unwanted = true;
+        body.to(new DroppedBody(exchange.carrier()));
+        exchange.carrier().read(body);
+    }
+
+    void release() {
+        if (store != null) {
+            store.release();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.waflab.proxy;
+
+import io.netty.buffer.Unpooled;
+import io.waflab.http.ErrorPage;
+import io.waflab.http.PageFacts;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * An answer that is a page or a text.
+ *
+ * @param text the body; empty for the built-in page of the status
+ * @param location where the client is sent
+ */
+record OwnAnswer(int status, Optional<String> text, Optional<String> location) implements Answer {
+
+    static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+
+    @Override
+    public boolean isPage() {
+        return text.isEmpty();
+    }
+
+    @Override
+    public void send(Exchange exchange) {
+        var body = body(exchange);
+        int shown = exchange.shown(ErrorPage.shown(status));
+        boolean bare = shown == 204 || shown == 304;
+        var reply = Reply.own(shown);
+        reply.server(exchange.route().pages().server());
+        if (!bare) {
+            reply.contentType(isPage() ? "text/html" : exchange.route().types().of(exchange.uri()));
+            reply.contentLength(body.length);
+        }
+        boolean follows = !exchange.isHead() && !bare && body.length > 0;
+        reply.hasBody(follows);
+        exchange.send(reply);
+        var out = exchange.carrier().response();
+        if (follows) {
+            exchange.countBody(body.length);
+            out.body(Unpooled.wrappedBuffer(body));
+        }
+        out.end(List.of());
+    }
+
+    private byte[] body(Exchange exchange) {
+        if (text.isPresent()) {
+            return text.get().getBytes(StandardCharsets.ISO_8859_1);
+        }
+        var connection = exchange.connection();
+        var facts = new PageFacts(
+                OwnUrl.of(exchange, exchange.head().target()),
+                connection.worker().server().hostname(),
+                connection.worker().date().log());
+        return ErrorPage.of(status, exchange.route().pages(), facts);
+    }
+}

@@ -1,0 +1,52 @@
+package io.waflab.proxy;
+
+import io.waflab.http.LogEscape;
+
+/** What the logs say of one request. */
+final class RequestLog {
+
+    private RequestLog() {}
+
+    /** Its line in each access log of its location. */
+    static void access(Exchange exchange) {
+        for (var log : exchange.route().accessLogs()) {
+            log.lines().line(Values.expandForLog(log.format(), exchange));
+        }
+    }
+
+    /** A line of nginx's error log. */
+    static void error(Exchange exchange, String level, String message) {
+        var connection = exchange.connection();
+        var head = exchange.head();
+        var text = new StringBuilder()
+                .append('*')
+                .append(connection.chronicle().number())
+                .append(' ')
+                .append(LogEscape.line(message))
+                .append(", client: ")
+                .append(exchange.client().text())
+                .append(", server: ")
+                .append(Values.serverName(exchange))
+                .append(", request: \"")
+                .append(LogEscape.standard(head.requestLine()))
+                .append('"');
+        exchange.call()
+                .flatMap(UpstreamCall::url)
+                .ifPresent(url -> text.append(", upstream: \"")
+                        .append(LogEscape.standard(url))
+                        .append('"'));
+        var host = head.find("host");
+        if (host != null) {
+            text.append(", host: \"").append(LogEscape.standard(host)).append('"');
+        }
+        connection
+                .worker()
+                .server()
+                .logs()
+                .error(
+                        exchange.route().settings(),
+                        level,
+                        connection.worker().date().log(),
+                        text.toString());
+    }
+}
