@@ -30,7 +30,7 @@ final class Arguments {
             Directive.PROXY_BUFFER_SIZE,
             Directive.CLIENT_BODY_BUFFER_SIZE,
             Directive.SSL_BUFFER_SIZE);
-    private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
+    static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
 
     private Arguments() {}
 
@@ -98,7 +98,7 @@ final class Arguments {
         return size;
     }
 
-    private static String oneOf(String word, List<String> choices) {
+    static String oneOf(String word, List<String> choices) {
         if (!choices.contains(word)) {
             throw new IllegalArgumentException(
                     "invalid value \"" + word + "\" (expected " + String.join(", ", choices) + ")");
@@ -113,7 +113,8 @@ final class Arguments {
         boolean letters = directive == Directive.IMITATES
                 || directive == Directive.SSL_CIPHERS
                 || directive == Directive.DEFAULT_TYPE;
-        if (word.isEmpty() || letters && !word.matches("[ -~]+")) {
+        ProxyArguments.checkText(directive, word);
+        if (word.isEmpty() && directive != Directive.PROXY_SET_BODY || letters && !word.matches("[ -~]+")) {
             throw new IllegalArgumentException("invalid value \"" + word + "\" (expected printable text)");
         }
         ClientArguments.checkText(directive, word);
@@ -146,7 +147,19 @@ final class Arguments {
                     oneOf(words.get(1), List.of("local"));
                 }
             }
+            case LEAST_CONN, IP_HASH, HASH, RANDOM, ZONE, RESOLVER -> UpstreamArguments.check(directive, words);
             case SSL_CERTIFICATE, SSL_CERTIFICATE_KEY -> certificate(one(words));
+            case PROXY_REDIRECT,
+                    PROXY_COOKIE_DOMAIN,
+                    PROXY_COOKIE_PATH,
+                    PROXY_COOKIE_FLAGS,
+                    PROXY_HIDE_HEADER,
+                    PROXY_PASS_HEADER,
+                    PROXY_IGNORE_HEADERS,
+                    PROXY_TEMP_PATH,
+                    PROXY_BIND,
+                    EARLY_HINTS -> ProxyArguments.check(directive, words);
+            case PROXY_SSL_PROTOCOLS -> each(words, PROTOCOLS);
             case RETURN, REWRITE, SET, BREAK -> {
                 // see RewriteReader
             }
@@ -166,7 +179,7 @@ final class Arguments {
         }
     }
 
-    private static void each(List<String> words, List<String> choices) {
+    static void each(List<String> words, List<String> choices) {
         count(words, 1, Integer.MAX_VALUE);
         words.forEach(word -> oneOf(word, choices));
     }

@@ -222,6 +222,48 @@ public enum Directive {
     PROXY_BUFFER_SIZE(Kind.SIZE, "4k", HTTP, SERVER, LOCATION),
     /** Number and size, of a response read ahead. */
     PROXY_BUFFERS(Kind.WORDS, "8 4k", HTTP, SERVER, LOCATION),
+    /** Of them together that may be on their way to the client; checked, and of no effect. */
+    PROXY_BUSY_BUFFERS_SIZE(Kind.SIZE, null, HTTP, SERVER, LOCATION),
+    /** Of a response that a slow client makes the proxy keep in a file; 0 for no file. */
+    PROXY_MAX_TEMP_FILE_SIZE(Kind.SIZE, "1024m", HTTP, SERVER, LOCATION),
+    /** Of one write into such a file. */
+    PROXY_TEMP_FILE_WRITE_SIZE(Kind.SIZE, "8k", HTTP, SERVER, LOCATION),
+    /** Folder of such files, and the levels of folders below it, which waflab does not make. */
+    PROXY_TEMP_PATH(Kind.WORDS, null, HTTP, SERVER, LOCATION),
+    /** Bytes a second that are read from an upstream; 0 for no limit. */
+    PROXY_LIMIT_RATE(Kind.TEXT, "0", HTTP, SERVER, LOCATION),
+    /** Another method than the client's. */
+    PROXY_METHOD(Kind.TEXT, null, HTTP, SERVER, LOCATION),
+    /** A {@link Template} in place of the client's body. */
+    PROXY_SET_BODY(Kind.TEXT, null, HTTP, SERVER, LOCATION),
+    /** Whether the client's fields go to the upstream. */
+    PROXY_PASS_REQUEST_HEADERS(Kind.FLAG, "on", HTTP, SERVER, LOCATION),
+    /** Whether the client's body does. */
+    PROXY_PASS_REQUEST_BODY(Kind.FLAG, "on", HTTP, SERVER, LOCATION),
+    /** Whether trailers of the response are read and passed on. */
+    PROXY_PASS_TRAILERS(Kind.FLAG, "off", HTTP, SERVER, LOCATION),
+    /** default, off, or a text (or regular expression) and what it becomes in Location and Refresh. */
+    PROXY_REDIRECT(Kind.LINES, null, HTTP, SERVER, LOCATION),
+    /** off, or a domain of cookies and what it becomes. */
+    PROXY_COOKIE_DOMAIN(Kind.LINES, null, HTTP, SERVER, LOCATION),
+    /** off, or a path of cookies and what it becomes. */
+    PROXY_COOKIE_PATH(Kind.LINES, null, HTTP, SERVER, LOCATION),
+    /** off, or a cookie's name and what it gains or loses. */
+    PROXY_COOKIE_FLAGS(Kind.LINES, null, HTTP, SERVER, LOCATION),
+    /** A field of responses that is not passed on. */
+    PROXY_HIDE_HEADER(Kind.LINES, null, HTTP, SERVER, LOCATION),
+    /** One that is, though nginx hides it by itself. */
+    PROXY_PASS_HEADER(Kind.LINES, null, HTTP, SERVER, LOCATION),
+    /** Fields of responses that are passed on and not acted upon. */
+    PROXY_IGNORE_HEADERS(Kind.WORDS, null, HTTP, SERVER, LOCATION),
+    /** Whether error_page acts on what upstreams answer. */
+    PROXY_INTERCEPT_ERRORS(Kind.FLAG, "off", HTTP, SERVER, LOCATION),
+    /** Texts of which one must not be empty or 0 for 103 to be passed on. */
+    EARLY_HINTS(Kind.WORDS, null, HTTP, SERVER, LOCATION),
+    /** SO_KEEPALIVE. */
+    PROXY_SOCKET_KEEPALIVE(Kind.FLAG, "off", HTTP, SERVER, LOCATION),
+    /** off, or the own address towards upstreams, and perhaps transparent. */
+    PROXY_BIND(Kind.WORDS, null, HTTP, SERVER, LOCATION),
     /** Whether the upstream may go on when the client has left. */
     PROXY_IGNORE_CLIENT_ABORT(Kind.FLAG, "off", HTTP, SERVER, LOCATION),
     /** After which failures another server is tried. */
@@ -233,9 +275,49 @@ public enum Directive {
     /** Bytes to wait for before writing. */
     POSTPONE_OUTPUT(Kind.SIZE, "1460", HTTP, SERVER, LOCATION),
 
+    // TLS to the upstream
+    /** Of TLSv1, TLSv1.1, TLSv1.2, TLSv1.3. */
+    PROXY_SSL_PROTOCOLS(Kind.WORDS, "TLSv1.2 TLSv1.3", HTTP, SERVER, LOCATION),
+    /** In OpenSSL's form. */
+    PROXY_SSL_CIPHERS(Kind.TEXT, "DEFAULT", HTTP, SERVER, LOCATION),
+    /** Whether sessions are resumed. */
+    PROXY_SSL_SESSION_REUSE(Kind.FLAG, "on", HTTP, SERVER, LOCATION),
+    /** The name that is verified, and sent as SNI; the host of proxy_pass where it is not written. */
+    PROXY_SSL_NAME(Kind.TEXT, null, HTTP, SERVER, LOCATION),
+    /** Whether SNI is sent. */
+    PROXY_SSL_SERVER_NAME(Kind.FLAG, "off", HTTP, SERVER, LOCATION),
+    /** Whether the upstream's certificate is verified. */
+    PROXY_SSL_VERIFY(Kind.FLAG, "off", HTTP, SERVER, LOCATION),
+    /** Certificates between the upstream's and a trusted one. */
+    PROXY_SSL_VERIFY_DEPTH(Kind.COUNT, "1", HTTP, SERVER, LOCATION),
+    /** A PEM file. */
+    PROXY_SSL_TRUSTED_CERTIFICATE(Kind.TEXT, null, HTTP, SERVER, LOCATION),
+    /** A PEM file. */
+    PROXY_SSL_CRL(Kind.TEXT, null, HTTP, SERVER, LOCATION),
+    /** The proxy's own PEM file, for upstreams that ask for it. */
+    PROXY_SSL_CERTIFICATE(Kind.TEXT, null, HTTP, SERVER, LOCATION),
+    /** Its key. */
+    PROXY_SSL_CERTIFICATE_KEY(Kind.TEXT, null, HTTP, SERVER, LOCATION),
+    /** Pass phrases of keys, one on each line. */
+    PROXY_SSL_PASSWORD_FILE(Kind.TEXT, null, HTTP, SERVER, LOCATION),
+
     // an upstream group
     /** Idle connections kept for each event loop, and perhaps local; 0 for none. */
     KEEPALIVE(Kind.WORDS, "32 local", UPSTREAM),
+    /** The server with the fewest connections in proportion to its weight. */
+    LEAST_CONN(Kind.WORDS, null, UPSTREAM),
+    /** The same server for the same client. */
+    IP_HASH(Kind.WORDS, null, UPSTREAM),
+    /** A {@link Template}, and perhaps consistent: the same server for the same text. */
+    HASH(Kind.WORDS, null, UPSTREAM),
+    /** Nothing, or two and perhaps least_conn: the less loaded of two servers drawn. */
+    RANDOM(Kind.WORDS, null, UPSTREAM),
+    /** A name and perhaps a size: all event loops then share one state of the group. */
+    ZONE(Kind.WORDS, null, UPSTREAM),
+    /** Addresses of name servers, and valid=, ipv4=, ipv6=: who is asked for names at run time. */
+    RESOLVER(Kind.WORDS, null, HTTP, SERVER, LOCATION, UPSTREAM),
+    /** How long a name is looked up. */
+    RESOLVER_TIMEOUT(Kind.TIME, "30s", HTTP, SERVER, LOCATION, UPSTREAM),
 
     /** Bytes a second of a response, with variables; 0 for no limit. */
     LIMIT_RATE(Kind.TEXT, "0", HTTP, SERVER, LOCATION, IF),

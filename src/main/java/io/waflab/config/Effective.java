@@ -1,5 +1,6 @@
 package io.waflab.config;
 
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -49,15 +50,19 @@ public final class Effective {
                 .append('\n');
         for (var peer : upstream.peers()) {
             text.append("  server ")
-                    .append(Printable.line(peer.address().getHostString()))
-                    .append(':')
-                    .append(peer.address().getPort())
-                    .append(" weight=" + peer.weight() + " max_fails=" + peer.maxFails() + " fail_timeout="
-                            + peer.failTimeout().toSeconds() + "s" + (peer.backup() ? " backup" : "")
-                            + (peer.down() ? " down" : "") + "\n");
+                    .append(Printable.line(address(peer)))
+                    .append(' ')
+                    .append(peer.options())
+                    .append('\n');
         }
         upstream.settings().all().forEach(setting -> setting("  ", setting));
         text.append('\n');
+    }
+
+    private static String address(Upstream.Peer peer) {
+        return peer.address() instanceof InetSocketAddress address
+                ? address.getHostString() + ":" + address.getPort()
+                : "unix:" + peer.address();
     }
 
     private static Collection<Setting> here(Settings settings, Context context) {

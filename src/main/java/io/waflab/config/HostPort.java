@@ -35,6 +35,11 @@ record HostPort(String host, int port) {
         return new HostPort(host, port(form.group(2), text));
     }
 
+    /** Whether the host is an address, not a name. */
+    boolean isLiteral() {
+        return host.contains(":") || NUMERIC.matcher(host).matches();
+    }
+
     /** The two with a port, brackets around an IPv6 address. */
     String address(int defaultPort) {
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + (port < 0 ? defaultPort : port);

@@ -2,6 +2,7 @@ package io.waflab.config;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 
 /** Statements in, a checked {@link LabConfig} out, whichever language they were written in. */
@@ -32,7 +33,7 @@ final class ModelReader {
         }
         var http = Block.of(main.inner("http").get(0).block(), Context.HTTP, problems);
         var shared = settings.read(http, process);
-        var upstreams = new Upstreams(resolver, problems, upstreamDefaults(http));
+        var upstreams = new Upstreams(resolver, problems, upstreamDefaults(http, shared));
         http.inner("upstream").forEach(upstreams::declare);
         new MapReader(problems, variables).read(http.inner("map"));
         var reader = new ServerReader(problems, resolver, upstreams, variables, base);
@@ -63,8 +64,14 @@ final class ModelReader {
         return all;
     }
 
-    private Settings upstreamDefaults(Block http) {
-        var defaults = SettingsReader.defaults(Context.UPSTREAM);
+    /** What http says of name servers holds for groups too. */
+    private Settings upstreamDefaults(Block http, Settings shared) {
+        var all = new EnumMap<Directive, Setting>(Directive.class);
+        SettingsReader.defaults(Context.UPSTREAM).all().forEach(setting -> all.put(setting.directive(), setting));
+        for (var directive : List.of(Directive.RESOLVER, Directive.RESOLVER_TIMEOUT)) {
+            shared.find(directive).ifPresent(setting -> all.put(directive, setting));
+        }
+        var defaults = new Settings(all);
         for (var statement : http.inner("upstream_defaults")) {
             var block = Block.of(statement.block(), Context.UPSTREAM, problems);
             for (var server : block.inner("server")) {

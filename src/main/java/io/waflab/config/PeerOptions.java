@@ -4,8 +4,22 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 
-/** What stands behind the address of an upstream's {@code server} (ngx_http_upstream_module). */
-record PeerOptions(int weight, int maxFails, Duration failTimeout, boolean backup, boolean down) {
+/**
+ * What stands behind the address of an upstream's {@code server} (ngx_http_upstream_module).
+ *
+ * @param weight at least 1
+ * @param maxConns 0 for no limit
+ * @param maxFails 0 for never
+ * @param failTimeout whole seconds
+ */
+public record PeerOptions(
+        int weight, int maxConns, int maxFails, Duration failTimeout, boolean backup, boolean down, boolean resolve) {
+
+    /** Of a server without options. */
+    public static final PeerOptions NONE = new PeerOptions(1, 0, 1, Duration.ofSeconds(10), false, false, false);
+
+    private static final List<String> KNOWN =
+            List.of("weight=", "max_conns=", "max_fails=", "fail_timeout=", "backup", "down", "resolve");
 
     /** @throws IllegalArgumentException saying what was expected */
     static PeerOptions of(List<String> words) {
@@ -14,24 +28,31 @@ record PeerOptions(int weight, int maxFails, Duration failTimeout, boolean backu
             int equals = word.indexOf('=');
             var name = equals < 0 ? word : word.substring(0, equals + 1);
             switch (name) {
-                case "weight=", "max_fails=", "fail_timeout=", "backup", "down" ->
+                case "weight=", "max_conns=", "max_fails=", "fail_timeout=", "backup", "down", "resolve" ->
                     values.put(name, word.substring(equals + 1));
-                case "max_conns=", "slow_start=", "resolve", "route=", "service=", "drain" ->
-                    throw new IllegalArgumentException("\"" + name + "\" is not supported");
+                case "slow_start=", "route=", "service=", "drain" ->
+                    throw new IllegalArgumentException(
+                            "invalid parameter \"" + word + "\" (\"" + name + "\" is not supported)");
                 default ->
-                    throw new IllegalArgumentException("invalid parameter \"" + word + "\""
-                            + Suggestion.of(name, List.of("weight=", "max_fails=", "fail_timeout=", "backup", "down")));
+                    throw new IllegalArgumentException(
+                            "invalid parameter \"" + word + "\"" + Suggestion.of(name, KNOWN));
             }
         }
         return new PeerOptions(
                 (int) Units.count(values.getOrDefault("weight=", "1"), 1, 65536),
+                (int) Units.count(values.getOrDefault("max_conns=", "0"), 0, Integer.MAX_VALUE),
                 (int) Units.count(values.getOrDefault("max_fails=", "1"), 0, Integer.MAX_VALUE),
                 Units.seconds(values.getOrDefault("fail_timeout=", "10s")),
                 values.containsKey("backup"),
-                values.containsKey("down"));
+                values.containsKey("down"),
+                values.containsKey("resolve"));
     }
 
-    Upstream.Peer applyTo(Upstream.Peer peer) {
-        return new Upstream.Peer(peer.address(), weight, maxFails, failTimeout, backup, down);
+    /** As {@code check --effective} prints it. */
+    @Override
+    public String toString() {
+        return "weight=" + weight + (maxConns > 0 ? " max_conns=" + maxConns : "") + " max_fails=" + maxFails
+                + " fail_timeout=" + failTimeout.toSeconds() + "s" + (backup ? " backup" : "") + (down ? " down" : "")
+                + (resolve ? " resolve" : "");
     }
 }

@@ -1,23 +1,29 @@
 package io.waflab.config;
 
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The groups of origins: those that have a block, and those that a {@code proxy_pass} names by host and port alone. */
 final class Upstreams {
 
+    private static final String SERVER_EXPECTED = "expected host:port or unix:path, and of [weight=] [max_conns=]"
+            + " [max_fails=] [fail_timeout=] [backup] [down] [resolve]";
+
     private final Resolver resolver;
     private final Problems problems;
     private final Settings defaults;
-    private final Map<String, Upstream> groups = new LinkedHashMap<>();
-    private final Map<String, List<Upstream.Peer>> resolved = new HashMap<>();
+    /** nginx finds a group whatever the case of its name. */
+    private final Map<String, Upstream> groups = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
+    private final Map<String, List<SocketAddress>> resolved = new HashMap<>();
 
     /** @param defaults what an upstream has that says nothing, {@code upstream_defaults} applied */
     Upstreams(Resolver resolver, Problems problems, Settings defaults) {
@@ -38,16 +44,26 @@ final class Upstreams {
         }
         var name = statement.arguments().get(0);
         var block = Block.of(statement.block(), Context.UPSTREAM, problems);
+        var settings = new SettingsReader(problems).read(block, defaults);
+        var balancing = balancing(block);
         var peers = new ArrayList<Upstream.Peer>();
-        block.inner("server").forEach(server -> peers.addAll(peers(server)));
+        block.inner("server").forEach(server -> peers.addAll(peers(server, balancing, settings)));
         if (block.inner("server").isEmpty()) {
             problems.add(statement.origin(), "upstream \"" + name + "\": no servers are inside");
         } else if (!peers.isEmpty() && peers.stream().allMatch(Upstream.Peer::backup)) {
             problems.add(statement.origin(), "upstream \"" + name + "\": has only backup servers");
         }
-        var settings = new SettingsReader(problems).read(block, defaults);
-        if (groups.put(name, new Upstream(name, peers, settings, statement.origin())) != null) {
+        if (groups.put(name, new Upstream(name, balancing, peers, settings, statement.origin())) != null) {
             problems.add(statement.origin(), "upstream \"" + name + "\": is duplicate");
+        }
+    }
+
+    private static Balancing balancing(Block block) {
+        try {
+            return Balancing.of(block.written());
+        } catch (IllegalArgumentException said) {
+            // the settings of the block have said so
+            return Balancing.ROUND_ROBIN;
         }
     }
 
@@ -65,90 +81,125 @@ final class Upstreams {
     }
 
     private ProxyPass parse(String url, Origin origin) {
-        if (url.contains("$")) {
-            throw new IllegalArgumentException("variables are not supported yet in \"" + url + "\"");
+        var template = Template.of(url);
+        if (!template.isLiteral()) {
+            Arguments.known(template);
+            return new ProxyPass(false, "", "", Optional.empty(), url, Optional.of(template), origin);
         }
         boolean tls = url.regionMatches(true, 0, "https://", 0, 8);
         if (!tls && !url.regionMatches(true, 0, "http://", 0, 7)) {
             throw new IllegalArgumentException(
-                    "invalid URL \"" + url + "\" (expected http://host[:port][/uri] or https://...)");
+                    "invalid URL prefix in \"" + url + "\" (expected http://host[:port][/uri] or https://...)");
         }
         var rest = url.substring(tls ? 8 : 7);
-        if (rest.startsWith("unix:")) {
-            throw new IllegalArgumentException("Unix sockets are not supported (expected host:port)");
+        int end = endOfAuthority(rest);
+        var declared = groups.get(rest.substring(0, end));
+        if (declared != null) {
+            var uri = end == rest.length()
+                    ? Optional.<String>empty()
+                    : UpstreamUrl.of("http://x" + rest.substring(end)).uri();
+            uri.ifPresent(Upstreams::checkUri);
+            return new ProxyPass(tls, declared.name(), rest.substring(0, end), uri, url, Optional.empty(), origin);
         }
-        int slash = rest.indexOf('/');
-        var authority = slash < 0 ? rest : rest.substring(0, slash);
-        Optional<String> uri = slash < 0 ? Optional.empty() : Optional.of(uri(rest.substring(slash)));
-        if (groups.containsKey(authority)) {
-            return new ProxyPass(tls, authority, authority, uri, origin);
-        }
-        var address = HostPort.of(authority);
-        if (address.host().equals("*") || address.port() == 0) {
-            throw new IllegalArgumentException("\"" + authority + "\" is no address to connect to");
-        }
-        if (address.port() >= 0 && groups.containsKey(address.host())) {
-            throw new IllegalArgumentException(
-                    "upstream \"" + address.host() + "\" may not have port " + address.port());
-        }
-        int port = tls ? 443 : 80;
-        var name = address.address(port);
-        var peers = resolve(
-                address.host(), address.port() < 0 ? port : address.port(), "in upstream \"" + address.host() + "\"");
-        groups.putIfAbsent(name, new Upstream(name, peers, defaults, origin));
-        boolean usual = address.port() < 0 || address.port() == port;
-        return new ProxyPass(tls, name, usual ? name.substring(0, name.lastIndexOf(':')) : name, uri, origin);
+        return unnamed(UpstreamUrl.of(url), url, origin);
     }
 
-    private static String uri(String uri) {
+    private static int endOfAuthority(String rest) {
+        int end = 0;
+        while (end < rest.length() && rest.charAt(end) != '/' && rest.charAt(end) != '?') {
+            end++;
+        }
+        return end;
+    }
+
+    private ProxyPass unnamed(UpstreamUrl parsed, String url, Origin origin) {
+        parsed.uri().ifPresent(Upstreams::checkUri);
+        if (!parsed.unix() && parsed.port() >= 0 && groups.containsKey(parsed.host())) {
+            throw new IllegalArgumentException("upstream \"" + parsed.host() + "\" may not have port " + parsed.port());
+        }
+        var name = parsed.group();
+        if (!groups.containsKey(name)) {
+            var addresses = parsed.unix()
+                    ? List.<SocketAddress>of(UnixDomainSocketAddress.of(parsed.host()))
+                    : resolve(parsed.host(), parsed.effectivePort(), "in upstream \"" + parsed.host() + "\"");
+            var peers = addresses.stream()
+                    .map(address -> new Upstream.Peer(address, name, PeerOptions.NONE))
+                    .toList();
+            groups.put(name, new Upstream(name, Balancing.ROUND_ROBIN, peers, defaults, origin));
+        }
+        return new ProxyPass(
+                parsed.tls(),
+                groups.get(name).name(),
+                parsed.hostHeader(),
+                parsed.uri(),
+                url,
+                Optional.empty(),
+                origin);
+    }
+
+    private static void checkUri(String uri) {
         if (uri.chars().anyMatch(c -> c <= ' ' || c == 0x7f)) {
             throw new IllegalArgumentException("blank or control character in the URI \"" + uri + "\"");
         }
-        return uri;
     }
 
-    private List<Upstream.Peer> resolve(String host, int port, String where) {
+    private List<SocketAddress> resolve(String host, int port, String where) {
         var known = resolved.get(host + " " + port);
         if (known != null) {
             return known;
         }
         try {
-            var peers = resolver.resolve(host).stream()
-                    .map(address -> new Upstream.Peer(
-                            new InetSocketAddress(address, port), 1, 1, Duration.ofSeconds(10), false, false))
+            var addresses = resolver.resolve(host).stream()
+                    .map(address -> (SocketAddress) new InetSocketAddress(address, port))
                     .toList();
-            resolved.put(host + " " + port, peers);
-            return peers;
+            resolved.put(host + " " + port, addresses);
+            return addresses;
         } catch (UnknownHostException unknown) {
             throw new IllegalArgumentException("host not found " + where, unknown);
         }
     }
 
-    private List<Upstream.Peer> peers(Statement server) {
+    private List<Upstream.Peer> peers(Statement server, Balancing balancing, Settings settings) {
         var words = server.arguments();
         try {
             if (words.isEmpty() || !server.block().isEmpty()) {
-                throw new IllegalArgumentException(
-                        "expected host:port [weight=] [max_fails=] [fail_timeout=] [backup] [down]");
-            }
-            if (words.get(0).startsWith("unix:")) {
-                throw new IllegalArgumentException("Unix sockets are not supported (expected host:port)");
-            }
-            var address = HostPort.of(words.get(0));
-            if (address.host().equals("*") || address.port() == 0) {
-                throw new IllegalArgumentException("\"" + words.get(0) + "\" is no address to connect to");
+                throw new IllegalArgumentException(SERVER_EXPECTED);
             }
             var options = PeerOptions.of(words.subList(1, words.size()));
-            return resolve(
-                            address.host(),
-                            address.port() < 0 ? 80 : address.port(),
-                            "in upstream \"" + words.get(0) + "\"")
-                    .stream()
-                    .map(options::applyTo)
+            if (options.backup() && !balancing.method().takesBackups()) {
+                throw new IllegalArgumentException("balancing method does not support parameter \"backup\"");
+            }
+            return addresses(words.get(0), options, settings).stream()
+                    .map(address -> new Upstream.Peer(address, words.get(0), options))
                     .toList();
         } catch (IllegalArgumentException wrong) {
             problems.add(server.origin(), "server: " + wrong.getMessage());
             return List.of();
         }
+    }
+
+    private List<SocketAddress> addresses(String server, PeerOptions options, Settings settings) {
+        if (server.regionMatches(true, 0, "unix:", 0, 5)) {
+            if (server.length() == 5) {
+                throw new IllegalArgumentException("no path in the unix domain socket \"" + server + "\"");
+            }
+            return List.of(UnixDomainSocketAddress.of(server.substring(5)));
+        }
+        var address = HostPort.of(server);
+        if (address.host().equals("*") || address.port() == 0) {
+            throw new IllegalArgumentException("\"" + server + "\" is no address to connect to");
+        }
+        int port = address.port() < 0 ? 80 : address.port();
+        if (!options.resolve() || address.isLiteral()) {
+            return resolve(address.host(), port, "in upstream \"" + server + "\"");
+        }
+        if (!settings.has(Directive.RESOLVER)) {
+            throw new IllegalArgumentException("no resolver defined to resolve names at run time in upstream");
+        }
+        if (!settings.has(Directive.ZONE)) {
+            throw new IllegalArgumentException(
+                    "resolving names at run time requires upstream to be in shared memory (expected zone NAME SIZE)");
+        }
+        return List.of(InetSocketAddress.createUnresolved(address.host(), port));
     }
 }

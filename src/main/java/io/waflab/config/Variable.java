@@ -20,6 +20,10 @@ public enum Variable {
     SENT_TRAILER_FIELD("sent_trailer_"),
     /** {@code $upstream_http_server}: a field of the response as it came from the upstream. */
     UPSTREAM_HTTP_FIELD("upstream_http_"),
+    /** {@code $upstream_cookie_name}: a cookie that the upstream sets. */
+    UPSTREAM_COOKIE("upstream_cookie_"),
+    /** {@code $upstream_trailer_name}: a trailer of the upstream's, with proxy_pass_trailers. */
+    UPSTREAM_TRAILER("upstream_trailer_"),
     /** {@code $arg_name}: an argument of the query, not decoded. */
     ARG("arg_"),
     /** {@code $cookie_name}. */

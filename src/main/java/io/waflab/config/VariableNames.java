@@ -45,6 +45,8 @@ final class VariableNames {
                     }
                     statement.block().forEach(entry -> groups(entry.name()));
                 }
+                case "proxy_redirect", "proxy_cookie_domain", "proxy_cookie_path", "proxy_cookie_flags" ->
+                    words.stream().limit(1).forEach(this::groups);
                 case "server_name" -> words.forEach(this::groups);
                 case "rewrite" -> words.stream().limit(1).forEach(word -> groups("~" + word));
                 case "location", "if" -> declareAfterOperator(statement);

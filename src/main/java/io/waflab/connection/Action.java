@@ -31,6 +31,8 @@ public sealed interface Action {
         DROP_BODY,
         /** close_notify and FIN, then reading and dropping until the client ends (nginx's lingering_close). */
         HALF_CLOSE,
+        /** The upstream is read again. */
+        READ_ON,
         /** The request goes on that was held. */
         RESUME,
         /** The response goes on that was slowed. */

@@ -2,7 +2,6 @@ package io.waflab.connection;
 
 import static io.waflab.connection.Action.Plain.CLOSE_UPSTREAM;
 import static io.waflab.connection.Action.Plain.DROP_BODY;
-import static io.waflab.connection.Action.Plain.FLUSH;
 import static io.waflab.connection.Action.Plain.NEXT_REQUEST;
 import static io.waflab.connection.Action.Plain.SEND_ON;
 import static io.waflab.connection.CloseAct.NOTIFY_FIN;
@@ -11,7 +10,6 @@ import static io.waflab.connection.CloseAct.SILENT_RESET;
 
 import io.waflab.config.Directive;
 import io.waflab.config.Settings;
-import io.waflab.connection.Action.AbandonUpstream;
 import io.waflab.connection.Action.Close;
 import io.waflab.connection.Action.Respond;
 import io.waflab.connection.Action.Start;
@@ -27,6 +25,7 @@ import io.waflab.connection.Event.RequestRead;
 import io.waflab.connection.Event.ResponseCut;
 import io.waflab.connection.Event.Slowed;
 import io.waflab.connection.Event.UpstreamFailed;
+import io.waflab.connection.Event.UpstreamSlowed;
 import io.waflab.connection.Timer.Slot;
 import java.util.Optional;
 
@@ -39,10 +38,10 @@ import java.util.Optional;
  */
 public final class ConnectionRules {
 
-    private static final Action STOP_CLIENT_READ = new Stop(Slot.CLIENT_READ);
+    static final Action STOP_CLIENT_READ = new Stop(Slot.CLIENT_READ);
     static final Action STOP_CLIENT_WRITE = new Stop(Slot.CLIENT_WRITE);
-    private static final Action STOP_UPSTREAM_READ = new Stop(Slot.UPSTREAM_READ);
-    private static final Action STOP_UPSTREAM_WRITE = new Stop(Slot.UPSTREAM_WRITE);
+    static final Action STOP_UPSTREAM_READ = new Stop(Slot.UPSTREAM_READ);
+    static final Action STOP_UPSTREAM_WRITE = new Stop(Slot.UPSTREAM_WRITE);
 
     private ConnectionRules() {}
 
@@ -75,13 +74,16 @@ public final class ConnectionRules {
             return Pauses.slowed(life, slowed);
         }
         if (event instanceof UpstreamFailed failed) {
-            return upstreamFailed(life, failed, in);
+            return UpstreamRules.failed(life, failed, in);
         }
         if (event instanceof LastRequest last) {
             return new Step(lastRequest(life, last.last()));
         }
         if (event instanceof ResponseCut cut) {
-            return cut(life, cut.cause(), cut.timer().map(Timer::directive));
+            return UpstreamRules.cut(life, cut.cause(), cut.timer().map(Timer::directive));
+        }
+        if (event instanceof UpstreamSlowed slowed) {
+            return new Step(life, new Start(Timer.PROXY_LIMIT_RATE, slowed.duration()));
         }
         return Opening.handshakeFailed(life, (HandshakeFailed) event);
     }
@@ -98,6 +100,8 @@ public final class ConnectionRules {
             case HEAD_BEGUN -> headBegun(life, in);
             case BODY_READ -> bodyRead(life, in);
             case BODY_END -> bodyEnd(life, in);
+            case UPSTREAM_LEFT -> new Step(life, STOP_UPSTREAM_READ, STOP_UPSTREAM_WRITE);
+            case RESOLVING -> new Step(life, start(Timer.RESOLVER, in));
             case CONNECTING -> new Step(life, start(Timer.PROXY_CONNECT, in));
             case CONNECTED, UPSTREAM_DRAINED -> new Step(life, STOP_UPSTREAM_WRITE);
             case UPSTREAM_BLOCKED, UPSTREAM_PROGRESS -> new Step(life, start(Timer.PROXY_SEND, in));
@@ -120,7 +124,7 @@ public final class ConnectionRules {
                 in.text(Directive.PROXY_READ_TIMEOUT_IN_TUNNEL).equals("both")
                         ? new Step(life, start(Timer.PROXY_READ, in))
                         : new Step(life);
-            case TUNNEL_END -> cut(life, Cause.NORMAL_CLOSE, Optional.empty());
+            case TUNNEL_END -> UpstreamRules.cut(life, Cause.NORMAL_CLOSE, Optional.empty());
             case CLIENT_BLOCKED, CLIENT_PROGRESS -> new Step(life, start(Timer.SEND, in));
             case CLIENT_DRAINED -> new Step(life, STOP_CLIENT_WRITE);
             case RESPONSE_FLUSHED -> flushed(life, false, in);
@@ -218,46 +222,6 @@ public final class ConnectionRules {
         return new Step(life.phase() == Phase.REQUEST ? now.in(Phase.AWAITING_RESPONSE) : now, STOP_CLIENT_READ);
     }
 
-    private static Step upstreamFailed(Life life, UpstreamFailed failed, Settings in) {
-        var now = life.withHeadSent().withAnswered();
-        if (failed.timer().filter(timer -> timer == Timer.PROXY_READ).isPresent()) {
-            var plan = new Ending(
-                    Cause.RESPONSE_TIMEOUT,
-                    Peer.SERVER,
-                    NOTIFY_FIN,
-                    Phase.AWAITING_RESPONSE,
-                    Optional.of(Directive.PROXY_READ_TIMEOUT),
-                    "status 504");
-            switch (in.text(Directive.GATEWAY_TIMEOUT_CLOSES)) {
-                case "silent":
-                    return close(life, withoutNote(plan));
-                case "on":
-                    now = now.endingWhenDone(plan);
-                    break;
-                default:
-            }
-        }
-        return new Step(
-                now.in(Phase.RESPONSE),
-                STOP_CLIENT_READ,
-                STOP_UPSTREAM_READ,
-                STOP_UPSTREAM_WRITE,
-                CLOSE_UPSTREAM,
-                new Respond(failed.status()));
-    }
-
-    /** What was held back is handed on, and the connection closed in good standing: only HTTP's framing shows the cut. */
-    private static Step cut(Life life, Cause cause, Optional<Directive> directive) {
-        var ending = new Ending(cause, Peer.SERVER, NOTIFY_FIN, life.phase(), directive, "");
-        return new Step(
-                life.ended(ending).withAnswered(),
-                STOP_UPSTREAM_READ,
-                STOP_UPSTREAM_WRITE,
-                STOP_CLIENT_READ,
-                CLOSE_UPSTREAM,
-                FLUSH);
-    }
-
     private static Step flushed(Life life, boolean moreUnread, Settings in) {
         if (life.ending().isPresent()) {
             return close(life, life.ending().get());
@@ -311,17 +275,8 @@ public final class ConnectionRules {
             case LIMIT_REQ -> Pauses.over(life, in);
             case LIMIT_RATE -> new Step(life, SEND_ON);
             case SEND -> close(life, ending(life, Cause.SEND_TIMEOUT, timer, timedOut(in)));
-            case PROXY_CONNECT, PROXY_SEND ->
-                life.headSent()
-                        ? cut(life, Cause.RESPONSE_CUT, Optional.of(timer.directive()))
-                        : new Step(life, STOP_UPSTREAM_READ, STOP_UPSTREAM_WRITE, new AbandonUpstream(timer));
-            case PROXY_READ ->
-                life.headSent()
-                        ? cut(
-                                life,
-                                life.phase() == Phase.TUNNEL ? Cause.TUNNEL_IDLE_TIMEOUT : Cause.RESPONSE_CUT,
-                                Optional.of(timer.directive()))
-                        : new Step(life, STOP_UPSTREAM_READ, STOP_UPSTREAM_WRITE, new AbandonUpstream(timer));
+            case RESOLVER, PROXY_CONNECT, PROXY_SEND, PROXY_READ, PROXY_LIMIT_RATE ->
+                UpstreamRules.expired(life, timer, in);
         };
     }
 
@@ -371,9 +326,5 @@ public final class ConnectionRules {
 
     static Ending ending(Life life, Cause cause, Peer by, CloseAct act) {
         return new Ending(cause, by, act, life.phase(), Optional.empty(), "");
-    }
-
-    private static Ending withoutNote(Ending ending) {
-        return new Ending(ending.cause(), ending.by(), ending.act(), ending.phase(), ending.directive(), "");
     }
 }

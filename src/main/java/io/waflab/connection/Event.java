@@ -16,6 +16,7 @@ public sealed interface Event
                 Event.Slowed,
                 Event.UpstreamFailed,
                 Event.ResponseCut,
+                Event.UpstreamSlowed,
                 Event.HandshakeFailed {
 
     /** A timer ran out. */
@@ -75,6 +76,13 @@ public sealed interface Event
 
     /** The response broke off after its head had been passed on. */
     record ResponseCut(Cause cause, Optional<Timer> timer) implements Event {}
+
+    /**
+     * The upstream is not to be read before a while has passed: proxy_limit_rate.
+     *
+     * @param duration from now; more than 0
+     */
+    record UpstreamSlowed(Duration duration) implements Event {}
 
     /**
      * The TLS handshake ended without success.

@@ -19,8 +19,12 @@ public enum Happened implements Event {
     BODY_READ,
     /** The request body is complete. */
     BODY_END,
+    /** The upstream's name is being looked up. */
+    RESOLVING,
     /** A connection to the upstream is being made. */
     CONNECTING,
+    /** The upstream was hung up on, for another one or for an answer of the proxy's own. */
+    UPSTREAM_LEFT,
     /** The upstream's socket is open. */
     CONNECTED,
     /** Nothing waits for the upstream any more. */

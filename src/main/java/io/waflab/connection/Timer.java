@@ -20,9 +20,12 @@ public enum Timer {
     LIMIT_REQ(Directive.LIMIT_REQ, Slot.CLIENT_WRITE),
     /** Until a response goes on that limit_rate slows; send_timeout does not run meanwhile. */
     LIMIT_RATE(Directive.LIMIT_RATE, Slot.CLIENT_WRITE),
+    RESOLVER(Directive.RESOLVER_TIMEOUT, Slot.UPSTREAM_WRITE),
     PROXY_CONNECT(Directive.PROXY_CONNECT_TIMEOUT, Slot.UPSTREAM_WRITE),
     PROXY_SEND(Directive.PROXY_SEND_TIMEOUT, Slot.UPSTREAM_WRITE),
-    PROXY_READ(Directive.PROXY_READ_TIMEOUT, Slot.UPSTREAM_READ);
+    PROXY_READ(Directive.PROXY_READ_TIMEOUT, Slot.UPSTREAM_READ),
+    /** Until the upstream is read again that proxy_limit_rate slows: proxy_read_timeout does not run meanwhile. */
+    PROXY_LIMIT_RATE(Directive.PROXY_LIMIT_RATE, Slot.UPSTREAM_READ);
 
     /** One timer can run in each at a time. */
     public enum Slot {

@@ -1,10 +1,12 @@
 package io.waflab.http;
 
 import io.netty.buffer.ByteBuf;
+import java.util.List;
+import java.util.Map;
 
 /**
- * Takes the data out of a chunked body, as ngx_http_parse_chunked does: extensions and trailers are skipped, line ends must
- * be CRLF, sizes are below 2^59. Holds a few numbers and no bytes.
+ * Takes the data out of a chunked body, as ngx_http_parse_chunked does: extensions are skipped, and so are trailers unless
+ * they are asked for; line ends must be CRLF, sizes are below 2^59. Holds a few numbers and no bytes but the trailers'.
  */
 public final class ChunkedReader {
 
@@ -26,10 +28,26 @@ public final class ChunkedReader {
         MALFORMED
     }
 
+    private final TrailerReader trailers;
     private State state = State.SIZE_START;
     private long rest;
     private long received;
     private long consumed;
+
+    /** A reader that skips trailers. */
+    public ChunkedReader() {
+        trailers = null;
+    }
+
+    /** @param mostTrailers bytes of trailers to be kept; a longer section is malformed */
+    public ChunkedReader(int mostTrailers) {
+        trailers = new TrailerReader(mostTrailers);
+    }
+
+    /** Names and values of the trailers so far; none where they are skipped. */
+    public List<Map.Entry<String, String>> trailers() {
+        return trailers == null ? List.of() : trailers.fields();
+    }
 
     /**
      * The next piece of data, which the caller releases; null when the bytes are used up, or the body is
@@ -39,11 +57,15 @@ public final class ChunkedReader {
         int start = in.readerIndex();
         int at = start;
         int end = in.writerIndex();
-        while (at < end && state != State.DATA && state.compareTo(State.ENDED) < 0) {
+        while (at < end && state != State.DATA && state.compareTo(State.ENDED) < 0 && !readsTrailers()) {
             state = step(in.getByte(at++));
         }
         in.readerIndex(at);
-        consumed += at - start;
+        if (readsTrailers() && at < end) {
+            trailers.read(in);
+            state = trailers.ended() ? State.ENDED : trailers.malformed() ? State.MALFORMED : state;
+        }
+        consumed += in.readerIndex() - start;
         return state == State.DATA && at < end ? data(in) : null;
     }
 
@@ -70,6 +92,10 @@ public final class ChunkedReader {
     /** Bytes taken from the connection, framing included. */
     public long consumed() {
         return consumed;
+    }
+
+    private boolean readsTrailers() {
+        return trailers != null && state == State.TRAILER;
     }
 
     private ByteBuf data(ByteBuf in) {

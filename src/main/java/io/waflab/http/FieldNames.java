@@ -32,6 +32,16 @@ public final class FieldNames {
         return new FieldNames(buckets);
     }
 
+    /** These and one more. */
+    public FieldNames and(String name) {
+        var names = new ArrayList<String>();
+        for (var bucket : buckets) {
+            names.addAll(bucket == null ? List.of() : List.of(bucket));
+        }
+        names.add(name);
+        return of(names);
+    }
+
     /** Whether the bytes from..to are one of the names. */
     public boolean contains(byte[] data, int from, int to) {
         if (from == to) {

@@ -1,8 +1,10 @@
 package io.waflab.http;
 
 import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Map;
 
 /** The header fields of a head: the head's bytes, and where each name and value lies in them. */
 final class Fields {
@@ -20,6 +22,27 @@ final class Fields {
 
     byte[] data() {
         return data;
+    }
+
+    /** The same fields, some with other values; nothing is shared that changes. */
+    Fields with(Map<Integer, String> values) {
+        var copy = new Fields();
+        copy.count = count;
+        copy.offsets = offsets.clone();
+        int length = data.length;
+        for (var value : values.values()) {
+            length += value.length();
+        }
+        copy.data = Arrays.copyOf(data, length);
+        int at = data.length;
+        for (var entry : values.entrySet()) {
+            var bytes = entry.getValue().getBytes(StandardCharsets.ISO_8859_1);
+            System.arraycopy(bytes, 0, copy.data, at, bytes.length);
+            copy.offsets[entry.getKey() * PER_FIELD + 2] = at;
+            at += bytes.length;
+            copy.offsets[entry.getKey() * PER_FIELD + 3] = at;
+        }
+        return copy;
     }
 
     int add(FieldLine line) {

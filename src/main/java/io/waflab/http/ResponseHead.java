@@ -1,9 +1,11 @@
 package io.waflab.http;
 
 import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 
 /** An upstream's response head. Text is ISO-8859-1: one character for each byte as received. */
 public final class ResponseHead {
@@ -21,10 +23,12 @@ public final class ResponseHead {
 
     private static final String OK = "200 OK";
 
-    final StatusLine line = new StatusLine();
-    final Fields fields = new Fields();
+    final StatusLine line;
+    final Fields fields;
     /** Fields that are not passed on in their place: hop-by-hop, repeated, or written where nginx writes them. */
     final BitSet withheld = new BitSet();
+
+    final List<String> warnings = new ArrayList<>(0);
 
     int length;
     long contentLength = -1;
@@ -32,7 +36,34 @@ public final class ResponseHead {
     boolean close;
     int contentType = -1;
 
-    ResponseHead() {}
+    ResponseHead() {
+        line = new StatusLine();
+        fields = new Fields();
+    }
+
+    private ResponseHead(ResponseHead of, Map<Integer, String> values) {
+        line = of.line;
+        fields = of.fields.with(values);
+        withheld.or(of.withheld);
+        length = of.length;
+        contentLength = of.contentLength;
+        chunked = of.chunked;
+        close = of.close;
+        contentType = of.contentType;
+    }
+
+    /** The same head with other values of some fields, by their index. They must hold no line ends. */
+    public ResponseHead with(Map<Integer, String> values) {
+        for (var value : values.values()) {
+            ResponseWriter.refuseLineEnds(value);
+        }
+        return new ResponseHead(this, values);
+    }
+
+    /** What nginx would log of it at the level warn. */
+    public List<String> warnings() {
+        return List.copyOf(warnings);
+    }
 
     /** 100 – 999; 200 where there was no status line. */
     public int status() {
@@ -122,8 +153,8 @@ public final class ResponseHead {
 
     /**
      * Writes the fields that the client gets, in their order. Left out are Content-Type and Content-Length, which {@link
-     * ResponseWriter} puts where nginx puts them; Connection, Keep-Alive and Transfer-Encoding; Trailer, as trailers are
-     * not passed on; and repetitions of fields that may stand once.
+     * ResponseWriter} puts where nginx puts them; Connection, Keep-Alive and Transfer-Encoding; and repetitions of fields
+     * that may stand once.
      *
      * @param hidden {@link #HIDDEN}, less proxy_pass_header, more proxy_hide_header
      */

@@ -2,10 +2,11 @@ package io.waflab.http;
 
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /**
  * Reads one response head from an upstream as ngx_http_proxy_module does. Interim responses (1xx but 101) are read and
- * dropped. A head, with the interim ones before it, may be proxy_buffer_size bytes long.
+ * dropped, but for 103, which is shown to whoever asked. A head, with the interim ones before it, may be proxy_buffer_size bytes long.
  */
 public final class ResponseParser {
 
@@ -21,7 +22,10 @@ public final class ResponseParser {
 
     private static final int FIRST_ARRAY = 512;
 
+    private static final int EARLY_HINTS = 103;
+
     private final int bufferSize;
+    private final Consumer<ResponseHead> hints;
 
     private ResponseHead head;
     private FieldLine fieldLine;
@@ -33,7 +37,13 @@ public final class ResponseParser {
 
     /** @param bufferSize proxy_buffer_size, bytes */
     public ResponseParser(int bufferSize) {
+        this(bufferSize, unasked -> {});
+    }
+
+    /** @param hints is shown each 103 (RFC 8297) while it is being read; it must not keep it */
+    public ResponseParser(int bufferSize, Consumer<ResponseHead> hints) {
         this.bufferSize = bufferSize;
+        this.hints = hints;
     }
 
     /** Reads on; uses the bytes up to the end of the head. After HEAD or REFUSED it does nothing until {@link #reset()}. */
@@ -128,6 +138,9 @@ public final class ResponseParser {
         if (status >= 200 || status == 101 || status < 100) {
             outcome = Outcome.HEAD;
             return;
+        }
+        if (status == EARLY_HINTS) {
+            hints.accept(head);
         }
         head = new ResponseHead();
         head.fields.data(data);

@@ -16,10 +16,17 @@ final class ResponseRules {
             "Refresh",
             "Expires",
             "Accept-Ranges",
-            "Content-Encoding"));
+            "Content-Encoding",
+            "Content-Range",
+            "Status",
+            "X-Accel-Redirect",
+            "X-Accel-Expires",
+            "X-Accel-Limit-Rate",
+            "X-Accel-Buffering",
+            "X-Accel-Charset"));
 
-    private static final FieldNames NOT_PASSED_ON = FieldNames.of(
-            List.of("Content-Type", "Content-Length", "Connection", "Keep-Alive", "Transfer-Encoding", "Trailer"));
+    private static final FieldNames NOT_PASSED_ON =
+            FieldNames.of(List.of("Content-Type", "Content-Length", "Connection", "Keep-Alive", "Transfer-Encoding"));
 
     private final ResponseHead head;
     private final Fields fields;
@@ -46,7 +53,10 @@ final class ResponseRules {
 
     private Refusal framing(int i) {
         switch (fields.nameLength(i)) {
-            case 12 -> head.contentType = head.contentType < 0 ? i : head.contentType;
+            case 12 -> {
+                dropRepetition(i);
+                head.contentType = head.contentType < 0 ? i : head.contentType;
+            }
             case 14 -> {
                 return contentLength(i);
             }
@@ -64,8 +74,11 @@ final class ResponseRules {
     }
 
     private void dropRepetition(int i) {
-        if (fields.indexOf(Octets.lowerText(fields.data(), fields.nameStart(i), fields.nameEnd(i))) != i) {
+        int first = fields.indexOf(Octets.lowerText(fields.data(), fields.nameStart(i), fields.nameEnd(i)));
+        if (first != i) {
             head.withheld.set(i);
+            head.warnings.add("upstream sent duplicate header line: " + quoted(i) + ", previous value: " + quoted(first)
+                    + ", ignored");
         }
     }
 

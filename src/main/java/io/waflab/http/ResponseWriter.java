@@ -107,7 +107,7 @@ public final class ResponseWriter {
         ByteBufUtil.writeAscii(out, Long.toString(number));
     }
 
-    private static void refuseLineEnds(String text) {
+    static void refuseLineEnds(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '\r' || c == '\n' || c == 0) {

@@ -6,7 +6,8 @@ import java.util.List;
  * What is asked of an upstream.
  *
  * @param head the client's
- * @param method the client's, or what took its place
+ * @param method the client's, or that of proxy_method
+ * @param passHeaders whether the client's fields go on (proxy_pass_request_headers)
  * @param uri the target; null is the client's own, as sent
  * @param version proxy_http_version: HTTP_10 or HTTP_11
  * @param host $proxy_host, for the Host field where proxy_set_header names none
@@ -19,6 +20,7 @@ import java.util.List;
 public record UpstreamRequest(
         RequestHead head,
         String method,
+        boolean passHeaders,
         String uri,
         HttpVersion version,
         String host,

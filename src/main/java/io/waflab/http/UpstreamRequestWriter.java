@@ -51,7 +51,7 @@ public final class UpstreamRequestWriter {
     public void write(UpstreamRequest request, ByteBuf out) {
         var head = request.head();
         out.ensureWritable(head.length > 0 ? head.length + 128 : 512);
-        ResponseWriter.text(request.method(), out);
+        ResponseWriter.text(refuseSpaces(request.method()), out);
         out.writeByte(' ');
         if (request.uri() == null) {
             head.writeTarget(out);
@@ -63,7 +63,9 @@ public final class UpstreamRequestWriter {
             field(names.get(i), request.values().get(i), out);
         }
         own(request, out);
-        head.writeFields(replaced, out);
+        if (request.passHeaders()) {
+            head.writeFields(replaced, out);
+        }
         ResponseWriter.end(out);
     }
 
@@ -94,10 +96,7 @@ public final class UpstreamRequestWriter {
             char c = uri.charAt(i);
             if (c <= ' ' || c == 0x7f) {
                 throw new IllegalArgumentException(String.format(
-                        Locale.ROOT,
-                        "byte %#04x in a request target at character %d (expected it encoded)",
-                        (int) c,
-                        i));
+                        Locale.ROOT, "byte %#04x in a request line at character %d (expected it encoded)", (int) c, i));
             }
         }
         return uri;

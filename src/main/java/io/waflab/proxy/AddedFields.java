@@ -11,15 +11,26 @@ final class AddedFields {
     private AddedFields() {}
 
     static void to(Reply reply, Exchange exchange) {
+        // Whether a status takes them is asked before any range is cut.
+        boolean takes = ADDED_TO.contains(reply.status());
         for (var field : exchange.route().addHeaders()) {
-            if (field.always() || ADDED_TO.contains(reply.status())) {
-                var value = exchange.expand(field.value());
-                if (value.chars().anyMatch(c -> c == '\r' || c == '\n' || c == 0)) {
-                    exchange.log("error", "add_header " + field.name() + ": the value has a line end, and is left out");
-                } else if (!value.isEmpty()) {
-                    reply.add(field.name(), value);
-                }
+            if (field.always() || takes) {
+                add(reply, field.name(), inOneLine(exchange.expand(field.value())));
             }
         }
+    }
+
+    private static void add(Reply reply, String name, String value) {
+        if (name.equalsIgnoreCase("Last-Modified") || name.equalsIgnoreCase("ETag")) {
+            reply.remove(name);
+        }
+        if (!value.isEmpty()) {
+            reply.add(name, value);
+        }
+    }
+
+    /** A line end from a variable of the client's would begin a field of its own. */
+    private static String inOneLine(String value) {
+        return value.replace('\r', ' ').replace('\n', ' ').replace('\0', ' ');
     }
 }

@@ -17,6 +17,11 @@ interface Answer {
         return Optional.empty();
     }
 
+    /** Makes ready what is sent. Returns the status of the page that takes its place, 0 when it goes on. */
+    default int prepare(Exchange exchange) {
+        return 0;
+    }
+
     /** Sends head and body, and ends the response, at once or later. */
     void send(Exchange exchange);
 

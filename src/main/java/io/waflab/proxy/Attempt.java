@@ -1,6 +1,7 @@
 package io.waflab.proxy;
 
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 
 /** One try of a request at one server, for {@code $upstream_addr} and its like. Times are {@link System#nanoTime()}. */
 final class Attempt {
@@ -21,8 +22,13 @@ final class Attempt {
     }
 
     /** As nginx writes an address. */
+    static String text(SocketAddress address) {
+        return address instanceof InetSocketAddress inet ? text(inet) : "unix:" + address;
+    }
+
+    /** As nginx writes an address. */
     static String text(InetSocketAddress address) {
-        var host = address.getAddress().getHostAddress();
+        var host = AddressText.of(address.getAddress());
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 

@@ -1,127 +1,145 @@
 package io.waflab.proxy;
 
+import io.waflab.config.Balancing;
 import io.waflab.config.Upstream;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * nginx's smooth weighted round robin over one group, with its passive health checks (max_fails, fail_timeout, backup):
- * src/http/ngx_http_upstream_round_robin.c. One for each group and event loop, as nginx has one for each worker. Told the
- * time; used from one thread.
+ * Deals a group's servers out to requests, with nginx's passive health checks (max_fails, fail_timeout, max_conns, backup):
+ * src/http/ngx_http_upstream_round_robin.c. One for each group and event loop, as nginx has one for each worker, or one for
+ * all where the group has a {@code zone}. Told the time.
  */
 final class Balancer {
 
     private final List<Seat> servers = new ArrayList<>();
     private final List<Seat> backups = new ArrayList<>();
-    private final boolean single;
+    private final BalancingMethod method;
+    private final BalancingMethod backupMethod;
 
-    Balancer(Upstream upstream) {
+    /**
+     * @param random draws servers, and where the turns begin
+     * @param startsAnywhere whether round robin begins with any server, as Tengine's does, not with the first
+     */
+    Balancer(Upstream upstream, RandomGenerator random, boolean startsAnywhere) {
         for (var peer : upstream.peers()) {
-            (peer.backup() ? backups : servers).add(new Seat(peer));
+            if (!peer.resolves() || isResolved(peer.address())) {
+                side(peer).add(new Seat(peer));
+            }
         }
-        single = servers.size() == 1 && backups.isEmpty();
+        var turns = new RoundRobin(startsAnywhere && !servers.isEmpty() ? random.nextInt(servers.size()) : 0);
+        method = method(upstream.balancing().method(), turns, random);
+        backupMethod = method instanceof LeastConnections ? method : turns;
+    }
+
+    private static BalancingMethod method(Balancing.Method asked, RoundRobin turns, RandomGenerator random) {
+        return switch (asked) {
+            case ROUND_ROBIN -> turns;
+            case LEAST_CONN -> new LeastConnections();
+            case IP_HASH -> HashedKey.ofAddress(turns);
+            case HASH -> HashedKey.ofText(turns);
+            case CONSISTENT_HASH -> new ConsistentHash(turns);
+            case RANDOM -> new RandomServer(random, false, turns);
+            case RANDOM_TWO -> new RandomServer(random, true, turns);
+        };
+    }
+
+    private static boolean isResolved(SocketAddress address) {
+        return !(address instanceof InetSocketAddress inet) || !inet.isUnresolved();
+    }
+
+    private List<Seat> side(Upstream.Peer peer) {
+        return peer.backup() ? backups : servers;
     }
 
     /** How many tries a request has before none is left: one for each server that is not down. */
-    int tries() {
+    synchronized int tries() {
         return (int) Stream.concat(servers.stream(), backups.stream())
-                .filter(seat -> !seat.peer.down())
+                .filter(seat -> !seat.peer().down())
                 .count();
     }
 
+    /** Whether there is but one server: it is never left alone. */
+    synchronized boolean isSingle() {
+        return servers.size() == 1 && backups.isEmpty();
+    }
+
     /**
-     * The next server for a request.
+     * The next server for a request, which {@link #left} or {@link #failed} gives back.
      *
-     * @param tried those that this request had already
      * @param seconds the time
      * @return empty when none is live ("no live upstreams")
      */
-    Optional<Seat> next(Set<Seat> tried, long seconds) {
-        if (single) {
-            var only = servers.get(0);
-            return only.peer.down() ? Optional.empty() : Optional.of(only);
-        }
-        return pick(servers, tried, seconds).or(() -> pick(backups, tried, seconds));
+    synchronized Optional<Seat> next(Pick pick, long seconds) {
+        var seat = isSingle() ? single() : several(pick, seconds);
+        seat.ifPresent(Seat::taken);
+        seat.ifPresent(pick::tries);
+        return seat;
     }
 
-    private static Optional<Seat> pick(List<Seat> from, Set<Seat> tried, long seconds) {
-        Seat best = null;
-        int total = 0;
-        for (var seat : from) {
-            if (tried.contains(seat) || seat.peer.down() || seat.resting(seconds)) {
-                continue;
+    private Optional<Seat> single() {
+        var only = servers.get(0);
+        return only.peer().down() || only.isFull() ? Optional.empty() : Optional.of(only);
+    }
+
+    private Optional<Seat> several(Pick pick, long seconds) {
+        Optional<Seat> seat = servers.isEmpty() ? Optional.empty() : method.next(servers, pick, seconds);
+        return seat.isPresent() || backups.isEmpty() ? seat : backupMethod.next(backups, pick, seconds);
+    }
+
+    /** The request is over, and the server answered as it should. */
+    synchronized void left(Seat seat) {
+        if (!isSingle()) {
+            seat.succeeded();
+        }
+        seat.left();
+    }
+
+    /**
+     * The server did not answer as it should.
+     *
+     * @return whether it is left alone from here on ("upstream server temporarily disabled")
+     */
+    synchronized boolean failed(Seat seat, long seconds) {
+        seat.left();
+        return !isSingle() && seat.failed(seconds);
+    }
+
+    /** The addresses that a name of the group has now. */
+    synchronized Set<SocketAddress> addresses(Upstream.Peer name) {
+        return side(name).stream()
+                .filter(seat -> seat.peer().resolves() && seat.peer().server().equals(name.server()))
+                .map(Seat::address)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /**
+     * A name of the group has these addresses now; servers that stay keep what is known of them.
+     *
+     * @param name a peer of the group that {@link Upstream.Peer#resolves()}
+     */
+    synchronized void resolved(Upstream.Peer name, Set<SocketAddress> addresses) {
+        var seats = side(name);
+        var kept = new ArrayList<SocketAddress>();
+        seats.removeIf(seat -> {
+            boolean ours = seat.peer().resolves() && seat.peer().server().equals(name.server());
+            if (ours) {
+                kept.add(seat.address());
             }
-            seat.current += seat.effective;
-            total += seat.effective;
-            if (seat.effective < seat.peer.weight()) {
-                seat.effective++;
+            return ours && !addresses.contains(seat.address());
+        });
+        for (var address : addresses) {
+            if (!kept.contains(address)) {
+                seats.add(new Seat(name.at(address)));
             }
-            if (best == null || seat.current > best.current) {
-                best = seat;
-            }
-        }
-        if (best == null) {
-            return Optional.empty();
-        }
-        best.current -= total;
-        if (seconds - best.checked > best.peer.failTimeout().toSeconds()) {
-            best.checked = seconds;
-        }
-        return Optional.of(best);
-    }
-
-    /** A fresh set for one request's tries. */
-    static Set<Seat> none() {
-        return new HashSet<>(4);
-    }
-
-    /** The server did not answer as it should. */
-    void failed(Seat seat, long seconds) {
-        if (single) {
-            return;
-        }
-        seat.fails++;
-        seat.accessed = seconds;
-        seat.checked = seconds;
-        if (seat.peer.maxFails() > 0) {
-            seat.effective = Math.max(0, seat.effective - seat.peer.weight() / seat.peer.maxFails());
-        }
-    }
-
-    /** The server answered. */
-    void succeeded(Seat seat) {
-        if (seat.accessed < seat.checked) {
-            seat.fails = 0;
-        }
-    }
-
-    /** One server of the group and how it does. */
-    static final class Seat {
-
-        private final Upstream.Peer peer;
-        private int current;
-        private int effective;
-        private int fails;
-        private long accessed;
-        private long checked;
-
-        private Seat(Upstream.Peer peer) {
-            this.peer = peer;
-            this.effective = peer.weight();
-        }
-
-        Upstream.Peer peer() {
-            return peer;
-        }
-
-        private boolean resting(long seconds) {
-            return peer.maxFails() > 0
-                    && fails >= peer.maxFails()
-                    && seconds - checked <= peer.failTimeout().toSeconds();
         }
     }
 }

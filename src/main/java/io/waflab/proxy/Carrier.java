@@ -19,6 +19,12 @@ interface Carrier {
     /** Does something in its turn among the events. */
     void soon(Runnable task);
 
+    /**
+     * A file is being looked at or read, or is not any more. nginx does that itself and sees nothing else meanwhile; the
+     * client's FIN is to be seen behind it.
+     */
+    default void atDisk(boolean busy) {}
+
     Life life();
 
     /** Whether another exchange may follow on the same connection. */

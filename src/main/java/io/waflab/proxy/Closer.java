@@ -71,9 +71,14 @@ final class Closer {
         return notified ? CloseAct.NOTIFY_FIN : CloseAct.SILENT_FIN;
     }
 
-    /** Hangs up on an origin. */
+    /** Hangs up on an origin that has done its work, or failed. */
     static void closeUpstream(Channel channel) {
         notifyThenClose(channel, false);
+    }
+
+    /** Hangs up on an origin that idled in the pool: without close_notify (ngx_http_upstream_keepalive_close). */
+    static void closeIdleUpstream(Channel channel) {
+        below(channel, false);
     }
 
     /** Stops listening. */

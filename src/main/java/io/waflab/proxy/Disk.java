@@ -85,9 +85,15 @@ final class Disk {
 
     private <T> void later(Work<T> work, Consumer<T> next) {
         var worker = exchange.connection().worker();
+        var carrier = exchange.carrier();
+        carrier.atDisk(true);
         worker.server().files().execute(() -> {
             var done = work.done();
-            worker.loop().execute(() -> exchange.carrier().soon(() -> next.accept(done)));
+            worker.loop()
+                    .execute(() -> carrier.soon(() -> {
+                        next.accept(done);
+                        carrier.atDisk(false);
+                    }));
         });
     }
 

@@ -2,6 +2,7 @@ package io.waflab.proxy;
 
 import io.netty.buffer.ByteBuf;
 import io.waflab.config.Directive;
+import io.waflab.config.Regex;
 import io.waflab.config.Server;
 import io.waflab.config.Template;
 import io.waflab.connection.Cause;
@@ -41,6 +42,7 @@ final class Exchange {
     /** Where the client is sent, even by what error_page puts in the place of a redirect (r->headers_out.location). */
     private Optional<String> location = Optional.empty();
 
+    private Optional<RangeBody> range = Optional.empty();
     private Answer answer;
     private int status;
     private long bodySent;
@@ -48,6 +50,8 @@ final class Exchange {
     private boolean over;
     private final Gate gate = new Gate(this);
     private final ResponseRate rate = new ResponseRate(this);
+    private final Attempts attempts = new Attempts();
+    private final KeptFields kept = new KeptFields();
     private ClientAddress client;
     private String id = "";
 
@@ -212,17 +216,15 @@ final class Exchange {
 
     /** Hands the request to the location's upstream, its body first where it is to be whole. */
     void proxy() {
-        var route = route();
-        boolean streams = !body.isThere()
-                && !route.settings().flag(Directive.PROXY_REQUEST_BUFFERING)
-                && !(head.chunked() && route.http10());
-        call = Optional.of(new UpstreamCall(this, route.upstream().orElseThrow(), streams));
+        var proxying = route().proxying().orElseThrow();
+        boolean streams = !body.isThere() && proxying.streams(head);
+        call = Optional.of(new UpstreamCall(this, proxying, streams));
         if (body.isThere()) {
             call.get().begin(body.whole());
             return;
         }
         sendContinue();
-        long most = route.settings().size(Directive.CLIENT_MAX_BODY_SIZE);
+        long most = route().settings().size(Directive.CLIENT_MAX_BODY_SIZE);
         if (streams) {
             call.get().begin(RequestStore.EMPTY);
             body.pass(call.get(), most);
@@ -325,7 +327,7 @@ final class Exchange {
 
     /** Says so when there were too many redirects; what answered so far is given up for the next one. */
     private boolean changesTooOften(String what) {
-        call.ifPresent(UpstreamCall::close);
+        call.ifPresent(UpstreamCall::release);
         call = Optional.empty();
         body.forget();
         if (!request.changesTooOften()) {
@@ -345,10 +347,15 @@ final class Exchange {
         answerAsItIs(own);
     }
 
-    /** Answers whatever error_page says. */
+    /** Answers whatever error_page says of its status; but not with what the client does not want. */
     void answerAsItIs(Answer own) {
         location = own.location().or(() -> location);
         give(own);
+        int failure = own.prepare(this);
+        if (failure != 0) {
+            fail(failure);
+            return;
+        }
         if (own.status() != 413) {
             sendContinue();
         }
@@ -415,18 +422,85 @@ final class Exchange {
         carrier.happened(new LastRequest(new Last(Cause.NORMAL_CLOSE, Optional.empty())));
     }
 
+    /** A timer of the upstream's ran out; the rules are told after this. */
+    void expired(Timer timer) {
+        call.ifPresent(running -> running.expired(timer));
+    }
+
+    /** The rules let the upstream be read again. */
+    void readOn() {
+        call.ifPresent(UpstreamCall::readOn);
+    }
+
+    /** Whether the client must get what is kept for it on the disk before that, which is then done. */
+    boolean delivers(Runnable then) {
+        return call.flatMap(UpstreamCall::relay)
+                .filter(relay -> relay.delivers(then))
+                .isPresent();
+    }
+
+    /** Everything that was tried. */
+    Attempts attempts() {
+        return attempts;
+    }
+
+    /** The fields of an upstream's response that another answer keeps. */
+    KeptFields kept() {
+        return kept;
+    }
+
+    /** Passes 103 on where early_hints says so (ngx_http_upstream_process_early_hints). */
+    void earlyHints(ResponseHead hints, Proxying proxying) {
+        boolean asked = proxying.earlyHints().stream()
+                .map(this::expand)
+                .anyMatch(value -> !value.isEmpty() && !value.equals("0"));
+        if (asked && !clientIsHttp10()) {
+            headSent += carrier.response().earlyHints(hints, proxying.hidden());
+        }
+    }
+
     /** Sends the head of the response: every one goes through here. */
     void send(Reply out) {
-        reply = Optional.of(out);
+        if (!out.isFiltered()) {
+            filter(out);
+        }
         status = out.status();
+        range = out.cut()
+                .filter(any -> out.parts().isEmpty())
+                .map(cut -> new RangeBody(cut.ranges().get(0)));
         if (out.passed().isEmpty()) {
             location.ifPresent(url -> out.location(OwnUrl.absolute(this, url)));
         }
-        AddedFields.to(out, this);
         rate.listen(out);
         carrier.response().limit(out.upgrades() ? null : rate.pace());
         headSent += carrier.response().head(out);
         connection.chronicle().responded(status);
+    }
+
+    /**
+     * Has the header filters make of a head what goes to the client.
+     *
+     * @return the status of the page that takes its place, and keeps its fields; 0 when it goes on
+     */
+    int filter(Reply out) {
+        kept.to(out);
+        out.filtered();
+        reply = Optional.of(out);
+        status = out.status();
+        int failure = HeaderFilters.pass(out, this);
+        if (failure == 416) {
+            out.remove("ETag");
+            out.remove("Last-Modified");
+            kept.keep(out.added());
+        }
+        return failure;
+    }
+
+    /** Takes a piece of a body that is sent as it comes: every one goes through here. */
+    void body(ByteBuf whole) {
+        var piece = range.isPresent() ? range.get().cut(whole) : whole;
+        bodySent += piece.readableBytes();
+        carrier.response().body(piece);
     }
 
     /** The head that was sent; empty before. */
@@ -443,6 +517,12 @@ final class Exchange {
         return request.expand(template);
     }
 
+    /** The same behind a regular expression, whose groups the template may name. */
+    String expand(Template template, Optional<Regex.Match> captures) {
+        captures.ifPresent(request.scope()::matched);
+        return request.expand(template);
+    }
+
     /** The last word: the line in the access log. Told once. */
     void finish() {
         if (over) {
@@ -451,7 +531,7 @@ final class Exchange {
         over = true;
         gate.release();
         RequestLog.access(this);
-        call.ifPresent(UpstreamCall::close);
+        call.ifPresent(UpstreamCall::release);
         if (answer != null) {
             answer.release();
         }

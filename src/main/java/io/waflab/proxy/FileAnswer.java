@@ -1,33 +1,44 @@
 package io.waflab.proxy;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.waflab.config.Directive;
+import io.waflab.connection.Cause;
+import io.waflab.connection.Event.ResponseCut;
+import io.waflab.http.ByteRanges.Range;
+import io.waflab.http.EntityTag;
 import io.waflab.http.HttpDate;
 import io.waflab.rewrite.FileFacts;
 import java.nio.channels.FileChannel;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * A file as an answer. It is read a piece at a time, the next once the client has taken what there was, so that no more
- * than two pieces of {@value #PIECE} bytes are in memory.
+ * A file as an answer, or ranges of it (the end of ngx_http_static_handler). It is read a piece at a time, the next once
+ * the client has taken what there was, so that no more than two pieces of {@value #PIECE} bytes are in memory.
  */
 final class FileAnswer implements Answer {
 
     private static final int PIECE = 64 << 10;
 
     private final Exchange exchange;
+    private final String path;
     private final FileFacts facts;
     private final FileChannel file;
+    private Reply reply;
+    private Iterator<Range> ranges;
     private long position;
     private long end;
     private boolean reading;
     private boolean over;
 
-    FileAnswer(Exchange exchange, FileFacts facts, FileChannel file) {
+    /** @param file open; closed by this */
+    FileAnswer(Exchange exchange, String path, Disk.Opened opened) {
         this.exchange = exchange;
-        this.facts = facts;
-        this.file = file;
-        end = facts.size();
+        this.path = path;
+        facts = opened.facts();
+        file = opened.channel().orElseThrow();
     }
 
     @Override
@@ -41,23 +52,32 @@ final class FileAnswer implements Answer {
     }
 
     @Override
-    public void send(Exchange to) {
+    public int prepare(Exchange to) {
         var route = exchange.route();
-        var reply = Reply.own(exchange.shown(200));
+        reply = Reply.own(exchange.shown(200));
         reply.server(route.pages().server());
         reply.contentType(route.types().of(exchange.uri()));
         reply.contentLength(facts.size());
         reply.lastModified(HttpDate.format(facts.modified()));
         if (route.settings().flag(Directive.ETAG)) {
-            reply.add("ETag", String.format("\"%x-%x\"", facts.modified(), facts.size()));
+            reply.add("ETag", EntityTag.of(facts.modified(), facts.size()));
         }
-        boolean follows = !exchange.isHead() && end > 0;
-        reply.hasBody(follows);
+        reply.ranges(Reply.Ranges.MANY);
+        reply.hasBody(!exchange.isHead() && facts.size() > 0);
+        return exchange.filter(reply);
+    }
+
+    @Override
+    public void send(Exchange to) {
         exchange.send(reply);
-        if (follows) {
+        if (reply.hasBody()) {
+            ranges = reply.cut()
+                    .map(cut -> cut.ranges())
+                    .orElse(List.of(new Range(0, facts.size())))
+                    .iterator();
             more();
         } else {
-            finish();
+            finish(Optional.empty());
         }
     }
 
@@ -65,9 +85,18 @@ final class FileAnswer implements Answer {
         if (over || reading || exchange.carrier().response().waiting() > PIECE) {
             return;
         }
+        if (position == end) {
+            next();
+        }
         reading = true;
-        int size = (int) Math.min(PIECE, end - position);
-        exchange.disk().read(file, position, size, this::read);
+        exchange.disk().read(file, position, (int) Math.min(PIECE, end - position), this::read);
+    }
+
+    private void next() {
+        var range = ranges.next();
+        position = range.start();
+        end = range.end();
+        reply.parts().ifPresent(parts -> pass(Unpooled.wrappedBuffer(parts.head(range))));
     }
 
     private void read(ByteBuf piece) {
@@ -79,31 +108,35 @@ final class FileAnswer implements Answer {
             return;
         }
         if (piece == null) {
-            exchange.log("alert", "the file was truncated while sending response to client");
+            exchange.log("alert", "\"" + path + "\" was truncated or cannot be read at " + position);
             release();
-            exchange.connection().failed(new java.io.IOException("file truncated"));
+            exchange.carrier().happened(new ResponseCut(Cause.RESPONSE_CUT, Optional.empty()));
             return;
         }
         position += piece.readableBytes();
-        exchange.countBody(piece.readableBytes());
-        var out = exchange.carrier().response();
-        out.body(piece);
-        if (position == end) {
-            finish();
+        pass(piece);
+        if (position == end && !ranges.hasNext()) {
+            finish(reply.parts().map(parts -> Unpooled.wrappedBuffer(parts.end())));
         } else {
-            out.flush();
+            exchange.carrier().response().flush();
             more();
         }
     }
 
-    private void finish() {
+    private void pass(ByteBuf piece) {
+        exchange.countBody(piece.readableBytes());
+        exchange.carrier().response().body(piece);
+    }
+
+    private void finish(Optional<ByteBuf> last) {
         release();
+        last.ifPresent(this::pass);
         exchange.carrier().response().end(List.of());
     }
 
     @Override
     public void clientTook() {
-        if (position < end) {
+        if (ranges != null) {
             more();
         }
     }

@@ -11,6 +11,12 @@ final class HandshakeOutcome {
 
     private HandshakeOutcome() {}
 
+    /** What nginx's error log says of a handshake with an origin that failed. */
+    static String upstream(Throwable failure) {
+        var message = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+        return "SSL_do_handshake() failed (SSL: " + message + ")";
+    }
+
     /**
      * @param failure what the engine said
      * @param gate null when the pipeline is gone already

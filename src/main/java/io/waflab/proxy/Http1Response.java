@@ -2,10 +2,13 @@ package io.waflab.proxy;
 
 import io.netty.buffer.ByteBuf;
 import io.waflab.http.ChunkedWriter;
+import io.waflab.http.FieldNames;
 import io.waflab.http.HttpVersion;
 import io.waflab.http.Persistence;
+import io.waflab.http.ResponseHead;
 import io.waflab.http.ResponseStart;
 import io.waflab.http.ResponseWriter;
+import io.waflab.http.StatusText;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -34,6 +37,18 @@ final class Http1Response implements ResponseOut {
     @Override
     public void limit(Pace pace) {
         output.limit(pace);
+    }
+
+    @Override
+    public long earlyHints(ResponseHead hints, FieldNames hidden) {
+        var out = connection.channel().alloc().buffer(Math.max(256, hints.length() + 64));
+        out.writeCharSequence("HTTP/1.1 " + StatusText.line(103) + "\r\n", StandardCharsets.US_ASCII);
+        hints.writeFields(hidden, out);
+        ResponseWriter.end(out);
+        int bytes = out.readableBytes();
+        output.write(out);
+        output.flush();
+        return bytes;
     }
 
     @Override

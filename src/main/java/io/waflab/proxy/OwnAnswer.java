@@ -23,6 +23,12 @@ record OwnAnswer(int status, Optional<String> text, Optional<String> location) i
         return text.isEmpty();
     }
 
+    /** Without a date and a tag no condition of the client's holds. */
+    @Override
+    public int prepare(Exchange exchange) {
+        return isPage() || exchange.shown(status) != 200 ? 0 : NotModified.pass(Reply.own(200), exchange);
+    }
+
     @Override
     public void send(Exchange exchange) {
         var body = body(exchange);
@@ -37,12 +43,10 @@ record OwnAnswer(int status, Optional<String> text, Optional<String> location) i
         boolean follows = !exchange.isHead() && !bare && body.length > 0;
         reply.hasBody(follows);
         exchange.send(reply);
-        var out = exchange.carrier().response();
-        if (follows) {
-            exchange.countBody(body.length);
-            out.body(Unpooled.wrappedBuffer(body));
+        if (reply.hasBody()) {
+            exchange.body(Unpooled.wrappedBuffer(body));
         }
-        out.end(List.of());
+        exchange.carrier().response().end(List.of());
     }
 
     private byte[] body(Exchange exchange) {

@@ -158,7 +158,7 @@ final class Phases {
     }
 
     private boolean content() {
-        if (request.route().upstream().isPresent()) {
+        if (request.route().proxying().isPresent()) {
             exchange.proxy();
         } else {
             new StaticFile(exchange).serve();

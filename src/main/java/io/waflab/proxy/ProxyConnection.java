@@ -50,6 +50,8 @@ final class ProxyConnection implements Carrier {
     private Settings inForce;
     private boolean busy;
     private boolean notified;
+    private int atDisk;
+    private boolean finWaits;
     private String silence = "";
     private Optional<CloseAct> halfClosed = Optional.empty();
 
@@ -84,6 +86,7 @@ final class ProxyConnection implements Carrier {
 
     private void expired(Timer timer) {
         chronicle.observed(Peer.SERVER, What.EXPIRED, 0, timer.word());
+        requests.current().ifPresent(running -> running.expired(timer));
         happened(new Event.Expired(timer));
     }
 
@@ -163,12 +166,22 @@ final class ProxyConnection implements Carrier {
     private void performPlain(Action.Plain action) {
         switch (action) {
             case CLOSE_UPSTREAM -> requests.current().ifPresent(Exchange::closeUpstream);
-            case FLUSH -> client.output().finish();
+            case FLUSH -> flush();
+            case READ_ON -> requests.current().ifPresent(Exchange::readOn);
             case DROP_BODY -> requests.current().ifPresent(Exchange::dropBody);
             case HALF_CLOSE -> halfClose();
             case RESUME -> requests.current().ifPresent(Exchange::resume);
             case SEND_ON -> client.output().sendOn();
             case NEXT_REQUEST -> nextRequest();
+        }
+    }
+
+    private void flush() {
+        var output = client.output();
+        if (requests.current()
+                .filter(running -> running.delivers(output::finish))
+                .isEmpty()) {
+            output.finish();
         }
     }
 
@@ -183,7 +196,16 @@ final class ProxyConnection implements Carrier {
         requests.finish();
         client.next();
         if (life.phase() == Phase.IDLE && !client.hasMore() && (notified || tap.ended())) {
+            leftMeanwhile();
+        }
+    }
+
+    /** The client ended its side while it was answered; what it had sent before is answered too. */
+    private void leftMeanwhile() {
+        if (requests.current().isEmpty()) {
             happened(Happened.CLIENT_FIN);
+        } else if (tap.ended()) {
+            channel.eventLoop().execute(this::finCame);
         }
     }
 
@@ -267,7 +289,23 @@ final class ProxyConnection implements Carrier {
         if (life.phase() != Phase.CLOSED) {
             chronicle.observed(Peer.CLIENT, What.FIN, 0, "");
         }
-        happened(tap.unread() > 0 ? Happened.CLIENT_FIN_UNREAD : Happened.CLIENT_FIN);
+        finCame();
+    }
+
+    private void finCame() {
+        finWaits = atDisk > 0;
+        if (!finWaits) {
+            happened(tap.unread() > 0 ? Happened.CLIENT_FIN_UNREAD : Happened.CLIENT_FIN);
+        }
+    }
+
+    @Override
+    public void atDisk(boolean busy) {
+        atDisk += busy ? 1 : -1;
+        if (atDisk == 0 && finWaits) {
+            // Behind all that follows from the file: another request that is already here may need the disk too.
+            channel.eventLoop().execute(this::finCame);
+        }
     }
 
     void clientReset() {

@@ -8,16 +8,14 @@ import io.waflab.config.ConfigException;
 import io.waflab.config.Directive;
 import io.waflab.config.Endpoint;
 import io.waflab.config.LabConfig;
-import io.waflab.config.Location;
-import io.waflab.config.ProxyPass;
 import io.waflab.config.Server;
+import io.waflab.config.Upstream;
 import io.waflab.connection.Happened;
 import io.waflab.http.HttpDate;
 import io.waflab.journal.Journal;
 import io.waflab.tls.ServerTls;
 import io.waflab.tls.TicketStore;
 import io.waflab.tls.TlsEngine;
-import io.waflab.tls.UpstreamTls;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -53,7 +51,8 @@ public final class ProxyServer implements AutoCloseable {
     private final TicketStore tickets;
     private final Zones zones;
     private final TlsEngine.Choice engine;
-    private final Optional<UpstreamTls> upstreamTls;
+    private final UpstreamGroups groups;
+    private final SharedBalancers balancers;
     private final EventLoopGroup loops;
     private final Map<EventLoop, Worker> workers = new HashMap<>();
     private final ExecutorService disk = Executors.newSingleThreadExecutor(task -> daemon(task, "disk"));
@@ -67,7 +66,8 @@ public final class ProxyServer implements AutoCloseable {
     private volatile boolean succeeded;
 
     /** What outlives a configuration. */
-    private record Kept(ListeningSockets sockets, Zones zones, TicketStore tickets) {}
+    private record Kept(
+            ListeningSockets sockets, Zones zones, TicketStore tickets, Optional<SharedBalancers> balancers) {}
 
     private ProxyServer(LabConfig config, Logs logs, Journal journal, Kept kept) throws ConfigException {
         this.config = config;
@@ -79,9 +79,8 @@ public final class ProxyServer implements AutoCloseable {
         this.journal = journal;
         var asked = config.main().get(Directive.TLS_ENGINE);
         engine = TlsEngine.choose(config.main().text(Directive.TLS_ENGINE), asked.origin());
-        upstreamTls = config.servers().stream().anyMatch(server -> speaksTlsUp(server.locations()))
-                ? Optional.of(new UpstreamTls(engine.engine()))
-                : Optional.empty();
+        groups = new UpstreamGroups(config.upstreams());
+        balancers = new SharedBalancers(config, kept.balancers());
         hostname = localHostname();
         var folder = config.base().toString().getBytes(StandardCharsets.UTF_8);
         prefix = new String(folder, StandardCharsets.ISO_8859_1) + "/";
@@ -105,7 +104,8 @@ public final class ProxyServer implements AutoCloseable {
             throws ConfigException {
         var sockets = new ListeningSockets(Transport.best());
         try {
-            var server = new ProxyServer(config, logs, journal, new Kept(sockets, Zones.none(), new TicketStore()));
+            var server = new ProxyServer(
+                    config, logs, journal, new Kept(sockets, Zones.none(), new TicketStore(), Optional.empty()));
             server.begin(certificates);
             return server;
         } catch (ConfigException refused) {
@@ -123,7 +123,7 @@ public final class ProxyServer implements AutoCloseable {
      * @throws ConfigException as {@link #start} does
      */
     public ProxyServer successor(LabConfig next, Logs logs, Path certificates) throws ConfigException {
-        var server = new ProxyServer(next, logs, journal, new Kept(sockets, zones, tickets));
+        var server = new ProxyServer(next, logs, journal, new Kept(sockets, zones, tickets, Optional.of(balancers)));
         server.begin(certificates);
         succeeded = true;
         return server;
@@ -132,28 +132,35 @@ public final class ProxyServer implements AutoCloseable {
     private void begin(Path certificates) throws ConfigException {
         try {
             serve(TlsServers.of(config, engine.engine(), certificates, tickets));
+            resolveGroups();
         } catch (ConfigException refused) {
             endWorkers();
             throw refused;
         }
     }
 
+    /** One event loop keeps the names of all groups up to date. */
+    private void resolveGroups() {
+        var worker = workers.get((EventLoop) loops.iterator().next());
+        for (var upstream : config.upstreams().values()) {
+            if (upstream.peers().stream().anyMatch(Upstream.Peer::resolves)) {
+                worker.loop().execute(() -> new GroupNames(worker, upstream).start());
+            }
+        }
+    }
+
     /** Connections go to this server from here on. */
     private void serve(Map<Server, ServerTls> tls) throws ConfigException {
         var sites = new IdentityHashMap<Server, Site>();
-        var plan = new Route.Plan(config, logs, zones);
+        var upstreamTls = new UpstreamTlsStore(engine.engine(), config.base());
+        var plan = new Route.Plan(config, logs, zones, upstreamTls);
         config.servers().forEach(server -> sites.put(server, new Site(server, plan)));
+        upstreamTls.throwIfAny();
         var listeners = new LinkedHashMap<Endpoint, Listener>();
         for (var endpoint : config.endpoints()) {
             listeners.put(endpoint, new Listener(endpoint, this, tls, sites));
         }
         sockets.serve(listeners);
-    }
-
-    private static boolean speaksTlsUp(List<Location> locations) {
-        return locations.stream()
-                .anyMatch(location ->
-                        location.proxyPass().filter(ProxyPass::tls).isPresent() || speaksTlsUp(location.locations()));
     }
 
     private int workerProcesses() {
@@ -303,9 +310,12 @@ public final class ProxyServer implements AutoCloseable {
         return transport;
     }
 
-    /** There when an upstream is spoken to in TLS. */
-    UpstreamTls upstreamTls() {
-        return upstreamTls.orElseThrow();
+    UpstreamGroups groups() {
+        return groups;
+    }
+
+    SharedBalancers balancers() {
+        return balancers;
     }
 
     String hostname() {

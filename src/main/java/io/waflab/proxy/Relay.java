@@ -7,73 +7,87 @@ import io.waflab.connection.Cause;
 import io.waflab.connection.Event.ResponseCut;
 import io.waflab.connection.Happened;
 import io.waflab.http.ChunkedReader;
-import io.waflab.http.FieldNames;
 import io.waflab.http.ResponseHead;
-import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Passes one response from the upstream to the client without copying its body.
  *
- * <p>With proxy_buffering on, nginx hands a counted body on in whole raw buffers (proxy_buffer_size, then proxy_buffers),
- * and what is in a buffer that is not yet full is lost when the response breaks off by a timeout or RST
- * (src/event/ngx_event_pipe.c); over TLS nothing is written before ssl_buffer_size is full. With it off each read is passed
- * on at once.
+ * <p>With proxy_buffering on, nginx hands a counted body on in whole {@link RawBuffers}, and what is in a buffer that is not
+ * yet full is lost when the response breaks off by a timeout or RST; over TLS nothing is written before ssl_buffer_size is
+ * full. With it off each read is passed on at once.
  *
- * <p>Bounded: the upstream is not read while more than all its buffers, and at least 64 KiB, wait for the client.
+ * <p>Bounded: see {@link Delivery}.
  */
 final class Relay {
-
-    private static final FieldNames HIDDEN = FieldNames.of(ResponseHead.HIDDEN);
-    private static final FieldNames HIDDEN_AND_LOCATION = FieldNames.of(
-            Stream.concat(ResponseHead.HIDDEN.stream(), Stream.of("Location")).toList());
-    private static final long LEAST_WAITING = 64 << 10;
 
     private final Exchange exchange;
     private final Carrier carrier;
     private final UpstreamCall call;
+    private final Proxying proxying;
     private final ResponseHead head;
-    private final ResponseOut out;
+    private final Delivery delivery;
     private final boolean buffers;
     private final ChunkedReader chunks;
-    private final ArrayDeque<ByteBuf> raw = new ArrayDeque<>();
-    private final long most;
-    private long rawBytes;
-    private long rawRoom;
+    private final RawBuffers raw;
+    private final LimitedRate rate;
     private long left;
-    private boolean bare;
+    private final boolean bare;
     private boolean over;
-    private boolean paused;
-    private boolean more;
+    private long batch;
 
     Relay(Exchange exchange, UpstreamCall call, ResponseHead head) {
         this.exchange = exchange;
         this.call = call;
         this.head = head;
         carrier = exchange.carrier();
-        out = carrier.response();
-        var route = exchange.route();
-        var accel = head.find("x-accel-buffering");
-        buffers = accel == null ? route.settings().flag(Directive.PROXY_BUFFERING) : accel.equalsIgnoreCase("yes");
-        chunks = head.chunked() ? new ChunkedReader() : null;
+        proxying = call.proxying();
+        var settings = proxying.settings();
+        buffers = buffers();
+        chunks = chunks();
         left = head.contentLength();
-        rawRoom = route.settings().size(Directive.PROXY_BUFFER_SIZE) - head.length();
-        most = Math.max(LEAST_WAITING, route.rawBuffers());
+        delivery = new Delivery(exchange, call, buffers);
+        raw = new RawBuffers(
+                settings.size(Directive.PROXY_BUFFER_SIZE) - head.length(), proxying.rawBuffer(), this::emit);
+        rate = LimitedRate.of(exchange, proxying);
         bare = !head.hasBody(exchange.isHead());
+    }
+
+    private boolean buffers() {
+        var accel = head.find("x-accel-buffering");
+        return accel == null || proxying.ignores("x-accel-buffering")
+                ? proxying.settings().flag(Directive.PROXY_BUFFERING)
+                : !accel.equalsIgnoreCase("no")
+                        && (accel.equalsIgnoreCase("yes") || proxying.settings().flag(Directive.PROXY_BUFFERING));
+    }
+
+    private ChunkedReader chunks() {
+        if (!head.chunked()) {
+            return null;
+        }
+        return proxying.settings().flag(Directive.PROXY_PASS_TRAILERS)
+                ? new ChunkedReader((int) proxying.settings().size(Directive.PROXY_BUFFER_SIZE))
+                : new ChunkedReader();
     }
 
     ResponseHead head() {
         return head;
     }
 
+    /** What came behind the last chunk, where that is read. */
+    List<Map.Entry<String, String>> trailers() {
+        return chunks == null ? List.of() : chunks.trailers();
+    }
+
     /** Passes on 101 and its fields. */
     void upgraded() {
-        var reply = reply(-1);
+        var reply = new PassedHead(exchange, proxying).of(head, -1);
         reply.upgrades(true);
         exchange.send(reply);
-        out.flush();
+        carrier.response().flush();
     }
 
     /** Passes on the head and what came behind it. */
@@ -90,11 +104,21 @@ final class Relay {
     }
 
     private void sendHead() {
-        var reply = reply(head.contentLength());
+        var reply = new PassedHead(exchange, proxying).of(head, head.contentLength());
         reply.hasBody(!bare);
+        if (exchange.route().settings().flag(Directive.PROXY_FORCE_RANGES)) {
+            reply.remove("Accept-Ranges");
+            reply.ranges(Reply.Ranges.ONE);
+        }
+        int failure = exchange.filter(reply);
+        if (failure != 0) {
+            release();
+            exchange.fail(failure);
+            return;
+        }
         exchange.send(reply);
         if (!buffers) {
-            out.flush();
+            carrier.response().flush();
         }
     }
 
@@ -108,54 +132,33 @@ final class Relay {
         receivedAll();
     }
 
-    private Reply reply(long length) {
-        var location = rewrittenLocation();
-        var reply = Reply.passing(head, location == null ? HIDDEN : HIDDEN_AND_LOCATION);
-        reply.status(exchange.shown(head.status()));
-        reply.server(exchange.route().pages().server());
-        reply.contentLength(length);
-        reply.location(location);
-        return reply;
-    }
-
-    /** {@code proxy_redirect default}: a Location at the upstream becomes one here; null for any other. */
-    private String rewrittenLocation() {
-        var location = head.find("location");
-        if (location == null || location.isEmpty()) {
-            return null;
-        }
-        var pass = exchange.route().proxyPass();
-        var there =
-                (pass.tls() ? "https://" : "http://") + pass.host() + pass.uri().orElse("/");
-        var here = pass.uri().isPresent()
-                ? exchange.route().location().orElseThrow().text()
-                : "/";
-        return location.startsWith(there) ? OwnUrl.absolute(exchange, here + location.substring(there.length())) : null;
-    }
-
     /** Bytes of the upstream. */
     void received(ByteBuf bytes) {
         if (over) {
             bytes.release();
             return;
         }
-        more = true;
+        batch += bytes.readableBytes();
         if (chunks != null) {
             takeChunks(bytes);
         } else if (left >= 0) {
-            int size = (int) Math.min(left, bytes.readableBytes());
-            left -= size;
-            boolean extra = bytes.readableBytes() > size;
-            pass(extra ? bytes.readRetainedSlice(size) : bytes);
-            if (extra) {
-                bytes.release();
-                exchange.log("warn", "upstream sent more data than specified in \"Content-Length\" header");
-            }
-            if (left == 0) {
-                end(!extra);
-            }
+            takeCounted(bytes);
         } else {
             pass(bytes);
+        }
+    }
+
+    private void takeCounted(ByteBuf bytes) {
+        int size = (int) Math.min(left, bytes.readableBytes());
+        left -= size;
+        boolean extra = bytes.readableBytes() > size;
+        pass(extra ? bytes.readRetainedSlice(size) : bytes);
+        if (extra) {
+            bytes.release();
+            call.log("warn", "upstream sent more data than specified in \"Content-Length\" header");
+        }
+        if (left == 0) {
+            end(!extra);
         }
     }
 
@@ -166,45 +169,21 @@ final class Relay {
         boolean extra = bytes.isReadable();
         bytes.release();
         if (chunks.malformed()) {
-            exchange.log("error", "upstream sent invalid chunked response while reading upstream");
+            call.log("error", "upstream sent invalid chunked response");
             cut();
         } else if (chunks.ended()) {
             if (extra) {
-                exchange.log("warn", "upstream sent data after final chunk while reading upstream");
+                call.log("warn", "upstream sent data after final chunk");
             }
             end(!extra);
         }
     }
 
-    /** Hands a piece of a body on in nginx's raw buffers. */
     private void pass(ByteBuf piece) {
-        if (!buffers) {
+        if (buffers) {
+            raw.add(piece);
+        } else {
             emit(piece);
-            return;
-        }
-        raw.add(piece);
-        rawBytes += piece.readableBytes();
-        while (rawBytes >= rawRoom && rawRoom > 0) {
-            emitRaw(rawRoom);
-            rawRoom = exchange.route().rawBuffer();
-        }
-        if (rawRoom <= 0) {
-            rawRoom = exchange.route().rawBuffer();
-        }
-    }
-
-    private void emitRaw(long bytes) {
-        long rest = bytes;
-        rawBytes -= bytes;
-        while (rest > 0) {
-            int size = raw.peek().readableBytes();
-            if (size > rest) {
-                emit(raw.peek().readRetainedSlice((int) rest));
-                rest = 0;
-            } else {
-                emit(raw.poll());
-                rest -= size;
-            }
         }
     }
 
@@ -214,42 +193,36 @@ final class Relay {
             piece.release();
             return;
         }
-        exchange.countBody(size);
         call.current().body(size);
-        out.body(piece);
+        delivery.take(piece);
     }
 
     /** All that came for now was handed over. */
     void receivedAll() {
-        if (over || !more) {
+        if (over || batch == 0) {
             return;
         }
-        more = false;
-        if (buffers) {
-            out.pass(exchange.route().settings().size(Directive.POSTPONE_OUTPUT));
-        } else {
-            out.flush();
-        }
+        long read = batch;
+        batch = 0;
+        delivery.pass();
         if (over || call.side() == null) {
             return;
         }
-        if (out.waiting() > most) {
-            // However large postpone_output is: nothing more will come before this has gone.
-            out.flush();
-        }
-        if (out.waiting() > most && !paused) {
-            paused = true;
-            call.side().read(false);
+        if (delivery.isPaused()) {
             carrier.happened(Happened.UPSTREAM_PAUSED);
-        } else {
+        } else if (!rate.slows(read)) {
             carrier.happened(Happened.RESPONSE_READ);
         }
     }
 
-    /** The client took something: the upstream may be read again. */
+    /** The client took something. */
     void clientTook() {
-        if (paused && !over && call.side() != null && out.waiting() <= most / 2) {
-            paused = false;
+        delivery.clientTook();
+    }
+
+    /** proxy_limit_rate lets the upstream be read again. */
+    void readOn() {
+        if (!over && call.side() != null && !delivery.isPaused()) {
             call.side().read(true);
             carrier.happened(Happened.RESPONSE_READ);
         }
@@ -260,12 +233,19 @@ final class Relay {
             return;
         }
         over = true;
-        emitRaw(rawBytes);
+        raw.flush();
         boolean whole = !bare || chunks == null && left <= 0;
         call.complete(clean && head.keepAlive() && (chunks != null || head.contentLength() >= 0 || bare) && whole
                 || bare && head.keepAlive() && exchange.isHead());
         carrier.happened(Happened.RESPONSE_END);
-        out.end(List.of());
+        delivery.end(passedTrailers());
+    }
+
+    private List<Reply.Field> passedTrailers() {
+        return trailers().stream()
+                .filter(trailer -> proxying.passesTrailer(trailer.getKey().toLowerCase(Locale.ROOT)))
+                .map(trailer -> new Reply.Field(trailer.getKey(), trailer.getValue()))
+                .toList();
     }
 
     /** The origin ended the connection. */
@@ -278,10 +258,10 @@ final class Relay {
             return;
         }
         if (reset) {
-            exchange.log("error", "recv() failed (104: Connection reset by peer) while reading upstream");
+            call.log("error", "recv() failed (104: Connection reset by peer)");
         } else {
-            exchange.log("error", "upstream prematurely closed connection while reading upstream");
-            emitRaw(rawBytes);
+            call.log("error", "upstream prematurely closed connection");
+            raw.flush();
         }
         cut();
     }
@@ -291,11 +271,19 @@ final class Relay {
         carrier.happened(new ResponseCut(Cause.RESPONSE_CUT, Optional.empty()));
     }
 
+    /** Whether what a slow client did not take yet must go out before {@code then}, which is then done. */
+    boolean delivers(Runnable then) {
+        return delivery.delivers(then);
+    }
+
     /** Lets go of what is in buffers that are not full. */
-    void release() {
+    void stop() {
         over = true;
-        raw.forEach(ByteBuf::release);
-        raw.clear();
-        rawBytes = 0;
+        raw.release();
+    }
+
+    void release() {
+        stop();
+        delivery.release();
     }
 }

@@ -1,10 +1,14 @@
 package io.waflab.proxy;
 
+import io.waflab.http.ByteRanges;
 import io.waflab.http.FieldNames;
+import io.waflab.http.HttpDateReader;
+import io.waflab.http.MultipartRanges;
 import io.waflab.http.ResponseHead;
 import io.waflab.http.StatusText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -15,6 +19,13 @@ final class Reply {
 
     /** A name and its value. */
     record Field(String name, String value) {}
+
+    /** What of the body a client may ask for. */
+    enum Ranges {
+        NONE,
+        ONE,
+        MANY
+    }
 
     private final Optional<ResponseHead> passed;
     private final List<Field> added = new ArrayList<>(4);
@@ -29,6 +40,10 @@ final class Reply {
     private String location;
     private boolean body;
     private boolean upgrade;
+    private Ranges rangesLet = Ranges.NONE;
+    private Optional<ByteRanges> cut = Optional.empty();
+    private Optional<MultipartRanges> parts = Optional.empty();
+    private boolean filtered;
 
     private Reply(Optional<ResponseHead> passed, int status, String statusLine) {
         this.passed = passed;
@@ -172,6 +187,61 @@ final class Reply {
                 .filter(field -> field.name().equalsIgnoreCase(lower))
                 .forEach(field -> values.add(field.value()));
         return String.join(", ", values);
+    }
+
+    /** The ETag that goes to the client; null for none. */
+    String entityTag() {
+        var tag = value("etag");
+        return tag.isEmpty() ? null : tag;
+    }
+
+    /** Last-Modified in seconds since 1970; {@link HttpDateReader#NONE} for none. */
+    long modified() {
+        return HttpDateReader.read(value("last-modified"));
+    }
+
+    /** What of the body a client may ask for. */
+    Ranges ranges() {
+        return rangesLet;
+    }
+
+    void ranges(Ranges let) {
+        rangesLet = let;
+    }
+
+    /** The ranges that are sent in the body's place; empty for the whole body. */
+    Optional<ByteRanges> cut() {
+        return cut;
+    }
+
+    /** How several ranges are told apart in it; empty for one. */
+    Optional<MultipartRanges> parts() {
+        return parts;
+    }
+
+    void cutTo(ByteRanges ranges, Optional<MultipartRanges> form) {
+        cut = Optional.of(ranges);
+        parts = form;
+    }
+
+    /** Whether {@link HeaderFilters} have made of it what they make. */
+    boolean isFiltered() {
+        return filtered;
+    }
+
+    void filtered() {
+        filtered = true;
+    }
+
+    /** Takes a field out, the upstream's and what was added. */
+    void remove(String name) {
+        if (passed.isPresent() && passed.get().find(name.toLowerCase(Locale.ROOT)) != null) {
+            hidden = hidden.and(name);
+        }
+        added.removeIf(field -> field.name().equalsIgnoreCase(name));
+        if (name.equalsIgnoreCase("Last-Modified")) {
+            lastModified = null;
+        }
     }
 
     /** In the order in which they are written, after all others. */

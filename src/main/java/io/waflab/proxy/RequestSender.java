@@ -1,10 +1,12 @@
 package io.waflab.proxy;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.waflab.connection.Happened;
 import io.waflab.http.ChunkedWriter;
 import io.waflab.http.HttpVersion;
 import io.waflab.http.UpstreamRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 
@@ -21,9 +23,11 @@ final class RequestSender {
 
     private final Exchange exchange;
     private final Carrier carrier;
-    private final Route route;
+    private final Proxying proxying;
     private final boolean streams;
     private final ArrayDeque<ByteBuf> early = new ArrayDeque<>();
+    private Target target;
+    private byte[] ownBody;
     private RequestStore store;
     private UpstreamSide side;
     private boolean begun;
@@ -32,17 +36,25 @@ final class RequestSender {
     private long filePosition;
 
     /** @param streams whether a body is passed on as it comes */
-    RequestSender(Exchange exchange, boolean streams) {
+    RequestSender(Exchange exchange, Proxying proxying, boolean streams) {
         this.exchange = exchange;
+        this.proxying = proxying;
         this.streams = streams;
         carrier = exchange.carrier();
-        route = exchange.route();
     }
 
     /** @param stored the whole body, {@link RequestStore#EMPTY} when it is streamed or there is none */
     void begin(RequestStore stored) {
         store = stored;
         bodyEnded = !streamsBody();
+    }
+
+    /** Where the request goes. */
+    void to(Target found) {
+        target = found;
+        ownBody = proxying.setBody()
+                .map(template -> exchange.expand(template).getBytes(StandardCharsets.ISO_8859_1))
+                .orElse(null);
     }
 
     /** Whether there is a body that cannot be sent a second time. */
@@ -92,7 +104,11 @@ final class RequestSender {
             output.flush();
             more();
         } else {
-            store.pieces().forEach(output::write);
+            if (ownBody != null) {
+                output.write(Unpooled.wrappedBuffer(ownBody));
+            } else if (proxying.passesBody()) {
+                store.pieces().forEach(output::write);
+            }
             output.flush();
         }
         sentSoFar();
@@ -100,23 +116,23 @@ final class RequestSender {
     }
 
     private ByteBuf head(boolean closes) {
-        var head = exchange.head();
         var out = carrier.connection().channel().alloc().buffer(512);
-        var values = new ArrayList<String>(route.setHeaders().size());
-        for (var template : route.setHeaders()) {
+        var values = new ArrayList<String>(proxying.setHeaders().size());
+        for (var template : proxying.setHeaders()) {
             values.add(exchange.expand(template));
         }
         var request = new UpstreamRequest(
-                head,
-                exchange.request().method(),
-                target(),
-                route.http10() ? HttpVersion.HTTP_10 : HttpVersion.HTTP_11,
-                route.proxyPass().host(),
+                exchange.head(),
+                proxying.method().map(exchange::expand).orElseGet(exchange.request()::method),
+                proxying.passesHeaders(),
+                uri(),
+                proxying.http10() ? HttpVersion.HTTP_10 : HttpVersion.HTTP_11,
+                target.host(),
                 closes ? "close" : null,
                 bodyLength(),
                 values);
         try {
-            route.requestWriter().write(request, out);
+            proxying.requestWriter().write(request, out);
             return out;
         } catch (IllegalArgumentException unfit) {
             out.release();
@@ -126,15 +142,21 @@ final class RequestSender {
 
     private long bodyLength() {
         var head = exchange.head();
+        if (ownBody != null) {
+            return ownBody.length;
+        }
         if (streamsBody()) {
             return head.chunked() ? UpstreamRequest.CHUNKED : head.contentLength();
         }
-        return head.hasBody() && store.length() > 0 || head.contentLength() == 0 ? store.length() : -1;
+        boolean stored = head.hasBody() && store != RequestStore.EMPTY;
+        return stored || head.contentLength() == 0 ? store.length() : -1;
     }
 
     /** The target that the upstream is asked for; null is the client's own, as sent. */
-    String target() {
-        return exchange.request().target(route.proxyPass().uri().orElse(null));
+    String uri() {
+        return target.whole()
+                ? target.uri().orElseThrow()
+                : exchange.request().target(target.uri().orElse(null));
     }
 
     /** Everything given so far is with the channel: more of a file, or the end of the request. */
@@ -142,7 +164,8 @@ final class RequestSender {
         if (side == null || side.output().waiting() > 0) {
             return;
         }
-        if (store.inFile() && filePosition < store.length()) {
+        boolean fromFile = store.inFile() && ownBody == null && proxying.passesBody();
+        if (fromFile && filePosition < store.length()) {
             var reading = side;
             store.read(filePosition, FILE_PIECE, piece -> filePiece(reading, piece));
         } else if (bodyEnded && !whole) {

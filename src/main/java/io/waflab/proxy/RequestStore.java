@@ -31,14 +31,14 @@ final class RequestStore {
     private static final int MOST_UNWRITTEN = 256 << 10;
 
     /** A new file that goes with the process, however that ends. */
-    private static final Set<StandardOpenOption> OPTIONS = Set.of(
+    static final Set<StandardOpenOption> OPTIONS = Set.of(
             StandardOpenOption.CREATE_NEW,
             StandardOpenOption.READ,
             StandardOpenOption.WRITE,
             StandardOpenOption.DELETE_ON_CLOSE);
 
     /** Bodies are the client's secrets: mode 0600 where the file system has modes. */
-    private static final FileAttribute<?>[] PRIVATE =
+    static final FileAttribute<?>[] PRIVATE =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
                     ? new FileAttribute<?>[] {
                         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))

@@ -1,6 +1,8 @@
 package io.waflab.proxy;
 
 import io.netty.buffer.ByteBuf;
+import io.waflab.http.FieldNames;
+import io.waflab.http.ResponseHead;
 import java.util.List;
 
 /**
@@ -17,6 +19,15 @@ interface ResponseOut {
      * its client takes it.
      */
     default void limit(Pace pace) {}
+
+    /**
+     * Sends 103 and the fields that are not hidden, at once (RFC 8297). Returns its bytes; 0 where it is not sent.
+     *
+     * @param hints of the upstream
+     */
+    default long earlyHints(ResponseHead hints, FieldNames hidden) {
+        return 0;
+    }
 
     /** Takes the head, which is sent with a later flush. Returns its bytes. */
     long head(Reply reply);

@@ -14,13 +14,10 @@ import io.waflab.config.Settings;
 import io.waflab.config.Template;
 import io.waflab.config.TryFiles;
 import io.waflab.config.Units;
-import io.waflab.config.Upstream;
 import io.waflab.http.PageStyle;
-import io.waflab.http.UpstreamRequestWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What a location (or a server, where no location answers) does with a request: its settings made ready once, so that a
@@ -33,7 +30,7 @@ final class Route {
 
     private final Settings settings;
     private final Optional<Location> location;
-    private final Optional<Upstream> upstream;
+    private final Optional<Proxying> proxying;
     private final List<RewriteStep> steps;
     private final DocumentRoot root;
     private final List<Template> index;
@@ -43,13 +40,7 @@ final class Route {
     private final List<ErrorPage> errorPages;
     private final List<AddHeader> addHeaders;
     private final List<Logs.Access> accessLogs;
-    private final UpstreamRequestWriter requestWriter;
-    private final List<Template> setHeaders;
     private final PageStyle pages;
-    private final boolean http10;
-    private final Set<String> nextUpstream;
-    private final int rawBuffer;
-    private final long rawBuffers;
     private final long keepAliveHeader;
     private final Limits limits;
     private final RealIp realIp;
@@ -69,8 +60,7 @@ final class Route {
                 .map(setting -> TryFiles.of(setting.lines().get(0), variables));
         types = MediaTypes.of(settings);
         prefixLength = name().getBytes(StandardCharsets.UTF_8).length;
-        upstream = location.flatMap(Location::proxyPass)
-                .map(pass -> plan.config().upstreams().get(pass.upstream()));
+        proxying = location.flatMap(there -> there.proxyPass().map(pass -> plan.proxying(pass, there)));
         errorPages =
                 settings.lines(Directive.ERROR_PAGE).stream().map(ErrorPage::of).toList();
         addHeaders = settings.lines(Directive.ADD_HEADER).stream()
@@ -79,24 +69,20 @@ final class Route {
         accessLogs = AccessLog.of(settings.lines(Directive.ACCESS_LOG)).stream()
                 .map(log -> plan.logs().access(log, plan.config()))
                 .toList();
-        var set = settings.lines(Directive.PROXY_SET_HEADER);
-        requestWriter = new UpstreamRequestWriter(
-                set.stream().map(words -> words.get(0)).toList());
-        setHeaders = set.stream().map(words -> Template.of(words.get(1))).toList();
         pages = PageStyle.of(settings);
         limits = Limits.of(settings, plan.zones());
         realIp = RealIp.of(settings);
-        http10 = settings.text(Directive.PROXY_HTTP_VERSION).equals("1.0");
-        nextUpstream = Set.copyOf(settings.words(Directive.PROXY_NEXT_UPSTREAM));
-        var buffers = settings.words(Directive.PROXY_BUFFERS);
-        rawBuffer = (int) Units.size(buffers.get(1));
-        rawBuffers = Long.parseLong(buffers.get(0)) * rawBuffer;
         var keepalive = settings.words(Directive.KEEPALIVE_TIMEOUT);
         keepAliveHeader = keepalive.size() > 1 ? Units.time(keepalive.get(1)).toSeconds() : 0;
     }
 
     /** What routes are made from. */
-    record Plan(LabConfig config, Logs logs, Zones zones) {}
+    record Plan(LabConfig config, Logs logs, Zones zones, UpstreamTlsStore tls) {
+
+        Proxying proxying(ProxyPass pass, Location location) {
+            return new Proxying(pass, location, tls.of(pass, location));
+        }
+    }
 
     static Route of(Location location, Plan plan) {
         return new Route(location.settings(), Optional.of(location), location.steps(), location.root(), plan);
@@ -122,13 +108,9 @@ final class Route {
         return location;
     }
 
-    /** For routes with {@link #upstream()}. */
-    ProxyPass proxyPass() {
-        return location.flatMap(Location::proxyPass).orElseThrow();
-    }
-
-    Optional<Upstream> upstream() {
-        return upstream;
+    /** What goes to an upstream; empty where something else answers. */
+    Optional<Proxying> proxying() {
+        return proxying;
     }
 
     /** The location's prefix, path or regular expression; empty for a server. */
@@ -184,15 +166,6 @@ final class Route {
         return accessLogs;
     }
 
-    UpstreamRequestWriter requestWriter() {
-        return requestWriter;
-    }
-
-    /** The values of {@link #requestWriter()}'s names. */
-    List<Template> setHeaders() {
-        return setHeaders;
-    }
-
     PageStyle pages() {
         return pages;
     }
@@ -203,25 +176,6 @@ final class Route {
 
     RealIp realIp() {
         return realIp;
-    }
-
-    /** Whether upstreams are spoken to in HTTP/1.0. */
-    boolean http10() {
-        return http10;
-    }
-
-    boolean triesNext(String failure) {
-        return nextUpstream.contains(failure);
-    }
-
-    /** Bytes of one of proxy_buffers. */
-    int rawBuffer() {
-        return rawBuffer;
-    }
-
-    /** Bytes of all proxy_buffers together. */
-    long rawBuffers() {
-        return rawBuffers;
     }
 
     /** Seconds that the Keep-Alive field tells; 0 for no such field. */

@@ -49,6 +49,8 @@ final class StaticFile {
             exchange.fail(403);
             return;
         }
+        // Measured before it is made, as nginx does: what a map's regular expression captures by then is in it.
+        request.expand(names.get(index));
         var name = request.expand(names.get(index++));
         if (name.startsWith("/")) {
             exchange.redirectInternally(name, request.args());
@@ -126,12 +128,11 @@ final class StaticFile {
     }
 
     private void file(Disk.Opened opened) {
-        var channel = opened.channel().orElseThrow();
         if (request.method().equals("POST")) {
-            exchange.disk().close(channel);
+            exchange.disk().close(opened.channel().orElseThrow());
             exchange.fail(405);
-            return;
+        } else {
+            exchange.answer(new FileAnswer(exchange, path, opened));
         }
-        exchange.answer(new FileAnswer(exchange, opened.facts(), channel));
     }
 }

@@ -7,12 +7,18 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
@@ -67,7 +73,28 @@ enum Transport {
                 : new InetSocketAddress(endpoint.host(), endpoint.port());
     }
 
-    ChannelFactory<Channel> connecting() {
+    /** What connects to that address: TCP, or a Unix socket. */
+    ChannelFactory<Channel> connecting(SocketAddress address) {
+        if (address instanceof UnixDomainSocketAddress) {
+            return this == EPOLL ? EpollDomainSocketChannel::new : NioDomainSocketChannel::new;
+        }
         return connecting;
+    }
+
+    /** The address as the channel takes it. */
+    SocketAddress address(SocketAddress address) {
+        return this == EPOLL && address instanceof UnixDomainSocketAddress unix
+                ? new DomainSocketAddress(unix.getPath().toString())
+                : address;
+    }
+
+    /** For name servers. */
+    ChannelFactory<? extends DatagramChannel> datagrams() {
+        return this == EPOLL ? EpollDatagramChannel::new : NioDatagramChannel::new;
+    }
+
+    /** For name servers whose answers do not fit a datagram. */
+    ChannelFactory<? extends SocketChannel> streams() {
+        return this == EPOLL ? EpollSocketChannel::new : NioSocketChannel::new;
     }
 }

@@ -1,8 +1,6 @@
 package io.waflab.proxy;
 
 import io.netty.buffer.ByteBuf;
-import io.waflab.config.Directive;
-import io.waflab.config.Upstream;
 import io.waflab.connection.Happened;
 import io.waflab.connection.Peer;
 import io.waflab.connection.Side;
@@ -10,130 +8,174 @@ import io.waflab.connection.Timer;
 import io.waflab.http.ResponseHead;
 import io.waflab.http.ResponseParser;
 import io.waflab.journal.What;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * One request's way to an upstream: picks a server, sends the request, reads the response head, tries the next server
- * where proxy_next_upstream lets it (ngx_http_upstream.c). From the response head on a {@link Relay} goes on.
+ * where proxy_next_upstream lets it (ngx_http_upstream.c). From the response head on a {@link Relay} or {@link Tunnel} goes
+ * on.
  */
-final class UpstreamCall implements UpstreamSide.User {
-
-    /** Bytes that may wait in a tunnel before the side they come from is no longer read. */
-    private static final int MOST_WAITING = 64 << 10;
+final class UpstreamCall implements UpstreamSide.User, TargetFinder.Asker {
 
     private final Exchange exchange;
     private final Carrier carrier;
     private final ProxyConnection connection;
-    private final Route route;
-    private final UpstreamPool pool;
-    private final Upstream upstream;
-    private final Set<Balancer.Seat> tried = Balancer.none();
-    private final List<Attempt> attempts = new ArrayList<>(1);
-    private final long startedAt = System.nanoTime();
+    private final Proxying proxying;
     private final RequestSender sender;
-    private int triesLeft;
+    private final TargetFinder finder;
+    private final UpstreamTries tries;
+    private Target target;
+    private Pick pick;
+    private Seat seat;
+    private Attempt attempt;
     private UpstreamSide side;
     private boolean cached;
     private ResponseParser parser;
     private Relay relay;
-    private boolean tunnel;
+    private Tunnel tunnel;
+    private String doing = "connecting to upstream";
 
     /** @param streams whether the body is passed on as it comes */
-    UpstreamCall(Exchange exchange, Upstream upstream, boolean streams) {
+    UpstreamCall(Exchange exchange, Proxying proxying, boolean streams) {
         this.exchange = exchange;
+        this.proxying = proxying;
         carrier = exchange.carrier();
         connection = carrier.connection();
-        this.route = exchange.route();
-        this.upstream = upstream;
-        sender = new RequestSender(exchange, streams);
-        pool = connection.worker().pool(upstream);
-        triesLeft = pool.balancer().tries();
-        long most = route.settings().count(Directive.PROXY_NEXT_UPSTREAM_TRIES);
-        if (most > 0 && triesLeft > most) {
-            triesLeft = (int) most;
-        }
+        sender = new RequestSender(exchange, proxying, streams);
+        finder = new TargetFinder(exchange, proxying, this);
+        tries = new UpstreamTries(exchange, proxying, sender);
     }
 
-    /** The tries so far, for the log. */
-    List<Attempt> attempts() {
-        return attempts;
+    Proxying proxying() {
+        return proxying;
+    }
+
+    /** Where it goes; empty while that is not known. */
+    Optional<Target> target() {
+        return Optional.ofNullable(target);
     }
 
     /** What the request last went to, as nginx's error log writes it; empty before the first try. */
     Optional<String> url() {
-        if (attempts.isEmpty()) {
+        if (attempt == null) {
             return Optional.empty();
         }
-        var target = Objects.requireNonNullElseGet(sender.target(), exchange.head()::target);
-        return Optional.of(
-                (route.proxyPass().tls() ? "https://" : "http://") + attempt().address() + target);
+        var uri = Objects.requireNonNullElseGet(sender.uri(), exchange.head()::target);
+        return Optional.of(target.scheme() + attempt.address() + uri);
     }
 
     Optional<ResponseHead> head() {
-        return relay == null ? Optional.empty() : Optional.of(relay.head());
+        return Optional.ofNullable(relay).map(Relay::head);
+    }
+
+    Optional<Relay> relay() {
+        return Optional.ofNullable(relay);
+    }
+
+    /** A line of the error log about what is being done now. */
+    void log(String level, String message) {
+        exchange.log(level, message + " while " + doing);
     }
 
     /** Begins; for a streamed body the pieces follow. */
     void begin(RequestStore whole) {
         sender.begin(whole);
+        finder.find();
+    }
+
+    @Override
+    public void found(Target where) {
+        target = where;
+        sender.to(where);
+        exchange.attempts().begin();
+        tries.begin(where.pool().balancer().tries());
+        pick = new Pick(BalancingKey.of(where.pool().upstream().balancing(), exchange));
         connect();
     }
 
+    @Override
+    public void notFound(int status) {
+        exchange.fail(status, Optional.empty());
+    }
+
     private void connect() {
-        var seat = pool.balancer().next(tried, connection.seconds());
-        if (seat.isEmpty()) {
-            attempts.add(new Attempt(upstream.name(), System.nanoTime()));
-            attempts.get(attempts.size() - 1).failed(502);
-            exchange.log("error", "no live upstreams while connecting to upstream");
+        doing = "connecting to upstream";
+        var next = target.pool().balancer().next(pick, connection.seconds());
+        if (next.isEmpty()) {
+            attempt = exchange.attempts().add(target.pool().upstream().name());
+            attempt.failed(502);
+            log("error", "no live upstreams");
             exchange.fail(502, Optional.empty());
             return;
         }
-        tried.add(seat.get());
+        seat = next.get();
         parser = null;
         sender.again();
-        attempts.add(new Attempt(Attempt.text(seat.get().peer().address()), System.nanoTime()));
-        var pooled = pool.take(seat.get());
+        attempt = exchange.attempts().add(Attempt.text(seat.address()));
+        var pooled = target.pool().take(seat, proxying, target.tls());
         cached = pooled.isPresent();
         if (cached) {
             side = pooled.get();
             side.serve(this);
+            attempt.connected();
             send();
         } else {
-            connection
-                    .chronicle()
-                    .observed(
-                            Side.UPSTREAM, Peer.CLIENT, What.OPEN, 0, attempt().address());
-            carrier.happened(Happened.CONNECTING);
-            side = UpstreamSide.connect(
-                    connection.worker(), seat.get(), route.proxyPass().tls(), this);
+            open();
         }
     }
 
-    private Attempt attempt() {
-        return attempts.get(attempts.size() - 1);
+    private void open() {
+        connection.chronicle().observed(Side.UPSTREAM, Peer.CLIENT, What.OPEN, 0, attempt.address());
+        carrier.happened(Happened.CONNECTING);
+        var asked = seat;
+        UpstreamSocketMaker.make(exchange, proxying, target, seat.address(), how -> open(asked, how), this::unusable);
+    }
+
+    private void open(Seat asked, UpstreamSocket how) {
+        if (seat == asked) {
+            side = new UpstreamSide(seat.address(), connection.worker(), proxying, how);
+            side.connect(this);
+        }
+    }
+
+    /** A certificate that variables name cannot be used: nginx ends the request. */
+    private void unusable(String why) {
+        if (seat == null) {
+            return;
+        }
+        exchange.log("error", why);
+        hangUp(false);
+        exchange.fail(500, Optional.empty());
+    }
+
+    @Override
+    public void handshaking() {
+        doing = "SSL handshaking to upstream";
     }
 
     @Override
     public void connected() {
-        attempt().connected();
+        attempt.connected();
         carrier.happened(Happened.CONNECTED);
         carrier.soon(this::send);
     }
 
     @Override
     public void connectFailed(Throwable cause) {
-        failed("error", 502, "connect() failed (" + SocketError.of(cause) + ") while connecting to upstream");
+        failed("error", 502, "connect() failed (" + SocketError.of(cause) + ")");
+    }
+
+    @Override
+    public void handshakeFailed(String why) {
+        failed("error", 502, why);
     }
 
     private void send() {
         if (side == null) {
             return;
         }
+        doing = "sending request to upstream";
         side.countRequest();
         connection
                 .chronicle()
@@ -142,9 +184,10 @@ final class UpstreamCall implements UpstreamSide.User {
                         Peer.CLIENT,
                         What.REQUEST,
                         0,
-                        cached ? "on a kept-alive connection to " + attempt().address() : "");
+                        cached ? "on a kept-alive connection to " + attempt.address() : "");
         try {
-            attempt().sent(sender.send(side, route.http10() || pool.keepsNone()));
+            boolean closes = proxying.http10() || target.pool().keepsNone();
+            attempt.sent(sender.send(side, closes));
         } catch (IllegalArgumentException unfit) {
             // A variable of the client's in proxy_set_header: it must not begin a field of its own at the upstream.
             exchange.log("error", "invalid value for the upstream: " + unfit.getMessage());
@@ -171,11 +214,11 @@ final class UpstreamCall implements UpstreamSide.User {
     @Override
     public void drained() {
         carrier.happened(Happened.UPSTREAM_DRAINED);
-        if (tunnel) {
+        if (tunnel != null) {
             carrier.pause(false);
-            return;
+        } else {
+            sender.drained();
         }
-        sender.drained();
     }
 
     @Override
@@ -190,20 +233,21 @@ final class UpstreamCall implements UpstreamSide.User {
 
     @Override
     public void received(ByteBuf bytes) {
-        attempt().received(bytes.readableBytes());
+        attempt.received(bytes.readableBytes());
         connection.chronicle().upstreamActive();
-        if (tunnel) {
-            tunnelDown(bytes);
+        if (tunnel != null) {
+            tunnel.down(bytes);
         } else if (relay != null) {
             relay.received(bytes);
         } else {
+            doing = "reading response header from upstream";
             parse(bytes);
         }
     }
 
     private void parse(ByteBuf bytes) {
         if (parser == null) {
-            parser = new ResponseParser((int) route.settings().size(Directive.PROXY_BUFFER_SIZE));
+            parser = new ResponseParser((int) proxying.bufferSize(), hints -> exchange.earlyHints(hints, proxying));
         }
         switch (parser.parse(bytes)) {
             case MORE:
@@ -214,43 +258,51 @@ final class UpstreamCall implements UpstreamSide.User {
                 break;
             default:
                 bytes.release();
-                failed(
-                        "invalid_header",
-                        502,
-                        parser.refusal().reason() + " while reading response header from upstream");
+                failed("invalid_header", 502, parser.refusal().reason());
         }
     }
 
     private void headRead(ByteBuf rest) {
         var head = parser.head();
-        attempt().answered(head.status());
+        attempt.answered(head.status());
         connection.chronicle().observed(Side.UPSTREAM, Peer.SERVER, What.RESPONSE, head.status(), "");
-        if (retriesStatus(head.status())) {
+        head.warnings().forEach(warning -> log("warn", warning));
+        if (head.http09()) {
+            log("error", "upstream sent no valid HTTP/1.0 header");
+        }
+        if (head.status() >= 300 && tries.retriesStatus(head.status())) {
             rest.release();
             next("http_" + head.status(), head.status());
             return;
         }
-        pool.balancer().succeeded(side.seat());
-        tunnel = head.status() == 101 && exchange.head().upgrade() != null;
         relay = new Relay(exchange, this, head);
-        if (tunnel) {
-            relay.upgraded();
-            carrier.happened(Happened.UPGRADED);
-            carrier.soon(carrier::upgraded);
-            tunnelDown(rest);
+        var handover = new Handover(exchange, proxying, head);
+        if (handover.isDue()) {
+            rest.release();
+            relay.stop();
+            hangUp(false);
+            carrier.soon(handover::go);
+        } else if (head.status() == 101 && exchange.head().upgrade() != null) {
+            upgrade(rest);
         } else {
+            doing = "reading upstream";
             carrier.happened(Happened.RESPONSE_HEAD);
             relay.begin(rest);
         }
     }
 
-    private boolean retriesStatus(int status) {
-        return status >= 403 && route.triesNext("http_" + status) && mayRetry(triesLeft - 1);
+    private void upgrade(ByteBuf rest) {
+        doing = "proxying upgraded connection";
+        tunnel = new Tunnel(exchange, this);
+        relay.upgraded();
+        carrier.happened(Happened.UPGRADED);
+        carrier.soon(carrier::upgraded);
+        tunnel.down(rest);
     }
 
     @Override
     public void receivedAll() {
-        if (tunnel) {
+        if (tunnel != null) {
             carrier.response().flush();
         } else if (relay != null) {
             relay.receivedAll();
@@ -261,38 +313,54 @@ final class UpstreamCall implements UpstreamSide.User {
     @Override
     public void ended(boolean reset) {
         connection.chronicle().observed(Side.UPSTREAM, Peer.SERVER, reset ? What.RST : What.FIN, 0, "");
-        if (tunnel) {
-            tunnel = false;
+        if (tunnel != null) {
+            if (reset) {
+                log("error", "recv() failed (104: Connection reset by peer)");
+            }
+            tunnel = null;
             carrier.happened(Happened.TUNNEL_END);
         } else if (relay != null) {
             relay.ended(reset);
         } else {
+            doing = "reading response header from upstream";
             failed(
                     "error",
                     502,
-                    (reset ? "recv() failed (104: Connection reset by peer)" : "upstream prematurely closed connection")
-                            + " while reading response header from upstream");
+                    reset ? "recv() failed (104: Connection reset by peer)" : "upstream prematurely closed connection");
+        }
+    }
+
+    /** A timer of the upstream's ran out; the rules say what comes of it. */
+    void expired(Timer timer) {
+        if (tunnel != null) {
+            log("info", "upstream timed out (110: Connection timed out)");
+        } else if (relay != null && timer == Timer.PROXY_READ) {
+            log("error", "upstream timed out (110: Connection timed out)");
         }
     }
 
     /** The rules gave this server up after a timeout. */
     void timedOut(Timer timer) {
-        var doing = switch (timer) {
-            case PROXY_CONNECT -> "connecting to upstream";
-            case PROXY_SEND -> "sending request to upstream";
-            default -> "reading response header from upstream";
-        };
-        exchange.log("error", "upstream timed out (110: Connection timed out) while " + doing);
-        attempt().failed(504);
+        if (timer == Timer.RESOLVER) {
+            finder.stop();
+            exchange.log("error", finder.sought() + " could not be resolved (110: Operation timed out)");
+            exchange.fail(502, Optional.empty());
+            return;
+        }
+        if (timer == Timer.PROXY_READ) {
+            doing = "reading response header from upstream";
+        }
+        attempt.failed(504);
         hangUp(true);
+        log("error", "upstream timed out (110: Connection timed out)");
         if (!retry("timeout")) {
             exchange.fail(504, Optional.of(timer));
         }
     }
 
     private void failed(String kind, int status, String why) {
-        exchange.log("error", why);
-        attempt().failed(status);
+        log("error", why);
+        attempt.failed(status);
         next(kind, status);
     }
 
@@ -303,39 +371,36 @@ final class UpstreamCall implements UpstreamSide.User {
         }
     }
 
-    private void hangUp(boolean failure) {
-        if (side != null) {
-            if (failure) {
-                pool.balancer().failed(side.seat(), connection.seconds());
-            } else {
-                pool.balancer().succeeded(side.seat());
-            }
-            side.close();
-            side = null;
-            sender.hungUp();
-        }
-    }
-
     private boolean retry(String kind) {
-        triesLeft--;
-        if (cached && kind.equals("error")) {
-            // A kept-alive connection that the origin had closed costs no try (ngx_http_upstream_next).
-            triesLeft++;
-        }
-        if (!route.triesNext(kind) || !mayRetry(triesLeft)) {
+        if (!tries.again(kind, cached)) {
             return false;
         }
         connect();
         return true;
     }
 
-    private boolean mayRetry(int left) {
-        var limit = route.settings().time(Directive.PROXY_NEXT_UPSTREAM_TIMEOUT);
-        return left > 0
-                && !(sender.begun() && sender.streamsBody())
-                && (!sender.begun() || exchange.head().idempotent() || route.triesNext("non_idempotent"))
-                && (limit.isZero()
-                        || Duration.ofNanos(System.nanoTime() - startedAt).compareTo(limit) < 0);
+    private void hangUp(boolean failure) {
+        leave(failure);
+        if (side != null) {
+            side.close();
+            side = null;
+        }
+        sender.hungUp();
+        carrier.happened(Happened.UPSTREAM_LEFT);
+    }
+
+    /** The balancer gets its server back. */
+    private void leave(boolean failure) {
+        if (seat == null) {
+            return;
+        }
+        var balancer = target.pool().balancer();
+        if (!failure) {
+            balancer.left(seat);
+        } else if (balancer.failed(seat, connection.seconds())) {
+            log("warn", "upstream server temporarily disabled");
+        }
+        seat = null;
     }
 
     /** The response is complete: the connection goes back to the pool, or is closed. */
@@ -343,10 +408,11 @@ final class UpstreamCall implements UpstreamSide.User {
         var done = side;
         side = null;
         sender.hungUp();
-        attempt().ended();
+        attempt.ended();
+        leave(false);
         if (done != null) {
             if (reusable && sender.isWhole()) {
-                pool.keep(done);
+                target.pool().keep(done);
             } else {
                 connection.chronicle().observed(Side.UPSTREAM, Peer.CLIENT, What.FIN, 0, "");
                 done.close();
@@ -354,60 +420,63 @@ final class UpstreamCall implements UpstreamSide.User {
         }
     }
 
+    /** Null when there is none. */
     UpstreamSide side() {
         return side;
     }
 
     Attempt current() {
-        return attempt();
+        return attempt;
     }
 
     /** Bytes of the client in a tunnel. */
     void tunnelUp(ByteBuf bytes) {
-        if (side == null) {
+        if (tunnel == null) {
             bytes.release();
-            return;
-        }
-        side.output().write(bytes);
-        side.output().flush();
-        carrier.happened(Happened.TUNNEL_SENT);
-        if (side != null && side.output().waiting() > MOST_WAITING) {
-            carrier.pause(true);
-        }
-    }
-
-    private void tunnelDown(ByteBuf bytes) {
-        exchange.countBody(bytes.readableBytes());
-        carrier.response().body(bytes);
-        carrier.response().flush();
-        carrier.happened(Happened.TUNNEL_READ);
-        if (side != null && carrier.response().waiting() > MOST_WAITING) {
-            side.read(false);
+        } else {
+            tunnel.up(bytes);
         }
     }
 
     /** The client took something. */
     void clientTook() {
-        if (tunnel) {
-            if (side != null && carrier.response().waiting() <= MOST_WAITING / 2) {
-                side.read(true);
-            }
+        if (tunnel != null) {
+            tunnel.clientTook();
         } else if (relay != null) {
             relay.clientTook();
         }
     }
 
+    /** proxy_limit_rate lets the upstream be read again. */
+    void readOn() {
+        if (relay != null) {
+            relay.readOn();
+        }
+    }
+
     /** Hangs up; what was held back for the client stays with its output. */
     void close() {
+        finder.stop();
         sender.release();
         if (relay != null) {
-            relay.release();
+            relay.stop();
         }
         if (side != null) {
-            attempt().ended();
+            attempt.ended();
             connection.chronicle().observed(Side.UPSTREAM, Peer.CLIENT, What.FIN, 0, "");
+        }
+        leave(false);
+        if (side != null) {
             side.close();
             side = null;
+        }
+    }
+
+    /** The exchange is over. */
+    void release() {
+        close();
+        if (relay != null) {
+            relay.release();
         }
     }
 }

@@ -1,12 +1,18 @@
 package io.waflab.proxy;
 
+import io.waflab.config.Balancing;
 import io.waflab.config.Directive;
+import io.waflab.config.PeerOptions;
 import io.waflab.config.Settings;
 import io.waflab.config.Upstream;
+import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The idle connections to one group, of one event loop: at most {@code keepalive} of them, the latest used first, each for
@@ -15,15 +21,36 @@ import java.util.Optional;
  */
 final class UpstreamPool {
 
+    private final Upstream upstream;
     private final Balancer balancer;
     private final int most;
+    private final boolean local;
     private final Settings settings;
     private final Deque<UpstreamSide> idle = new ArrayDeque<>();
 
-    UpstreamPool(Upstream upstream) {
-        balancer = new Balancer(upstream);
+    UpstreamPool(Upstream upstream, Balancer balancer) {
+        this.upstream = upstream;
+        this.balancer = balancer;
         settings = upstream.settings();
-        most = Integer.parseInt(settings.words(Directive.KEEPALIVE).get(0));
+        var keepalive = settings.find(Directive.KEEPALIVE);
+        most = keepalive.isEmpty()
+                ? 0
+                : Integer.parseInt(keepalive.get().lines().get(0).get(0));
+        local = keepalive.isPresent() && keepalive.get().lines().get(0).contains("local");
+    }
+
+    /** For one request alone, to addresses that no group has: nothing is kept. */
+    static UpstreamPool once(String name, List<SocketAddress> addresses) {
+        var peers = addresses.stream()
+                .map(address -> new Upstream.Peer(address, name, PeerOptions.NONE))
+                .toList();
+        var upstream = new Upstream(
+                name, Balancing.ROUND_ROBIN, peers, new Settings(Map.of()), io.waflab.config.Origin.DEFAULT);
+        return new UpstreamPool(upstream, new Balancer(upstream, ThreadLocalRandom.current(), false));
+    }
+
+    Upstream upstream() {
+        return upstream;
     }
 
     Balancer balancer() {
@@ -35,15 +62,11 @@ final class UpstreamPool {
         return most == 0;
     }
 
-    Settings settings() {
-        return settings;
-    }
-
-    /** Takes the latest idle connection to a server. */
-    Optional<UpstreamSide> take(Balancer.Seat seat) {
+    /** Takes the latest idle connection to a server that this location may have: with {@code local} only its own. */
+    Optional<UpstreamSide> take(Seat seat, Proxying by, boolean tls) {
         for (Iterator<UpstreamSide> all = idle.iterator(); all.hasNext(); ) {
             var side = all.next();
-            if (side.seat() == seat) {
+            if (side.address().equals(seat.address()) && side.isTls() == tls && (!local || side.madeFor(by))) {
                 all.remove();
                 side.leavePool();
                 return Optional.of(side);
@@ -61,7 +84,7 @@ final class UpstreamPool {
             return;
         }
         if (idle.size() == most) {
-            idle.removeLast().close();
+            idle.removeLast().closeIdle();
         }
         idle.addFirst(side);
         side.enterPool(this, settings.time(Directive.KEEPALIVE_TIMEOUT));
@@ -74,7 +97,7 @@ final class UpstreamPool {
 
     void closeAll() {
         while (!idle.isEmpty()) {
-            idle.removeFirst().close();
+            idle.removeFirst().closeIdle();
         }
     }
 }

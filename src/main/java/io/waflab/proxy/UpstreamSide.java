@@ -6,11 +6,15 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** One connection to an origin, on the event loop of the client that it serves: in a call's hands, or idle in the pool. */
@@ -22,6 +26,12 @@ final class UpstreamSide extends ChannelInboundHandlerAdapter implements Output.
         void connected();
 
         void connectFailed(Throwable cause);
+
+        /** The socket is open, and the TLS handshake begins. */
+        void handshaking();
+
+        /** @param why in the words of nginx's error log */
+        void handshakeFailed(String why);
 
         /** Bytes from the origin; the user releases them. */
         void received(ByteBuf bytes);
@@ -37,8 +47,10 @@ final class UpstreamSide extends ChannelInboundHandlerAdapter implements Output.
         void ended(boolean reset);
     }
 
-    private final Balancer.Seat seat;
+    private final SocketAddress address;
     private final Worker worker;
+    private final Proxying madeFor;
+    private final UpstreamSocket how;
     private final long openedAt = System.nanoTime();
     private User user;
     private Channel channel;
@@ -48,35 +60,45 @@ final class UpstreamSide extends ChannelInboundHandlerAdapter implements Output.
     private int requests;
     private boolean over;
 
-    UpstreamSide(Balancer.Seat seat, Worker worker, User user) {
-        this.seat = seat;
+    UpstreamSide(SocketAddress address, Worker worker, Proxying madeFor, UpstreamSocket how) {
+        this.address = address;
         this.worker = worker;
-        this.user = user;
+        this.madeFor = madeFor;
+        this.how = how;
     }
 
-    /** Begins to connect; {@link User#connected()} or {@link User#connectFailed} follows. */
-    static UpstreamSide connect(Worker worker, Balancer.Seat seat, boolean tls, User user) {
-        var side = new UpstreamSide(seat, worker, user);
-        var server = worker.server();
-        var connecting = new Bootstrap()
+    /** Begins to connect; {@link User#connected()}, {@link User#connectFailed} or {@link User#handshakeFailed} follows. */
+    void connect(User by) {
+        user = by;
+        var transport = worker.server().transport();
+        var bootstrap = new Bootstrap()
                 .group(worker.loop())
-                .channelFactory(server.transport().connecting())
-                .option(ChannelOption.TCP_NODELAY, true)
+                .channelFactory(transport.connecting(address))
                 .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
-                .handler(side)
-                .connect(seat.peer().address());
-        side.channel = connecting.channel();
+                .handler(this);
+        if (address instanceof InetSocketAddress) {
+            bootstrap.option(ChannelOption.TCP_NODELAY, true).option(ChannelOption.SO_KEEPALIVE, how.keepalive());
+            if (how.transparent() && transport == Transport.EPOLL) {
+                bootstrap.option(EpollChannelOption.IP_TRANSPARENT, true);
+            }
+            how.local().ifPresent(bootstrap::localAddress);
+        }
+        var connecting = bootstrap.connect(transport.address(address));
+        channel = connecting.channel();
         connecting.addListener(done -> {
             if (!done.isSuccess()) {
-                side.failed(done.cause());
-            } else if (tls) {
-                server.upstreamTls().addBelow(side.channel.pipeline(), side);
+                failed(done.cause());
+            } else if (how.tls().isPresent() && !over) {
+                user.handshaking();
+                how.tls()
+                        .get()
+                        .tls()
+                        .addBelow(channel.pipeline(), this, how.tls().get().peer());
             } else {
-                side.opened();
+                opened();
             }
         });
-        return side;
     }
 
     @Override
@@ -98,8 +120,37 @@ final class UpstreamSide extends ChannelInboundHandlerAdapter implements Output.
         }
     }
 
-    Balancer.Seat seat() {
-        return seat;
+    private void handshaken(SslHandshakeCompletionEvent handshake) {
+        if (over) {
+            return;
+        }
+        var tls = how.tls().orElseThrow();
+        var wrong = handshake.isSuccess()
+                ? tls.tls().refusal(channel.pipeline(), tls.name())
+                : Optional.of(HandshakeOutcome.upstream(handshake.cause()));
+        if (wrong.isPresent()) {
+            user.handshakeFailed(wrong.get());
+        } else {
+            opened();
+        }
+    }
+
+    SocketAddress address() {
+        return address;
+    }
+
+    boolean isTls() {
+        return how.tls().isPresent();
+    }
+
+    /** Whether it was made for that location. */
+    boolean madeFor(Proxying by) {
+        return madeFor == by;
+    }
+
+    /** The own end, as the log has it; null before it is open. */
+    Channel channel() {
+        return channel;
     }
 
     Output output() {
@@ -145,11 +196,24 @@ final class UpstreamSide extends ChannelInboundHandlerAdapter implements Output.
 
     private void leftIdle() {
         pool.forget(this);
-        close();
+        closeIdle();
     }
 
     /** Hangs up. Nothing is told to the user. */
     void close() {
+        drop();
+        if (channel != null) {
+            Closer.closeUpstream(channel);
+        }
+    }
+
+    /** Hangs up out of the pool. */
+    void closeIdle() {
+        drop();
+        Closer.closeIdleUpstream(channel);
+    }
+
+    private void drop() {
         over = true;
         user = null;
         if (output != null) {
@@ -157,9 +221,6 @@ final class UpstreamSide extends ChannelInboundHandlerAdapter implements Output.
         }
         if (idle != null) {
             idle.cancel(false);
-        }
-        if (channel != null) {
-            Closer.closeUpstream(channel);
         }
     }
 
@@ -187,11 +248,7 @@ final class UpstreamSide extends ChannelInboundHandlerAdapter implements Output.
         if (event instanceof ChannelInputShutdownEvent) {
             ended(false);
         } else if (event instanceof SslHandshakeCompletionEvent handshake) {
-            if (handshake.isSuccess()) {
-                opened();
-            } else {
-                failed(handshake.cause());
-            }
+            handshaken(handshake);
         }
     }
 
@@ -214,7 +271,15 @@ final class UpstreamSide extends ChannelInboundHandlerAdapter implements Output.
             return;
         }
         over = true;
-        if (user != null) {
+        if (user == null) {
+            return;
+        }
+        if (output == null) {
+            user.handshakeFailed(
+                    reset
+                            ? "SSL_do_handshake() failed (104: Connection reset by peer)"
+                            : "peer closed connection in SSL handshake");
+        } else {
             user.ended(reset);
         }
     }

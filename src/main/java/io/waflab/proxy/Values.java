@@ -8,8 +8,6 @@ import io.waflab.connection.Phase;
 import io.waflab.http.LogEscape;
 import io.waflab.http.RequestHead;
 import java.util.List;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** What nginx's variables are worth for one request. */
 final class Values {
@@ -118,7 +116,8 @@ final class Values {
             case CONTENT_LENGTH -> orEmpty(head.find("content-length"));
             case CONTENT_TYPE -> orEmpty(head.find("content-type"));
             case PIPE -> connection.client().hasMore() ? "p" : ".";
-            case PROXY_HOST, PROXY_PORT -> proxied(variable, exchange);
+            case PROXY_HOST, PROXY_PORT, UPSTREAM_COOKIE, UPSTREAM_TRAILER ->
+                UpstreamValues.value(variable, member, exchange);
             case PROXY_ADD_X_FORWARDED_FOR -> forwardedFor(exchange);
             case TIME_LOCAL -> connection.worker().date().local();
             case TIME_ISO8601 -> connection.worker().date().iso();
@@ -139,15 +138,7 @@ final class Values {
             case REQUEST_ID -> exchange.id();
             case REQUEST_TIME -> seconds((System.nanoTime() - exchange.startedAt()) / 1_000_000);
             case REQUEST_COMPLETION -> completed(exchange.carrier().life()) ? "OK" : "";
-            case UPSTREAM_ADDR -> attempts(exchange, Attempt::address);
-            case UPSTREAM_STATUS -> attempts(exchange, Attempt::status);
-            case UPSTREAM_RESPONSE_TIME -> attempts(exchange, Attempt::responseTime);
-            case UPSTREAM_CONNECT_TIME -> attempts(exchange, Attempt::connectTime);
-            case UPSTREAM_HEADER_TIME -> attempts(exchange, Attempt::headerTime);
-            case UPSTREAM_RESPONSE_LENGTH -> attempts(exchange, attempt -> Long.toString(attempt.bodyReceived()));
-            case UPSTREAM_BYTES_RECEIVED -> attempts(exchange, attempt -> Long.toString(attempt.bytesReceived()));
-            case UPSTREAM_BYTES_SENT -> attempts(exchange, attempt -> Long.toString(attempt.bytesSent()));
-            default -> "";
+            default -> UpstreamValues.value(variable, "", exchange);
         };
     }
 
@@ -160,12 +151,6 @@ final class Values {
             case SEND_TIMEOUT, CLIENT_GAVE_UP, SHUTDOWN -> false;
             default -> life.answered();
         };
-    }
-
-    private static String attempts(Exchange exchange, Function<Attempt, String> fact) {
-        return exchange.call().map(UpstreamCall::attempts).orElse(List.of()).stream()
-                .map(fact)
-                .collect(Collectors.joining(", "));
     }
 
     /** Several fields of a name are one (nginx 1.23). */
@@ -187,18 +172,6 @@ final class Values {
             }
         }
         return text.toString();
-    }
-
-    private static String proxied(Variable variable, Exchange exchange) {
-        if (exchange.route().upstream().isEmpty()) {
-            return "";
-        }
-        var pass = exchange.route().proxyPass();
-        if (variable == Variable.PROXY_HOST) {
-            return pass.host();
-        }
-        var port = pass.host().replaceFirst("^(\\[.*]|[^:]*):?", "");
-        return port.isEmpty() ? pass.tls() ? "443" : "80" : port;
     }
 
     private static String parameter(String list, String separator, String name) {

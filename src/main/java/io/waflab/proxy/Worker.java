@@ -2,6 +2,7 @@ package io.waflab.proxy;
 
 import io.netty.channel.EventLoop;
 import io.waflab.config.Directive;
+import io.waflab.config.ResolverOptions;
 import io.waflab.config.Upstream;
 import io.waflab.http.HttpDate;
 import java.time.ZoneId;
@@ -17,6 +18,7 @@ final class Worker {
     private final EventLoop loop;
     private final ProxyServer server;
     private final Map<String, UpstreamPool> pools = new HashMap<>();
+    private final Map<ResolverOptions, Names> names = new HashMap<>();
     private final Set<ProxyConnection> connections = new HashSet<>();
     private final HttpDate date = new HttpDate(ZoneId.systemDefault());
 
@@ -34,7 +36,14 @@ final class Worker {
     }
 
     UpstreamPool pool(Upstream upstream) {
-        return pools.computeIfAbsent(upstream.name(), name -> new UpstreamPool(upstream));
+        return pools.computeIfAbsent(
+                upstream.name(),
+                name -> new UpstreamPool(upstream, server.balancers().of(upstream)));
+    }
+
+    /** Looks names up by these name servers. */
+    Names names(ResolverOptions options) {
+        return names.computeIfAbsent(options, asked -> new Names(this, asked));
     }
 
     HttpDate date() {
@@ -68,5 +77,6 @@ final class Worker {
 
     void closePools() {
         pools.values().forEach(UpstreamPool::closeAll);
+        names.values().forEach(Names::stop);
     }
 }

@@ -6,56 +6,175 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import io.waflab.config.ConfigException;
+import io.waflab.config.Directive;
+import io.waflab.config.Origin;
+import io.waflab.config.Settings;
+import io.waflab.tls.IdentityReader.UnusableException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
- * TLS towards origins, as nginx's {@code proxy_pass https://} has it by default: the origin's certificate is not
- * verified (proxy_ssl_verify off) and no server name is sent (proxy_ssl_server_name off). Safe to share between loops.
+ * TLS towards origins, as the {@code proxy_ssl_*} directives of one location say. Safe to share between loops.
+ *
+ * <p>As in nginx the handshake itself accepts any certificate; {@link #refusal} says afterwards what is wrong with it.
  */
 public final class UpstreamTls {
 
-    private final TlsEngine engine;
-    private final SslContext context;
+    /** Certificates that variables have named so far and that are kept read; those beyond are read each time. */
+    private static final int MOST_IDENTITIES = 64;
 
-    /** @throws IllegalStateException when the engine cannot be a client at all */
-    public UpstreamTls(TlsEngine engine) {
+    private final TlsEngine engine;
+    private final Settings settings;
+    private final Path base;
+    private final UpstreamTlsSettings read;
+    private final SslContext context;
+    private final ConcurrentMap<List<String>, SslContext> others = new ConcurrentHashMap<>();
+
+    private UpstreamTls(TlsEngine engine, Settings settings, Path base, UpstreamTlsSettings read) throws SSLException {
         this.engine = engine;
+        this.settings = settings;
+        this.base = base;
+        this.read = read;
+        context = build(read.identity());
+    }
+
+    /**
+     * Who is spoken to.
+     *
+     * @param serverName sent as SNI; empty sends none
+     * @param address by which sessions are kept for resumption
+     * @param identity the paths of certificate and key, where variables chose them; else empty
+     */
+    public record Peer(Optional<String> serverName, SocketAddress address, List<String> identity) {}
+
+    /**
+     * Reads a location's directives and files.
+     *
+     * @param engine who is to speak TLS
+     * @param base the folder against which relative paths are resolved
+     * @throws ConfigException with every problem found, and all that the engine cannot do
+     */
+    public static UpstreamTls of(TlsEngine engine, Settings settings, Path base) throws ConfigException {
+        var read = new UpstreamTlsReader(engine, settings, base).read();
         try {
-            context = engine.directed(SslContextBuilder.forClient())
-                    .trustManager(InsecureTrustManagerFactory.INSTANCE)
-                    .endpointIdentificationAlgorithm(null)
-                    .protocols("TLSv1.2", "TLSv1.3")
-                    .build();
-        } catch (SSLException broken) {
-            throw new IllegalStateException(engine.word() + " cannot be a TLS client: " + broken.getMessage(), broken);
+            return new UpstreamTls(engine, settings, base, read);
+        } catch (SSLException refused) {
+            throw new ConfigException(
+                    settings.find(Directive.PROXY_SSL_PROTOCOLS)
+                            .map(setting -> setting.origin())
+                            .orElse(Origin.DEFAULT),
+                    engine.word() + " refuses the proxy_ssl_* settings of this location: " + refused.getMessage());
+        }
+    }
+
+    private SslContext build(Optional<Identity> identity) throws SSLException {
+        var builder = engine.directed(SslContextBuilder.forClient())
+                .trustManager(InsecureTrustManagerFactory.INSTANCE)
+                .endpointIdentificationAlgorithm(null)
+                .protocols(read.versions())
+                .ciphers(read.suites(), SupportedCipherSuiteFilter.INSTANCE);
+        identity.ifPresent(own -> builder.keyManager(own.key(), own.chain().toArray(X509Certificate[]::new)));
+        return builder.build();
+    }
+
+    /**
+     * Makes ready for a certificate that variables chose. Reads files: not for event loops.
+     *
+     * @throws ConfigException when it cannot be used
+     */
+    public void prepare(List<String> identity) throws ConfigException {
+        if (others.containsKey(identity)) {
+            return;
+        }
+        try {
+            var own = UpstreamTlsReader.read(identity.get(0), identity.get(1), settings, base);
+            if (others.size() >= MOST_IDENTITIES) {
+                others.clear();
+            }
+            others.put(identity, build(Optional.of(own)));
+        } catch (UnusableException | SSLException unusable) {
+            throw new ConfigException(
+                    settings.get(Directive.PROXY_SSL_CERTIFICATE).origin(), unusable.getMessage());
+        }
+    }
+
+    /** Puts TLS into a connection's pipeline below its last handler, the {@link AlertGate} below it. */
+    public void addBelow(ChannelPipeline pipeline, ChannelHandler last, Peer peer) {
+        var handler = newHandler(pipeline.channel().alloc(), peer);
+        var name = pipeline.context(last).name();
+        pipeline.addBefore(name, null, new AlertGate(engine, handler));
+        pipeline.addBefore(name, null, handler);
+    }
+
+    /** Sessions are kept by address and port. A peer's host that is an address is not sent as SNI by any engine. */
+    private SslHandler newHandler(ByteBufAllocator allocator, Peer peer) {
+        var with = peer.identity().isEmpty() ? context : others.getOrDefault(peer.identity(), context);
+        boolean keeps = read.reuse() && peer.address() instanceof InetSocketAddress;
+        var handler = keeps
+                ? with.newHandler(
+                        allocator,
+                        ((InetSocketAddress) peer.address()).getAddress().getHostAddress(),
+                        ((InetSocketAddress) peer.address()).getPort())
+                : with.newHandler(allocator);
+        peer.serverName().ifPresent(name -> name(handler, name));
+        return ServerTls.withoutTimers(handler);
+    }
+
+    private static void name(SslHandler handler, String name) {
+        try {
+            var parameters = handler.engine().getSSLParameters();
+            parameters.setServerNames(List.of(new SNIHostName(name)));
+            handler.engine().setSSLParameters(parameters);
+        } catch (IllegalArgumentException noHostName) {
+            // such a name cannot be sent
         }
     }
 
     /**
-     * Puts TLS at the end of a connection's pipeline: the {@link AlertGate}, and above it the handler.
+     * What nginx finds wrong with the origin's certificate after the handshake, in the words of its error log; empty where
+     * nothing is, or nothing is checked.
      *
-     * @param serverName sent as SNI; empty sends none
+     * @param pipeline of the connection
+     * @param name the host that it must be for
      */
-    public SslHandler addTo(ChannelPipeline pipeline, Optional<String> serverName) {
-        var handler = newHandler(pipeline.channel().alloc(), serverName);
-        pipeline.addLast(new AlertGate(engine, handler), handler);
-        return handler;
+    public Optional<String> refusal(ChannelPipeline pipeline, String name) {
+        if (read.verify().isEmpty()) {
+            return Optional.empty();
+        }
+        var chain = new ArrayList<X509Certificate>();
+        try {
+            for (var certificate :
+                    pipeline.get(SslHandler.class).engine().getSession().getPeerCertificates()) {
+                chain.add((X509Certificate) certificate);
+            }
+        } catch (SSLPeerUnverifiedException none) {
+            return Optional.of("upstream SSL certificate verify error: (20:unable to get local issuer certificate)");
+        }
+        var problem = read.verify().get().problem(chain, Instant.now());
+        if (problem.isPresent()) {
+            return Optional.of("upstream SSL certificate verify error: (" + problem.get() + ")");
+        }
+        return CertificateName.matches(chain.get(0), name)
+                ? Optional.empty()
+                : Optional.of("upstream SSL certificate does not match \"" + name + "\"");
     }
 
-    private SslHandler newHandler(ByteBufAllocator allocator, Optional<String> serverName) {
-        var handler = serverName.isPresent()
-                ? context.newHandler(allocator, serverName.get(), -1)
-                : context.newHandler(allocator);
-        return ServerTls.withoutTimers(handler);
-    }
-
-    /** Puts TLS into a connection's pipeline below its last handler, the gate below it. */
-    public void addBelow(ChannelPipeline pipeline, ChannelHandler last) {
-        var handler = newHandler(pipeline.channel().alloc(), Optional.empty());
-        var name = pipeline.context(last).name();
-        pipeline.addBefore(name, null, new AlertGate(engine, handler));
-        pipeline.addBefore(name, null, handler);
+    /** Whether this handshake resumed an earlier session is the engine's business; what it speaks is asked here. */
+    public TlsEngine engine() {
+        return engine;
     }
 }

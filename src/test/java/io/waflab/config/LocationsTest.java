@@ -34,7 +34,10 @@ class LocationsTest {
     }
 
     private static Location proxying(String head) {
-        return location(head, Optional.of(new ProxyPass(false, "u", "u", Optional.empty(), Origin.DEFAULT)));
+        return location(
+                head,
+                Optional.of(new ProxyPass(
+                        false, "u", "u", Optional.empty(), "http://u", Optional.empty(), Origin.DEFAULT)));
     }
 
     private static String find(Locations locations, String uri) {

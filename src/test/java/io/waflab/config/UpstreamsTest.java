@@ -27,7 +27,7 @@ class UpstreamsTest {
         var upstream = config.upstreams().get("b");
         assertThat(upstream.peers()).hasSize(3);
         assertThat(upstream.peers().get(0).weight()).isEqualTo(3);
-        assertThat(upstream.peers().get(2).address().getHostString()).isEqualTo("192.0.2.2");
+        assertThat(upstream.peers().get(2).address()).hasToString("/192.0.2.2:2");
         assertThat(upstream.peers().get(2).backup()).isTrue();
         assertThat(upstream.settings().time(Directive.KEEPALIVE_TIMEOUT)).isEqualTo(Duration.ofSeconds(5));
         assertThat(upstream.settings().time(Directive.KEEPALIVE_TIME)).isEqualTo(Duration.ofHours(1));
@@ -72,11 +72,11 @@ class UpstreamsTest {
             delimiter = '|',
             value = {
                 "http://nowhere.test:81 | host not found in upstream \"nowhere.test\"",
-                "127.0.0.1:80 | invalid URL",
-                "ftp://x | invalid URL",
-                "http:// | invalid host",
-                "http://$host | variables are not supported yet",
-                "http://unix:/tmp/s | Unix sockets",
+                "127.0.0.1:80 | invalid URL prefix",
+                "ftp://x | invalid URL prefix",
+                "http:// | no host in upstream",
+                "http://$hots | unknown \"hots\" variable",
+                "http://unix: | no path in the unix domain socket",
                 "http://a:99999 | invalid port",
                 "http://*:80 | no address to connect to",
                 "http://localhost:0 | no address to connect to",
@@ -88,7 +88,7 @@ class UpstreamsTest {
                         + url + "\" } } }]\nupstreams { b { servers = [\"127.0.0.1:1\"] } }"))
                 .singleElement()
                 .asString()
-                .startsWith("lab.conf:3: proxy_pass: ")
+                .startsWith("lab.conf:3: ")
                 .contains(message);
     }
 

@@ -25,6 +25,16 @@ class FieldNamesTest {
                 .isTrue();
     }
 
+    @Test
+    void oneMoreLeavesTheOthersAsTheyAre() {
+        var names = FieldNames.of(List.of("Host", "TE"));
+        var more = names.and("ETag");
+        assertThat(contains(more, "host")).isTrue();
+        assertThat(contains(more, "te")).isTrue();
+        assertThat(contains(more, "etag")).isTrue();
+        assertThat(contains(names, "etag")).isFalse();
+    }
+
     private static boolean contains(FieldNames names, String name) {
         return names.contains(Bytes.of(name), 0, name.length());
     }

@@ -17,7 +17,7 @@ class ResponseHeadTest {
                         + "X-Pad: a\r\nVARY: q\r\n\r\n");
         var out = Unpooled.buffer();
         head.writeFields(FieldNames.of(ResponseHead.HIDDEN), out);
-        assertThat(Bytes.text(out)).isEqualTo("x-A: 1\r\nUpgrade: h2\r\nLast-Modified: x\r\nVARY: q\r\n");
+        assertThat(Bytes.text(out)).isEqualTo("x-A: 1\r\nUpgrade: h2\r\nLast-Modified: x\r\nTrailer: z\r\nVARY: q\r\n");
         assertThat(head.contentType()).isEqualTo("a/b");
         assertThat(head.contentLength()).isEqualTo(3);
     }

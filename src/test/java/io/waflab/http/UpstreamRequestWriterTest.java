@@ -77,6 +77,7 @@ class UpstreamRequestWriterTest {
                 new UpstreamRequest(
                         parser.head(),
                         parser.head().method(),
+                        true,
                         uri,
                         version,
                         "127.0.0.1:18472",

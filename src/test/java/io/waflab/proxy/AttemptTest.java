@@ -16,7 +16,7 @@ class AttemptTest {
         assertThat(Attempt.text(new InetSocketAddress(InetAddress.getByName("192.0.2.1"), 80)))
                 .isEqualTo("192.0.2.1:80");
         assertThat(Attempt.text(new InetSocketAddress(InetAddress.getByName("2001:db8::1"), 443)))
-                .isEqualTo("[2001:db8:0:0:0:0:0:1]:443");
+                .isEqualTo("[2001:db8::1]:443");
     }
 
     @Test

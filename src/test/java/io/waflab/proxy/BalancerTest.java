@@ -5,17 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.waflab.config.ConfigException;
 import io.waflab.config.ConfigReader;
 import io.waflab.config.Upstream;
-import io.waflab.proxy.Balancer.Seat;
-import java.util.HashSet;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Servers are a, b, c, ... by their order; sequences as nginx 1.22 deals them out. */
 class BalancerTest {
-
-    private static final Set<Seat> UNTRIED = Set.of();
 
     @Test
     void equalServersTakeTurnsFromTheFirst() {
@@ -31,15 +28,13 @@ class BalancerTest {
     @Test
     void aRequestDoesNotGetAServerTwice() {
         var balancer = balancer("", "", "");
-        var tried = new HashSet<Seat>();
+        var request = untried();
         var names = new StringBuilder();
         for (int i = 0; i < 3; i++) {
-            var seat = balancer.next(tried, 0).orElseThrow();
-            tried.add(seat);
-            names.append(name(seat));
+            names.append(name(balancer.next(request, 0).orElseThrow()));
         }
         assertThat(names).hasToString("abc");
-        assertThat(balancer.next(tried, 0)).isEmpty();
+        assertThat(balancer.next(request, 0)).isEmpty();
     }
 
     @Test
@@ -60,7 +55,7 @@ class BalancerTest {
         assertThat(deal(balancer, 6, 111)).containsOnlyOnce("a");
         assertThat(deal(balancer, 6, 121)).doesNotContain("a");
         assertThat(deal(balancer, 6, 122)).containsOnlyOnce("a");
-        balancer.succeeded(a);
+        succeed(balancer, a);
         assertThat(deal(balancer, 6, 122)).isEqualTo("bababa");
     }
 
@@ -68,7 +63,7 @@ class BalancerTest {
     void anAnswerToAnEarlierRequestDoesNotEndARest() {
         var balancer = balancer("max_fails=1 fail_timeout=10s", "");
         var a = fail(balancer, "a", 100);
-        balancer.succeeded(a);
+        succeed(balancer, a);
         assertThat(deal(balancer, 4, 101)).isEqualTo("bbbb");
     }
 
@@ -77,7 +72,7 @@ class BalancerTest {
         var balancer = balancer("max_fails=2 fail_timeout=10s", "");
         var a = fail(balancer, "a", 100);
         assertThat(deal(balancer, 2, 110)).contains("a");
-        balancer.succeeded(a);
+        succeed(balancer, a);
         fail(balancer, "a", 110);
         assertThat(deal(balancer, 4, 111)).isEqualTo("bbbb");
     }
@@ -86,6 +81,7 @@ class BalancerTest {
     void manyFailuresAtOnceCostNoMoreThanTheWholeWeight() {
         var balancer = balancer("weight=2 max_fails=1 fail_timeout=10s", "weight=2");
         var a = fail(balancer, "a", 100);
+        a.taken();
         balancer.failed(a, 100);
         assertThat(deal(balancer, 4, 111)).isEqualTo("bbba");
     }
@@ -114,15 +110,16 @@ class BalancerTest {
         var a = fail(balancer, "a", 100);
         assertThat(deal(balancer, 4, 100)).isEqualTo("bcbc");
         assertThat(deal(balancer, 2, 111)).isEqualTo("ab");
-        balancer.succeeded(a);
+        succeed(balancer, a);
         assertThat(deal(balancer, 3, 111)).isEqualTo("aaa");
     }
 
     @Test
     void aRequestThatTriedAllServersGoesToABackup() {
         var balancer = balancer("", "backup");
-        var a = balancer.next(UNTRIED, 0).orElseThrow();
-        assertThat(balancer.next(Set.of(a), 0).map(BalancerTest::name)).contains("b");
+        var request = untried();
+        balancer.next(request, 0);
+        assertThat(balancer.next(request, 0).map(BalancerTest::name)).contains("b");
     }
 
     @Test
@@ -137,7 +134,7 @@ class BalancerTest {
         var balancer = balancer("max_fails=1", "max_fails=1");
         fail(balancer, "a", 100);
         fail(balancer, "b", 100);
-        assertThat(balancer.next(UNTRIED, 100)).isEmpty();
+        assertThat(balancer.next(untried(), 100)).isEmpty();
     }
 
     @Test
@@ -152,19 +149,29 @@ class BalancerTest {
 
     @Test
     void aServerAloneThatIsDownIsNotUsed() {
-        assertThat(balancer("down").next(UNTRIED, 0)).isEmpty();
+        assertThat(balancer("down").next(untried(), 0)).isEmpty();
         assertThat(balancer("down").tries()).isZero();
     }
 
+    private static Pick untried() {
+        return new Pick(new byte[0]);
+    }
+
+    /** An answer, to a request that was dealt the server before. */
+    private static void succeed(Balancer balancer, Seat seat) {
+        seat.taken();
+        balancer.left(seat);
+    }
+
     private static Seat fail(Balancer balancer, String name, long seconds) {
-        var tried = new HashSet<Seat>();
-        for (Optional<Seat> seat = balancer.next(tried, seconds); seat.isPresent(); ) {
+        var request = untried();
+        for (Optional<Seat> seat = balancer.next(request, seconds); seat.isPresent(); ) {
             if (name(seat.get()).equals(name)) {
                 balancer.failed(seat.get(), seconds);
                 return seat.get();
             }
-            tried.add(seat.get());
-            seat = balancer.next(tried, seconds);
+            seat.get().left();
+            seat = balancer.next(request, seconds);
         }
         throw new AssertionError(name + " is not to be had");
     }
@@ -176,23 +183,30 @@ class BalancerTest {
     private static String deal(Balancer balancer, int times, long seconds) {
         var names = new StringBuilder();
         for (int i = 0; i < times; i++) {
-            names.append(name(balancer.next(UNTRIED, seconds).orElseThrow()));
+            var seat = balancer.next(untried(), seconds).orElseThrow();
+            names.append(name(seat));
+            seat.left();
         }
         return names.toString();
     }
 
     private static String name(Seat seat) {
-        return String.valueOf((char) ('a' - 1 + seat.peer().address().getPort()));
+        return String.valueOf((char) ('a' - 1 + ((InetSocketAddress) seat.address()).getPort()));
     }
 
     private static Balancer balancer(String... servers) {
-        return new Balancer(upstream("", servers));
+        return new Balancer(upstream("", servers), new Random(1), false);
     }
 
     /** A group whose servers have the ports 1, 2, 3, ... */
     static Upstream upstream(String directives, String... servers) {
+        return upstream(0, directives, servers);
+    }
+
+    /** The same with the ports base + 1, base + 2, ... */
+    static Upstream upstream(int base, String directives, String... servers) {
         var lines = new StringBuilder();
-        int port = 1;
+        int port = base + 1;
         for (var server : servers) {
             lines.append('"')
                     .append("127.0.0.1:")

@@ -74,11 +74,11 @@ class HostileWireTest {
     }
 
     @Test
-    void aLineEndInAnAddedFieldLeavesItOut() throws Exception {
+    void aLineEndInAnAddedFieldBeginsNoOther() throws Exception {
         try (var proxy = plain().locations("\"/\" { return = \"200 x\", add_header = [\"X-Uri $uri\"] }")
                         .start();
                 var client = proxy.client()) {
-            assertThat(client.request("/a%0d%0ab").response().header("x-uri")).isEmpty();
+            assertThat(client.request("/a%0d%0ab").response().header("x-uri")).contains("/a  b");
             assertThat(client.request("/a").response().header("x-uri")).contains("/a");
         }
     }

@@ -38,7 +38,7 @@ class PoolWireTest {
     private static LabProxy.Setup group(String... upstream) {
         return LabProxy.Setup.in(folder)
                 .plain()
-                .http("upstreams = { u {", String.join("\n", upstream), "} }")
+                .http("imitates = \"nginx/1.31.3\"", "upstreams = { u {", String.join("\n", upstream), "} }")
                 .locations(PASS);
     }
 

@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,7 +138,7 @@ class StreamingWireTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"proxy_buffering = on", "proxy_buffering = off"})
+    @ValueSource(strings = {"proxy_max_temp_file_size = 0", "proxy_buffering = off"})
     void aClientThatReadsLateHoldsTheOriginBackAndGetsEveryByte(String buffering) throws Exception {
         try (var listener = origin();
                 var proxy = proxy(listener, buffering);
@@ -158,6 +159,34 @@ class StreamingWireTest {
             read.countDown();
             assertThat(received.get(60, TimeUnit.SECONDS)).isTrue();
             assertThat(origin.get()).isTrue();
+            assertThat(direct() - before).isLessThan(FLAT);
+        }
+    }
+
+    /** What the client does not take goes to a file meanwhile, so that memory stays as it was. */
+    @Test
+    void anOriginIsReadToItsEndWhileTheClientReadsLate() throws Exception {
+        try (var listener = origin();
+                var proxy = proxy(listener, "proxy_temp_path = \"LOGS\"");
+                var client = new Socket("127.0.0.1", proxy.port())) {
+            long before = direct();
+            var origin = beside(() -> {
+                try (var upstream = listener.accept()) {
+                    head(upstream);
+                    say(upstream, "HTTP/1.1 200 OK\r\nContent-Length: " + SIZE + "\r\n\r\n");
+                    send(upstream);
+                    return true;
+                }
+            });
+            say(client, "GET / HTTP/1.1\r\nHost: lab.test\r\n\r\n");
+            assertThat(origin.get(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(proxy.line("error.log", "an upstream response is buffered to a temporary file"))
+                    .contains("[warn]")
+                    .contains("while reading upstream");
+            assertThat(direct() - before).isLessThan(FLAT);
+            var received = beside(() -> head(client).startsWith("HTTP/1.1 200") && receive(client));
+            read.countDown();
+            assertThat(received.get(60, TimeUnit.SECONDS)).isTrue();
             assertThat(direct() - before).isLessThan(FLAT);
         }
     }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.waflab.proxy.Balancer.Seat;
-import java.util.Set;
+import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +15,7 @@ class UpstreamPoolTest {
 
     private final EmbeddedChannel clock = new EmbeddedChannel();
     private final Worker worker = new Worker(clock.eventLoop(), null);
+    private final Pick request = new Pick(new byte[0]);
     private UpstreamPool pool;
 
     UpstreamPoolTest() {
@@ -26,18 +27,18 @@ class UpstreamPoolTest {
         var seat = pool("keepalive = 3", "");
         var first = kept(seat);
         var second = kept(seat);
-        assertThat(pool.take(seat)).contains(second.side);
-        assertThat(pool.take(seat)).contains(first.side);
-        assertThat(pool.take(seat)).isEmpty();
+        assertThat(take(seat)).contains(second.side);
+        assertThat(take(seat)).contains(first.side);
+        assertThat(take(seat)).isEmpty();
     }
 
     @Test
     void aConnectionServesItsOwnServerOnly() {
         var a = pool("keepalive = 3", "", "");
-        var b = pool.balancer().next(Set.of(a), 0).orElseThrow();
+        var b = pool.balancer().next(request, 0).orElseThrow();
         var kept = kept(a);
-        assertThat(pool.take(b)).isEmpty();
-        assertThat(pool.take(a)).contains(kept.side);
+        assertThat(take(b)).isEmpty();
+        assertThat(take(a)).contains(kept.side);
     }
 
     @Test
@@ -56,7 +57,7 @@ class UpstreamPoolTest {
         var seat = pool("keepalive = 0", "");
         assertThat(pool.keepsNone()).isTrue();
         assertThat(kept(seat).isOpen()).isFalse();
-        assertThat(pool.take(seat)).isEmpty();
+        assertThat(take(seat)).isEmpty();
     }
 
     @Test
@@ -64,11 +65,11 @@ class UpstreamPoolTest {
         var seat = pool("keepalive = 2, keepalive_requests = 2", "");
         var kept = kept(seat);
         assertThat(kept.isOpen()).isTrue();
-        var side = pool.take(seat).orElseThrow();
+        var side = take(seat).orElseThrow();
         side.countRequest();
         pool.keep(side);
         assertThat(kept.isOpen()).isFalse();
-        assertThat(pool.take(seat)).isEmpty();
+        assertThat(take(seat)).isEmpty();
     }
 
     @Test
@@ -85,7 +86,7 @@ class UpstreamPoolTest {
         assertThat(kept.isOpen()).isTrue();
         pass(1);
         assertThat(kept.isOpen()).isFalse();
-        assertThat(pool.take(seat)).isEmpty();
+        assertThat(take(seat)).isEmpty();
     }
 
     @Test
@@ -93,7 +94,7 @@ class UpstreamPoolTest {
         var seat = pool("keepalive = 2, keepalive_timeout = 60s", "");
         var kept = kept(seat);
         pass(59_000);
-        var side = pool.take(seat).orElseThrow();
+        var side = take(seat).orElseThrow();
         assertThat(clock.runScheduledPendingTasks()).isEqualTo(-1);
         pass(59_000);
         assertThat(kept.isOpen()).isTrue();
@@ -110,7 +111,7 @@ class UpstreamPoolTest {
         var kept = kept(seat);
         kept.channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
         assertThat(kept.isOpen()).isFalse();
-        assertThat(pool.take(seat)).isEmpty();
+        assertThat(take(seat)).isEmpty();
     }
 
     @Test
@@ -121,7 +122,7 @@ class UpstreamPoolTest {
         kept.channel.writeInbound(bytes);
         assertThat(bytes.refCnt()).isZero();
         assertThat(kept.isOpen()).isFalse();
-        assertThat(pool.take(seat)).isEmpty();
+        assertThat(take(seat)).isEmpty();
     }
 
     @Test
@@ -129,7 +130,7 @@ class UpstreamPoolTest {
         var seat = pool("keepalive = 2", "");
         var kept = kept(seat);
         kept.channel.close();
-        assertThat(pool.take(seat)).isEmpty();
+        assertThat(take(seat)).isEmpty();
     }
 
     @Test
@@ -140,18 +141,24 @@ class UpstreamPoolTest {
         pool.closeAll();
         assertThat(first.isOpen()).isFalse();
         assertThat(second.isOpen()).isFalse();
-        assertThat(pool.take(seat)).isEmpty();
+        assertThat(take(seat)).isEmpty();
         assertThat(clock.runScheduledPendingTasks()).isEqualTo(-1);
     }
 
     private Seat pool(String directives, String... servers) {
-        pool = new UpstreamPool(BalancerTest.upstream(directives, servers));
-        return pool.balancer().next(Set.of(), 0).orElseThrow();
+        var upstream = BalancerTest.upstream(directives, servers);
+        pool = new UpstreamPool(upstream, new Balancer(upstream, new Random(1), false));
+        return pool.balancer().next(request, 0).orElseThrow();
+    }
+
+    private Optional<UpstreamSide> take(Seat seat) {
+        return pool.take(seat, null, false);
     }
 
     /** A connection that has served one request and is handed to the pool. */
     private Kept kept(Seat seat) {
-        var side = new UpstreamSide(seat, worker, null);
+        var how = new UpstreamSocket(Optional.empty(), Optional.empty(), false, false);
+        var side = new UpstreamSide(seat.address(), worker, null, how);
         var kept = new Kept(side, new EmbeddedChannel(side));
         side.countRequest();
         pool.keep(side);

@@ -26,6 +26,12 @@ final class SettingsBuilder {
         put(Directive.SSL_ECDH_CURVE, "auto", List.of("auto"), Origin.DEFAULT);
         put(Directive.SSL_VERIFY_CLIENT, "off", List.of("off"), Origin.DEFAULT);
         put(Directive.SSL_VERIFY_DEPTH, 1L, List.of("1"), Origin.DEFAULT);
+        var versions = List.of("TLSv1.2", "TLSv1.3");
+        put(Directive.PROXY_SSL_PROTOCOLS, versions, versions, Origin.DEFAULT);
+        put(Directive.PROXY_SSL_CIPHERS, "DEFAULT", List.of("DEFAULT"), Origin.DEFAULT);
+        put(Directive.PROXY_SSL_SESSION_REUSE, true, List.of("on"), Origin.DEFAULT);
+        put(Directive.PROXY_SSL_VERIFY, false, List.of("off"), Origin.DEFAULT);
+        put(Directive.PROXY_SSL_VERIFY_DEPTH, 1L, List.of("1"), Origin.DEFAULT);
     }
 
     /** A directive whose value is its words or, for a single-valued kind, what value is. */

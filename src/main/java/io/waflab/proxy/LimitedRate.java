@@ -1,0 +1,43 @@
+package io.waflab.proxy;
+
+import io.waflab.config.Directive;
+import io.waflab.config.Units;
+import io.waflab.connection.Event.UpstreamSlowed;
+import java.time.Duration;
+
+/** {@code proxy_limit_rate}: an upstream is not read for as long as what was read takes at that rate (ngx_event_pipe.c). */
+final class LimitedRate {
+
+    private final Exchange exchange;
+    private final long rate;
+
+    private LimitedRate(Exchange exchange, long rate) {
+        this.exchange = exchange;
+        this.rate = rate;
+    }
+
+    /** A rate that comes out of variables and is none means no limit, and a line in the log. */
+    static LimitedRate of(Exchange exchange, Proxying proxying) {
+        var text = proxying.settings().text(Directive.PROXY_LIMIT_RATE);
+        if (text.equals("0")) {
+            return new LimitedRate(exchange, 0);
+        }
+        var value = exchange.expand(proxying.limitRate());
+        try {
+            return new LimitedRate(exchange, value.isEmpty() ? 0 : Units.size(value));
+        } catch (IllegalArgumentException wrong) {
+            exchange.log("error", "invalid proxy_limit_rate \"" + value + "\"");
+            return new LimitedRate(exchange, 0);
+        }
+    }
+
+    /** Whether so many bytes are a reason to wait; the rules are then told, and the upstream is not read. */
+    boolean slows(long bytes) {
+        long milliseconds = rate == 0 ? 0 : bytes * 1000 / rate;
+        if (milliseconds > 0) {
+            exchange.call().orElseThrow().side().read(false);
+            exchange.carrier().happened(new UpstreamSlowed(Duration.ofMillis(milliseconds)));
+        }
+        return milliseconds > 0;
+    }
+}

@@ -1,0 +1,84 @@
+package io.waflab.proxy;
+
+import io.waflab.http.Expansion;
+import io.waflab.http.ResponseHead;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** The upstream's response head as the client gets it (ngx_http_upstream_process_headers). */
+final class PassedHead {
+
+    private final Exchange exchange;
+    private final Proxying proxying;
+    private final Expansion expansion;
+
+    PassedHead(Exchange exchange, Proxying proxying) {
+        this.exchange = exchange;
+        this.proxying = proxying;
+        expansion = exchange::expand;
+    }
+
+    /** @param length Content-Length; -1 writes none */
+    Reply of(ResponseHead head, long length) {
+        var rewritten = new HashMap<Integer, String>();
+        var path = Optional.<String>empty();
+        for (int i = 0; i < head.fieldCount(); i++) {
+            if (head.nameIs(i, "location")) {
+                var location = proxying.redirects().rewrite(head.value(i), expansion);
+                path = location.filter(url -> url.startsWith("/"));
+                put(rewritten, i, location);
+            } else if (head.nameIs(i, "refresh")) {
+                put(rewritten, i, refresh(head.value(i)));
+            } else if (head.nameIs(i, "set-cookie") && !proxying.cookies().isEmpty()) {
+                put(rewritten, i, proxying.cookies().rewrite(head.value(i), expansion));
+            }
+        }
+        // A redirect that was rewritten to a path is made absolute and comes first, where the upstream's own path
+        // stays.
+        var hidden = path.isPresent() ? proxying.hiddenAndLocation() : proxying.hidden();
+        var reply = Reply.passing(rewritten.isEmpty() ? head : head.with(rewritten), hidden);
+        path.ifPresent(url -> reply.location(OwnUrl.absolute(exchange, url)));
+        reply.status(exchange.shown(head.status()));
+        reply.server(
+                proxying.passes("server", head)
+                        ? null
+                        : exchange.route().pages().server());
+        reply.dated(!proxying.passes("date", head));
+        reply.contentLength(length);
+        charset(head, reply);
+        return reply;
+    }
+
+    private void put(Map<Integer, String> rewritten, int field, Optional<String> value) {
+        value.filter(this::isOneLine).ifPresent(other -> rewritten.put(field, other));
+    }
+
+    private boolean isOneLine(String value) {
+        boolean fine = value.chars().noneMatch(c -> c == '\r' || c == '\n' || c == 0);
+        if (!fine) {
+            exchange.log("error", "a rewritten header value has a line end, and is passed on as it came");
+        }
+        return fine;
+    }
+
+    /** What follows url= in {@code Refresh: 5; url=http://...}. */
+    private Optional<String> refresh(String value) {
+        int url = value.toLowerCase(Locale.ROOT).indexOf("url=");
+        return url < 0
+                ? Optional.empty()
+                : proxying.redirects()
+                        .rewrite(value.substring(url + 4), expansion)
+                        .map(other -> value.substring(0, url + 4) + other);
+    }
+
+    /** X-Accel-Charset names the charset of a Content-Type that has none. */
+    private void charset(ResponseHead head, Reply reply) {
+        var charset = head.find("x-accel-charset");
+        var type = reply.contentType();
+        if (charset != null && !proxying.ignores("x-accel-charset") && type != null && !type.contains("charset=")) {
+            reply.contentType(type + "; charset=" + charset);
+        }
+    }
+}

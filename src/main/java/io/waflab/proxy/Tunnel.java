@@ -1,0 +1,55 @@
+package io.waflab.proxy;
+
+import io.netty.buffer.ByteBuf;
+import io.waflab.connection.Happened;
+
+/** An upgraded connection (RFC 9110 section 7.8): bytes both ways, as they come. */
+final class Tunnel {
+
+    /** Bytes that may wait before the side they come from is no longer read. */
+    private static final int MOST_WAITING = 64 << 10;
+
+    private final Exchange exchange;
+    private final Carrier carrier;
+    private final UpstreamCall call;
+
+    Tunnel(Exchange exchange, UpstreamCall call) {
+        this.exchange = exchange;
+        this.call = call;
+        carrier = exchange.carrier();
+    }
+
+    /** Bytes of the client. */
+    void up(ByteBuf bytes) {
+        if (call.side() == null) {
+            bytes.release();
+            return;
+        }
+        call.current().sent(bytes.readableBytes());
+        call.side().output().write(bytes);
+        call.side().output().flush();
+        carrier.happened(Happened.TUNNEL_SENT);
+        if (call.side() != null && call.side().output().waiting() > MOST_WAITING) {
+            carrier.pause(true);
+        }
+    }
+
+    /** Bytes of the upstream. */
+    void down(ByteBuf bytes) {
+        exchange.countBody(bytes.readableBytes());
+        call.current().body(bytes.readableBytes());
+        carrier.response().body(bytes);
+        carrier.response().flush();
+        carrier.happened(Happened.TUNNEL_READ);
+        if (call.side() != null && carrier.response().waiting() > MOST_WAITING) {
+            call.side().read(false);
+        }
+    }
+
+    /** The client took something. */
+    void clientTook() {
+        if (call.side() != null && carrier.response().waiting() <= MOST_WAITING / 2) {
+            call.side().read(true);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.waflab.proxy;
+
+import io.netty.util.NetUtil;
+import io.waflab.config.ConfigException;
+import io.waflab.config.Directive;
+import io.waflab.tls.UpstreamTls;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Finds out how a connection to an origin is to be made: proxy_bind, and who is spoken to in TLS. */
+final class UpstreamSocketMaker {
+
+    private UpstreamSocketMaker() {}
+
+    /**
+     * @param then gets the answer, at once unless a certificate that variables name must be read first
+     * @param unusable is told why such a certificate cannot be used
+     */
+    static void make(
+            Exchange exchange,
+            Proxying proxying,
+            Target target,
+            SocketAddress to,
+            Consumer<UpstreamSocket> then,
+            Consumer<String> unusable) {
+        var identity = target.tls() ? identity(exchange, proxying) : List.<String>of();
+        Runnable make = () -> then.accept(socket(exchange, proxying, target, to, identity));
+        if (identity.isEmpty()) {
+            make.run();
+            return;
+        }
+        var worker = exchange.connection().worker();
+        worker.server().disk().execute(() -> {
+            try {
+                proxying.tls().prepare(identity);
+                worker.loop().execute(() -> exchange.carrier().soon(make));
+            } catch (ConfigException refused) {
+                var why = refused.problems().get(0).message();
+                worker.loop().execute(() -> exchange.carrier().soon(() -> unusable.accept(why)));
+            }
+        });
+    }
+
+    /** Certificate and key that variables name; none where they come out empty, or there are no variables. */
+    private static List<String> identity(Exchange exchange, Proxying proxying) {
+        if (proxying.identity().isEmpty()) {
+            return List.of();
+        }
+        var paths = proxying.identity().stream().map(exchange::expand).toList();
+        return paths.get(0).isEmpty() ? List.of() : paths;
+    }
+
+    private static UpstreamSocket socket(
+            Exchange exchange, Proxying proxying, Target target, SocketAddress to, List<String> identity) {
+        var settings = proxying.settings();
+        var bind = settings.find(Directive.PROXY_BIND)
+                .map(setting -> setting.lines().get(0))
+                .orElse(List.of());
+        return new UpstreamSocket(
+                target.tls() ? Optional.of(tls(exchange, proxying, target, to, identity)) : Optional.empty(),
+                local(exchange, proxying),
+                bind.size() > 1,
+                settings.flag(Directive.PROXY_SOCKET_KEEPALIVE));
+    }
+
+    private static UpstreamSocket.Tls tls(
+            Exchange exchange, Proxying proxying, Target target, SocketAddress to, List<String> identity) {
+        var host = Target.withoutPort(proxying.sslName().map(exchange::expand).orElse(target.host()));
+        boolean sends = proxying.settings().flag(Directive.PROXY_SSL_SERVER_NAME)
+                && !host.isEmpty()
+                && !host.startsWith("[")
+                && !NetUtil.isValidIpV4Address(host);
+        var peer = new UpstreamTls.Peer(sends ? Optional.of(host) : Optional.empty(), to, identity);
+        return new UpstreamSocket.Tls(proxying.tls(), peer, host);
+    }
+
+    /** What variables make no address of is said in the log, and the system chooses one. */
+    private static Optional<InetSocketAddress> local(Exchange exchange, Proxying proxying) {
+        if (proxying.bind().isEmpty()) {
+            return Optional.empty();
+        }
+        var text = exchange.expand(proxying.bind().get());
+        int colon = text.lastIndexOf(':');
+        boolean port = colon > 0 && (text.indexOf(':') == colon || text.startsWith("["));
+        var host = port ? text.substring(0, colon) : text;
+        var bytes = NetUtil.createByteArrayFromIpAddressString(host);
+        if (bytes == null) {
+            if (!text.isEmpty()) {
+                exchange.log("error", "invalid local address \"" + text + "\"");
+            }
+            return Optional.empty();
+        }
+        return Optional.of(new InetSocketAddress(
+                NetUtil.createInetAddressFromIpAddressString(host),
+                port ? Integer.parseInt(text.substring(colon + 1)) : 0));
+    }
+}

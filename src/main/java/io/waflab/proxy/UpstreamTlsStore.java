@@ -1,0 +1,65 @@
+package io.waflab.proxy;
+
+import io.waflab.config.ConfigException;
+import io.waflab.config.Directive;
+import io.waflab.config.Location;
+import io.waflab.config.Problem;
+import io.waflab.config.ProxyPass;
+import io.waflab.config.Setting;
+import io.waflab.config.Settings;
+import io.waflab.tls.TlsEngine;
+import io.waflab.tls.UpstreamTls;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** TLS towards origins for each location that may need it; one for all locations that say the same. */
+final class UpstreamTlsStore {
+
+    private static final List<Directive> OWN = Arrays.stream(Directive.values())
+            .filter(directive -> directive.word().startsWith("proxy_ssl_"))
+            .toList();
+
+    private final TlsEngine engine;
+    private final Path base;
+    private final Map<List<Optional<Setting>>, UpstreamTls> made = new HashMap<>();
+    private final List<Problem> problems = new ArrayList<>();
+
+    UpstreamTlsStore(TlsEngine engine, Path base) {
+        this.engine = engine;
+        this.base = base;
+    }
+
+    /** Empty where no TLS is spoken, or where it cannot be, which {@link #throwIfAny} then says. */
+    Optional<UpstreamTls> of(ProxyPass pass, Location location) {
+        if (!pass.tls() && pass.variables().isEmpty()) {
+            return Optional.empty();
+        }
+        var key = key(location.settings());
+        var known = made.get(key);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        try {
+            made.put(key, UpstreamTls.of(engine, location.settings(), base));
+        } catch (ConfigException refused) {
+            problems.addAll(refused.problems());
+        }
+        return Optional.ofNullable(made.get(key));
+    }
+
+    private static List<Optional<Setting>> key(Settings settings) {
+        return OWN.stream().map(settings::find).toList();
+    }
+
+    /** Says what is wrong with any of them. */
+    void throwIfAny() throws ConfigException {
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems.stream().distinct().toList());
+        }
+    }
+}
