@@ -46,7 +46,7 @@ final class Arguments {
             case SIZE -> size(directive, one(words));
             case COUNT ->
                 ClientArguments.STATUSES.contains(directive)
-                        ? Units.count(one(words), 400, 599)
+                        ? ClientArguments.status(one(words))
                         : Units.count(one(words), AT_LEAST_ONE.contains(directive) ? 1 : 0, Integer.MAX_VALUE);
             case FLAG -> oneOf(one(words), List.of("on", "off")).equals("on");
             case BARE -> bare(words);
@@ -91,6 +91,9 @@ final class Arguments {
 
     private static Object size(Directive directive, String word) {
         long size = Units.size(word);
+        if (size == 0 && directive == Directive.CLIENT_BODY_BUFFER_SIZE) {
+            throw new IllegalArgumentException("client body buffer size cannot be zero");
+        }
         long most = directive == Directive.CLIENT_MAX_BODY_SIZE ? Long.MAX_VALUE : Integer.MAX_VALUE;
         if (size > most || size == 0 && SIZE_AT_LEAST_ONE.contains(directive)) {
             throw new IllegalArgumentException("invalid value \"" + word + "\" (expected 1 byte to less than 2 GiB)");
@@ -170,11 +173,20 @@ final class Arguments {
             }
             case TRY_FILES -> TryFiles.of(words, Variables.NONE);
             case PROXY_SET_HEADER -> header(words, 2);
-            case ADD_HEADER -> addHeader(words);
+            case ADD_HEADER, ADD_TRAILER -> addHeader(words);
             case ACCESS_LOG -> AccessLog.check(words);
-            case LOG_FORMAT -> logFormat(words);
-            case ALLOW, DENY, SET_REAL_IP_FROM, LIMIT_REQ_ZONE, LIMIT_REQ, LIMIT_CONN_ZONE, LIMIT_CONN ->
-                ClientArguments.check(directive, words);
+            case LOG_FORMAT -> LogFormat.of(words);
+            case OPEN_LOG_FILE_CACHE -> LogFileCache.of(words);
+            case KEEPALIVE_DISABLE,
+                    CLIENT_BODY_TEMP_PATH,
+                    EXPIRES,
+                    ALLOW,
+                    DENY,
+                    SET_REAL_IP_FROM,
+                    LIMIT_REQ_ZONE,
+                    LIMIT_REQ,
+                    LIMIT_CONN_ZONE,
+                    LIMIT_CONN -> ClientArguments.check(directive, words);
             default -> count(words, 1, Integer.MAX_VALUE);
         }
     }
@@ -226,17 +238,6 @@ final class Arguments {
         if (words.size() == 3) {
             oneOf(words.get(2), List.of("always"));
         }
-    }
-
-    /** @return the format's text, its pieces put together */
-    static Template logFormat(List<String> words) {
-        count(words, 2, Integer.MAX_VALUE);
-        int from = words.get(1).startsWith("escape=") ? 2 : 1;
-        if (from == 2) {
-            oneOf(words.get(1), List.of("escape=default"));
-            count(words, 3, Integer.MAX_VALUE);
-        }
-        return known(String.join("", words.subList(from, words.size())));
     }
 
     /** A text that may have variables; {@link VariableNames} says which of them are unknown. */

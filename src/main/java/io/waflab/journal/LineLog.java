@@ -71,21 +71,22 @@ public final class LineLog implements AutoCloseable {
 
     /** Adds a line; the line feed is added here. Never waits. */
     public void line(CharSequence line) {
-        var bytes = line.toString().getBytes(StandardCharsets.UTF_8);
-        synchronized (this) {
-            if (closed || length + bytes.length + 1 > MOST_PENDING) {
-                dropped++;
-                return;
-            }
-            if (length + bytes.length + 1 > pending.length) {
-                pending = Arrays.copyOf(pending, Math.max(pending.length * 2, length + bytes.length + 1));
-            }
-            System.arraycopy(bytes, 0, pending, length, bytes.length);
-            length += bytes.length;
-            pending[length++] = '\n';
-            if (!busy) {
-                notifyAll();
-            }
+        raw((line + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Adds bytes as they are: lines with their ends. Never waits. */
+    public synchronized void raw(byte[] bytes) {
+        if (closed || length + bytes.length > MOST_PENDING) {
+            dropped++;
+            return;
+        }
+        if (length + bytes.length > pending.length) {
+            pending = Arrays.copyOf(pending, Math.max(pending.length * 2, length + bytes.length));
+        }
+        System.arraycopy(bytes, 0, pending, length, bytes.length);
+        length += bytes.length;
+        if (!busy) {
+            notifyAll();
         }
     }
 

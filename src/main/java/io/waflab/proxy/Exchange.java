@@ -14,12 +14,16 @@ import io.waflab.connection.Event.RequestRead;
 import io.waflab.connection.Event.UpstreamFailed;
 import io.waflab.connection.KeepAlive;
 import io.waflab.connection.Timer;
+import io.waflab.http.Browser;
 import io.waflab.http.ErrorPage;
 import io.waflab.http.HttpVersion;
 import io.waflab.http.RequestHead;
 import io.waflab.http.ResponseHead;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 
 /**
  * One request and what becomes of it: from its head to its line in the access log. {@link Phases} finds what answers it;
@@ -48,6 +52,8 @@ final class Exchange {
     private long bodySent;
     private long headSent;
     private boolean over;
+    private boolean continued;
+    private final List<Reply.Field> sentTrailers = new ArrayList<>(0);
     private final Gate gate = new Gate(this);
     private final ResponseRate rate = new ResponseRate(this);
     private final Attempts attempts = new Attempts();
@@ -183,6 +189,31 @@ final class Exchange {
         return head.isHead();
     }
 
+    /** Whether a body of unknown length can be told to the client in chunks. */
+    boolean takesChunks() {
+        return !clientIsHttp10() && route().settings().flag(Directive.CHUNKED_TRANSFER_ENCODING);
+    }
+
+    /**
+     * What follows the body of the response whose head was sent.
+     *
+     * @param passed of the upstream's
+     */
+    List<Reply.Field> trailers(List<Reply.Field> passed) {
+        sentTrailers.addAll(passed);
+        var all = new ArrayList<>(passed);
+        reply.ifPresent(sent -> all.addAll(AddedFields.trailers(sent, this, sentTrailers)));
+        return all;
+    }
+
+    /** {@code $sent_trailer_}: of that name in lower case, several values joined; empty for none. */
+    String sentTrailer(String lower) {
+        return sentTrailers.stream()
+                .filter(field -> field.name().equalsIgnoreCase(lower))
+                .map(Reply.Field::value)
+                .collect(Collectors.joining(", "));
+    }
+
     boolean clientIsHttp10() {
         return head.version() != HttpVersion.HTTP_11;
     }
@@ -200,7 +231,20 @@ final class Exchange {
             var age = connection.chronicle().age();
             KeepAlive.last(true, connection.requests().count(), age, route.settings())
                     .ifPresent(last -> carrier.happened(new LastRequest(last)));
+            if (mayNotKeepAlive(route)) {
+                carrier.happened(
+                        new LastRequest(new Last(Cause.NORMAL_CLOSE, Optional.of(Directive.KEEPALIVE_DISABLE))));
+            }
         }
+    }
+
+    private boolean mayNotKeepAlive(Route route) {
+        var disabled = route.settings().words(Directive.KEEPALIVE_DISABLE);
+        return switch (Browser.of(head.find("user-agent"))) {
+            case OLD_MSIE -> disabled.contains("msie6") && head.method().equals("POST");
+            case SAFARI -> disabled.contains("safari");
+            case OTHER -> false;
+        };
     }
 
     /** Whether the body is larger than the location allows, which is then answered. */
@@ -219,11 +263,11 @@ final class Exchange {
         var proxying = route().proxying().orElseThrow();
         boolean streams = !body.isThere() && proxying.streams(head);
         call = Optional.of(new UpstreamCall(this, proxying, streams));
+        sendContinue();
         if (body.isThere()) {
             call.get().begin(body.whole());
             return;
         }
-        sendContinue();
         long most = route().settings().size(Directive.CLIENT_MAX_BODY_SIZE);
         if (streams) {
             call.get().begin(RequestStore.EMPTY);
@@ -239,9 +283,10 @@ final class Exchange {
         call.orElseThrow().begin(body.whole());
     }
 
-    /** Where the client waits for it. */
+    /** Where the client waits for it, once, be there a body or not (ngx_http_test_expect). */
     private void sendContinue() {
-        if (head.expectsContinue()) {
+        if (head.expectsContinue() && !continued) {
+            continued = true;
             headSent += carrier.response().sendContinue();
         }
     }
@@ -350,6 +395,12 @@ final class Exchange {
     /** Answers whatever error_page says of its status; but not with what the client does not want. */
     void answerAsItIs(Answer own) {
         location = own.location().or(() -> location);
+        if (own.status() < 400 && carrier.brokenAhead()) {
+            own.release();
+            carrier.happened(new LastRequest(new Last(Cause.REQUEST_REFUSED, Optional.empty())));
+            fail(400);
+            return;
+        }
         give(own);
         int failure = own.prepare(this);
         if (failure != 0) {

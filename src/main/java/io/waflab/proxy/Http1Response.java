@@ -54,7 +54,10 @@ final class Http1Response implements ResponseOut {
     @Override
     public long head(Reply reply) {
         var exchange = connection.exchange();
-        chunked = reply.hasBody() && reply.contentLength() < 0 && !exchange.clientIsHttp10();
+        boolean bodiless = exchange.isHead() || reply.status() == 204 || reply.status() == 304 || reply.upgrades();
+        boolean trailed = reply.expectsTrailers() && !bodiless && exchange.takesChunks();
+        long length = trailed ? -1 : reply.contentLength();
+        chunked = (reply.hasBody() || trailed) && length < 0 && exchange.takesChunks();
         if (exchange.head().version() == HttpVersion.HTTP_09) {
             return 0;
         }
@@ -66,7 +69,7 @@ final class Http1Response implements ResponseOut {
                         reply.server(),
                         reply.dated() ? connection.worker().date().http() : null,
                         reply.contentType(),
-                        reply.contentLength(),
+                        length,
                         reply.lastModified(),
                         reply.location(),
                         chunked,

@@ -5,9 +5,9 @@ import io.waflab.config.ConfigException;
 import io.waflab.config.Directive;
 import io.waflab.config.LabConfig;
 import io.waflab.config.Location;
+import io.waflab.config.LogFileCache;
 import io.waflab.config.Origin;
 import io.waflab.config.Settings;
-import io.waflab.config.Template;
 import io.waflab.journal.LineLog;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,11 +26,11 @@ public final class Logs implements AutoCloseable {
     private final LabConfig config;
     private final Map<String, LineLog> files = new HashMap<>();
 
-    /** Where a location's requests are told, and in what form. */
-    record Access(LineLog lines, Template format) {}
+    private final AccessLogs accesses;
 
     private Logs(LabConfig config) {
         this.config = config;
+        accesses = new AccessLogs(config);
     }
 
     /**
@@ -67,7 +67,9 @@ public final class Logs implements AutoCloseable {
     private void openOf(Settings settings) throws ConfigException {
         openErrors(settings);
         for (var access : AccessLog.of(settings.lines(Directive.ACCESS_LOG))) {
-            open(access.path(), settings.get(Directive.ACCESS_LOG).origin());
+            if (access.path().isLiteral()) {
+                open(access.path().source(), settings.get(Directive.ACCESS_LOG).origin());
+            }
         }
     }
 
@@ -105,8 +107,12 @@ public final class Logs implements AutoCloseable {
         return LineLog.file(file);
     }
 
-    Access access(AccessLog log, LabConfig of) {
-        return new Access(files.get(log.path()), of.logFormats().get(log.format()));
+    /** Where the requests of a place are told, and in what form. */
+    List<AccessLogs.Target> accesses(Settings settings) {
+        var cache = LogFileCache.of(settings);
+        return AccessLog.of(settings.lines(Directive.ACCESS_LOG)).stream()
+                .map(log -> accesses.target(log, files.get(log.path().source()), cache))
+                .toList();
     }
 
     /**
@@ -125,11 +131,13 @@ public final class Logs implements AutoCloseable {
 
     /** Opens the files anew, for log rotation. */
     public void reopen() {
+        accesses.reopen();
         files.values().forEach(LineLog::reopen);
     }
 
     /** Waits until every line so far is written. Not for event loops. */
     public void drain() throws InterruptedException {
+        accesses.flush();
         for (var file : files.values()) {
             file.drain();
         }
@@ -137,6 +145,7 @@ public final class Logs implements AutoCloseable {
 
     @Override
     public void close() {
+        accesses.close();
         files.values().forEach(LineLog::close);
     }
 }

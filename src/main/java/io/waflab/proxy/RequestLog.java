@@ -9,9 +9,7 @@ final class RequestLog {
 
     /** Its line in each access log of its location. */
     static void access(Exchange exchange) {
-        for (var log : exchange.route().accessLogs()) {
-            log.lines().line(Values.expandForLog(log.format(), exchange));
-        }
+        AccessLogs.write(exchange.route().accessLogs(), exchange);
     }
 
     /** A line of nginx's error log. */

@@ -18,6 +18,7 @@ final class Requests {
     private final ProxyConnection connection;
     private Optional<Exchange> current = Optional.empty();
     private int count;
+    private boolean pipelined;
     private long begunAt;
 
     Requests(ProxyConnection connection) {
@@ -76,10 +77,16 @@ final class Requests {
         return begun;
     }
 
+    /** Whether the one in work was there already when the one before it was over. */
+    boolean pipelined() {
+        return pipelined;
+    }
+
     /** The one in work is over. */
     void finish() {
         current.ifPresent(Exchange::finish);
         current = Optional.empty();
+        pipelined = connection.client().hasMore();
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.waflab.proxy;
 
-import io.waflab.config.AccessLog;
 import io.waflab.config.Directive;
 import io.waflab.config.DocumentRoot;
 import io.waflab.config.ErrorPage;
@@ -25,9 +24,6 @@ import java.util.Optional;
  */
 final class Route {
 
-    /** One {@code add_header}. */
-    record AddHeader(String name, Template value, boolean always) {}
-
     private final Settings settings;
     private final Optional<Location> location;
     private final Optional<Proxying> proxying;
@@ -38,8 +34,8 @@ final class Route {
     private final MediaTypes types;
     private final int prefixLength;
     private final List<ErrorPage> errorPages;
-    private final List<AddHeader> addHeaders;
-    private final List<Logs.Access> accessLogs;
+    private final AddedSettings added;
+    private final List<AccessLogs.Target> accessLogs;
     private final PageStyle pages;
     private final long keepAliveHeader;
     private final Limits limits;
@@ -63,12 +59,8 @@ final class Route {
         proxying = location.flatMap(there -> there.proxyPass().map(pass -> plan.proxying(pass, there)));
         errorPages =
                 settings.lines(Directive.ERROR_PAGE).stream().map(ErrorPage::of).toList();
-        addHeaders = settings.lines(Directive.ADD_HEADER).stream()
-                .map(Route::addHeader)
-                .toList();
-        accessLogs = AccessLog.of(settings.lines(Directive.ACCESS_LOG)).stream()
-                .map(log -> plan.logs().access(log, plan.config()))
-                .toList();
+        added = AddedSettings.of(settings, variables);
+        accessLogs = plan.logs().accesses(settings);
         pages = PageStyle.of(settings);
         limits = Limits.of(settings, plan.zones());
         realIp = RealIp.of(settings);
@@ -91,13 +83,6 @@ final class Route {
     /** What a server does where no location answers, and before one is looked for. */
     static Route of(Server server, Plan plan) {
         return new Route(server.settings(), Optional.empty(), server.steps(), server.root(), plan);
-    }
-
-    private static AddHeader addHeader(List<String> words) {
-        return new AddHeader(
-                words.get(0),
-                Template.of(words.get(1)),
-                words.size() > 2 && words.get(2).equals("always"));
     }
 
     Settings settings() {
@@ -158,11 +143,11 @@ final class Route {
         return Optional.empty();
     }
 
-    List<AddHeader> addHeaders() {
-        return addHeaders;
+    AddedSettings added() {
+        return added;
     }
 
-    List<Logs.Access> accessLogs() {
+    List<AccessLogs.Target> accessLogs() {
         return accessLogs;
     }
 

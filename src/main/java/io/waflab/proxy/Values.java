@@ -1,32 +1,44 @@
 package io.waflab.proxy;
 
 import io.waflab.config.Directive;
+import io.waflab.config.LogFormat;
 import io.waflab.config.Template;
 import io.waflab.config.Variable;
 import io.waflab.connection.Life;
 import io.waflab.connection.Phase;
 import io.waflab.http.LogEscape;
 import io.waflab.http.RequestHead;
+import io.waflab.http.ResponseHead;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What nginx's variables are worth for one request. */
 final class Values {
 
     private Values() {}
 
-    /** For a log: values are escaped as nginx's log_format does, and {@code -} stands for none. */
-    static String expandForLog(Template template, Exchange exchange) {
+    /** For a log: values are escaped as the format says. */
+    static String expandForLog(LogFormat format, Exchange exchange) {
         var text = new StringBuilder(160);
-        for (var part : template.parts()) {
+        for (var part : format.text().parts()) {
             if (part instanceof Template.Literal literal) {
                 text.append(literal.text());
             } else {
                 var value = exchange.request().scope().value(part);
                 boolean none = value.isEmpty() && part instanceof Template.BuiltIn;
-                text.append(none ? "-" : LogEscape.standard(value));
+                text.append(escaped(value, none, format.escape()));
             }
         }
         return text.toString();
+    }
+
+    private static String escaped(String value, boolean none, LogFormat.Escape escape) {
+        return switch (escape) {
+            case DEFAULT -> none ? "-" : LogEscape.standard(value);
+            case JSON -> LogEscape.json(value);
+            case NONE -> value;
+        };
     }
 
     /** The first name of the server, as {@code $server_name} has it; empty when it has none. */
@@ -49,9 +61,10 @@ final class Values {
             case HTTP_FIELD -> requestField(head, member);
             case SENT_HTTP_FIELD ->
                 exchange.reply().map(reply -> reply.value(dashed(member))).orElse("");
+            case SENT_TRAILER_FIELD -> exchange.sentTrailer(dashed(member));
             case UPSTREAM_HTTP_FIELD ->
                 exchange.upstreamHead()
-                        .map(answered -> orEmpty(answered.find(dashed(member))))
+                        .map(answered -> joined(answered, dashed(member)))
                         .orElse("");
             case ARG -> parameter(request.args(), "&", member);
             case COOKIE -> parameter(joined(head, "cookie", "; "), ";\\s*", member);
@@ -95,7 +108,7 @@ final class Values {
                     SSL_CLIENT_V_START,
                     SSL_CLIENT_V_END,
                     SSL_CLIENT_V_REMAIN -> TlsValues.value(variable, connection.facts());
-            case REMOTE_USER -> "";
+            case REMOTE_USER -> ClientValues.user(orEmpty(head.find("authorization")));
             case REQUEST -> head.requestLine();
             case REQUEST_METHOD -> request.method();
             case REQUEST_URI -> head.target();
@@ -114,8 +127,8 @@ final class Values {
             case SERVER_NAME -> serverName(exchange);
             case SERVER_PROTOCOL -> head.protocol();
             case CONTENT_LENGTH -> orEmpty(head.find("content-length"));
-            case CONTENT_TYPE -> orEmpty(head.find("content-type"));
-            case PIPE -> connection.client().hasMore() ? "p" : ".";
+            case CONTENT_TYPE -> joined(head, "content-type", ", ");
+            case PIPE -> connection.requests().pipelined() ? "p" : ".";
             case PROXY_HOST, PROXY_PORT, UPSTREAM_COOKIE, UPSTREAM_TRAILER ->
                 UpstreamValues.value(variable, member, exchange);
             case PROXY_ADD_X_FORWARDED_FOR -> forwardedFor(exchange);
@@ -172,6 +185,13 @@ final class Values {
             }
         }
         return text.toString();
+    }
+
+    private static String joined(ResponseHead head, String field) {
+        return IntStream.range(0, head.fieldCount())
+                .filter(i -> head.nameIs(i, field))
+                .mapToObj(head::value)
+                .collect(Collectors.joining(", "));
     }
 
     private static String parameter(String list, String separator, String name) {

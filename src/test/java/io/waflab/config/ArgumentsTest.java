@@ -65,7 +65,7 @@ class ArgumentsTest {
                 "index $ | invalid variable name",
                 "root $document_root/x | may not be used",
                 "log_format main | 2 or more expected",
-                "log_format main escape=json x | escape=default",
+                "log_format main escape=xml x | unknown log format escaping",
                 "ssl_certificate data:x | PEM file",
                 "imitates \"a\\tb\" | printable",
             })
