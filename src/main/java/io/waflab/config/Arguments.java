@@ -25,8 +25,11 @@ final class Arguments {
             "off");
     private static final Set<Directive> SECONDS = Set.of(Directive.SSL_SESSION_TIMEOUT);
     private static final Set<Directive> AT_LEAST_ONE = Set.of(Directive.WORKER_CONNECTIONS);
-    private static final Set<Directive> SIZE_AT_LEAST_ONE =
-            Set.of(Directive.CLIENT_HEADER_BUFFER_SIZE, Directive.PROXY_BUFFER_SIZE, Directive.CLIENT_BODY_BUFFER_SIZE);
+    private static final Set<Directive> SIZE_AT_LEAST_ONE = Set.of(
+            Directive.CLIENT_HEADER_BUFFER_SIZE,
+            Directive.PROXY_BUFFER_SIZE,
+            Directive.CLIENT_BODY_BUFFER_SIZE,
+            Directive.SSL_BUFFER_SIZE);
     static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
 
     private Arguments() {}
@@ -43,7 +46,7 @@ final class Arguments {
             case SIZE -> size(directive, one(words));
             case COUNT ->
                 ClientArguments.STATUSES.contains(directive)
-                        ? Units.count(one(words), 400, 599)
+                        ? ClientArguments.status(one(words))
                         : Units.count(one(words), AT_LEAST_ONE.contains(directive) ? 1 : 0, Integer.MAX_VALUE);
             case FLAG -> oneOf(one(words), List.of("on", "off")).equals("on");
             case BARE -> bare(words);
@@ -88,6 +91,9 @@ final class Arguments {
 
     private static Object size(Directive directive, String word) {
         long size = Units.size(word);
+        if (size == 0 && directive == Directive.CLIENT_BODY_BUFFER_SIZE) {
+            throw new IllegalArgumentException("client body buffer size cannot be zero");
+        }
         long most = directive == Directive.CLIENT_MAX_BODY_SIZE ? Long.MAX_VALUE : Integer.MAX_VALUE;
         if (size > most || size == 0 && SIZE_AT_LEAST_ONE.contains(directive)) {
             throw new IllegalArgumentException("invalid value \"" + word + "\" (expected 1 byte to less than 2 GiB)");
@@ -166,12 +172,20 @@ final class Arguments {
             }
             case TRY_FILES -> TryFiles.of(words, Variables.NONE);
             case PROXY_SET_HEADER -> header(words, 2);
-            case ADD_HEADER -> addHeader(words);
+            case ADD_HEADER, ADD_TRAILER -> addHeader(words);
             case ACCESS_LOG -> AccessLog.check(words);
             case LOG_FORMAT -> LogFormat.of(words);
             case OPEN_LOG_FILE_CACHE -> LogFileCache.of(words);
-            case ALLOW, DENY, SET_REAL_IP_FROM, LIMIT_REQ_ZONE, LIMIT_REQ, LIMIT_CONN_ZONE, LIMIT_CONN ->
-                ClientArguments.check(directive, words);
+            case KEEPALIVE_DISABLE,
+                    CLIENT_BODY_TEMP_PATH,
+                    EXPIRES,
+                    ALLOW,
+                    DENY,
+                    SET_REAL_IP_FROM,
+                    LIMIT_REQ_ZONE,
+                    LIMIT_REQ,
+                    LIMIT_CONN_ZONE,
+                    LIMIT_CONN -> ClientArguments.check(directive, words);
             default -> count(words, 1, Integer.MAX_VALUE);
         }
     }

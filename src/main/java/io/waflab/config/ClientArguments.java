@@ -14,6 +14,27 @@ final class ClientArguments {
 
     private ClientArguments() {}
 
+    /** The status of a refusal. */
+    static long status(String word) {
+        long status = Units.count(word, 0, Integer.MAX_VALUE);
+        if (status < 400 || status > 599) {
+            throw new IllegalArgumentException("value must be between 400 and 599");
+        }
+        return status;
+    }
+
+    private static void expires(List<String> words) {
+        count(words, 1, 2);
+        boolean modified = words.size() == 2;
+        if (modified && !words.get(0).equals("modified")) {
+            throw new IllegalArgumentException("invalid value");
+        }
+        var time = known(Template.of(words.get(words.size() - 1)));
+        if (time.isLiteral()) {
+            Expires.of(modified, time.source());
+        }
+    }
+
     /**
      * Of those with one word.
      *
@@ -31,6 +52,12 @@ final class ClientArguments {
     /** @throws IllegalArgumentException saying what was expected */
     static void check(Directive directive, List<String> words) {
         switch (directive) {
+            case KEEPALIVE_DISABLE -> Arguments.each(words, List.of("none", "msie6", "safari"));
+            case CLIENT_BODY_TEMP_PATH -> {
+                count(words, 1, 4);
+                words.subList(1, words.size()).forEach(level -> Units.count(level, 0, 3));
+            }
+            case EXPIRES -> expires(words);
             case ALLOW, DENY -> {
                 count(words, 1, 1);
                 AccessRule.of(directive == Directive.ALLOW, words.get(0));

@@ -65,8 +65,26 @@ public enum Directive {
     SSL_SESSION_CACHE(Kind.WORDS, "none", HTTP, SERVER),
     /** Whole seconds. */
     SSL_SESSION_TIMEOUT(Kind.TIME, "5m", HTTP, SERVER),
+    /** Files with keys of 48 or 80 bytes for tickets; new ones get the first. */
+    SSL_SESSION_TICKET_KEY(Kind.LINES, null, HTTP, SERVER),
+    /** Groups of the key exchange in OpenSSL's words, with colons between; auto for the engine's own. */
+    SSL_ECDH_CURVE(Kind.TEXT, "auto", HTTP, SERVER),
+    /** Bytes of a response in one record, and how many are gathered for it. */
+    SSL_BUFFER_SIZE(Kind.SIZE, "16k", HTTP, SERVER),
     /** Whether sessions are resumed by tickets. */
     SSL_SESSION_TICKETS(Kind.FLAG, "on", HTTP, SERVER),
+    /** Whether clients are asked for certificates, and what becomes of those without a good one. */
+    SSL_VERIFY_CLIENT(Kind.CHOICE, "off", List.of("off", "on", "optional", "optional_no_ca"), HTTP, SERVER),
+    /** A PEM file with the authorities that are trusted, and named to clients. */
+    SSL_CLIENT_CERTIFICATE(Kind.TEXT, null, HTTP, SERVER),
+    /** A PEM file with authorities that are trusted, but not named. */
+    SSL_TRUSTED_CERTIFICATE(Kind.TEXT, null, HTTP, SERVER),
+    /** Authorities between a client's certificate and a trusted one, at most. */
+    SSL_VERIFY_DEPTH(Kind.COUNT, "1", HTTP, SERVER),
+    /** A PEM file with revocation lists. */
+    SSL_CRL(Kind.TEXT, null, HTTP, SERVER),
+    /** A file with the pass phrases of encrypted keys, one on a line. */
+    SSL_PASSWORD_FILE(Kind.TEXT, null, HTTP, SERVER),
     /** Answers every ClientHello with the fatal alert unrecognized_name. */
     SSL_REJECT_HANDSHAKE(Kind.FLAG, "off", HTTP, SERVER),
     /** A file for the secrets of every session, in the form that Wireshark reads. */
@@ -87,6 +105,16 @@ public enum Directive {
     DEFAULT_TYPE(Kind.TEXT, "text/plain", HTTP, SERVER, LOCATION),
     /** A name, a {@link Template}, and perhaps always. */
     ADD_HEADER(Kind.LINES, null, HTTP, SERVER, LOCATION, IF),
+    /** As add_header, behind the body. */
+    ADD_TRAILER(Kind.LINES, null, HTTP, SERVER, LOCATION, IF),
+    /** Whether add_header of the outer block holds where there is none, never, or besides those here. */
+    ADD_HEADER_INHERIT(Kind.CHOICE, "on", List.of("on", "off", "merge"), HTTP, SERVER, LOCATION),
+    /** The same of add_trailer. */
+    ADD_TRAILER_INHERIT(Kind.CHOICE, "on", List.of("on", "off", "merge"), HTTP, SERVER, LOCATION),
+    /** See {@link Expires}; perhaps modified before it. */
+    EXPIRES(Kind.WORDS, "off", HTTP, SERVER, LOCATION, IF),
+    /** Whether bodies of unknown length are sent in chunks. */
+    CHUNKED_TRANSFER_ENCODING(Kind.FLAG, "on", HTTP, SERVER, LOCATION),
     /** Whether Server and built-in pages say the version too. */
     SERVER_TOKENS(Kind.CHOICE, "on", List.of("on", "off", "build"), HTTP, SERVER, LOCATION),
     /** Tengine's: the table with URL, server and date in the built-in error pages. */
@@ -183,12 +211,20 @@ public enum Directive {
     CLIENT_MAX_BODY_SIZE(Kind.SIZE, "1m", HTTP, SERVER, LOCATION),
     /** Of a request body held in memory. */
     CLIENT_BODY_BUFFER_SIZE(Kind.SIZE, "16k", HTTP, SERVER, LOCATION),
-    /** Folder for request bodies that do not fit in memory. */
-    CLIENT_BODY_TEMP_PATH(Kind.TEXT, null, HTTP, SERVER, LOCATION),
+    /** Folder for request bodies that do not fit in memory; nginx's levels of folders below it are not made. */
+    CLIENT_BODY_TEMP_PATH(Kind.WORDS, null, HTTP, SERVER, LOCATION),
     /** First buffer of a request head. */
     CLIENT_HEADER_BUFFER_SIZE(Kind.SIZE, "1k", HTTP, SERVER),
     /** Number and size of the further ones; a longer line is 414 or 400. */
     LARGE_CLIENT_HEADER_BUFFERS(Kind.WORDS, "4 8k", HTTP, SERVER),
+    /** Lines of a request head; with more it is 400. */
+    MAX_HEADERS(Kind.COUNT, "1000", HTTP, SERVER),
+    /** Browsers whose connections are not kept: msie6 (behind a POST), safari, or none. */
+    KEEPALIVE_DISABLE(Kind.WORDS, "msie6", HTTP, SERVER, LOCATION),
+    /** Whether request bodies are always stored in files: off, on to keep them, clean to remove them. */
+    CLIENT_BODY_IN_FILE_ONLY(Kind.CHOICE, "off", List.of("off", "on", "clean"), HTTP, SERVER, LOCATION),
+    /** Whether a body in memory is one piece there. */
+    CLIENT_BODY_IN_SINGLE_BUFFER(Kind.FLAG, "off", HTTP, SERVER, LOCATION),
     /** Whether fields with names that are no tokens are left out. */
     IGNORE_INVALID_HEADERS(Kind.FLAG, "on", HTTP, SERVER),
     /** Whether names with underscores are valid. */

@@ -166,6 +166,7 @@ final class HoconReader {
     private static boolean isPairs(Directive directive) {
         return directive == Directive.PROXY_SET_HEADER
                 || directive == Directive.ADD_HEADER
+                || directive == Directive.ADD_TRAILER
                 || directive == Directive.LOG_FORMAT;
     }
 

@@ -11,7 +11,7 @@ import java.util.Map;
  * @param servers in the order of the file
  * @param upstreams by name; an upstream that a {@code proxy_pass} names by host and port alone is here too, under
  *     {@code host:port}
- * @param logFormats the text of each {@code log_format} by its name, {@code combined} included
+ * @param logFormats each {@code log_format} by its name, {@code combined} included
  * @param variables those that the configuration makes
  * @param notes what {@code waflab check} says once: directives known but not acted on
  * @param base the folder against which relative paths in the file are resolved

@@ -46,7 +46,26 @@ final class SettingsReader {
         if (!block.access().isEmpty()) {
             access(block, all);
         }
+        inherit(Directive.ADD_HEADER, Directive.ADD_HEADER_INHERIT, outer, all);
+        inherit(Directive.ADD_TRAILER, Directive.ADD_TRAILER_INHERIT, outer, all);
         return new Settings(all);
+    }
+
+    /** nginx 1.29.3: fields to add may be cut off from the outer block's, or come before them. */
+    private static void inherit(Directive added, Directive how, Settings outer, EnumMap<Directive, Setting> all) {
+        var inherited = outer.find(added).orElse(null);
+        var own = all.get(added);
+        if (inherited == null || !all.containsKey(how)) {
+            return;
+        }
+        var word = (String) all.get(how).value();
+        if (word.equals("off") && own == inherited) {
+            all.remove(added);
+        } else if (word.equals("merge") && own != inherited) {
+            var lines = new ArrayList<>(own.lines());
+            lines.addAll(inherited.lines());
+            all.put(added, new Setting(added, List.copyOf(lines), List.copyOf(lines), own.origin()));
+        }
     }
 
     /** allow and deny count in the order in which they stand, so both have all of them for a value. */
@@ -115,9 +134,10 @@ final class SettingsReader {
         var value = statement.arguments().isEmpty()
                 ? ""
                 : "invalid value \"" + statement.arguments().get(0) + "\"";
+        boolean ordinary = message.startsWith("invalid value");
         return switch (kind) {
-            case TIME, TIMES, SIZE -> name + " invalid value";
-            case COUNT -> name + " invalid number";
+            case TIME, TIMES, SIZE -> ordinary ? name + " invalid value" : message;
+            case COUNT -> ordinary ? name + " invalid number" : message;
             case BARE -> message;
             case FLAG -> value + " in " + name + ", it must be \"on\" or \"off\"";
             case CHOICE -> value;

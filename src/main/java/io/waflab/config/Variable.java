@@ -50,6 +50,29 @@ public enum Variable {
     REALIP_REMOTE_PORT,
     SSL_PROTOCOL,
     SSL_CIPHER,
+    /** What the client offered. */
+    SSL_CIPHERS,
+    SSL_CURVE,
+    /** What the client offered. */
+    SSL_CURVES,
+    /** {@code 1} for early data, which is never taken. */
+    SSL_EARLY_DATA,
+    /** PEM, its further lines behind a tab. */
+    SSL_CLIENT_CERT,
+    SSL_CLIENT_RAW_CERT,
+    SSL_CLIENT_ESCAPED_CERT,
+    SSL_CLIENT_S_DN,
+    SSL_CLIENT_I_DN,
+    SSL_CLIENT_S_DN_LEGACY,
+    SSL_CLIENT_I_DN_LEGACY,
+    SSL_CLIENT_SERIAL,
+    SSL_CLIENT_FINGERPRINT,
+    /** NONE, SUCCESS, or FAILED and why. */
+    SSL_CLIENT_VERIFY,
+    SSL_CLIENT_V_START,
+    SSL_CLIENT_V_END,
+    /** Days. */
+    SSL_CLIENT_V_REMAIN,
     SSL_SERVER_NAME,
     SSL_SESSION_REUSED,
     SSL_SESSION_ID,

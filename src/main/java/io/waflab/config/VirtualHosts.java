@@ -90,6 +90,11 @@ public final class VirtualHosts {
         return found == null ? otherwise : found;
     }
 
+    /** Whether a server has the name, so that it is not the default server that answers for want of another. */
+    public boolean knows(String name) {
+        return find(name, null) != null;
+    }
+
     /** The groups of the regular expression by which {@link #find} found the server; empty where it was no such. */
     public Optional<Regex.Match> match(String name) {
         var host = normalized(name);

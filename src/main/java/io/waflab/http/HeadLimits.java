@@ -27,14 +27,14 @@ public record HeadLimits(
     /** nginx's defaults: 1k, 4 of 8k, 1000 lines, on, off, on. */
     public static final HeadLimits DEFAULT = new HeadLimits(1024, 4, 8192, 1000, true, false, true);
 
-    /** The limits of a server; max_headers is nginx's default. */
+    /** The limits of a server. */
     public static HeadLimits of(Settings server) {
         var large = server.words(Directive.LARGE_CLIENT_HEADER_BUFFERS);
         return new HeadLimits(
                 Math.toIntExact(server.size(Directive.CLIENT_HEADER_BUFFER_SIZE)),
                 Integer.parseInt(large.get(0)),
                 Math.toIntExact(Units.size(large.get(1))),
-                DEFAULT.maxHeaders,
+                (int) server.count(Directive.MAX_HEADERS),
                 server.flag(Directive.IGNORE_INVALID_HEADERS),
                 server.flag(Directive.UNDERSCORES_IN_HEADERS),
                 server.flag(Directive.MERGE_SLASHES));

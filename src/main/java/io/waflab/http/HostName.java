@@ -50,7 +50,7 @@ final class HostName {
             if (c == ']') {
                 return i + 1;
             }
-            if (c != ':' && (c == '%' || !inName(c))) {
+            if (c != ':' && (c == '%' || !inName(c)) || c == '.' && data[i - 1] == '.') {
                 return -1;
             }
         }

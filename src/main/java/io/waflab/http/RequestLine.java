@@ -88,7 +88,14 @@ final class RequestLine {
             case BEFORE_URI -> beforeUri(c, at);
             case SCHEME -> scheme(c, at);
             case SCHEME_SLASHES -> schemeSlashes(c);
-            case BEFORE_HOST, HOST_START -> hostStart(c, at);
+            case BEFORE_HOST, HOST_START -> {
+                if (connect && state == State.BEFORE_HOST && c == '/') {
+                    connect = false;
+                    beforeUri(c, at);
+                } else {
+                    hostStart(c, at);
+                }
+            }
             case HOST, HOST_END -> host(c, at);
             case HOST_LITERAL -> hostLiteral(c);
             case PORT -> port(c, at);

@@ -1,8 +1,16 @@
 package io.waflab.proxy;
 
+import io.waflab.config.Expires;
+import io.waflab.http.ExpiryFields;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
-/** What {@code add_header} adds to a response (ngx_http_headers_filter_module.c). */
+/**
+ * What {@code expires}, {@code add_header} and {@code add_trailer} add to a response
+ * (ngx_http_headers_filter_module.c).
+ */
 final class AddedFields {
 
     /** The statuses to which it adds without {@code always}. */
@@ -13,10 +21,20 @@ final class AddedFields {
     static void to(Reply reply, Exchange exchange) {
         // Whether a status takes them is asked before any range is cut.
         boolean takes = ADDED_TO.contains(reply.status());
-        for (var field : exchange.route().addHeaders()) {
+        var said = exchange.route().added();
+        if (takes && said.expires().isPresent()) {
+            expire(said.expires().get(), reply, exchange);
+        }
+        for (var field : said.headers()) {
             if (field.always() || takes) {
                 add(reply, field.name(), inOneLine(exchange.expand(field.value())));
             }
+        }
+        boolean expected = said.trailers().stream()
+                .anyMatch(trailer ->
+                        (trailer.always() || takes) && !trailer.value().source().isEmpty());
+        if (expected) {
+            reply.expectTrailers(takes);
         }
     }
 
@@ -27,6 +45,44 @@ final class AddedFields {
         if (!value.isEmpty()) {
             reply.add(name, value);
         }
+    }
+
+    private static void expire(AddedSettings.When when, Reply reply, Exchange exchange) {
+        Expires expires;
+        try {
+            expires = Expires.of(when.modified(), exchange.expand(when.time()));
+        } catch (IllegalArgumentException invalid) {
+            return;
+        }
+        if (expires.kind() == Expires.Kind.OFF) {
+            return;
+        }
+        var fields =
+                ExpiryFields.of(expires, System.currentTimeMillis() / 1000, reply.modified(), ZoneId.systemDefault());
+        reply.remove("Expires");
+        reply.add("Expires", fields.expires());
+        reply.remove("Cache-Control");
+        reply.add("Cache-Control", fields.cacheControl());
+    }
+
+    /**
+     * The fields behind the body of a response whose head was sent.
+     *
+     * @param sent those so far, which a value may name; grows here
+     */
+    static List<Reply.Field> trailers(Reply reply, Exchange exchange, List<Reply.Field> sent) {
+        var all = new ArrayList<Reply.Field>();
+        for (var trailer : exchange.route().added().trailers()) {
+            if (reply.expectsTrailers() && (trailer.always() || reply.addsAll())) {
+                var value = inOneLine(exchange.expand(trailer.value()));
+                if (!value.isEmpty()) {
+                    var field = new Reply.Field(trailer.name(), value);
+                    all.add(field);
+                    sent.add(field);
+                }
+            }
+        }
+        return all;
     }
 
     /** A line end from a variable of the client's would begin a field of its own. */

@@ -42,6 +42,11 @@ interface Carrier {
     /** Stops reading the request's body while whoever takes it is slower than the client. */
     void pause(boolean pause);
 
+    /** Whether what has come of the body in work, unread yet, is broken: seen before an answer that has it dropped. */
+    default boolean brokenAhead() {
+        return false;
+    }
+
     /** After 101: what the client sends from here on goes through {@link Exchange#tunnelUp}. */
     void upgraded();
 }

@@ -39,7 +39,7 @@ final class ClientBody {
 
     /** Takes it whole; {@link Exchange#stored} follows. */
     void store(long most) {
-        store = new RequestStore(exchange.carrier(), exchange.route().settings());
+        store = new RequestStore(exchange);
         read(new RequestBody(head, most, new StoredBody(exchange, store)));
     }
 

@@ -10,6 +10,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.waflab.connection.Event.Slowed;
 import io.waflab.connection.Happened;
 import io.waflab.connection.Phase;
+import io.waflab.http.ChunkedReader;
 import io.waflab.http.RequestParser;
 import java.time.Duration;
 
@@ -132,6 +133,19 @@ final class ClientSide extends ChannelInboundHandlerAdapter {
     void drain() {
         paused = false;
         context.channel().config().setAutoRead(true);
+    }
+
+    /** Whether what has come of a chunked body that nobody reads yet is broken. */
+    boolean brokenAhead() {
+        if (body != null || input == null || !parser.head().chunked()) {
+            return false;
+        }
+        var reader = new ChunkedReader();
+        var bytes = input.duplicate();
+        for (var piece = reader.next(bytes); piece != null; piece = reader.next(bytes)) {
+            piece.release();
+        }
+        return reader.malformed();
     }
 
     /** Reads the body of the request in work. */

@@ -2,6 +2,7 @@ package io.waflab.proxy;
 
 import io.waflab.config.Variable;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,7 +16,11 @@ final class ClientValues {
 
     private ClientValues() {}
 
-    /** Empty where it has no value. */
+    /**
+     * Empty where it has no value.
+     *
+     * @param member of a family
+     */
     static String value(Variable variable, String member, Exchange exchange) {
         var client = exchange.client();
         var own = exchange.connection().facts().client();
@@ -37,6 +42,21 @@ final class ClientValues {
             case LIMIT_CONN_STATUS -> exchange.gate().connectionStatus();
             default -> "";
         };
+    }
+
+    /** {@code $remote_user}: whom Authorization names (RFC 7617); empty for nobody. */
+    static String user(String authorization) {
+        if (!authorization.regionMatches(true, 0, "Basic ", 0, 6)) {
+            return "";
+        }
+        try {
+            var decoded =
+                    Base64.getMimeDecoder().decode(authorization.substring(6).strip());
+            var pair = new String(decoded, StandardCharsets.ISO_8859_1);
+            return pair.contains(":") ? pair.substring(0, pair.indexOf(':')) : "";
+        } catch (IllegalArgumentException noBase64) {
+            return "";
+        }
     }
 
     private static String text(Optional<Integer> port) {

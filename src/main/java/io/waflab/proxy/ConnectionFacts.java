@@ -2,7 +2,7 @@ package io.waflab.proxy;
 
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
-import io.waflab.config.Variable;
+import io.waflab.tls.TlsFacts;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 
@@ -13,6 +13,7 @@ final class ConnectionFacts {
     private final ClientAddress client;
     private final Optional<InetSocketAddress> local;
     private Optional<ProxyHeader> proxyHeader = Optional.empty();
+    private Optional<TlsFacts> tls = Optional.empty();
     private String serverName = "";
 
     ConnectionFacts(Channel channel) {
@@ -67,20 +68,18 @@ final class ConnectionFacts {
         return session.getProtocol() + " " + session.getCipherSuite();
     }
 
-    /** The value of one of the {@code $ssl_} variables; empty without TLS. */
-    String tls(Variable variable) {
-        var handler = channel.pipeline().get(SslHandler.class);
-        if (handler == null) {
-            return "";
-        }
-        var session = handler.engine().getSession();
-        return switch (variable) {
-            case SSL_PROTOCOL -> session.getProtocol();
-            case SSL_CIPHER -> session.getCipherSuite();
-            case SSL_SERVER_NAME -> serverName;
-            case SSL_ALPN_PROTOCOL ->
-                Optional.ofNullable(handler.applicationProtocol()).orElse("");
-            default -> "";
-        };
+    /** TLS begins. */
+    void shakesHands(TlsFacts begun) {
+        tls = Optional.of(begun);
+    }
+
+    /** What TLS agreed on; empty without it. */
+    Optional<TlsFacts> handshake() {
+        return tls;
+    }
+
+    /** {@code $ssl_server_name}: what the ClientHello named; empty for nothing. */
+    String serverNamed() {
+        return serverName;
     }
 }

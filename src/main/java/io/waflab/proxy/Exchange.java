@@ -17,8 +17,11 @@ import io.waflab.http.ErrorPage;
 import io.waflab.http.HttpVersion;
 import io.waflab.http.RequestHead;
 import io.waflab.http.ResponseHead;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One request and what becomes of it: from its head to its line in the access log. {@link Phases} finds what answers it;
@@ -47,6 +50,8 @@ final class Exchange {
 
     private Answer answer;
     private boolean over;
+    private boolean continued;
+    private final List<Reply.Field> sentTrailers = new ArrayList<>(0);
     private final Gate gate = new Gate(this);
     private final Attempts attempts = new Attempts();
     private ClientAddress client;
@@ -161,6 +166,31 @@ final class Exchange {
         return head.isHead();
     }
 
+    /** Whether a body of unknown length can be told to the client in chunks. */
+    boolean takesChunks() {
+        return !clientIsHttp10() && route().settings().flag(Directive.CHUNKED_TRANSFER_ENCODING);
+    }
+
+    /**
+     * What follows the body of the response whose head was sent.
+     *
+     * @param passed of the upstream's
+     */
+    List<Reply.Field> trailers(List<Reply.Field> passed) {
+        sentTrailers.addAll(passed);
+        var all = new ArrayList<>(passed);
+        response.reply().ifPresent(sent -> all.addAll(AddedFields.trailers(sent, this, sentTrailers)));
+        return all;
+    }
+
+    /** {@code $sent_trailer_}: of that name in lower case, several values joined; empty for none. */
+    String sentTrailer(String lower) {
+        return sentTrailers.stream()
+                .filter(field -> field.name().equalsIgnoreCase(lower))
+                .map(Reply.Field::value)
+                .collect(Collectors.joining(", "));
+    }
+
     boolean clientIsHttp10() {
         return head.version() != HttpVersion.HTTP_11;
     }
@@ -258,6 +288,12 @@ final class Exchange {
     /** Answers, or does what error_page says of the answer's status. */
     void answer(Answer own) {
         own.location().ifPresent(response::sendTo);
+        if (own.status() < 400 && carrier.brokenAhead()) {
+            own.release();
+            carrier.happened(new LastRequest(new Last(Cause.REQUEST_REFUSED, Optional.empty())));
+            fail(400);
+            return;
+        }
         if (own.isPage() && !UNANSWERED.contains(own.status()) && errorPages.redirect(own.status(), Optional.empty())) {
             return;
         }
@@ -267,6 +303,12 @@ final class Exchange {
     /** Answers whatever error_page says of its status; but not with what the client does not want. */
     void answerAsItIs(Answer own) {
         own.location().ifPresent(response::sendTo);
+        if (own.status() < 400 && carrier.brokenAhead()) {
+            own.release();
+            carrier.happened(new LastRequest(new Last(Cause.REQUEST_REFUSED, Optional.empty())));
+            fail(400);
+            return;
+        }
         give(own);
         int failure = own.prepare(this);
         if (failure != 0) {

@@ -131,7 +131,7 @@ final class FileAnswer implements Answer {
     private void finish(Optional<ByteBuf> last) {
         release();
         last.ifPresent(this::pass);
-        exchange.carrier().response().end(List.of());
+        exchange.carrier().response().end(exchange.trailers(List.of()));
     }
 
     @Override

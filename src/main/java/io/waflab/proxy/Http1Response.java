@@ -15,8 +15,6 @@ import java.util.List;
 /** Responses in HTTP/1, one after the other on one connection (RFC 9112). */
 final class Http1Response implements ResponseOut {
 
-    private static final int SSL_BUFFER = 16 << 10;
-
     private final ProxyConnection connection;
     private final Output output;
     private boolean chunked;
@@ -56,7 +54,10 @@ final class Http1Response implements ResponseOut {
     @Override
     public long head(Reply reply) {
         var exchange = connection.exchange();
-        chunked = reply.hasBody() && reply.contentLength() < 0 && !exchange.clientIsHttp10();
+        boolean bodiless = exchange.isHead() || reply.status() == 204 || reply.status() == 304 || reply.upgrades();
+        boolean trailed = reply.expectsTrailers() && !bodiless && exchange.takesChunks();
+        long length = trailed ? -1 : reply.contentLength();
+        chunked = (reply.hasBody() || trailed) && length < 0 && exchange.takesChunks();
         if (exchange.head().version() == HttpVersion.HTTP_09) {
             return 0;
         }
@@ -68,7 +69,7 @@ final class Http1Response implements ResponseOut {
                         reply.server(),
                         reply.dated() ? connection.worker().date().http() : null,
                         reply.contentType(),
-                        reply.contentLength(),
+                        length,
                         reply.lastModified(),
                         reply.location(),
                         chunked,
@@ -132,7 +133,7 @@ final class Http1Response implements ResponseOut {
     @Override
     public void pass(long postponeOutput) {
         if (connection.facts().isTls()) {
-            output.flushBlocks(SSL_BUFFER);
+            output.flushBlocks();
         } else {
             output.flushIfAtLeast(postponeOutput);
         }

@@ -88,6 +88,11 @@ final class Listener extends ChannelInitializer<Channel> {
         return hosts(channel).match(name);
     }
 
+    /** Whether a server has that name. */
+    boolean knows(Channel channel, String name) {
+        return hosts(channel).knows(name);
+    }
+
     private VirtualHosts hosts(Channel channel) {
         return channel.localAddress() instanceof InetSocketAddress local
                 ? endpoint.virtualHosts(local.getAddress())

@@ -52,6 +52,7 @@ final class Output {
     private boolean finishing;
     private boolean flushing;
     private boolean broken;
+    private int block = RECORD;
     private Pace pace;
     private boolean slowed;
     private int due;
@@ -81,6 +82,11 @@ final class Output {
         slowed = false;
     }
 
+    /** Gathers so many bytes at least where {@link #flushBlocks} is asked for, and sends them in records of no more. */
+    void blocks(int bytes) {
+        block = bytes;
+    }
+
     /** Bytes held or with the channel, not yet with the kernel. */
     long waiting() {
         return waiting + heldBytes;
@@ -94,10 +100,10 @@ final class Output {
     }
 
     /**
-     * Sends full blocks of what is held and keeps the rest: over TLS nginx writes nothing before ssl_buffer_size (16 KiB)
-     * is full.
+     * Sends full blocks of what is held and keeps the rest: over TLS nginx writes nothing before ssl_buffer_size is
+     * full.
      */
-    void flushBlocks(int block) {
+    void flushBlocks() {
         if (heldBytes >= block) {
             flush(heldBytes - heldBytes % block);
         }
@@ -184,8 +190,9 @@ final class Output {
     }
 
     private void send(ByteBuf piece) {
-        while (piece.readableBytes() > RECORD) {
-            sendOne(piece.readRetainedSlice(RECORD));
+        int record = Math.min(block, RECORD);
+        while (piece.readableBytes() > record) {
+            sendOne(piece.readRetainedSlice(record));
         }
         sendOne(piece);
     }

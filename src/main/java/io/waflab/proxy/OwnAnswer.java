@@ -46,7 +46,7 @@ record OwnAnswer(int status, Optional<String> text, Optional<String> location) i
         if (reply.hasBody()) {
             exchange.response().body(Unpooled.wrappedBuffer(body));
         }
-        exchange.carrier().response().end(List.of());
+        exchange.carrier().response().end(exchange.trailers(List.of()));
     }
 
     private byte[] body(Exchange exchange) {

@@ -416,6 +416,11 @@ final class ProxyConnection implements Carrier {
     }
 
     @Override
+    public boolean brokenAhead() {
+        return client.brokenAhead();
+    }
+
+    @Override
     public void pause(boolean pause) {
         client.pause(pause);
     }

@@ -8,14 +8,13 @@ import io.waflab.config.ConfigException;
 import io.waflab.config.Directive;
 import io.waflab.config.Endpoint;
 import io.waflab.config.LabConfig;
-import io.waflab.config.Problem;
 import io.waflab.config.Server;
 import io.waflab.config.Upstream;
 import io.waflab.connection.Happened;
 import io.waflab.http.HttpDate;
 import io.waflab.journal.Journal;
-import io.waflab.tls.LabCertificates;
 import io.waflab.tls.ServerTls;
+import io.waflab.tls.TicketStore;
 import io.waflab.tls.TlsEngine;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -49,6 +48,7 @@ public final class ProxyServer implements AutoCloseable {
     private final Journal journal;
     private final Transport transport;
     private final ListeningSockets sockets;
+    private final TicketStore tickets;
     private final Zones zones;
     private final TlsEngine.Choice engine;
     private final UpstreamGroups groups;
@@ -67,12 +67,14 @@ public final class ProxyServer implements AutoCloseable {
     private volatile boolean succeeded;
 
     /** What outlives a configuration. */
-    private record Kept(ListeningSockets sockets, Zones zones, Optional<SharedBalancers> balancers) {}
+    private record Kept(
+            ListeningSockets sockets, Zones zones, TicketStore tickets, Optional<SharedBalancers> balancers) {}
 
     private ProxyServer(LabConfig config, Logs logs, Journal journal, Kept kept) throws ConfigException {
         this.config = config;
         sockets = kept.sockets();
         zones = kept.zones().next(config);
+        tickets = kept.tickets();
         this.transport = sockets.transport();
         this.logs = logs;
         this.journal = journal;
@@ -103,7 +105,8 @@ public final class ProxyServer implements AutoCloseable {
             throws ConfigException {
         var sockets = new ListeningSockets(Transport.best());
         try {
-            var server = new ProxyServer(config, logs, journal, new Kept(sockets, Zones.none(), Optional.empty()));
+            var server = new ProxyServer(
+                    config, logs, journal, new Kept(sockets, Zones.none(), new TicketStore(), Optional.empty()));
             server.begin(certificates);
             return server;
         } catch (ConfigException refused) {
@@ -121,7 +124,7 @@ public final class ProxyServer implements AutoCloseable {
      * @throws ConfigException as {@link #start} does
      */
     public ProxyServer successor(LabConfig next, Logs logs, Path certificates) throws ConfigException {
-        var server = new ProxyServer(next, logs, journal, new Kept(sockets, zones, Optional.of(balancers)));
+        var server = new ProxyServer(next, logs, journal, new Kept(sockets, zones, tickets, Optional.of(balancers)));
         server.begin(certificates);
         succeeded = true;
         return server;
@@ -129,7 +132,9 @@ public final class ProxyServer implements AutoCloseable {
 
     private void begin(Path certificates) throws ConfigException {
         try {
-            serve(tls(certificates));
+            var tls = TlsServers.of(config, engine.engine(), certificates, tickets);
+            contexts.addAll(tls.values());
+            serve(tls);
             resolveGroups();
         } catch (ConfigException refused) {
             endWorkers();
@@ -145,28 +150,6 @@ public final class ProxyServer implements AutoCloseable {
                 worker.loop().execute(() -> new GroupNames(worker, upstream).start());
             }
         }
-    }
-
-    private Map<Server, ServerTls> tls(Path certificates) throws ConfigException {
-        var lab = new LabCertificates(certificates);
-        var all = new IdentityHashMap<Server, ServerTls>();
-        var problems = new ArrayList<Problem>();
-        for (var server : config.servers()) {
-            if (server.listens().stream().anyMatch(listen -> listen.ssl()) && Listener.needsTls(server)) {
-                try {
-                    var made =
-                            ServerTls.of(engine.engine(), server.settings(), config.base(), lab, List.of("http/1.1"));
-                    contexts.add(made);
-                    all.put(server, made);
-                } catch (ConfigException refused) {
-                    problems.addAll(refused.problems());
-                }
-            }
-        }
-        if (!problems.isEmpty()) {
-            throw new ConfigException(problems);
-        }
-        return all;
     }
 
     /** Connections go to this server from here on. */

@@ -92,7 +92,7 @@ final class Relay {
 
     /** Passes on the head and what came behind it. */
     void begin(ByteBuf rest) {
-        if (!bare && left < 0 && exchange.clientIsHttp10() && !head.http09()) {
+        if (!bare && left < 0 && !exchange.takesChunks() && !head.http09()) {
             exchange.endsWithConnection();
         }
         if (head.http09()) {
@@ -238,7 +238,7 @@ final class Relay {
         call.complete(clean && head.keepAlive() && (chunks != null || head.contentLength() >= 0 || bare) && whole
                 || bare && head.keepAlive() && exchange.isHead());
         carrier.happened(Happened.RESPONSE_END);
-        delivery.end(passedTrailers());
+        delivery.end(exchange.trailers(passedTrailers()));
     }
 
     private List<Reply.Field> passedTrailers() {

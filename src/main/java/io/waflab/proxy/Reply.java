@@ -40,6 +40,8 @@ final class Reply {
     private String location;
     private boolean body;
     private boolean upgrade;
+    private boolean trailersExpected;
+    private boolean allTrailers;
     private Ranges rangesLet = Ranges.NONE;
     private Optional<ByteRanges> cut = Optional.empty();
     private Optional<MultipartRanges> parts = Optional.empty();
@@ -231,6 +233,22 @@ final class Reply {
 
     void filtered() {
         filtered = true;
+    }
+
+    /** Whether trailers may follow the body, so that it is framed with a place for them. */
+    boolean expectsTrailers() {
+        return trailersExpected;
+    }
+
+    /** Whether all of them follow, not only those that are said always. */
+    boolean addsAll() {
+        return allTrailers;
+    }
+
+    /** @param all whether the status takes those that are not said always */
+    void expectTrailers(boolean all) {
+        trailersExpected = true;
+        allTrailers = all;
     }
 
     /** Takes a field out, the upstream's and what was added. */

@@ -6,8 +6,11 @@ import io.waflab.config.Location;
 import io.waflab.config.Template;
 import io.waflab.config.Units;
 import io.waflab.config.Variable;
+import io.waflab.connection.Cause;
+import io.waflab.connection.Event.Last;
 import io.waflab.connection.Event.LastRequest;
 import io.waflab.connection.KeepAlive;
+import io.waflab.http.Browser;
 import io.waflab.http.RequestHead;
 import io.waflab.http.UpstreamUri;
 import io.waflab.rewrite.FileFacts;
@@ -166,7 +169,21 @@ final class Request implements Subject {
             var age = connection.chronicle().age();
             KeepAlive.last(true, connection.requests().count(), age, found.settings())
                     .ifPresent(last -> carrier.happened(new LastRequest(last)));
+            if (mayNotKeepAlive(found)) {
+                carrier.happened(
+                        new LastRequest(new Last(Cause.NORMAL_CLOSE, Optional.of(Directive.KEEPALIVE_DISABLE))));
+            }
         }
+    }
+
+    private boolean mayNotKeepAlive(Route found) {
+        var disabled = found.settings().words(Directive.KEEPALIVE_DISABLE);
+        return switch (Browser.of(exchange.head().find("user-agent"))) {
+            case OLD_MSIE ->
+                disabled.contains("msie6") && exchange.head().method().equals("POST");
+            case SAFARI -> disabled.contains("safari");
+            case OTHER -> false;
+        };
     }
 
     /** Forgets the location: one is looked for anew. */

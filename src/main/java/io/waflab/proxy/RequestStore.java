@@ -2,7 +2,6 @@ package io.waflab.proxy;
 
 import io.netty.buffer.ByteBuf;
 import io.waflab.config.Directive;
-import io.waflab.config.Settings;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +36,10 @@ final class RequestStore {
             StandardOpenOption.WRITE,
             StandardOpenOption.DELETE_ON_CLOSE);
 
+    /** One that others can open by its name (client_body_in_file_only). */
+    private static final Set<StandardOpenOption> STAYING =
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+
     /** Bodies are the client's secrets: mode 0600 where the file system has modes. */
     static final FileAttribute<?>[] PRIVATE =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
@@ -47,6 +50,8 @@ final class RequestStore {
 
     private final Carrier carrier;
     private final ProxyConnection connection;
+    private final String inFileOnly;
+    private final Consumer<Path> noticed;
     private final long inMemory;
     private final String folder;
     private final List<ByteBuf> pieces = new ArrayList<>(2);
@@ -60,14 +65,21 @@ final class RequestStore {
     private RequestStore() {
         carrier = null;
         connection = null;
+        inFileOnly = "off";
+        noticed = file -> {};
         inMemory = 0;
         folder = "";
     }
 
-    RequestStore(Carrier carrier, Settings settings) {
-        this.carrier = carrier;
+    RequestStore(Exchange exchange) {
+        carrier = exchange.carrier();
         connection = carrier.connection();
-        inMemory = settings.size(Directive.CLIENT_BODY_BUFFER_SIZE);
+        var settings = exchange.route().settings();
+        inFileOnly = settings.text(Directive.CLIENT_BODY_IN_FILE_ONLY);
+        inMemory = inFileOnly.equals("off") ? settings.size(Directive.CLIENT_BODY_BUFFER_SIZE) : 0;
+        noticed = file -> exchange.log(
+                inFileOnly.equals("off") ? "warn" : "notice",
+                "a client request body is buffered to a temporary file " + file);
         folder = settings.find(Directive.CLIENT_BODY_TEMP_PATH)
                 .map(setting -> setting.lines().get(0).get(0))
                 .orElse(System.getProperty("java.io.tmpdir"));
@@ -107,6 +119,7 @@ final class RequestStore {
         }
         if (path == null) {
             path = connection.worker().server().temporaryFile(folder);
+            noticed.accept(path);
             for (var earlier : pieces) {
                 write(earlier);
             }
@@ -129,7 +142,8 @@ final class RequestStore {
         IOException failure = null;
         try {
             if (file == null) {
-                file = FileChannel.open(path, OPTIONS, PRIVATE);
+                Files.createDirectories(path.toAbsolutePath().getParent());
+                file = FileChannel.open(path, inFileOnly.equals("off") ? OPTIONS : STAYING, PRIVATE);
             }
             while (piece.isReadable()) {
                 piece.readBytes(file, file.size(), piece.readableBytes());
@@ -199,7 +213,9 @@ final class RequestStore {
             if (file != null) {
                 file.close();
             }
-            Files.deleteIfExists(path);
+            if (!inFileOnly.equals("on")) {
+                Files.deleteIfExists(path);
+            }
         } catch (IOException left) {
             connection.failed(left);
         }

@@ -49,8 +49,9 @@ final class Requests {
     /** A whole head was read. */
     void read(RequestHead head) {
         var running = begin(head);
-        if (connection.listener().isTls() && !connection.facts().isTls()) {
-            running.refuse(497);
+        int refusal = TlsRefusal.of(running);
+        if (refusal != 0) {
+            running.refuse(refusal);
             return;
         }
         var why =
@@ -83,6 +84,11 @@ final class Requests {
         connection.inForce(begun.route().settings());
         connection.chronicle().observed(Peer.CLIENT, What.REQUEST, 0, head.requestLine());
         return begun;
+    }
+
+    /** Whether the one in work was there already when the one before it was over. */
+    boolean pipelined() {
+        return pipelined;
     }
 
     /** The one in work is over. */

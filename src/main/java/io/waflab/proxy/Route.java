@@ -26,9 +26,6 @@ import java.util.Optional;
  */
 final class Route {
 
-    /** One {@code add_header}. */
-    record AddHeader(String name, Template value, boolean always) {}
-
     private final Settings settings;
     private final Optional<Location> location;
     private final Optional<Proxying> proxying;
@@ -40,7 +37,7 @@ final class Route {
     private final Optional<Referers> referers;
     private final String prefix;
     private final List<ErrorPage> errorPages;
-    private final List<AddHeader> addHeaders;
+    private final AddedSettings added;
     private final List<Logs.Access> accessLogs;
     private final PageStyle pages;
     private final long keepAliveHeader;
@@ -67,9 +64,7 @@ final class Route {
         proxying = location.flatMap(there -> there.proxyPass().map(pass -> plan.proxying(pass, there)));
         errorPages =
                 settings.lines(Directive.ERROR_PAGE).stream().map(ErrorPage::of).toList();
-        addHeaders = settings.lines(Directive.ADD_HEADER).stream()
-                .map(Route::addHeader)
-                .toList();
+        added = AddedSettings.of(settings, variables);
         accessLogs = AccessLog.of(settings.lines(Directive.ACCESS_LOG)).stream()
                 .map(log -> plan.logs().access(log, settings, plan.config()))
                 .toList();
@@ -95,13 +90,6 @@ final class Route {
     /** What a server does where no location answers, and before one is looked for. */
     static Route of(Server server, Plan plan) {
         return new Route(server, Optional.empty(), plan);
-    }
-
-    private static AddHeader addHeader(List<String> words) {
-        return new AddHeader(
-                words.get(0),
-                Template.of(words.get(1)),
-                words.size() > 2 && words.get(2).equals("always"));
     }
 
     Settings settings() {
@@ -172,8 +160,8 @@ final class Route {
         return Optional.empty();
     }
 
-    List<AddHeader> addHeaders() {
-        return addHeaders;
+    AddedSettings added() {
+        return added;
     }
 
     List<Logs.Access> accessLogs() {

@@ -9,6 +9,7 @@ import io.waflab.connection.Happened;
 import io.waflab.connection.Peer;
 import io.waflab.tls.Alert;
 import io.waflab.tls.ClientHello;
+import io.waflab.tls.TlsFacts;
 import java.util.Optional;
 
 /**
@@ -48,7 +49,7 @@ final class TlsAccept extends ChannelInboundHandlerAdapter {
         switch (reading.state()) {
             case INCOMPLETE -> {}
             case COMPLETE -> hello(context, reading.hello().orElseThrow());
-            case MALFORMED -> handOver(context);
+            case MALFORMED -> handOver(context, Optional.empty());
         }
     }
 
@@ -63,15 +64,18 @@ final class TlsAccept extends ChannelInboundHandlerAdapter {
             connection.happened(
                     new HandshakeFailed(Optional.of(Peer.SERVER), refusal.get().word()));
         } else {
-            handOver(context);
+            handOver(context, Optional.of(hello));
         }
     }
 
-    private void handOver(ChannelHandlerContext context) {
+    private void handOver(ChannelHandlerContext context, Optional<ClientHello> hello) {
         var tls = connection.listener().tls(connection.server());
-        var handler = tls.newHandler(context.alloc());
+        var handler = tls.newHandler(context.alloc(), hello);
+        var gate = tls.newGate(handler);
         context.pipeline().addAfter(context.name(), null, handler);
-        context.pipeline().addAfter(context.name(), null, tls.newGate(handler));
+        context.pipeline().addAfter(context.name(), null, gate);
+        connection.client().output().blocks((int) connection.server().settings().size(Directive.SSL_BUFFER_SIZE));
+        connection.facts().shakesHands(new TlsFacts(tls, handler, gate, hello));
         passOn(context);
     }
 

@@ -9,8 +9,11 @@ import io.waflab.connection.Life;
 import io.waflab.connection.Phase;
 import io.waflab.http.LogEscape;
 import io.waflab.http.RequestHead;
+import io.waflab.http.ResponseHead;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What nginx's variables are worth for one request. */
 final class Values {
@@ -37,6 +40,14 @@ final class Values {
         return text.toString();
     }
 
+    private static String escaped(String value, boolean none, LogFormat.Escape escape) {
+        return switch (escape) {
+            case DEFAULT -> none ? "-" : LogEscape.standard(value);
+            case JSON -> LogEscape.json(value);
+            case NONE -> value;
+        };
+    }
+
     /** The first name of the server, as {@code $server_name} has it; empty when it has none. */
     static String serverName(Exchange exchange) {
         var lines = exchange.server().settings().lines(Directive.SERVER_NAME);
@@ -56,9 +67,10 @@ final class Values {
         return switch (variable) {
             case HTTP_FIELD -> requestField(head, member);
             case SENT_HTTP_FIELD -> SentFields.value(dashed(member), exchange);
+            case SENT_TRAILER_FIELD -> exchange.sentTrailer(dashed(member));
             case UPSTREAM_HTTP_FIELD ->
                 exchange.upstreamHead()
-                        .map(answered -> orEmpty(answered.find(dashed(member))))
+                        .map(answered -> joined(answered, dashed(member)))
                         .orElse("");
             case ARG -> parameter(request.args(), "&", member);
             case COOKIE -> parameter(joined(head, "cookie", "; "), ";\\s*", member);
@@ -79,9 +91,30 @@ final class Values {
             case CONNECTION -> Long.toString(connection.chronicle().number());
             case CONNECTION_REQUESTS -> Integer.toString(connection.requests().count());
             case CONNECTION_TIME -> seconds(connection.chronicle().age().toMillis());
-            case SSL_PROTOCOL, SSL_CIPHER, SSL_SERVER_NAME, SSL_SESSION_REUSED, SSL_SESSION_ID, SSL_ALPN_PROTOCOL ->
-                connection.facts().tls(variable);
-            case REMOTE_USER -> "";
+            case SSL_PROTOCOL,
+                    SSL_CIPHER,
+                    SSL_CIPHERS,
+                    SSL_CURVE,
+                    SSL_CURVES,
+                    SSL_SERVER_NAME,
+                    SSL_SESSION_REUSED,
+                    SSL_SESSION_ID,
+                    SSL_EARLY_DATA,
+                    SSL_ALPN_PROTOCOL,
+                    SSL_CLIENT_CERT,
+                    SSL_CLIENT_RAW_CERT,
+                    SSL_CLIENT_ESCAPED_CERT,
+                    SSL_CLIENT_S_DN,
+                    SSL_CLIENT_I_DN,
+                    SSL_CLIENT_S_DN_LEGACY,
+                    SSL_CLIENT_I_DN_LEGACY,
+                    SSL_CLIENT_SERIAL,
+                    SSL_CLIENT_FINGERPRINT,
+                    SSL_CLIENT_VERIFY,
+                    SSL_CLIENT_V_START,
+                    SSL_CLIENT_V_END,
+                    SSL_CLIENT_V_REMAIN -> TlsValues.value(variable, connection.facts());
+            case REMOTE_USER -> ClientValues.user(orEmpty(head.find("authorization")));
             case REQUEST -> head.requestLine();
             case REQUEST_METHOD -> request.method();
             case REQUEST_URI -> head.target();
@@ -101,7 +134,7 @@ final class Values {
             case SERVER_NAME -> serverName(exchange);
             case SERVER_PROTOCOL -> head.protocol();
             case CONTENT_LENGTH -> orEmpty(head.find("content-length"));
-            case CONTENT_TYPE -> orEmpty(head.find("content-type"));
+            case CONTENT_TYPE -> joined(head, "content-type", ", ");
             case PIPE -> connection.isPipelined() ? "p" : ".";
             case PROXY_HOST, PROXY_PORT, UPSTREAM_COOKIE, UPSTREAM_TRAILER ->
                 UpstreamValues.value(variable, member, exchange);
@@ -170,6 +203,13 @@ final class Values {
             }
         }
         return text.toString();
+    }
+
+    private static String joined(ResponseHead head, String field) {
+        return IntStream.range(0, head.fieldCount())
+                .filter(i -> head.nameIs(i, field))
+                .mapToObj(head::value)
+                .collect(Collectors.joining(", "));
     }
 
     private static String parameter(String list, String separator, String name) {

@@ -12,6 +12,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.OptionalInt;
 import javax.net.ssl.SSLException;
 
 /**
@@ -37,6 +38,7 @@ public final class AlertGate extends ChannelDuplexHandler {
     private boolean wroteAlert;
     private Alert sent;
     private ByteBuf held;
+    private final AgreedGroup agreed = new AgreedGroup();
 
     /**
      * @param engine who speaks TLS in handler
@@ -68,6 +70,11 @@ public final class AlertGate extends ChannelDuplexHandler {
         return Optional.ofNullable(sent);
     }
 
+    /** The group of the key exchange. */
+    OptionalInt group() {
+        return agreed.group();
+    }
+
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         channel = context.channel();
@@ -92,6 +99,9 @@ public final class AlertGate extends ChannelDuplexHandler {
             return;
         }
         note((ByteBuf) message);
+        if (!isShaken()) {
+            agreed.see((ByteBuf) message);
+        }
         context.write(message, promise);
     }
 

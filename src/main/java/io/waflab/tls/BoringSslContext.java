@@ -5,13 +5,17 @@ import io.netty.channel.Channel;
 import io.netty.handler.ssl.OpenSslCredential;
 import io.netty.handler.ssl.OpenSslCredentialBuilder;
 import io.netty.handler.ssl.OpenSslServerContext;
+import io.netty.handler.ssl.OpenSslSessionTicketKey;
 import io.netty.handler.ssl.ReferenceCountedOpenSslContext;
 import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.internal.tcnative.SSL;
 import io.netty.internal.tcnative.SSLContext;
 import java.lang.invoke.MethodHandles;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -22,19 +26,58 @@ final class BoringSslContext {
 
     static void apply(ServerTlsSettings settings, OpenSslServerContext context) {
         context.sessionContext().setSessionCacheEnabled(settings.resumption().cached() > 0);
-        if (settings.resumption().tickets()) {
-            // Without keys of ours BoringSSL makes its own and changes them every two days.
-            context.sessionContext().setTicketKeys();
+        SSLContext.setSessionIdContext(pointer(context), sessionContext(settings));
+        ticketKeys(context, settings.resumption().ticketKeys());
+        var groups = settings.groups();
+        if (!groups.isEmpty() && !SSLContext.setCurvesList(pointer(context), groups.toArray(String[]::new))) {
+            throw new IllegalStateException("the groups were tried when they were read: " + groups);
         }
         settings.keyLog().ifPresent(log -> SSLContext.setKeyLogCallback(pointer(context), log));
     }
 
-    /** Netty sets these two for each connection, whatever the context says. */
-    static void apply(ServerTlsSettings settings, ReferenceCountedOpenSslEngine connection) {
+    /** What keeps a session to servers of the same certificate and authorities (ngx_ssl_session_id_context). */
+    private static byte[] sessionContext(ServerTlsSettings settings) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256");
+            for (var identity : settings.identities()) {
+                digest.update(identity.certificate().getEncoded());
+            }
+            for (var authority : settings.verification().named()) {
+                digest.update(authority.getSubjectX500Principal().getEncoded());
+            }
+            return digest.digest();
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** Without keys of ours BoringSSL makes its own and changes them every two days. */
+    static void ticketKeys(OpenSslServerContext context, List<byte[]> keys) {
+        context.sessionContext()
+                .setTicketKeys(keys.stream().map(BoringSslContext::ticketKey).toArray(OpenSslSessionTicketKey[]::new));
+    }
+
+    private static OpenSslSessionTicketKey ticketKey(byte[] key) {
+        int part = OpenSslSessionTicketKey.NAME_SIZE;
+        return new OpenSslSessionTicketKey(
+                Arrays.copyOf(key, part),
+                Arrays.copyOfRange(key, part, 2 * part),
+                Arrays.copyOfRange(key, 2 * part, 3 * part));
+    }
+
+    /**
+     * Netty sets these two for each connection, whatever the context says. BoringSSL resumes sessions of TLS 1.3 by tickets
+     * alone; where OpenSSL would have them in its cache, they are in tickets here.
+     *
+     * @param speaks13 whether the connection will be of TLS 1.3
+     */
+    static void apply(ServerTlsSettings settings, ReferenceCountedOpenSslEngine connection, boolean speaks13) {
+        boolean tickets = settings.resumption().tickets()
+                || speaks13 && settings.resumption().cached() > 0;
         if (!settings.serverOrder()) {
             SSL.clearOptions(connection.sslPointer(), SSL.SSL_OP_CIPHER_SERVER_PREFERENCE);
         }
-        if (!settings.resumption().tickets()) {
+        if (!tickets) {
             SSL.setOptions(connection.sslPointer(), SSL.SSL_OP_NO_TICKET);
         }
     }

@@ -23,7 +23,7 @@ final class CipherString {
             "(?x) [ak]?NULL | eNULL | COMPLEMENTOFALL | MEDIUM | LOW"
                     + "| EXP(ORT)?(40|56)?(-.*)? | ADH(-.*)? | AECDH(-.*)? | [ak]?DSS | [ak]?(RSA|DHE|ECDHE)?PSK | k?SRP | aSRP"
                     + "| [ak]?GOST\\w* | k?DH[dr]? | kECDH[er]? | aECDH | aDH | aKRB5 | kKRB5 | KRB5 | kFZA | aFZA | eFZA | FZA"
-                    + "| RC[24] | 3?DES | IDEA | SEED | MD5 | CBC | SSLv2 | SUITEB.* | GOST\\w* | STREEBOG\\d+ | CHACHA20DRAFT"
+                    + "| RC[24] | 3?DES | IDEA | SEED | MD5 | CBC | SSLv2 | SUITEB.* | GOST\\w* | STREEBOG\\d+ | CHACHA20DRAFT | ECCdraft"
                     + "| TLS_.* | TLSv1\\.[13] | PSK-.* | (RSA|DHE|ECDHE)-PSK-.* | SRP-.* | (.*-)?NULL-\\w+ | .*-DSS-.*"
                     + "| (.*-)?(RC4|RC2|DES|DES3|IDEA|SEED|3DES)-.* | GOST.*-.* | ECDH-(RSA|ECDSA)-.* | DH-RSA-.* | (E?DH-)?.*-DRAFT");
 

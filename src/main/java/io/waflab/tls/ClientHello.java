@@ -16,6 +16,8 @@ import java.util.Set;
  * @param serverName the {@code server_name}, lower case, without a trailing dot; empty when absent or not a DNS name
  * @param protocols the ALPN protocols, in the client's order; empty when it offers none
  * @param cipherSuites the numbers of the suites, in the client's order
+ * @param groups the numbers of the groups for key exchange, in the client's order
+ * @param ticket SHA-256 of the first session ticket that it offers in TLS 1.3, hexadecimal
  */
 public record ClientHello(
         int legacyVersion,
@@ -23,7 +25,9 @@ public record ClientHello(
         boolean listsVersions,
         Optional<String> serverName,
         List<String> protocols,
-        List<Integer> cipherSuites) {
+        List<Integer> cipherSuites,
+        List<Integer> groups,
+        Optional<String> ticket) {
 
     public static final int TLS_1_0 = 0x0301;
     public static final int TLS_1_1 = 0x0302;
@@ -37,6 +41,18 @@ public record ClientHello(
         versions = Set.copyOf(versions);
         protocols = List.copyOf(protocols);
         cipherSuites = List.copyOf(cipherSuites);
+        groups = List.copyOf(groups);
+    }
+
+    /** One that names no groups and no ticket. */
+    public ClientHello(
+            int legacyVersion,
+            Set<Integer> versions,
+            boolean listsVersions,
+            Optional<String> serverName,
+            List<String> protocols,
+            List<Integer> cipherSuites) {
+        this(legacyVersion, versions, listsVersions, serverName, protocols, cipherSuites, List.of(), Optional.empty());
     }
 
     /** How far a client's first bytes got. */

@@ -1,11 +1,15 @@
 package io.waflab.tls;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.waflab.tls.ClientHello.Reading;
 import io.waflab.tls.ClientHello.State;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +23,9 @@ final class ClientHelloReader {
     private static final int HANDSHAKE_HEADER = 4;
     private static final int LONGEST_RECORD = 16_384;
     private static final int SERVER_NAME = 0;
+    private static final int SUPPORTED_GROUPS = 10;
     private static final int ALPN = 16;
+    private static final int PRE_SHARED_KEY = 41;
     private static final int SUPPORTED_VERSIONS = 43;
 
     private static final Reading INCOMPLETE = new Reading(State.INCOMPLETE, Optional.empty());
@@ -27,6 +33,8 @@ final class ClientHelloReader {
 
     private int legacyVersion;
     private final List<Integer> suites = new ArrayList<>();
+    private final List<Integer> groups = new ArrayList<>();
+    private Optional<String> ticket = Optional.empty();
     private final Set<Integer> versions = new LinkedHashSet<>();
     private boolean listsVersions;
     private Optional<String> serverName = Optional.empty();
@@ -92,7 +100,8 @@ final class ClientHelloReader {
         if (!listsVersions) {
             versions.add(legacyVersion);
         }
-        var hello = new ClientHello(legacyVersion, versions, listsVersions, serverName, protocols, suites);
+        var hello =
+                new ClientHello(legacyVersion, versions, listsVersions, serverName, protocols, suites, groups, ticket);
         return new Reading(State.COMPLETE, Optional.of(hello));
     }
 
@@ -106,6 +115,16 @@ final class ClientHelloReader {
                             .toString());
                 }
             }
+            case SUPPORTED_GROUPS -> {
+                var list = data.readSlice(data.readUnsignedShort());
+                while (list.isReadable()) {
+                    groups.add(list.readUnsignedShort());
+                }
+            }
+            case PRE_SHARED_KEY -> {
+                var first = data.readSlice(data.readUnsignedShort());
+                ticket = Optional.of(digest(ByteBufUtil.getBytes(first.readSlice(first.readUnsignedShort()))));
+            }
             case SUPPORTED_VERSIONS -> {
                 listsVersions = true;
                 var list = data.readSlice(data.readUnsignedByte());
@@ -114,6 +133,14 @@ final class ClientHelloReader {
                 }
             }
             default -> {}
+        }
+    }
+
+    private static String digest(byte[] ticket) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(ticket));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
         }
     }
 

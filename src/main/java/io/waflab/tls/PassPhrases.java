@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
 import org.bouncycastle.openssl.PEMException;
 import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8DecryptorProviderBuilder;
@@ -48,10 +49,14 @@ final class PassPhrases {
         for (var phrase : phrases) {
             try {
                 if (encrypted instanceof PKCS8EncryptedPrivateKeyInfo key) {
-                    return key.decryptPrivateKeyInfo(new JceOpenSSLPKCS8DecryptorProviderBuilder().build(phrase));
+                    return key.decryptPrivateKeyInfo(new JceOpenSSLPKCS8DecryptorProviderBuilder()
+                            .setProvider(new BouncyCastleProvider())
+                            .build(phrase));
                 }
                 if (encrypted instanceof PEMEncryptedKeyPair pair) {
-                    return pair.decryptKeyPair(new JcePEMDecryptorProviderBuilder().build(phrase))
+                    return pair.decryptKeyPair(new JcePEMDecryptorProviderBuilder()
+                                    .setProvider(new BouncyCastleProvider())
+                                    .build(phrase))
                             .getPrivateKeyInfo();
                 }
             } catch (PEMException | PKCSException | OperatorCreationException otherPhrase) {

@@ -7,6 +7,7 @@ import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
+import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.OpenSslCachingX509KeyManagerFactory;
 import io.netty.handler.ssl.OpenSslCredential;
 import io.netty.handler.ssl.OpenSslServerContext;
@@ -21,10 +22,16 @@ import io.waflab.config.ConfigException;
 import io.waflab.config.Problem;
 import io.waflab.config.Settings;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 
 /**
  * TLS of one server, as its {@code ssl_*} directives say. Immutable; shared by all its connections and event loops.
@@ -42,6 +49,8 @@ public final class ServerTls implements AutoCloseable {
 
     private final ServerTlsSettings settings;
     private final SslContext context;
+    private TicketKeys sharedKeys;
+    private List<byte[]> ticketKeys = List.of();
 
     private ServerTls(ServerTlsSettings settings, SslContext context) {
         this.settings = settings;
@@ -83,6 +92,10 @@ public final class ServerTls implements AutoCloseable {
                 ? BoringSslContext.credentials(settings.identities())
                 : List.<OpenSslCredential>of();
         credentials.forEach(builder::addCredential);
+        if (settings.verification().mode() != ClientVerification.Mode.OFF) {
+            builder.clientAuth(ClientAuth.OPTIONAL);
+            builder.trustManager(new AnyClientTrust(settings.verification().named()));
+        }
         if (!settings.protocols().isEmpty()) {
             builder.applicationProtocolConfig(new ApplicationProtocolConfig(
                     Protocol.ALPN,
@@ -119,8 +132,20 @@ public final class ServerTls implements AutoCloseable {
 
     /** A handler for one connection, for those who place it by themselves, with {@link #newGate} directly below it. */
     public SslHandler newHandler(ByteBufAllocator allocator) {
+        return newHandler(allocator, Optional.empty());
+    }
+
+    /**
+     * The same for a client of which it is known what it asks for.
+     *
+     * @param hello empty where it could not be read
+     */
+    public SslHandler newHandler(ByteBufAllocator allocator, Optional<ClientHello> hello) {
+        changeTicketKeys(Instant.now());
         var handler = withoutTimers(context.newHandler(allocator));
-        settings.applyTo(handler.engine());
+        boolean speaks13 = settings.versions().contains("TLSv1.3")
+                && hello.filter(said -> said.speaks(ClientHello.TLS_1_3)).isPresent();
+        settings.applyTo(handler.engine(), speaks13);
         if (settings.engine() == TlsEngine.OPENSSL) {
             handler.handshakeFuture().addListener((Future<Channel> shaken) -> {
                 if (shaken.isSuccess()) {
@@ -129,6 +154,33 @@ public final class ServerTls implements AutoCloseable {
             });
         }
         return handler;
+    }
+
+    /**
+     * Takes the ticket keys of its shared cache from there, or has keys of its own; returns this. Once, before the first
+     * connection.
+     */
+    public ServerTls with(TicketStore store) {
+        var resumption = settings.resumption();
+        if (resumption.ticketKeys().isEmpty() && context instanceof OpenSslServerContext) {
+            sharedKeys = resumption.shared().isEmpty()
+                    ? new TicketKeys(new SecureRandom())
+                    : store.of(resumption.shared(), resumption.timeout());
+        }
+        return this;
+    }
+
+    private void changeTicketKeys(Instant now) {
+        if (sharedKeys == null) {
+            return;
+        }
+        var keys = sharedKeys.at(now, settings.resumption().timeout());
+        synchronized (context) {
+            if (keys != ticketKeys) {
+                ticketKeys = keys;
+                BoringSslContext.ticketKeys((OpenSslServerContext) context, keys);
+            }
+        }
     }
 
     /** Goes directly below that handler. */
@@ -160,6 +212,26 @@ public final class ServerTls implements AutoCloseable {
             return Optional.of(Alert.NO_APPLICATION_PROTOCOL);
         }
         return Optional.empty();
+    }
+
+    /**
+     * What the client showed in its handshake, held against the authorities that this server trusts.
+     *
+     * @return empty when it showed nothing, or was not asked
+     */
+    public Optional<ClientCertificate> clientCertificate(SSLSession session, Instant now) {
+        if (settings.verification().mode() == ClientVerification.Mode.OFF) {
+            return Optional.empty();
+        }
+        try {
+            var chain = new ArrayList<X509Certificate>();
+            for (var certificate : session.getPeerCertificates()) {
+                chain.add((X509Certificate) certificate);
+            }
+            return Optional.of(ClientCertificate.of(chain, settings.verification(), now));
+        } catch (SSLPeerUnverifiedException none) {
+            return Optional.empty();
+        }
     }
 
     public TlsEngine engine() {

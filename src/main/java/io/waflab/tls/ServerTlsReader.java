@@ -8,11 +8,13 @@ import io.waflab.config.Setting;
 import io.waflab.config.Settings;
 import io.waflab.tls.IdentityReader.UnusableException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,9 @@ final class ServerTlsReader {
     /** OpenSSL's and nginx's number for {@code builtin} without one. */
     private static final int BUILTIN_DEFAULT = 20_480;
 
+    /** Name of 16 bytes, HMAC key and AES key of 32 each. */
+    private static final int LONG_TICKET_KEY = 80;
+
     /** nginx's documentation: one megabyte holds about 4000 sessions. */
     private static final int SESSIONS_PER_MEGABYTE = 4_000;
 
@@ -54,7 +59,9 @@ final class ServerTlsReader {
         var identities = identities(lab);
         var versions = versions();
         var suites = suites();
-        var resumption = new Resumption(cachedSessions(), timeout(), tickets());
+        var groups = new GroupsReader(engine, settings, this::complain).read();
+        var resumption = new Resumption(cachedSessions(), sharedCache(), timeout(), tickets(), ticketKeys());
+        var verification = new ClientVerificationReader(settings, base, this::complain).read();
         var keyLog = problems.isEmpty() ? keyLog() : Optional.<KeyLog>empty();
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
@@ -62,7 +69,18 @@ final class ServerTlsReader {
         boolean serverOrder = settings.flag(Directive.SSL_PREFER_SERVER_CIPHERS);
         var origin = origin(Directive.SSL_PROTOCOLS);
         return new ServerTlsSettings(
-                engine, identities, versions, suites, serverOrder, resumption, keyLog, protocols, notes, origin);
+                engine,
+                identities,
+                versions,
+                suites,
+                serverOrder,
+                groups,
+                resumption,
+                verification,
+                keyLog,
+                protocols,
+                notes,
+                origin);
     }
 
     private List<Identity> identities(LabCertificates lab) {
@@ -82,7 +100,7 @@ final class ServerTlsReader {
                 return lab.server();
             }
             for (int i = 0; i < certificates.size(); i++) {
-                identity(certificates.get(i), keys.get(i)).ifPresent(identity -> putOnce(byKeyType, identity));
+                identity(certificates.get(i), keys.get(i)).ifPresent(identity -> putLast(byKeyType, identity));
             }
         } catch (IOException | UnusableException broken) {
             problems.add(new Problem(
@@ -91,12 +109,11 @@ final class ServerTlsReader {
         return List.copyOf(byKeyType.values());
     }
 
-    private void putOnce(Map<String, Identity> byKeyType, Identity identity) {
+    private void putLast(Map<String, Identity> byKeyType, Identity identity) {
         if (byKeyType.put(identity.keyType(), identity) != null) {
-            complain(
-                    Directive.SSL_CERTIFICATE,
-                    "two certificates with " + identity.keyType()
-                            + " keys (expected at most one of each kind, RSA and EC: only one could ever be sent)");
+            notes.add(new Problem(
+                    origin(Directive.SSL_CERTIFICATE),
+                    "ssl_certificate: two certificates with " + identity.keyType() + " keys: the last one is sent"));
         }
     }
 
@@ -109,7 +126,7 @@ final class ServerTlsReader {
             complain(Directive.SSL_CERTIFICATE, unusable.getMessage());
         }
         try {
-            secret = IdentityReader.key(path(Directive.SSL_CERTIFICATE_KEY, key));
+            secret = IdentityReader.key(path(Directive.SSL_CERTIFICATE_KEY, key), passPhrases());
         } catch (UnusableException unusable) {
             complain(Directive.SSL_CERTIFICATE_KEY, unusable.getMessage());
         }
@@ -127,6 +144,13 @@ final class ServerTlsReader {
                     key.get(0) + " is not the key of the first certificate in " + certificate.get(0));
         }
         return Optional.of(identity);
+    }
+
+    private PassPhrases passPhrases() throws UnusableException {
+        var setting = settings.find(Directive.SSL_PASSWORD_FILE);
+        return setting.isEmpty()
+                ? PassPhrases.NONE
+                : PassPhrases.read(base.resolve((String) setting.get().value()));
     }
 
     private Path path(Directive directive, List<String> words) throws UnusableException {
@@ -215,6 +239,44 @@ final class ServerTlsReader {
             }
         }
         return Math.min(sessions, 1_000_000);
+    }
+
+    private String sharedCache() {
+        return settings.words(Directive.SSL_SESSION_CACHE).stream()
+                .filter(word -> SHARED.matcher(word).matches())
+                .map(word -> word.split(":")[1])
+                .findFirst()
+                .orElse("");
+    }
+
+    /** nginx takes keys for AES of 128 and 256 bits; tickets are as long with either, and BoringSSL has the shorter. */
+    private List<byte[]> ticketKeys() {
+        var keys = new ArrayList<byte[]>();
+        for (var words : settings.lines(Directive.SSL_SESSION_TICKET_KEY)) {
+            if (engine != TlsEngine.OPENSSL) {
+                cannot(Directive.SSL_SESSION_TICKET_KEY, "it (tls_engine openssl can)");
+                return List.of();
+            }
+            try {
+                var bytes = Files.readAllBytes(base.resolve(words.get(0)));
+                if (bytes.length == TicketKeys.SIZE) {
+                    keys.add(bytes);
+                } else if (bytes.length == LONG_TICKET_KEY) {
+                    keys.add(shortened(bytes));
+                } else {
+                    complain(Directive.SSL_SESSION_TICKET_KEY, "\"" + words.get(0) + "\" must be 48 or 80 bytes");
+                }
+            } catch (IOException unreadable) {
+                complain(Directive.SSL_SESSION_TICKET_KEY, words.get(0) + " cannot be read: " + unreadable);
+            }
+        }
+        return keys;
+    }
+
+    private static byte[] shortened(byte[] bytes) {
+        var key = Arrays.copyOf(bytes, TicketKeys.SIZE);
+        System.arraycopy(bytes, 16 + 32, key, 32, 16);
+        return key;
     }
 
     /** The JDK has tickets for all of a process or for nothing; BouncyCastle has none, which "on" allows. */

@@ -18,7 +18,9 @@ import javax.net.ssl.SSLEngine;
  * @param versions the words of {@code ssl_protocols}, at least one
  * @param suites IANA names that the engine has, those of TLS 1.3 included, best first
  * @param serverOrder whether the server's order of suites counts, not the client's
+ * @param groups of the key exchange, best first, in the engine's words; none for the engine's own
  * @param resumption of sessions
+ * @param verification of clients
  * @param keyLog where secrets go; empty for nowhere
  * @param protocols what ALPN offers, best first
  * @param notes what the engine does not have and need not have
@@ -30,7 +32,9 @@ record ServerTlsSettings(
         List<String> versions,
         List<String> suites,
         boolean serverOrder,
+        List<String> groups,
         Resumption resumption,
+        ClientVerification verification,
         Optional<KeyLog> keyLog,
         List<String> protocols,
         List<Problem> notes,
@@ -42,10 +46,14 @@ record ServerTlsSettings(
         return new ServerTlsReader(engine, settings, base).read(lab, protocols);
     }
 
-    /** What an engine has per connection only. */
-    void applyTo(SSLEngine connection) {
+    /**
+     * What an engine has per connection only.
+     *
+     * @param speaks13 whether the connection will be of TLS 1.3
+     */
+    void applyTo(SSLEngine connection, boolean speaks13) {
         if (connection instanceof ReferenceCountedOpenSslEngine) {
-            BoringSslContext.apply(this, (ReferenceCountedOpenSslEngine) connection);
+            BoringSslContext.apply(this, (ReferenceCountedOpenSslEngine) connection, speaks13);
         } else {
             var parameters = connection.getSSLParameters();
             parameters.setUseCipherSuitesOrder(serverOrder);

@@ -26,7 +26,11 @@ class ClientArgumentsTest {
         "LIMIT_REQ, zone=one fast, 'invalid parameter \"fast\"'",
         "LIMIT_CONN, one 0, 'invalid number of connections \"0\"'",
         "LIMIT_CONN, one 65536, connection limit must be less 65536",
-        "LIMIT_REQ_STATUS, 399, expected a whole number from 400 to 599"
+        "LIMIT_REQ_STATUS, 399, value must be between 400 and 599",
+        "EXPIRES, changed 1h, invalid value",
+        "EXPIRES, soon, invalid value",
+        "KEEPALIVE_DISABLE, opera, 'invalid value \"opera\"'",
+        "CLIENT_BODY_TEMP_PATH, /tmp 4, 'invalid value \"4\"'"
     })
     void whatIsWrongIsSaid(Directive directive, String words, String message) {
         assertThatThrownBy(() -> value(directive, words))

@@ -151,7 +151,7 @@ class RequestParserTest {
                 "405 TRACE / HTTP/1.1\r\nHost: a\r\n",
                 "405 CONNECT a:443 HTTP/1.1\r\nHost: a\r\n",
                 "400 CONNECT a HTTP/1.1\r\nHost: a\r\n",
-                "400 CONNECT / HTTP/1.1\r\nHost: a\r\n",
+                "405 CONNECT / HTTP/1.1\r\nHost: a\r\n",
             })
     void requestsAreAcceptedAndRefusedAsNginxDoes(String line) {
         int expected = Integer.parseInt(line.substring(0, 3));

@@ -63,10 +63,10 @@ class OutputTest {
     @Test
     void overTlsOnlyFullBlocksGoAndTheRestStays() {
         write(16_383);
-        output.flushBlocks(16_384);
+        output.flushBlocks();
         assertThat(kernel.sizes).isEmpty();
         write(20_000);
-        output.flushBlocks(16_384);
+        output.flushBlocks();
         assertThat(kernel.sizes.stream().mapToInt(size -> size).sum()).isEqualTo(32_768);
         assertThat(output.waiting()).isEqualTo(16_383 + 20_000 - 32_768);
         output.finish();
@@ -107,18 +107,19 @@ class OutputTest {
     @Test
     void aBlockThatIsJustFullGoes() {
         write(16_384);
-        output.flushBlocks(16_384);
+        output.flushBlocks();
         assertThat(kernel.sizes).containsExactly(16_384);
     }
 
     @Test
     void blocksKeepTheBytesInOrder() {
+        output.blocks(4);
         output.write(Unpooled.copiedBuffer("abc", US_ASCII));
         output.write(Unpooled.copiedBuffer("defgh", US_ASCII));
-        output.flushBlocks(4);
+        output.flushBlocks();
         assertThat(kernel.text()).isEqualTo("abcdefgh");
         output.write(Unpooled.copiedBuffer("ijklm", US_ASCII));
-        output.flushBlocks(4);
+        output.flushBlocks();
         assertThat(kernel.text()).isEqualTo("abcdefghijkl");
         output.flush();
         assertThat(kernel.text()).isEqualTo("abcdefghijklm");

@@ -23,6 +23,9 @@ final class SettingsBuilder {
         put(Directive.SSL_SESSION_CACHE, List.of("none"), List.of("none"), Origin.DEFAULT);
         put(Directive.SSL_SESSION_TIMEOUT, Duration.ofMinutes(5), List.of("5m"), Origin.DEFAULT);
         put(Directive.SSL_SESSION_TICKETS, true, List.of("on"), Origin.DEFAULT);
+        put(Directive.SSL_ECDH_CURVE, "auto", List.of("auto"), Origin.DEFAULT);
+        put(Directive.SSL_VERIFY_CLIENT, "off", List.of("off"), Origin.DEFAULT);
+        put(Directive.SSL_VERIFY_DEPTH, 1L, List.of("1"), Origin.DEFAULT);
         var versions = List.of("TLSv1.2", "TLSv1.3");
         put(Directive.PROXY_SSL_PROTOCOLS, versions, versions, Origin.DEFAULT);
         put(Directive.PROXY_SSL_CIPHERS, "DEFAULT", List.of("DEFAULT"), Origin.DEFAULT);
