@@ -8,14 +8,12 @@ import io.waflab.config.ConfigException;
 import io.waflab.config.Directive;
 import io.waflab.config.Endpoint;
 import io.waflab.config.LabConfig;
-import io.waflab.config.Problem;
 import io.waflab.config.Server;
 import io.waflab.config.Upstream;
 import io.waflab.connection.Happened;
 import io.waflab.http.HttpDate;
 import io.waflab.journal.Journal;
 import io.waflab.tls.LabCertificates;
-import io.waflab.tls.ServerTls;
 import io.waflab.tls.TlsEngine;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -128,7 +126,7 @@ public final class ProxyServer implements AutoCloseable {
 
     private void begin(Path certificates) throws ConfigException {
         try {
-            serve(tls(certificates));
+            serve(TlsOffers.of(config, engine.engine(), new LabCertificates(certificates)));
             resolveGroups();
         } catch (ConfigException refused) {
             endWorkers();
@@ -146,29 +144,8 @@ public final class ProxyServer implements AutoCloseable {
         }
     }
 
-    private Map<Server, ServerTls> tls(Path certificates) throws ConfigException {
-        var lab = new LabCertificates(certificates);
-        var all = new IdentityHashMap<Server, ServerTls>();
-        var problems = new ArrayList<Problem>();
-        for (var server : config.servers()) {
-            if (server.listens().stream().anyMatch(listen -> listen.ssl()) && Listener.needsTls(server)) {
-                try {
-                    all.put(
-                            server,
-                            ServerTls.of(engine.engine(), server.settings(), config.base(), lab, List.of("http/1.1")));
-                } catch (ConfigException refused) {
-                    problems.addAll(refused.problems());
-                }
-            }
-        }
-        if (!problems.isEmpty()) {
-            throw new ConfigException(problems);
-        }
-        return all;
-    }
-
     /** Connections go to this server from here on. */
-    private void serve(Map<Server, ServerTls> tls) throws ConfigException {
+    private void serve(TlsOffers tls) throws ConfigException {
         var sites = new IdentityHashMap<Server, Site>();
         var upstreamTls = new UpstreamTlsStore(engine.engine(), config.base());
         var plan = new Route.Plan(config, logs, zones, upstreamTls);
