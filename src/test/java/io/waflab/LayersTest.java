@@ -69,7 +69,7 @@ class LayersTest {
             .whereLayer("tls")
             .mayOnlyBeAccessedByLayers("cli", "reproduce", "proxy")
             .whereLayer("connection")
-            .mayOnlyBeAccessedByLayers("cli", "reproduce", "report", "proxy", "capture", "journal");
+            .mayOnlyBeAccessedByLayers("cli", "reproduce", "report", "proxy", "capture", "journal", "http");
 
     /** Whoever closes a channel elsewhere says close_notify where nginx would not; see {@code Closer}. */
     @ArchTest

@@ -122,13 +122,7 @@ final class Block {
             return;
         }
         switch (ForeignDirectives.standing(name, statement.arguments())) {
-            case HARMLESS ->
-                problems.note(
-                        statement.origin(),
-                        name
-                                + (name.equals("http2")
-                                        ? ": HTTP/2 is not offered to clients yet"
-                                        : ": known, and without effect in waflab"));
+            case HARMLESS -> problems.note(statement.origin(), name + ": known, and without effect in waflab");
             case NOT_DONE ->
                 problems.add(
                         statement.origin(),

@@ -232,6 +232,16 @@ public enum Directive {
     /** Whether // in a URI is / where locations are looked for. */
     MERGE_SLASHES(Kind.FLAG, "on", HTTP, SERVER),
 
+    // HTTP/2 with clients
+    /** Whether HTTP/2 is offered to clients: by ALPN on TLS, known by its preface in the plain. */
+    HTTP2(Kind.FLAG, "off", HTTP, SERVER),
+    /** Streams that a client may have open at once. */
+    HTTP2_MAX_CONCURRENT_STREAMS(Kind.COUNT, "128", HTTP, SERVER),
+    /** Of a request body on a stream before it is known what to do with it: the first window of each stream. */
+    HTTP2_BODY_PREREAD_SIZE(Kind.SIZE, "64k", HTTP, SERVER),
+    /** The most of a response body in one frame. */
+    HTTP2_CHUNK_SIZE(Kind.SIZE, "8k", HTTP, SERVER, LOCATION),
+
     // talking to the upstream
     /** 1.0 sends Connection: close, 1.1 may keep the connection. */
     PROXY_HTTP_VERSION(Kind.CHOICE, "1.1", List.of("1.0", "1.1"), HTTP, SERVER, LOCATION),

@@ -67,7 +67,9 @@ final class ListenReader {
 
     private void checkOption(Statement statement, String word) {
         if (word.equals("http2")) {
-            problems.note(statement.origin(), "listen ... http2: HTTP/2 is not offered to clients yet");
+            problems.note(
+                    statement.origin(),
+                    "the \"listen ... http2\" directive is deprecated, use the \"http2\" directive instead");
         }
         var name = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
         if (WITHOUT_EFFECT.contains(name)) {

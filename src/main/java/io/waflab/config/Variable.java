@@ -77,6 +77,8 @@ public enum Variable {
     SSL_SESSION_REUSED,
     SSL_SESSION_ID,
     SSL_ALPN_PROTOCOL,
+    /** {@code h2} or {@code h2c}; empty in HTTP/1. */
+    HTTP2,
 
     // the request
     REMOTE_USER,

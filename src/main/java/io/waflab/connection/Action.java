@@ -21,6 +21,12 @@ public sealed interface Action {
     /** Hangs up the client's connection. */
     record Close(CloseAct act) implements Action {}
 
+    /** HTTP/2: says that no further stream will be answered. */
+    record GoAway(Http2Error error) implements Action {}
+
+    /** HTTP/2: gives up one stream, unless either side has done so. */
+    record ResetStream(Http2Error error) implements Action {}
+
     /** The actions without parameters. */
     enum Plain implements Action {
         /** Hangs up the upstream's connection, if there is one. */
@@ -38,6 +44,10 @@ public sealed interface Action {
         /** The response goes on that was slowed. */
         SEND_ON,
         /** The exchange is over: reads the next request. */
-        NEXT_REQUEST
+        NEXT_REQUEST,
+        /** HTTP/2: the stream is over, and its exchange with it. */
+        END_STREAM,
+        /** HTTP/2: whatever streams are open are over. */
+        END_STREAMS
     }
 }

@@ -85,7 +85,7 @@ public final class ConnectionRules {
         if (event instanceof UpstreamSlowed slowed) {
             return new Step(life, new Start(Timer.PROXY_LIMIT_RATE, slowed.duration()));
         }
-        return Opening.handshakeFailed(life, (HandshakeFailed) event);
+        return event instanceof HandshakeFailed failed ? Opening.handshakeFailed(life, failed) : new Step(life);
     }
 
     private static Step happened(Life life, Happened event, Settings in) {
@@ -135,6 +135,7 @@ public final class ConnectionRules {
             case CLIENT_RST -> Leaving.reset(life, in);
             case CLIENT_BROKEN -> Leaving.gone(life);
             case CLIENT_GARBAGE -> Leaving.garbage(life);
+            case HTTP2_BEGUN, FRAME_BEGUN, FRAME_WHOLE, STREAM_BEGUN, STREAMS_DONE, ANSWERS_PILED_UP -> new Step(life);
             case STOP -> stop(life);
             case STOP_NOW -> close(life, ending(life, Cause.SHUTDOWN, Peer.SERVER, SILENT_FIN));
         };

@@ -17,7 +17,11 @@ public sealed interface Event
                 Event.UpstreamFailed,
                 Event.ResponseCut,
                 Event.UpstreamSlowed,
-                Event.HandshakeFailed {
+                Event.HandshakeFailed,
+                Event.StreamAt,
+                Event.StreamReset,
+                Event.StreamBroken,
+                Event.ConnectionBroken {
 
     /** A timer ran out. */
     record Expired(Timer timer) implements Event {}
@@ -76,6 +80,18 @@ public sealed interface Event
 
     /** The response broke off after its head had been passed on. */
     record ResponseCut(Cause cause, Optional<Timer> timer) implements Event {}
+
+    /** HTTP/2: a stream has come to that phase. */
+    record StreamAt(Phase phase) implements Event {}
+
+    /** HTTP/2: the client gave a stream up. */
+    record StreamReset(long code) implements Event {}
+
+    /** HTTP/2: what the client sent on a stream breaks it. */
+    record StreamBroken(Http2Error error) implements Event {}
+
+    /** HTTP/2: what the client sent breaks the connection; NO_ERROR where it only sends too much of it. */
+    record ConnectionBroken(Http2Error error) implements Event {}
 
     /**
      * The upstream is not to be read before a while has passed: proxy_limit_rate.

@@ -73,6 +73,18 @@ public enum Happened implements Event {
     CLIENT_BROKEN,
     /** A TLS record that cannot be read; the engine has answered with its alert. */
     CLIENT_GARBAGE,
+    /** HTTP/2 is spoken from here on. */
+    HTTP2_BEGUN,
+    /** HTTP/2: a part of a frame has come, not all of it. */
+    FRAME_BEGUN,
+    /** HTTP/2: no frame is there in part any more. */
+    FRAME_WHOLE,
+    /** HTTP/2: a stream is opened. */
+    STREAM_BEGUN,
+    /** HTTP/2: no stream is open, and all that was sent is with the kernel. */
+    STREAMS_DONE,
+    /** HTTP/2: the client lets answers to its frames pile up. */
+    ANSWERS_PILED_UP,
     /** Finish what runs and end (SIGQUIT in nginx). */
     STOP,
     /** End at once (SIGTERM in nginx). */

@@ -6,7 +6,7 @@ import java.util.Optional;
  * What the rules remember of a connection.
  *
  * @param phase what it is doing
- * @param bodyOpen whether the request's body is not yet complete
+ * @param bodyOpen whether the request's body is not yet complete; of a connection of HTTP/2, whether a frame is not
  * @param headSent whether the response head has been passed on
  * @param answered whether the response is complete, apart from what is still on its way
  * @param dropping whether the rest of the request body is read and dropped

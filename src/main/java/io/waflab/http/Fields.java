@@ -46,14 +46,18 @@ final class Fields {
     }
 
     int add(FieldLine line) {
+        return add(line.nameStart, line.nameEnd, line.valueStart, line.valueEnd);
+    }
+
+    int add(int nameStart, int nameEnd, int valueStart, int valueEnd) {
         int at = count * PER_FIELD;
         if (at == offsets.length) {
             offsets = Arrays.copyOf(offsets, at * 2);
         }
-        offsets[at] = line.nameStart;
-        offsets[at + 1] = line.nameEnd;
-        offsets[at + 2] = line.valueStart;
-        offsets[at + 3] = line.valueEnd;
+        offsets[at] = nameStart;
+        offsets[at + 1] = nameEnd;
+        offsets[at + 2] = valueStart;
+        offsets[at + 3] = valueEnd;
         return count++;
     }
 

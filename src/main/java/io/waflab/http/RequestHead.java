@@ -47,9 +47,10 @@ public final class RequestHead {
     }
 
     public HttpVersion version() {
-        return line.version >= 1001
-                ? HttpVersion.HTTP_11
-                : line.version >= 1000 ? HttpVersion.HTTP_10 : HttpVersion.HTTP_09;
+        if (line.version >= 1001) {
+            return line.version >= 2000 ? HttpVersion.HTTP_2 : HttpVersion.HTTP_11;
+        }
+        return line.version >= 1000 ? HttpVersion.HTTP_10 : HttpVersion.HTTP_09;
     }
 
     /** {@code $server_protocol}: the version as sent, empty for HTTP/0.9. */

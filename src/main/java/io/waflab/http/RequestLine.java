@@ -66,6 +66,24 @@ final class RequestLine {
         return at;
     }
 
+    /**
+     * Reads the {@code :path} of HTTP/2, which is the whole of these bytes (ngx_http_parse_uri).
+     *
+     * @return whether it is one
+     */
+    boolean path(byte[] data, int from, int to) {
+        if (from == to || data[from] != '/') {
+            return false;
+        }
+        uriStart = from;
+        uriEnd = to;
+        state = State.AFTER_SLASH;
+        boolean whole = uri(data, from + 1, to) == to && refusal == null && uriEnd == to;
+        boolean inUri = state == State.AFTER_SLASH || state == State.PATH || state == State.REST_OF_URI;
+        state = State.DONE;
+        return whole && inUri;
+    }
+
     boolean done() {
         return state == State.DONE;
     }

@@ -15,6 +15,8 @@ final class RequestRules {
         UNIQUE[19] = new String[] {"if-unmodified-since", "proxy-authorization"};
     }
 
+    static final Refusal TOO_MANY = new Refusal(494, "client sent too many header lines", true);
+
     private final RequestHead head;
     private final Fields fields;
     private final HeadLimits limits;
@@ -63,10 +65,16 @@ final class RequestRules {
         if (line.oddName && limits.ignoreInvalidHeaders()) {
             return null;
         }
-        if (lines++ >= limits.maxHeaders()) {
-            return new Refusal(494, "client sent too many header lines", true);
-        }
-        int i = fields.add(line);
+        return tooMany() ? TOO_MANY : kept(fields.add(line));
+    }
+
+    /** Counts a line; true when it is one too many. */
+    boolean tooMany() {
+        return lines++ >= limits.maxHeaders();
+    }
+
+    /** A field was added; null when it may stand. */
+    Refusal kept(int i) {
         int length = fields.nameLength(i);
         if (length == 4 && fields.nameIs(i, "host")) {
             return host(i);
@@ -127,6 +135,15 @@ final class RequestRules {
         if (!hostSeen && head.line.version > 1000) {
             return Refusal.of(400, "client sent HTTP/1.1 request without \"Host\" header");
         }
+        var refusal = length();
+        if (refusal == null && transferEncoding >= 0) {
+            refusal = transferEncoding();
+        }
+        return refusal != null ? refusal : method();
+    }
+
+    /** Reads Content-Length; null when it is good, or not there. */
+    Refusal length() {
         if (contentLength >= 0) {
             head.contentLength =
                     Octets.decimal(fields.data(), fields.valueStart(contentLength), fields.valueEnd(contentLength));
@@ -134,8 +151,7 @@ final class RequestRules {
                 return Refusal.of(400, "client sent invalid \"Content-Length\" header");
             }
         }
-        var refusal = transferEncoding < 0 ? null : transferEncoding();
-        return refusal != null ? refusal : method();
+        return null;
     }
 
     private Refusal transferEncoding() {
@@ -153,7 +169,7 @@ final class RequestRules {
         return null;
     }
 
-    private Refusal method() {
+    Refusal method() {
         var method = head.method();
         return method.equals("CONNECT") || method.equals("TRACE")
                 ? Refusal.of(405, "client sent " + method + " method")

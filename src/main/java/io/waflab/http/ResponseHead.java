@@ -146,6 +146,15 @@ public final class ResponseHead {
         return fields.find(lower);
     }
 
+    /**
+     * Whether the client gets field i, as {@link #writeFields} has it.
+     *
+     * @param hidden {@link #HIDDEN}, less proxy_pass_header, more proxy_hide_header
+     */
+    public boolean passesOn(int i, FieldNames hidden) {
+        return !withheld.get(i) && !hidden.contains(fields.data(), fields.nameStart(i), fields.nameEnd(i));
+    }
+
     /** Writes {@code Name: value} and a line end; name and value byte for byte. */
     public void writeField(int i, ByteBuf out) {
         fields.write(i, out);

@@ -21,6 +21,10 @@ public enum What {
     REQUEST,
     /** A response head was sent or read; size is the status. */
     RESPONSE,
+    /** HTTP/2: a stream was given up; detail is its number and why. */
+    RST_STREAM,
+    /** HTTP/2: no further stream will be answered; detail is why. */
+    GOAWAY,
     /** A timer ran out; detail is its directive. */
     EXPIRED,
     /** A phase began; detail is its word. */

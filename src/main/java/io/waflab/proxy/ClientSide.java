@@ -11,6 +11,7 @@ import io.waflab.connection.Event.Slowed;
 import io.waflab.connection.Happened;
 import io.waflab.connection.Phase;
 import io.waflab.http.ChunkedReader;
+import io.waflab.http.Http2FrameReader;
 import io.waflab.http.RequestParser;
 import java.time.Duration;
 
@@ -216,6 +217,9 @@ final class ClientSide extends ChannelInboundHandlerAdapter {
     }
 
     private boolean takeHead() {
+        if (parser == null && isPreface()) {
+            return false;
+        }
         if (parser == null) {
             parser = new RequestParser(
                     connection.listener().site(connection.server()).headLimits());
@@ -236,6 +240,27 @@ final class ClientSide extends ChannelInboundHandlerAdapter {
                 connection.requests().refused(parser.refusal(), parser.head());
                 return false;
         }
+    }
+
+    /** Whether a connection in the plain begins as HTTP/2 does; nginx waits for all of it before it says so. */
+    private boolean isPreface() {
+        if (connection.listener().isTls()
+                || !connection.listener().offersHttp2(context.channel(), connection.server())) {
+            return false;
+        }
+        int there = Math.min(input.readableBytes(), Http2FrameReader.PREFACE.length);
+        for (int i = 0; i < there; i++) {
+            if (input.getByte(input.readerIndex() + i) != Http2FrameReader.PREFACE[i]) {
+                return false;
+            }
+        }
+        if (there == Http2FrameReader.PREFACE.length) {
+            var all = input;
+            input = null;
+            connection.speakHttp2();
+            connection.http2().channelRead(null, all);
+        }
+        return true;
     }
 
     private final class ToClient implements Output.Listener {

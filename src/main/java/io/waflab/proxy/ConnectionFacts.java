@@ -68,6 +68,12 @@ final class ConnectionFacts {
         return session.getProtocol() + " " + session.getCipherSuite();
     }
 
+    /** What ALPN has agreed on (RFC 7301); empty for nothing. */
+    String applicationProtocol() {
+        var agreed = channel.pipeline().get(SslHandler.class).applicationProtocol();
+        return agreed == null ? "" : agreed;
+    }
+
     /** TLS begins. */
     void shakesHands(TlsFacts begun) {
         tls = Optional.of(begun);

@@ -110,7 +110,7 @@ final class Delivery {
 
     private void resume() {
         boolean room = out.waiting() <= most / 2 && (file == null || file.isRead())
-                || mostInFile > 0 && inFile() < mostInFile && !file.isBusy();
+                || mostInFile > 0 && inFile() < mostInFile && (file == null || !file.isBusy());
         if (paused && room && call.side() != null) {
             paused = false;
             call.side().read(true);

@@ -18,10 +18,15 @@ final class EndingLine {
         int requests = connection.requests().count();
         boolean reset = connection.clientEnd().equals("RST");
         return "ended by " + who(connection, ending)
-                + ": " + (reset ? "no answer" : done.words())
+                + ": " + (reset ? "no answer" : act(connection, done))
                 + " after " + silence
                 + ", " + requests + (requests == 1 ? " request" : " requests") + " ["
                 + ending.cause().id() + (ending.note().isEmpty() || !isAlert(ending) ? "" : ":" + ending.note()) + "]";
+    }
+
+    private static String act(ProxyConnection connection, CloseAct done) {
+        boolean goneAway = connection.isHttp2() && connection.http2().isGoneAway();
+        return (goneAway ? "GOAWAY + " : "") + done.words();
     }
 
     private static boolean isAlert(Ending ending) {

@@ -37,6 +37,7 @@ final class Exchange {
     private final RequestHead head;
     private final Server server;
     private final long startedAt;
+    private final int number;
     private final Request request;
     private final Phases phases;
     private final Disk disk;
@@ -65,6 +66,7 @@ final class Exchange {
         this.head = head;
         this.server = server;
         this.startedAt = startedAt;
+        number = connection.requests().count();
         client = connection.facts().client();
         request = new Request(this, head, connection.listener().site(server));
         connection.listener().captures(connection.channel(), head.host()).ifPresent(request.scope()::matched);
@@ -154,6 +156,11 @@ final class Exchange {
         return call;
     }
 
+    /** The how manieth request of its connection it is. */
+    int number() {
+        return number;
+    }
+
     long startedAt() {
         return startedAt;
     }
@@ -192,7 +199,7 @@ final class Exchange {
     }
 
     boolean clientIsHttp10() {
-        return head.version() != HttpVersion.HTTP_11;
+        return head.version().compareTo(HttpVersion.HTTP_11) < 0;
     }
 
     /** Finds what answers. */

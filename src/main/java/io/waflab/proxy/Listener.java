@@ -19,14 +19,14 @@ final class Listener extends ChannelInitializer<Channel> {
 
     private final Endpoint endpoint;
     private final ProxyServer proxy;
-    private final Map<Server, ServerTls> tls;
+    private final TlsOffers tls;
     private final Map<Server, Site> sites;
 
     /**
      * @param tls of every server that speaks it
      * @param sites of every server
      */
-    Listener(Endpoint endpoint, ProxyServer proxy, Map<Server, ServerTls> tls, Map<Server, Site> sites) {
+    Listener(Endpoint endpoint, ProxyServer proxy, TlsOffers tls, Map<Server, Site> sites) {
         this.endpoint = endpoint;
         this.proxy = proxy;
         this.tls = tls;
@@ -99,10 +99,15 @@ final class Listener extends ChannelInitializer<Channel> {
                 : endpoint.virtualHosts();
     }
 
-    /** One whose own listen is not ssl, on a socket where another's is, has the default server's. */
-    ServerTls tls(Server server) {
-        var own = tls.get(server);
-        return own != null ? own : tls.get(endpoint.virtualHosts().defaultServer());
+    /** Whether clients of that server are offered HTTP/2 on the address that they came to. */
+    boolean offersHttp2(Channel channel, Server server) {
+        return server.settings().flag(Directive.HTTP2) || hosts(channel).http2();
+    }
+
+    /** One that has none of its own shows what the default server of its address does. */
+    ServerTls tls(Channel channel, Server server) {
+        var own = tls.of(server, offersHttp2(channel, server));
+        return own != null ? own : tls.of(defaultServer(channel), offersHttp2(channel, server));
     }
 
     Site site(Server server) {

@@ -7,6 +7,7 @@ import io.waflab.config.Settings;
 import io.waflab.connection.Action;
 import io.waflab.connection.Action.AbandonUpstream;
 import io.waflab.connection.Action.Close;
+import io.waflab.connection.Action.GoAway;
 import io.waflab.connection.Action.Respond;
 import io.waflab.connection.Action.Start;
 import io.waflab.connection.Action.Stop;
@@ -15,6 +16,7 @@ import io.waflab.connection.ConnectionRules;
 import io.waflab.connection.Ending;
 import io.waflab.connection.Event;
 import io.waflab.connection.Happened;
+import io.waflab.connection.Http2Rules;
 import io.waflab.connection.Life;
 import io.waflab.connection.Peer;
 import io.waflab.connection.Phase;
@@ -42,6 +44,7 @@ final class ProxyConnection implements Carrier {
     private final WireTap tap;
     private final ConnectionFacts facts;
     private final Requests requests = new Requests(this);
+    private Http2Side http2;
     private Life life = Life.NEW;
     private Server server;
     /** Who answers where a request names nobody: the default server, or that which the ClientHello named. */
@@ -127,7 +130,7 @@ final class ProxyConnection implements Carrier {
     }
 
     private void take(Event event) {
-        var step = ConnectionRules.next(life, event, inForce);
+        var step = http2 == null ? ConnectionRules.next(life, event, inForce) : Http2Rules.next(life, event, inForce);
         var before = life.phase();
         life = step.life();
         if (silence.isEmpty() && life.ending().isPresent()) {
@@ -158,6 +161,8 @@ final class ProxyConnection implements Carrier {
             requests.current().ifPresent(running -> running.abandon(abandon.timer()));
         } else if (action instanceof Close close) {
             close(close.act());
+        } else if (action instanceof GoAway goAway) {
+            http2.goAway(goAway.error());
         } else {
             performPlain((Action.Plain) action);
         }
@@ -173,6 +178,8 @@ final class ProxyConnection implements Carrier {
             case RESUME -> requests.current().ifPresent(Exchange::resume);
             case SEND_ON -> client.output().sendOn();
             case NEXT_REQUEST -> nextRequest();
+            case END_STREAMS -> http2.endStreams(life.ending().orElseThrow());
+            case END_STREAM -> throw new IllegalStateException("a connection is no stream");
         }
     }
 
@@ -215,11 +222,17 @@ final class ProxyConnection implements Carrier {
         try {
             var ending = life.ending().orElseThrow();
             requests.end(ending);
+            if (http2 != null) {
+                http2.endStreams(ending);
+            }
             tell(ending, asked, unread);
         } finally {
             Closer.close(channel, asked, unread);
             tap.release();
             client.release();
+            if (http2 != null) {
+                http2.release();
+            }
             chronicle.finish();
             worker.remove(this);
         }
@@ -254,12 +267,23 @@ final class ProxyConnection implements Carrier {
         if (done.isSuccess()) {
             chronicle.observed(Peer.SERVER, What.HANDSHAKE, 0, facts.tls());
             happened(Happened.HANDSHAKE_DONE);
+            if (facts.applicationProtocol().equals("h2")) {
+                speakHttp2();
+            }
         } else {
             // Engines of the JDK's kind give their alert away only when they are asked for more to send.
             channel.flush();
             HandshakeOutcome.of(done.cause(), channel.pipeline().get(AlertGate.class), tap.ended())
                     .ifPresent(this::happened);
         }
+    }
+
+    /** HTTP/2 is spoken from here on: by ALPN, or because the client's first bytes are its preface. */
+    void speakHttp2() {
+        http2 = new Http2Side(this);
+        channel.pipeline().replace(client, null, http2);
+        happened(Happened.HTTP2_BEGUN);
+        http2.begin();
     }
 
     /** The ClientHello named a server. */
@@ -392,7 +416,10 @@ final class ProxyConnection implements Carrier {
 
     /** Whether nginx would be reading its client now: not while it waits for the upstream or sends. */
     boolean readsClient() {
-        return life.phase() != Phase.AWAITING_RESPONSE && life.phase() != Phase.RESPONSE && life.phase() != Phase.HELD;
+        return http2 != null
+                || life.phase() != Phase.AWAITING_RESPONSE
+                        && life.phase() != Phase.RESPONSE
+                        && life.phase() != Phase.HELD;
     }
 
     @Override
@@ -457,6 +484,15 @@ final class ProxyConnection implements Carrier {
     /** Whether the request in work came before the answer to the one ahead of it was out. */
     boolean isPipelined() {
         return requests.isPipelined();
+    }
+
+    /** Where HTTP/2 is spoken. */
+    Http2Side http2() {
+        return http2;
+    }
+
+    boolean isHttp2() {
+        return http2 != null;
     }
 
     ClientSide client() {

@@ -13,6 +13,7 @@ import io.waflab.config.Upstream;
 import io.waflab.connection.Happened;
 import io.waflab.http.HttpDate;
 import io.waflab.journal.Journal;
+import io.waflab.tls.LabCertificates;
 import io.waflab.tls.ServerTls;
 import io.waflab.tls.TicketStore;
 import io.waflab.tls.TlsEngine;
@@ -132,8 +133,8 @@ public final class ProxyServer implements AutoCloseable {
 
     private void begin(Path certificates) throws ConfigException {
         try {
-            var tls = TlsServers.of(config, engine.engine(), certificates, tickets);
-            contexts.addAll(tls.values());
+            var tls = TlsOffers.of(config, engine.engine(), new LabCertificates(certificates), tickets);
+            contexts.addAll(tls.all());
             serve(tls);
             resolveGroups();
         } catch (ConfigException refused) {
@@ -153,7 +154,7 @@ public final class ProxyServer implements AutoCloseable {
     }
 
     /** Connections go to this server from here on. */
-    private void serve(Map<Server, ServerTls> tls) throws ConfigException {
+    private void serve(TlsOffers tls) throws ConfigException {
         var sites = new IdentityHashMap<Server, Site>();
         var upstreamTls = new UpstreamTlsStore(engine.engine(), config.base());
         var plan = new Route.Plan(config, logs, zones, upstreamTls);

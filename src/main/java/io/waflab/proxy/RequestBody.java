@@ -5,8 +5,8 @@ import io.waflab.http.ChunkedReader;
 import io.waflab.http.RequestHead;
 
 /**
- * The body of one request as it comes from the client: its framing is taken off here, and its pieces handed on without
- * being copied.
+ * The body of one request as it comes from the client: the framing of HTTP/1 is taken off here ({@link #take}), that of
+ * HTTP/2 is off already; its pieces are handed on without being copied.
  */
 final class RequestBody {
 
@@ -22,15 +22,21 @@ final class RequestBody {
         /** The body is complete. */
         void end();
 
-        /** The chunked framing is broken. */
+        /** The chunked framing is broken, or there is more or less of it than was said. */
         void malformed();
 
-        /** The chunked body has grown beyond client_max_body_size. */
+        /** A body without a length has grown beyond client_max_body_size. */
         void tooLarge();
+
+        /** Whether the client is to be held to what is taken of the body, not to what there is room for. */
+        default boolean isPaced() {
+            return false;
+        }
     }
 
     private final ChunkedReader chunks;
     private final long most;
+    private final long announced;
     private long left;
     private long received;
     private Sink sink;
@@ -40,6 +46,7 @@ final class RequestBody {
     RequestBody(RequestHead head, long most, Sink sink) {
         this.chunks = head.chunked() ? new ChunkedReader() : null;
         this.left = head.contentLength();
+        announced = left;
         this.most = most;
         this.sink = sink;
     }
@@ -97,6 +104,58 @@ final class RequestBody {
         } else {
             sink.more();
         }
+    }
+
+    /** Whether {@link Sink#isPaced}. */
+    boolean isPaced() {
+        return sink.isPaced();
+    }
+
+    /**
+     * What came of a body in frames; it is released here or by the sink.
+     *
+     * @param last whether it is the end
+     * @return what is wrong with it, in the words of nginx's error log; empty when nothing is
+     */
+    String take(ByteBuf bytes, boolean last) {
+        if (ended) {
+            bytes.release();
+            return "";
+        }
+        received += bytes.readableBytes();
+        var fault = fault(last);
+        ended = last || !fault.isEmpty();
+        if (!fault.isEmpty()) {
+            bytes.release();
+            if (announced >= 0) {
+                sink.malformed();
+            } else {
+                sink.tooLarge();
+            }
+            return fault;
+        }
+        sink.piece(bytes);
+        if (last) {
+            sink.end();
+        } else {
+            sink.more();
+        }
+        return "";
+    }
+
+    private String fault(boolean last) {
+        if (announced < 0) {
+            return most > 0 && received > most
+                    ? "client intended to send too large chunked body: " + received + " bytes"
+                    : "";
+        }
+        if (received > announced) {
+            return "client intended to send body data larger than declared";
+        }
+        return last && received < announced
+                ? "client prematurely closed stream: only " + received + " out of " + announced
+                        + " bytes of request body received"
+                : "";
     }
 
     void release() {

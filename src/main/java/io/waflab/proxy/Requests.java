@@ -38,6 +38,11 @@ final class Requests {
         return count;
     }
 
+    /** Another one begins, wherever it is kept. */
+    void counted() {
+        count++;
+    }
+
     /** A part of a head is there. */
     void headBegun() {
         if (connection.phase() == Phase.IDLE || connection.phase() == Phase.UNUSED) {

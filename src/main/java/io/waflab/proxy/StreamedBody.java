@@ -24,6 +24,11 @@ record StreamedBody(Exchange exchange, UpstreamCall call) implements RequestBody
     }
 
     @Override
+    public boolean isPaced() {
+        return true;
+    }
+
+    @Override
     public void malformed() {
         exchange.bodyRefused(400);
     }

@@ -58,7 +58,10 @@ final class TlsAccept extends ChannelInboundHandlerAdapter {
         boolean rejects = connection.server().settings().flag(Directive.SSL_REJECT_HANDSHAKE);
         var refusal = rejects
                 ? Optional.of(Alert.UNRECOGNIZED_NAME)
-                : connection.listener().tls(connection.server()).refusalOf(hello);
+                : connection
+                        .listener()
+                        .tls(connection.channel(), connection.server())
+                        .refusalOf(hello);
         if (refusal.isPresent()) {
             context.writeAndFlush(refusal.get().fatalRecord(context.alloc(), hello));
             connection.happened(
@@ -69,7 +72,7 @@ final class TlsAccept extends ChannelInboundHandlerAdapter {
     }
 
     private void handOver(ChannelHandlerContext context, Optional<ClientHello> hello) {
-        var tls = connection.listener().tls(connection.server());
+        var tls = connection.listener().tls(connection.channel(), connection.server());
         var handler = tls.newHandler(context.alloc(), hello);
         var gate = tls.newGate(handler);
         context.pipeline().addAfter(context.name(), null, handler);

@@ -89,7 +89,8 @@ final class Values {
             case SERVER_ADDR -> connection.facts().localAddress();
             case SERVER_PORT -> Integer.toString(connection.facts().localPort());
             case CONNECTION -> Long.toString(connection.chronicle().number());
-            case CONNECTION_REQUESTS -> Integer.toString(connection.requests().count());
+            case CONNECTION_REQUESTS -> Integer.toString(exchange.number());
+            case HTTP2 -> connection.isHttp2() ? connection.facts().isTls() ? "h2" : "h2c" : "";
             case CONNECTION_TIME -> seconds(connection.chronicle().age().toMillis());
             case SSL_PROTOCOL,
                     SSL_CIPHER,

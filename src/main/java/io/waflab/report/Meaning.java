@@ -31,7 +31,7 @@ final class Meaning {
                 "no ACK came: " + (seen.size() > 0 ? seen.size() + " bytes" : seen.detail()) + " again";
             case FIN -> fin(story, at);
             case RST -> reset(story, at);
-            case REQUEST, EXPIRED, PHASE, ENDED -> Words.escape(seen.detail());
+            case REQUEST, RST_STREAM, GOAWAY, EXPIRED, PHASE, ENDED -> Words.escape(seen.detail());
             case RESPONSE -> response(seen);
         };
     }

@@ -67,8 +67,19 @@ record ServerClose(
     /** True for what crosses the wire, as packets; false for what only the teller knows. */
     static boolean isOnTheWire(Observation seen) {
         return switch (seen.what()) {
-            case OPEN, HANDSHAKE, CHANGE_CIPHER_SPEC, DATA, ALERT, ACK, RETRANSMISSION, FIN, RST, REQUEST, RESPONSE ->
-                true;
+            case OPEN,
+                    HANDSHAKE,
+                    CHANGE_CIPHER_SPEC,
+                    DATA,
+                    ALERT,
+                    ACK,
+                    RETRANSMISSION,
+                    FIN,
+                    RST,
+                    REQUEST,
+                    RESPONSE,
+                    RST_STREAM,
+                    GOAWAY -> true;
             case EXPIRED, PHASE, ENDED -> false;
         };
     }

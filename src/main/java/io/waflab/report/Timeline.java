@@ -116,7 +116,7 @@ public final class Timeline {
 
     private static Paint colour(Observation seen) {
         return switch (seen.what()) {
-            case ALERT, FIN, EXPIRED -> Style::yellow;
+            case ALERT, FIN, EXPIRED, RST_STREAM, GOAWAY -> Style::yellow;
             case RST -> Style::red;
             case ACK, PHASE -> Style::dim;
             case OPEN, HANDSHAKE, CHANGE_CIPHER_SPEC, DATA, RETRANSMISSION, REQUEST, RESPONSE, ENDED ->
@@ -175,6 +175,8 @@ public final class Timeline {
             case RST -> seen.detail().equals("RST,ACK") ? "RST,ACK" : "RST";
             case REQUEST -> "request";
             case RESPONSE -> "response " + seen.size();
+            case RST_STREAM -> "HTTP/2 RST_STREAM";
+            case GOAWAY -> "HTTP/2 GOAWAY";
             case EXPIRED -> "timer ran out";
             case PHASE -> "phase";
             case ENDED -> "ended";

@@ -122,6 +122,21 @@ public final class LabClient implements AutoCloseable {
         return this;
     }
 
+    /**
+     * The application's bytes as they come, for what is no HTTP/1.
+     *
+     * @return none when the peer has ended, or is silent for the options' limit
+     */
+    public byte[] receive() throws IOException {
+        var received = layer().received();
+        while (!received.hasRemaining() && !layer().ended() && layer().receive(options.limit()) > 0) {
+            received = layer().received();
+        }
+        var bytes = new byte[received.remaining()];
+        received.get(bytes);
+        return bytes;
+    }
+
     public EndSeen readToEnd() throws IOException {
         return readToEnd(options.limit());
     }

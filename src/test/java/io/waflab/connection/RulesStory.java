@@ -47,18 +47,29 @@ final class RulesStory {
     private static final String CONF =
             "http { servers = [ { listen = [\"127.0.0.1:0\"], locations = { \"/\" { return = \"200\" } } } ] }";
 
+    /** Which rules the story is told to. */
+    interface Rules {
+        Step next(Life life, Event event, Settings in);
+    }
+
     private final Settings settings;
+    private final Rules rules;
     private Life life = Life.NEW;
     private Step step;
     private Event event;
 
-    private RulesStory(Settings settings) {
+    private RulesStory(Rules rules, Settings settings) {
+        this.rules = rules;
         this.settings = settings;
     }
 
     /** @param sets {@code directive=value}, over nginx's defaults */
     static RulesStory story(String... sets) {
-        return new RulesStory(settings(sets));
+        return storyOf(ConnectionRules::next, sets);
+    }
+
+    static RulesStory storyOf(Rules rules, String... sets) {
+        return new RulesStory(rules, settings(sets));
     }
 
     static Settings settings(String... sets) {
@@ -95,7 +106,7 @@ final class RulesStory {
     RulesStory when(Event next) {
         assertThat(step).as("the answer to " + event + " was not looked at").isNull();
         event = next;
-        step = ConnectionRules.next(life, next, settings);
+        step = rules.next(life, next, settings);
         life = step.life();
         return this;
     }

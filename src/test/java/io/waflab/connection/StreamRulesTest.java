@@ -1,0 +1,225 @@
+package io.waflab.connection;
+
+import static io.waflab.connection.CloseAct.NOTIFY_FIN;
+import static io.waflab.connection.RulesStory.runs;
+import static io.waflab.connection.RulesStory.stops;
+
+import io.waflab.config.Directive;
+import io.waflab.connection.Action.AbandonUpstream;
+import io.waflab.connection.Action.Plain;
+import io.waflab.connection.Action.ResetStream;
+import io.waflab.connection.Action.Respond;
+import io.waflab.connection.Event.Answered;
+import io.waflab.connection.Event.Expired;
+import io.waflab.connection.Event.Last;
+import io.waflab.connection.Event.LastRequest;
+import io.waflab.connection.Event.Refused;
+import io.waflab.connection.Event.RequestRead;
+import io.waflab.connection.Event.ResponseCut;
+import io.waflab.connection.Event.StreamBroken;
+import io.waflab.connection.Event.StreamReset;
+import io.waflab.connection.Event.UpstreamFailed;
+import io.waflab.connection.Timer.Slot;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class StreamRulesTest {
+
+    @Test
+    void aWholeExchangeEndsTheStream() {
+        awaiting()
+                .responseBegins()
+                .responseEnds()
+                .when(Happened.RESPONSE_FLUSHED)
+                .then(Plain.END_STREAM)
+                .in(Phase.CLOSED)
+                .staysAlive();
+    }
+
+    @Test
+    void proxyReadTimeoutBeforeTheHeadIs504OnTheStream() {
+        awaiting()
+                .when(new Expired(Timer.PROXY_READ))
+                .then(stops(Slot.UPSTREAM_READ), stops(Slot.UPSTREAM_WRITE), new AbandonUpstream(Timer.PROXY_READ))
+                .when(new UpstreamFailed(504, Optional.of(Timer.PROXY_READ)))
+                .then(
+                        stops(Slot.CLIENT_READ),
+                        stops(Slot.UPSTREAM_READ),
+                        stops(Slot.UPSTREAM_WRITE),
+                        Plain.CLOSE_UPSTREAM,
+                        new Respond(504))
+                .when(Happened.RESPONSE_FLUSHED)
+                .then(Plain.END_STREAM)
+                .staysAlive();
+    }
+
+    @Test
+    void proxyReadTimeoutInMidBodyResetsTheStream() {
+        awaiting()
+                .responseBegins()
+                .when(new Expired(Timer.PROXY_READ))
+                .thenCuts()
+                .when(Happened.RESPONSE_FLUSHED)
+                .then(Plain.CLOSE_UPSTREAM, new ResetStream(Http2Error.INTERNAL_ERROR), Plain.END_STREAM)
+                .endedAs(Cause.RESPONSE_CUT, Peer.SERVER, NOTIFY_FIN, Phase.RESPONSE, Directive.PROXY_READ_TIMEOUT);
+    }
+
+    @Test
+    void aResponseThatBreaksOffResetsTheStream() {
+        awaiting()
+                .responseBegins()
+                .when(new ResponseCut(Cause.RESPONSE_CUT, Optional.empty()))
+                .thenCuts()
+                .when(Happened.RESPONSE_FLUSHED)
+                .then(Plain.CLOSE_UPSTREAM, new ResetStream(Http2Error.INTERNAL_ERROR), Plain.END_STREAM)
+                .endedAs(Cause.RESPONSE_CUT, Peer.SERVER, NOTIFY_FIN, Phase.RESPONSE);
+    }
+
+    @Test
+    void theClientsTimersResetTheStreamWithProtocolError() {
+        headBegun()
+                .when(new Expired(Timer.CLIENT_HEADER))
+                .then(reset(Http2Error.PROTOCOL_ERROR))
+                .endedAs(Cause.HEADER_TIMEOUT, Peer.SERVER, NOTIFY_FIN, Phase.REQUEST, Directive.CLIENT_HEADER_TIMEOUT);
+        readingBody()
+                .when(Happened.BODY_READ)
+                .then(runs(Timer.CLIENT_BODY))
+                .when(new Expired(Timer.CLIENT_BODY))
+                .then(reset(Http2Error.PROTOCOL_ERROR))
+                .endedAs(Cause.BODY_TIMEOUT, Peer.SERVER, NOTIFY_FIN, Phase.REQUEST, Directive.CLIENT_BODY_TIMEOUT);
+        awaiting()
+                .responseBegins()
+                .when(Happened.CLIENT_BLOCKED)
+                .then(runs(Timer.SEND))
+                .when(new Expired(Timer.SEND))
+                .then(reset(Http2Error.PROTOCOL_ERROR))
+                .endedAs(Cause.SEND_TIMEOUT, Peer.SERVER, NOTIFY_FIN, Phase.RESPONSE, Directive.SEND_TIMEOUT);
+    }
+
+    @Test
+    void headersInPiecesHaveOneTimer() {
+        headBegun().when(Happened.HEAD_BEGUN).thenNothing();
+    }
+
+    @Test
+    void anAnswerToAnUnfinishedBodyIsFollowedByNoError() {
+        readingBody()
+                .when(new Answered(200, false))
+                .then(stops(Slot.CLIENT_READ), new Respond(200))
+                .when(Happened.RESPONSE_FLUSHED)
+                .then(Plain.CLOSE_UPSTREAM, new ResetStream(Http2Error.NO_ERROR), Plain.END_STREAM)
+                .staysAlive();
+    }
+
+    @Test
+    void aBodyThatEndsLeavesNothingToReset() {
+        readingBody()
+                .when(Happened.BODY_END)
+                .then(stops(Slot.CLIENT_READ))
+                .in(Phase.AWAITING_RESPONSE)
+                .when(new Answered(400, true))
+                .then(stops(Slot.CLIENT_READ), new Respond(400))
+                .when(Happened.RESPONSE_FLUSHED)
+                .then(Plain.END_STREAM);
+    }
+
+    @Test
+    void whatIsRefusedGetsItsPage() {
+        stream()
+                .when(new Refused(400))
+                .then(stops(Slot.CLIENT_READ), new Respond(400))
+                .in(Phase.RESPONSE);
+    }
+
+    @Test
+    void statusesThatSendNothingResetTheStream() {
+        awaiting()
+                .when(new Answered(444, false))
+                .then(reset(Http2Error.PROTOCOL_ERROR))
+                .endedAs(new Ending(
+                        Cause.REQUEST_REFUSED,
+                        Peer.SERVER,
+                        NOTIFY_FIN,
+                        Phase.REQUEST,
+                        Optional.of(Directive.RETURN),
+                        "status 444"));
+        awaiting().when(new Answered(408, false)).then(reset(Http2Error.INTERNAL_ERROR));
+        awaiting().when(new Answered(499, false)).then(reset(Http2Error.INTERNAL_ERROR));
+    }
+
+    @Test
+    void aClientsResetAbortsTheUpstream() {
+        awaiting()
+                .when(new StreamReset(8))
+                .then(Plain.CLOSE_UPSTREAM, Plain.END_STREAM)
+                .endedAs(new Ending(
+                        Cause.CLIENT_GAVE_UP,
+                        Peer.CLIENT,
+                        NOTIFY_FIN,
+                        Phase.AWAITING_RESPONSE,
+                        Optional.empty(),
+                        "CANCEL"));
+    }
+
+    @Test
+    void aClientsResetCanBeIgnored() {
+        awaiting("proxy_ignore_client_abort=on")
+                .when(new StreamReset(8))
+                .thenNothing()
+                .responseBegins()
+                .responseEnds()
+                .when(Happened.RESPONSE_FLUSHED)
+                .then(Plain.END_STREAM)
+                .staysAlive();
+    }
+
+    @Test
+    void aBrokenStreamIsResetWithItsError() {
+        readingBody().when(new StreamBroken(Http2Error.FLOW_CONTROL_ERROR)).then(reset(Http2Error.FLOW_CONTROL_ERROR));
+    }
+
+    @Test
+    void theOwnLadderOfGatewayTimeoutsHoldsForStreams() {
+        awaiting("gateway_timeout_closes=silent")
+                .when(new UpstreamFailed(504, Optional.of(Timer.PROXY_READ)))
+                .then(reset(Http2Error.INTERNAL_ERROR));
+    }
+
+    @Test
+    void noStatusEndsTheConnection() {
+        awaiting()
+                .when(new LastRequest(new Last(Cause.REQUEST_REFUSED, Optional.empty())))
+                .thenNothing()
+                .staysAlive();
+    }
+
+    private static Action[] reset(Http2Error error) {
+        return new Action[] {Plain.CLOSE_UPSTREAM, new ResetStream(error), Plain.END_STREAM};
+    }
+
+    private static RulesStory stream(String... sets) {
+        return RulesStory.storyOf(StreamRules::next, sets);
+    }
+
+    private static RulesStory headBegun() {
+        return stream()
+                .when(Happened.HEAD_BEGUN)
+                .then(runs(Timer.CLIENT_HEADER))
+                .in(Phase.REQUEST);
+    }
+
+    private static RulesStory readingBody() {
+        return stream()
+                .when(new RequestRead(true, Optional.empty()))
+                .then(runs(Timer.CLIENT_BODY))
+                .in(Phase.REQUEST);
+    }
+
+    private static RulesStory awaiting(String... sets) {
+        return stream(sets)
+                .when(new RequestRead(false, Optional.empty()))
+                .then(stops(Slot.CLIENT_READ))
+                .in(Phase.AWAITING_RESPONSE)
+                .sent();
+    }
+}

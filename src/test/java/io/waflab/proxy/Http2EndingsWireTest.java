@@ -1,0 +1,243 @@
+package io.waflab.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBufUtil;
+import io.waflab.http.Http2FrameReader;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/** How connections of HTTP/2 and their streams end: frames and bytes of the wire, and the logs' lines. */
+@Tag("wire")
+@Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
+class Http2EndingsWireTest {
+
+    private static final String LEAVES = "GOAWAY + close_notify + FIN";
+    private static final Duration AMPLE = Duration.ofSeconds(10);
+
+    @TempDir
+    static Path folder;
+
+    private static LabProxy proxy(TlsCase tls, String... http) throws Exception {
+        var lines = new String[http.length + 2];
+        System.arraycopy(http, 0, lines, 0, http.length);
+        lines[http.length] = "http2 = on";
+        lines[http.length + 1] = "lingering_close = off";
+        return LabProxy.Setup.in(folder, tls).http(lines).start();
+    }
+
+    /** The first handshake of an engine is slow, and client_header_timeout counts it. */
+    @BeforeAll
+    static void warmUp() throws Exception {
+        for (var tls : TlsCase.all().toList()) {
+            try (var proxy = proxy(tls);
+                    var client = Http2Client.of(proxy)) {
+                client.sends(Http2Client.get(1, "/ok"));
+                client.stream(1);
+            }
+        }
+    }
+
+    @EveryTls
+    void idleTooLongIsGoawayCloseNotifyAndFin(TlsCase tls) throws Exception {
+        try (var proxy = proxy(tls, "keepalive_timeout = 300ms");
+                var client = Http2Client.of(proxy)) {
+            client.sends(Http2Client.get(1, "/ok"));
+            assertThat(client.stream(1)).startsWith("HEADERS 1 :status=200").endsWith("DATA 1 END 100");
+            assertThat(client.toEnd()).containsExactly("GOAWAY last 1 NO_ERROR");
+            Closing.isNotifyAndFin(client.client(), tls);
+            assertThat(proxy.ending(client.client()))
+                    .isEqualTo("ended by keepalive_timeout 300ms (test.conf:7): " + LEAVES
+                            + " after T s idle, 1 request [server-idle-timeout]");
+        }
+    }
+
+    @EveryTls
+    void anUnusedConnectionGetsSettingsAndThenTheSame(TlsCase tls) throws Exception {
+        try (var proxy = proxy(tls, "client_header_timeout = 1s");
+                var client = Http2Client.silent(proxy)) {
+            assertThat(client.next()).hasToString("SETTINGS 000300000080" + "000400010000" + "000500ffffff");
+            assertThat(client.next()).hasToString("WINDOW_UPDATE 0 2147418112");
+            assertThat(client.toEnd()).containsExactly("GOAWAY last 0 NO_ERROR");
+            Closing.isNotifyAndFin(client.client(), tls);
+            assertThat(proxy.ending(client.client()))
+                    .isEqualTo("ended by client_header_timeout 1s (test.conf:7): " + LEAVES
+                            + " after T s idle, 0 requests [unused-connection-timeout]");
+        }
+    }
+
+    @EveryTls
+    void halfAPrefaceIsTheClientsFault(TlsCase tls) throws Exception {
+        try (var proxy = proxy(tls, "client_header_timeout = 1s");
+                var client = Http2Client.silent(proxy)) {
+            client.sends(ByteBufUtil.hexDump(Http2FrameReader.PREFACE).substring(0, 20));
+            assertThat(client.toEnd()).containsExactly("GOAWAY last 0 PROTOCOL_ERROR");
+            Closing.isNotifyAndFin(client.client(), tls);
+            assertThat(proxy.ending(client.client())).contains("[header-timeout]");
+        }
+    }
+
+    @EveryTls
+    void headersWithoutTheirEndResetTheStreamAlone(TlsCase tls) throws Exception {
+        try (var proxy = proxy(tls, "client_header_timeout = 1s");
+                var client = Http2Client.of(proxy)) {
+            client.sends(Http2Client.frame(1, 1, 1, "82"));
+            assertThat(client.stream(1)).isEqualTo("RST_STREAM 1 PROTOCOL_ERROR");
+            assertThat(proxy.access("|408|")).startsWith("-|408|");
+            client.sends(Http2Client.frame(9, 4, 1, "87"), Http2Client.get(3, "/ok"));
+            assertThat(client.stream(3)).contains(":status=200");
+        }
+    }
+
+    @EveryTls
+    void halfABodyResetsTheStreamAndIs408InTheLog(TlsCase tls) throws Exception {
+        try (var proxy = proxy(tls, "client_body_timeout = 300ms");
+                var client = Http2Client.of(proxy)) {
+            client.sends(Http2Client.post(1, "/half", "content-length: 100"), Http2Client.data(1, false, 40));
+            assertThat(client.stream(1)).contains("RST_STREAM 1 PROTOCOL_ERROR").doesNotContain("HEADERS");
+            assertThat(proxy.access("/half")).startsWith("POST /half HTTP/2.0|408|");
+            assertThat(proxy.origin().accepted()).isZero();
+            client.sends(Http2Client.get(3, "/ok"));
+            assertThat(client.stream(3)).contains(":status=200");
+        }
+    }
+
+    @EveryTls
+    void proxyReadTimeoutIs504OnItsStreamAndTheOthersLive(TlsCase tls) throws Exception {
+        try (var proxy = proxy(tls, "proxy_read_timeout = 300ms");
+                var client = Http2Client.of(proxy)) {
+            client.sends(Http2Client.get(1, "/silent"), Http2Client.get(3, "/ok"));
+            assertThat(client.stream(3)).contains(":status=200");
+            assertThat(client.stream(1)).startsWith("HEADERS 1 :status=504").contains("DATA 1 END");
+            assertThat(proxy.access("/silent")).startsWith("GET /silent HTTP/2.0|504|");
+        }
+    }
+
+    @EveryTls
+    void proxyReadTimeoutInMidBodyIsResetWithInternalError(TlsCase tls) throws Exception {
+        try (var proxy = proxy(tls, "proxy_read_timeout = 300ms");
+                var client = Http2Client.of(proxy)) {
+            client.sends(Http2Client.get(1, "/stall?n=200"));
+            assertThat(client.stream(1)).startsWith("HEADERS 1 :status=200").endsWith("RST_STREAM 1 INTERNAL_ERROR");
+            client.sends(Http2Client.get(3, "/ok"));
+            assertThat(client.stream(3)).contains(":status=200");
+        }
+    }
+
+    @EveryTls
+    void theLastOfKeepaliveRequestsIsToldAtOnce(TlsCase tls) throws Exception {
+        try (var proxy = proxy(tls, "keepalive_requests = 2");
+                var client = Http2Client.of(proxy)) {
+            client.sends(Http2Client.get(1, "/ok"));
+            client.stream(1);
+            client.sends(Http2Client.get(3, "/ok"));
+            var frames = client.toEnd();
+            assertThat(frames.get(0)).isEqualTo("GOAWAY last 3 NO_ERROR");
+            assertThat(frames.get(frames.size() - 1)).isEqualTo("DATA 3 END 100");
+            Closing.isNotifyAndFin(client.client(), tls);
+            assertThat(proxy.ending(client.client()))
+                    .isEqualTo("ended by keepalive_requests 2 (test.conf:7): " + LEAVES
+                            + " after T s in the response, 2 requests [server-max-requests]");
+        }
+    }
+
+    @EveryTls
+    void aBrokenFrameIsGoawayWithTheError(TlsCase tls) throws Exception {
+        try (var proxy = proxy(tls);
+                var client = Http2Client.of(proxy)) {
+            client.sends(Http2Client.get(1, "/silent"), Http2Client.frame(6, 0, 0, "00"));
+            assertThat(client.toEnd()).containsExactly("GOAWAY last 1 FRAME_SIZE_ERROR");
+            Closing.isNotifyAndFin(client.client(), tls);
+            assertThat(proxy.ending(client.client()))
+                    .contains("(FRAME_SIZE_ERROR): " + LEAVES)
+                    .endsWith("1 request [request-refused]");
+            assertThat(proxy.access("/silent")).contains("|499|");
+            assertThat(proxy.line("error.log", "PING frame"))
+                    .contains("client sent PING frame with incorrect length 1"
+                            + " while processing HTTP/2 connection, client: 127.0.0.1, server: 127.0.0.1:");
+        }
+    }
+
+    @EveryTls
+    void aClientThatLeavesGetsFinAndNoGoaway(TlsCase tls) throws Exception {
+        try (var proxy = proxy(tls);
+                var client = Http2Client.of(proxy)) {
+            client.sends(Http2Client.get(1, "/ok"));
+            client.stream(1);
+            client.client().halfClose();
+            assertThat(client.toEnd()).isEmpty();
+            Closing.isSilentFin(client.client());
+            assertThat(proxy.ending(client.client())).endsWith("idle, 1 request [client-idle-timeout]");
+        }
+    }
+
+    @EveryTls
+    void aClientThatLeavesInMidRequestHangsUpOnTheOrigin(TlsCase tls) throws Exception {
+        try (var proxy = proxy(tls);
+                var client = Http2Client.of(proxy)) {
+            client.sends(Http2Client.get(1, "/silent"));
+            proxy.origin().awaitRequest(AMPLE).orElseThrow();
+            client.client().halfClose();
+            assertThat(client.toEnd()).isEmpty();
+            Closing.isSilentFin(client.client());
+            assertThat(proxy.access("/silent")).startsWith("GET /silent HTTP/2.0|499|");
+            assertThat(proxy.ending(client.client())).endsWith("[client-gave-up]");
+        }
+    }
+
+    @EveryTls
+    void aGracefulStopSaysGoawayAndLetsStreamsFinish(TlsCase tls) throws Exception {
+        try (var proxy = proxy(tls);
+                var idle = Http2Client.of(proxy);
+                var running = Http2Client.of(proxy)) {
+            idle.sends(Http2Client.get(1, "/ok"));
+            idle.stream(1);
+            running.sends(Http2Client.get(1, "/wait?t=0.2"));
+            running.until(frame -> frame.text().equals("SETTINGS ACK"));
+            for (var seen = proxy.origin().awaitRequest(AMPLE);
+                    !seen.orElseThrow().target().startsWith("/wait"); ) {
+                seen = proxy.origin().awaitRequest(AMPLE);
+            }
+            var done = proxy.server().stop();
+            assertThat(idle.toEnd()).containsExactly("GOAWAY last 1 NO_ERROR");
+            Closing.isNotifyAndFin(idle.client(), tls);
+            var frames = running.toEnd();
+            assertThat(frames.get(0)).isEqualTo("GOAWAY last 1 NO_ERROR");
+            assertThat(frames.get(1)).startsWith("HEADERS 1 :status=200");
+            Closing.isNotifyAndFin(running.client(), tls);
+            done.get(10, java.util.concurrent.TimeUnit.SECONDS);
+        }
+    }
+
+    @EveryTls
+    void aStreamWhoseWindowStaysShutIsResetAfterSendTimeout(TlsCase tls) throws Exception {
+        try (var proxy = proxy(tls, "send_timeout = 300ms");
+                var client = Http2Client.of(proxy)) {
+            client.sends(Http2Client.get(1, "/big?n=200000"));
+            assertThat(client.stream(1)).endsWith("RST_STREAM 1 PROTOCOL_ERROR");
+            client.sends(Http2Client.window(0, 100_000), Http2Client.get(3, "/ok"));
+            assertThat(client.stream(3)).contains(":status=200");
+        }
+    }
+
+    @EveryTls
+    void aClientsResetIs499AndHangsUpOnTheOrigin(TlsCase tls) throws Exception {
+        try (var proxy = proxy(tls);
+                var client = Http2Client.of(proxy)) {
+            client.sends(Http2Client.get(1, "/silent"));
+            proxy.origin().awaitRequest(AMPLE).orElseThrow();
+            client.sends(Http2Client.reset(1, 8));
+            assertThat(proxy.access("/silent")).startsWith("GET /silent HTTP/2.0|499|");
+            assertThat(proxy.line("error.log", "canceled stream 1")).contains("client canceled stream 1");
+            client.sends(Http2Client.get(3, "/ok"));
+            assertThat(client.stream(3)).contains(":status=200");
+        }
+    }
+}
