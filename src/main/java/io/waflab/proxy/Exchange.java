@@ -71,6 +71,7 @@ final class Exchange {
         disk = new Disk(this);
         errorPages = new ErrorPages(this);
         body = new ClientBody(this);
+        connection.worker().server().counts().requested();
     }
 
     Carrier carrier() {
@@ -422,6 +423,11 @@ final class Exchange {
         carrier.happened(new LastRequest(new Last(Cause.NORMAL_CLOSE, Optional.empty())));
     }
 
+    /** The client is not sent anywhere after all. */
+    void forgetLocation() {
+        location = Optional.empty();
+    }
+
     /** A timer of the upstream's ran out; the rules are told after this. */
     void expired(Timer timer) {
         call.ifPresent(running -> running.expired(timer));
@@ -529,6 +535,7 @@ final class Exchange {
             return;
         }
         over = true;
+        connection.worker().server().counts().answered();
         gate.release();
         RequestLog.access(this);
         call.ifPresent(UpstreamCall::release);

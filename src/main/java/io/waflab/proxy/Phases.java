@@ -160,6 +160,8 @@ final class Phases {
     private boolean content() {
         if (request.route().proxying().isPresent()) {
             exchange.proxy();
+        } else if (request.route().settings().stands(Directive.STUB_STATUS)) {
+            StatusAnswer.serve(exchange);
         } else {
             new StaticFile(exchange).serve();
         }

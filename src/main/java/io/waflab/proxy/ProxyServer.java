@@ -50,6 +50,7 @@ public final class ProxyServer implements AutoCloseable {
     private final Transport transport;
     private final ListeningSockets sockets;
     private final Zones zones;
+    private final Counts counts;
     private final TlsEngine.Choice engine;
     private final UpstreamGroups groups;
     private final SharedBalancers balancers;
@@ -66,12 +67,13 @@ public final class ProxyServer implements AutoCloseable {
     private volatile boolean succeeded;
 
     /** What outlives a configuration. */
-    private record Kept(ListeningSockets sockets, Zones zones, Optional<SharedBalancers> balancers) {}
+    private record Kept(ListeningSockets sockets, Zones zones, Counts counts, Optional<SharedBalancers> balancers) {}
 
     private ProxyServer(LabConfig config, Logs logs, Journal journal, Kept kept) throws ConfigException {
         this.config = config;
         sockets = kept.sockets();
         zones = kept.zones().next(config);
+        counts = kept.counts();
         this.transport = sockets.transport();
         this.logs = logs;
         this.journal = journal;
@@ -102,7 +104,8 @@ public final class ProxyServer implements AutoCloseable {
             throws ConfigException {
         var sockets = new ListeningSockets(Transport.best());
         try {
-            var server = new ProxyServer(config, logs, journal, new Kept(sockets, Zones.none(), Optional.empty()));
+            var server = new ProxyServer(
+                    config, logs, journal, new Kept(sockets, Zones.none(), new Counts(), Optional.empty()));
             server.begin(certificates);
             return server;
         } catch (ConfigException refused) {
@@ -120,7 +123,7 @@ public final class ProxyServer implements AutoCloseable {
      * @throws ConfigException as {@link #start} does
      */
     public ProxyServer successor(LabConfig next, Logs logs, Path certificates) throws ConfigException {
-        var server = new ProxyServer(next, logs, journal, new Kept(sockets, zones, Optional.of(balancers)));
+        var server = new ProxyServer(next, logs, journal, new Kept(sockets, zones, counts, Optional.of(balancers)));
         server.begin(certificates);
         succeeded = true;
         return server;
@@ -310,6 +313,10 @@ public final class ProxyServer implements AutoCloseable {
         if (live.decrementAndGet() == 0 && stopping) {
             drained.complete(null);
         }
+    }
+
+    Counts counts() {
+        return counts;
     }
 
     LabConfig config() {

@@ -19,6 +19,7 @@ final class Requests {
     private Optional<Exchange> current = Optional.empty();
     private int count;
     private long begunAt;
+    private boolean reading;
 
     Requests(ProxyConnection connection) {
         this.connection = connection;
@@ -39,6 +40,7 @@ final class Requests {
         if (connection.phase() == Phase.IDLE || connection.phase() == Phase.UNUSED) {
             begunAt = System.nanoTime();
         }
+        reading(true);
         connection.happened(Happened.HEAD_BEGUN);
     }
 
@@ -62,8 +64,17 @@ final class Requests {
         running.refuse(refusal.status());
     }
 
+    /** A head is being read, or is not any more. */
+    private void reading(boolean now) {
+        if (reading != now) {
+            reading = now;
+            connection.worker().server().counts().reading(now);
+        }
+    }
+
     private Exchange begin(RequestHead head) {
         count++;
+        reading(false);
         if (connection.phase() != Phase.REQUEST) {
             begunAt = System.nanoTime();
         }
@@ -86,6 +97,7 @@ final class Requests {
      * an answer.
      */
     void end(Ending ending) {
+        reading(false);
         boolean begun = current.isPresent() || connection.client().begun();
         if (!begun || ending.cause() == Cause.SHUTDOWN && current.isEmpty()) {
             return;
