@@ -156,10 +156,14 @@ public enum Directive {
     IF_MODIFIED_SINCE(Kind.CHOICE, "exact", List.of("off", "exact", "before"), HTTP, SERVER, LOCATION),
     /** Ranges that one request may ask for; 0 for none. */
     MAX_RANGES(Kind.COUNT, "2147483647", HTTP, SERVER, LOCATION),
+    /** Answers with counts of connections and requests. */
+    STUB_STATUS(Kind.BARE, null, SERVER, LOCATION),
     /** Whether a proxied response is cut to the range that the client asks for. */
     PROXY_FORCE_RANGES(Kind.FLAG, "off", HTTP, SERVER, LOCATION),
 
     // redirects of nginx's own
+    /** Whether Internet Explorer gets a page that refreshes itself in the place of a redirect. */
+    MSIE_REFRESH(Kind.FLAG, "off", HTTP, SERVER, LOCATION),
     /** Whether they have scheme and host. */
     ABSOLUTE_REDIRECT(Kind.FLAG, "on", HTTP, SERVER, LOCATION),
     /** Whether they have the port. */
@@ -400,8 +404,8 @@ public enum Directive {
     private static final Map<String, Directive> BY_WORD =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Directive::word, Function.identity()));
     /** nginx gives each location its own handler and rewrite codes, and each server its own addresses and names. */
-    private static final Set<Directive> NOT_INHERITED =
-            Set.of(LISTEN, SERVER_NAME, PROXY_PASS, REWRITE, SET, BREAK, RETURN, INTERNAL, ALIAS, TRY_FILES);
+    private static final Set<Directive> NOT_INHERITED = Set.of(
+            LISTEN, SERVER_NAME, PROXY_PASS, REWRITE, SET, BREAK, RETURN, INTERNAL, ALIAS, TRY_FILES, STUB_STATUS);
 
     private final Kind kind;
     private final String defaultText;

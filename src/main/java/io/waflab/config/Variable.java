@@ -41,6 +41,11 @@ public enum Variable {
     CONNECTION,
     CONNECTION_REQUESTS,
     CONNECTION_TIME,
+    /** As {@code stub_status} counts; likewise the next three. */
+    CONNECTIONS_ACTIVE,
+    CONNECTIONS_READING,
+    CONNECTIONS_WRITING,
+    CONNECTIONS_WAITING,
     PROXY_PROTOCOL_ADDR,
     PROXY_PROTOCOL_PORT,
     PROXY_PROTOCOL_SERVER_ADDR,

@@ -69,6 +69,11 @@ final class ClientResponse {
         location = Optional.of(url);
     }
 
+    /** The client is not sent anywhere after all. */
+    void sendNowhere() {
+        location = Optional.empty();
+    }
+
     /** 100 Continue where the client waits for it; once (ngx_http_test_expect). */
     void sendContinue() {
         if (exchange.head().expectsContinue() && !continued) {

@@ -76,6 +76,7 @@ final class Exchange {
         body = new ClientBody(this);
         response = new ClientResponse(this);
         redirect = new InternalRedirect(this, phases);
+        connection.worker().server().counts().requested();
     }
 
     Carrier carrier() {
@@ -432,6 +433,7 @@ final class Exchange {
             return;
         }
         over = true;
+        connection.worker().server().counts().answered();
         gate.release();
         RequestLog.access(this);
         call.ifPresent(UpstreamCall::release);

@@ -36,6 +36,7 @@ final class Listener extends ChannelInitializer<Channel> {
     /** Gives a client to one of the workers. It counts from here on, so that the workers stay until it has ended. */
     void accept(Channel client) {
         proxy.begun();
+        proxy.counts().accepted();
         proxy.register(client).addListener(registered -> {
             if (!registered.isSuccess()) {
                 Closer.discard(client);

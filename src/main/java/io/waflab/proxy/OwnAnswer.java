@@ -1,8 +1,10 @@
 package io.waflab.proxy;
 
 import io.netty.buffer.Unpooled;
+import io.waflab.config.Directive;
 import io.waflab.http.ErrorPage;
 import io.waflab.http.PageFacts;
+import io.waflab.http.RefreshPage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -29,10 +31,26 @@ record OwnAnswer(int status, Optional<String> text, Optional<String> location) i
         return isPage() || exchange.shown(status) != 200 ? 0 : NotModified.pass(Reply.own(200), exchange);
     }
 
+    /** Whether a page that refreshes itself is sent in the redirect's place (ngx_http_send_refresh). */
+    private boolean refreshes(Exchange exchange) {
+        return isPage()
+                && location.isPresent()
+                && (status == 301 || status == 302)
+                && exchange.route().settings().flag(Directive.MSIE_REFRESH)
+                && RefreshPage.isWantedBy(exchange.head().find("user-agent"));
+    }
+
     @Override
     public void send(Exchange exchange) {
-        var body = body(exchange);
-        int shown = exchange.shown(ErrorPage.shown(status));
+        if (refreshes(exchange)) {
+            exchange.response().sendNowhere();
+            send(exchange, 200, RefreshPage.of(location.get()));
+        } else {
+            send(exchange, exchange.shown(ErrorPage.shown(status)), body(exchange));
+        }
+    }
+
+    private void send(Exchange exchange, int shown, byte[] body) {
         boolean bare = shown == 204 || shown == 304;
         var reply = Reply.own(shown);
         reply.server(exchange.route().pages().server());

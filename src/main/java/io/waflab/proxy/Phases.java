@@ -175,6 +175,8 @@ final class Phases {
         } else if (request.passes()) {
             // Of several ifs the last holds, but an earlier one's proxy_pass has come to answer.
             exchange.fail(500);
+        } else if (request.route().settings().stands(Directive.STUB_STATUS)) {
+            StatusAnswer.serve(exchange);
         } else {
             new StaticFile(exchange).serve();
         }

@@ -51,6 +51,7 @@ public final class ProxyServer implements AutoCloseable {
     private final ListeningSockets sockets;
     private final TicketStore tickets;
     private final Zones zones;
+    private final Counts counts;
     private final TlsEngine.Choice engine;
     private final UpstreamGroups groups;
     private final SharedBalancers balancers;
@@ -69,13 +70,18 @@ public final class ProxyServer implements AutoCloseable {
 
     /** What outlives a configuration. */
     private record Kept(
-            ListeningSockets sockets, Zones zones, TicketStore tickets, Optional<SharedBalancers> balancers) {}
+            ListeningSockets sockets,
+            Zones zones,
+            TicketStore tickets,
+            Counts counts,
+            Optional<SharedBalancers> balancers) {}
 
     private ProxyServer(LabConfig config, Logs logs, Journal journal, Kept kept) throws ConfigException {
         this.config = config;
         sockets = kept.sockets();
         zones = kept.zones().next(config);
         tickets = kept.tickets();
+        counts = kept.counts();
         this.transport = sockets.transport();
         this.logs = logs;
         this.journal = journal;
@@ -107,7 +113,10 @@ public final class ProxyServer implements AutoCloseable {
         var sockets = new ListeningSockets(Transport.best());
         try {
             var server = new ProxyServer(
-                    config, logs, journal, new Kept(sockets, Zones.none(), new TicketStore(), Optional.empty()));
+                    config,
+                    logs,
+                    journal,
+                    new Kept(sockets, Zones.none(), new TicketStore(), new Counts(), Optional.empty()));
             server.begin(certificates);
             return server;
         } catch (ConfigException refused) {
@@ -125,7 +134,8 @@ public final class ProxyServer implements AutoCloseable {
      * @throws ConfigException as {@link #start} does
      */
     public ProxyServer successor(LabConfig next, Logs logs, Path certificates) throws ConfigException {
-        var server = new ProxyServer(next, logs, journal, new Kept(sockets, zones, tickets, Optional.of(balancers)));
+        var kept = new Kept(sockets, zones, tickets, counts, Optional.of(balancers));
+        var server = new ProxyServer(next, logs, journal, kept);
         server.begin(certificates);
         succeeded = true;
         return server;
@@ -297,6 +307,10 @@ public final class ProxyServer implements AutoCloseable {
         if (live.decrementAndGet() == 0 && stopping) {
             drained.complete(null);
         }
+    }
+
+    Counts counts() {
+        return counts;
     }
 
     LabConfig config() {

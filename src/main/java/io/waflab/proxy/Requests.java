@@ -23,6 +23,7 @@ final class Requests {
     private boolean pipelined;
 
     private boolean nextIsThere;
+    private boolean reading;
 
     Requests(ProxyConnection connection) {
         this.connection = connection;
@@ -48,6 +49,7 @@ final class Requests {
         if (connection.phase() == Phase.IDLE || connection.phase() == Phase.UNUSED) {
             begunAt = System.nanoTime();
         }
+        reading(true);
         connection.happened(Happened.HEAD_BEGUN);
     }
 
@@ -76,10 +78,19 @@ final class Requests {
         return pipelined;
     }
 
+    /** A head is being read, or is not any more. */
+    private void reading(boolean now) {
+        if (reading != now) {
+            reading = now;
+            connection.worker().server().counts().reading(now);
+        }
+    }
+
     private Exchange begin(RequestHead head) {
         count++;
         pipelined = nextIsThere;
         nextIsThere = false;
+        reading(false);
         if (connection.phase() != Phase.REQUEST) {
             begunAt = System.nanoTime();
         }
@@ -108,6 +119,7 @@ final class Requests {
      * an answer.
      */
     void end(Ending ending) {
+        reading(false);
         boolean begun = current.isPresent() || connection.client().begun();
         if (!begun || ending.cause() == Cause.SHUTDOWN && current.isEmpty()) {
             return;

@@ -157,10 +157,18 @@ final class Values {
             case BYTES_SENT -> Long.toString(exchange.response().sent());
             case REQUEST_LENGTH -> Long.toString(exchange.received());
             case REQUEST_ID -> exchange.request().id();
+            case CONNECTIONS_ACTIVE -> Long.toString(counts(exchange).active());
+            case CONNECTIONS_READING -> Long.toString(counts(exchange).reading());
+            case CONNECTIONS_WRITING -> Long.toString(counts(exchange).writing());
+            case CONNECTIONS_WAITING -> Long.toString(counts(exchange).waiting());
             case REQUEST_TIME -> seconds((System.nanoTime() - exchange.startedAt()) / 1_000_000);
             case REQUEST_COMPLETION -> completed(exchange.carrier().life()) ? "OK" : "";
             default -> UpstreamValues.value(variable, "", exchange);
         };
+    }
+
+    private static Counts counts(Exchange exchange) {
+        return exchange.connection().worker().server().counts();
     }
 
     /** Whether nginx came to the end of the request, be its answer cut short by the upstream. */

@@ -63,10 +63,12 @@ final class Worker {
 
     void add(ProxyConnection connection) {
         connections.add(connection);
+        server.counts().handled();
     }
 
     void remove(ProxyConnection connection) {
         connections.remove(connection);
+        server.counts().ended();
         server.ended();
     }
 
