@@ -38,6 +38,7 @@ final class Exchange {
     private final ErrorPages errorPages;
     private final ClientBody body;
     private Optional<UpstreamCall> call = Optional.empty();
+    private Optional<ResponseHead> upstreamHead = Optional.empty();
     private Optional<Reply> reply = Optional.empty();
     /** Where the client is sent, even by what error_page puts in the place of a redirect (r->headers_out.location). */
     private Optional<String> location = Optional.empty();
@@ -327,6 +328,7 @@ final class Exchange {
 
     /** Says so when there were too many redirects; what answered so far is given up for the next one. */
     private boolean changesTooOften(String what) {
+        upstreamHead = upstreamHead();
         call.ifPresent(UpstreamCall::release);
         call = Optional.empty();
         body.forget();
@@ -508,9 +510,9 @@ final class Exchange {
         return reply;
     }
 
-    /** The upstream's head, once there is one. */
+    /** The head of the upstream that answered last, be it that something else has answered since. */
     Optional<ResponseHead> upstreamHead() {
-        return call.flatMap(UpstreamCall::head);
+        return call.flatMap(UpstreamCall::head).or(() -> upstreamHead);
     }
 
     String expand(Template template) {

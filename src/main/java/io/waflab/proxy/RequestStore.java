@@ -129,6 +129,7 @@ final class RequestStore {
         IOException failure = null;
         try {
             if (file == null) {
+                Files.createDirectories(path.getParent());
                 file = FileChannel.open(path, OPTIONS, PRIVATE);
             }
             while (piece.isReadable()) {

@@ -48,7 +48,9 @@ final class Values {
         return switch (variable) {
             case HTTP_FIELD -> requestField(head, member);
             case SENT_HTTP_FIELD ->
-                exchange.reply().map(reply -> reply.value(dashed(member))).orElse("");
+                exchange.reply()
+                        .map(reply -> SentFields.value(dashed(member), reply, exchange))
+                        .orElse("");
             case UPSTREAM_HTTP_FIELD ->
                 exchange.upstreamHead()
                         .map(answered -> orEmpty(answered.find(dashed(member))))
