@@ -7,6 +7,7 @@ import io.waflab.config.Effective;
 import io.waflab.config.LabConfig;
 import io.waflab.config.Listen;
 import io.waflab.config.Location;
+import io.waflab.config.NginxFile;
 import io.waflab.config.Problem;
 import io.waflab.tls.LabCertificates;
 import io.waflab.tls.ServerTls;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,6 +41,13 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = "--effective", description = "Print every value in force and where it was set.")
     private boolean effective;
 
+    @Option(
+            names = "--profile",
+            paramLabel = "NAME",
+            description = "For an nginx.conf: what holds where it says nothing, a file of conf/profiles (default: "
+                    + NginxFile.PROFILE + ").")
+    private String profile;
+
     @Option(names = "--set", paramLabel = "NAME=VALUE", description = "Replaces a value everywhere in the file.")
     private List<String> sets = List.of();
 
@@ -62,7 +71,7 @@ final class CheckCommand implements Callable<Integer> {
         }
         LabConfig config;
         try {
-            config = ConfigReader.read(file, sets);
+            config = ConfigReader.read(file, Optional.ofNullable(profile), sets);
             readCertificates(config);
         } catch (ConfigException refused) {
             refused.problems().forEach(err::println);
@@ -94,12 +103,13 @@ final class CheckCommand implements Callable<Integer> {
             try {
                 var engine = config.main().get(Directive.TLS_ENGINE);
                 ServerTls.of(
-                        TlsEngine.choose(config.main().text(Directive.TLS_ENGINE), engine.origin())
-                                .engine(),
-                        server.settings(),
-                        config.base(),
-                        new LabCertificates(config.resolve("certs")),
-                        List.of("http/1.1"));
+                                TlsEngine.choose(config.main().text(Directive.TLS_ENGINE), engine.origin())
+                                        .engine(),
+                                server.settings(),
+                                config.base(),
+                                new LabCertificates(config.resolve("certs")),
+                                List.of("http/1.1"))
+                        .close();
             } catch (ConfigException refused) {
                 problems.addAll(refused.problems());
             }

@@ -29,6 +29,7 @@ final class Commands {
             new Entry(LAB, "run", () -> new RunCommand()),
             new Entry(LAB, "check", () -> new CheckCommand()),
             new Entry(LAB, "nginx", () -> new NginxCommand()),
+            new Entry(LAB, "convert", () -> new ConvertCommand()),
             new Entry(PARTS, "client", () -> new ClientCommand()),
             new Entry(PARTS, "origin", () -> new OriginCommand()),
             new Entry(PARTS, "certs", () -> new CertsCommand()),

@@ -74,8 +74,10 @@ final class NginxCommand implements Callable<Integer> {
     @Option(
             names = "--profile",
             paramLabel = "NAME",
-            description = "What is imitated: a file of conf/profiles (default: " + NginxFile.PROFILE + ").")
-    private String profile = NginxFile.PROFILE;
+            defaultValue = "${env:WAFLAB_PROFILE:-" + NginxFile.PROFILE + "}",
+            description = "What is imitated: a file of conf/profiles (default: WAFLAB_PROFILE, or else "
+                    + NginxFile.PROFILE + ").")
+    private String profile;
 
     @Option(
             names = "--certs",
@@ -94,7 +96,7 @@ final class NginxCommand implements Callable<Integer> {
             return REFUSED;
         }
         var folder = Path.of(prefix).toAbsolutePath();
-        var file = new NginxFile(folder.resolve(conf), folder, errorLog, parameter, profile);
+        var file = new NginxFile(folder.resolve(conf), folder, List.of(errorLog), parameter, profile);
         var errors = new NginxErrors(spec.commandLine().getErr(), folder, errorLog);
         try {
             return run(file, errors);

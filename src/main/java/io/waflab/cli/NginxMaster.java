@@ -10,6 +10,7 @@ import io.waflab.journal.Journal;
 import io.waflab.proxy.Logs;
 import io.waflab.proxy.ProxyServer;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -37,7 +38,7 @@ final class NginxMaster {
     private final Path certificates;
     private final BlockingQueue<String> orders;
     private final List<Generation> old = new ArrayList<>();
-    private Generation current;
+    private volatile Generation current;
     private Path pidFile;
 
     /** The workers of one configuration. */
@@ -90,8 +91,16 @@ final class NginxMaster {
         }
     }
 
+    /** Where clients are served. Once it is ready. */
+    List<InetSocketAddress> addresses() {
+        return current.server().addresses();
+    }
+
     private void begun(Generation generation) {
-        generation.config().notes().forEach(note -> generation.server().tell("warn", note.nginxLine()));
+        for (var note : generation.config().notes()) {
+            var level = note.message().startsWith("conflicting") ? "warn" : "notice";
+            generation.server().tell(level, note.nginxLine());
+        }
         generation.server().workerNumbers().forEach(number -> tell("start worker process " + number));
     }
 

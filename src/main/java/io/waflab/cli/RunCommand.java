@@ -3,6 +3,7 @@ package io.waflab.cli;
 import io.waflab.config.ConfigException;
 import io.waflab.config.ConfigReader;
 import io.waflab.config.LabConfig;
+import io.waflab.config.NginxFile;
 import io.waflab.journal.Journal;
 import io.waflab.journal.LineLog;
 import io.waflab.proxy.Logs;
@@ -47,6 +48,13 @@ final class RunCommand implements Callable<Integer> {
     private String listen;
 
     @Option(
+            names = "--profile",
+            paramLabel = "NAME",
+            description = "For an nginx.conf: what holds where it says nothing, a file of conf/profiles (default: "
+                    + NginxFile.PROFILE + ").")
+    private String profile;
+
+    @Option(
             names = "--set",
             paramLabel = "DIRECTIVE=VALUE",
             description = "Overrides a directive wherever it is set, for example keepalive_timeout=120s. Repeatable.")
@@ -81,7 +89,7 @@ final class RunCommand implements Callable<Integer> {
                 throw new ParameterException(
                         spec.commandLine(), "--listen goes with --upstream (a file has its own listen)");
             }
-            return ConfigReader.read(conf == null ? DefaultConf.file() : conf, sets);
+            return ConfigReader.read(conf == null ? DefaultConf.file() : conf, Optional.ofNullable(profile), sets);
         }
         if (conf != null) {
             throw new ParameterException(spec.commandLine(), "give either -c FILE or --upstream URL");

@@ -1,13 +1,18 @@
 package io.waflab.cli;
 
+import io.waflab.config.ConfigException;
+import io.waflab.config.ConfigReader;
+import io.waflab.config.NginxFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.LinkedBlockingQueue;
 import picocli.CommandLine.Command;
 
 /**
@@ -24,6 +29,9 @@ final class TrainingCommand implements Callable<Integer> {
     private static final List<List<String>> RUNS =
             List.of(List.of("--version"), List.of("help"), List.of("check", "-c", "conf/waflab.conf", "--effective"));
 
+    private static final String NGINX_CONF =
+            "pid pid; events {} http { access_log a.log; server { listen 127.0.0.1:0; location / { return 204; } } }";
+
     @Override
     public Integer call() throws IOException {
         var runs = new ArrayList<>(RUNS);
@@ -31,15 +39,34 @@ final class TrainingCommand implements Callable<Integer> {
         for (var run : runs) {
             new Main(silence(), silence(), false).run(run.toArray(String[]::new));
         }
-        demo();
+        var folder = Files.createTempDirectory("waflab-training");
+        nginx(folder);
+        demo(folder);
+        delete(folder);
         return Main.DONE;
     }
 
+    /** What happens until an nginx.conf is served, and at its end. */
+    private static void nginx(Path folder) throws IOException {
+        Files.writeString(folder.resolve("nginx.conf"), NGINX_CONF);
+        new Main(silence(), silence(), false)
+                .run("nginx", "-p", folder.toString(), "-c", "nginx.conf", "-e", "e.log", "-t");
+        var file = new NginxFile(folder.resolve("nginx.conf"), folder, List.of("e.log"), "", NginxFile.PROFILE);
+        try {
+            new NginxMaster(file, folder.resolve("certs"), new LinkedBlockingQueue<>(List.of(NginxMaster.STOP)))
+                    .run(ConfigReader.read(file, List.of()), () -> {});
+        } catch (ConfigException | InterruptedException failed) {
+            throw new IOException(failed);
+        }
+    }
+
     /** The proxy, the client and the origin at work; a hundred times as fast as the customer's case. */
-    private static void demo() throws IOException {
-        var folder = Files.createTempDirectory("waflab-training");
+    private static void demo(Path folder) {
         new Main(silence(), silence(), false)
                 .run("demo", "--speed", "100", "--no-packets", "--dir", folder + "/demo", "--certs", folder + "/certs");
+    }
+
+    private static void delete(Path folder) throws IOException {
         try (var files = Files.walk(folder)) {
             for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

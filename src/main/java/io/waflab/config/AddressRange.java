@@ -43,7 +43,7 @@ public final class AddressRange {
     }
 
     /** The 4 or 16 bytes of an address that is written as one; null for a name. */
-    private static byte[] bytes(String text) {
+    static byte[] bytes(String text) {
         if (V4.matcher(text).matches()) {
             var octets = text.split("\\.");
             var bytes = new byte[4];
@@ -78,13 +78,23 @@ public final class AddressRange {
         return mapped;
     }
 
-    private static byte[] masked(byte[] address, int bits) {
+    static byte[] masked(byte[] address, int bits) {
         var masked = new byte[address.length];
         for (int i = 0; i < address.length; i++) {
             int kept = Math.min(8, Math.max(0, bits - i * 8));
             masked[i] = (byte) (address[i] & 0xff00 >> kept);
         }
         return masked;
+    }
+
+    /** The address with nothing behind its prefix. */
+    byte[] network() {
+        return network;
+    }
+
+    /** How long the prefix is. */
+    int bits() {
+        return bits;
     }
 
     /** Whether it was written without bits behind its mask, which nginx warns of: low address bits are meaningless. */
@@ -94,7 +104,10 @@ public final class AddressRange {
 
     /** Whether the address begins with this range's bits; one of the other family never does. */
     public boolean contains(InetAddress address) {
-        var bytes = address.getAddress();
+        return contains(address.getAddress());
+    }
+
+    boolean contains(byte[] bytes) {
         return bytes.length == network.length && Arrays.equals(masked(bytes, bits), network);
     }
 }

@@ -123,12 +123,7 @@ final class Arguments {
 
     private static void check(Directive directive, List<String> words) {
         switch (directive) {
-            case ERROR_LOG -> {
-                count(words, 1, 2);
-                if (words.size() == 2) {
-                    oneOf(words.get(1), LEVELS);
-                }
-            }
+            case ERROR_LOG -> errorLog(words);
             case SSL_PROTOCOLS -> each(words, PROTOCOLS);
             case PROXY_NEXT_UPSTREAM -> each(words, NEXT_UPSTREAM);
             case SSL_SESSION_CACHE -> sessionCache(words);
@@ -165,11 +160,16 @@ final class Arguments {
                 count(words, 1, Integer.MAX_VALUE);
                 words.forEach(Arguments::known);
             }
+            case VALID_REFERERS -> {
+                count(words, 1, Integer.MAX_VALUE);
+                Referers.of(List.of(words), List.of());
+            }
             case TRY_FILES -> TryFiles.of(words, Variables.NONE);
             case PROXY_SET_HEADER -> header(words, 2);
             case ADD_HEADER -> addHeader(words);
             case ACCESS_LOG -> AccessLog.check(words);
-            case LOG_FORMAT -> logFormat(words);
+            case LOG_FORMAT -> LogFormat.of(words);
+            case OPEN_LOG_FILE_CACHE -> LogFileCache.of(words);
             case ALLOW, DENY, SET_REAL_IP_FROM, LIMIT_REQ_ZONE, LIMIT_REQ, LIMIT_CONN_ZONE, LIMIT_CONN ->
                 ClientArguments.check(directive, words);
             default -> count(words, 1, Integer.MAX_VALUE);
@@ -179,6 +179,22 @@ final class Arguments {
     static void each(List<String> words, List<String> choices) {
         count(words, 1, Integer.MAX_VALUE);
         words.forEach(word -> oneOf(word, choices));
+    }
+
+    private static void errorLog(List<String> words) {
+        count(words, 1, Integer.MAX_VALUE);
+        var where = words.get(0);
+        if (where.isEmpty() || where.startsWith("syslog:") || where.startsWith("memory:")) {
+            throw new IllegalArgumentException(
+                    "invalid value \"" + where + "\" (expected a file or stderr; syslog and memory are not supported)");
+        }
+        for (var level : words.subList(1, words.size())) {
+            boolean debug = level.matches("debug_(core|alloc|mutex|event|http|mail|stream)");
+            if (!debug && (words.size() > 2 || !LEVELS.contains(level))) {
+                throw new IllegalArgumentException(
+                        "invalid log level \"" + level + "\" (expected " + String.join(", ", LEVELS) + ")");
+            }
+        }
     }
 
     private static void sessionCache(List<String> words) {
@@ -223,17 +239,6 @@ final class Arguments {
         if (words.size() == 3) {
             oneOf(words.get(2), List.of("always"));
         }
-    }
-
-    /** @return the format's text, its pieces put together */
-    static Template logFormat(List<String> words) {
-        count(words, 2, Integer.MAX_VALUE);
-        int from = words.get(1).startsWith("escape=") ? 2 : 1;
-        if (from == 2) {
-            oneOf(words.get(1), List.of("escape=default"));
-            count(words, 3, Integer.MAX_VALUE);
-        }
-        return known(String.join("", words.subList(from, words.size())));
     }
 
     /** A text that may have variables; {@link VariableNames} says which of them are unknown. */

@@ -15,7 +15,7 @@ final class Block {
     /** The names that stand for blocks, or in an upstream for its origins, by where they stand. */
     private static final Map<Context, Set<String>> INNER = Map.of(
             Context.MAIN, Set.of("http", "events"),
-            Context.HTTP, Set.of("server", "upstream", "upstream_defaults", "map"),
+            Context.HTTP, Set.of("server", "upstream", "upstream_defaults", "map", "geo", "split_clients"),
             Context.SERVER, Set.of("location", "if"),
             Context.LOCATION, Set.of("location", "if", "limit_except"),
             Context.IF, Set.of(),

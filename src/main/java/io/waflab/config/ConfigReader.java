@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reads what the operator wrote. Every method throws {@link ConfigException} with all problems at once, sorted by place.
@@ -12,17 +13,36 @@ import java.util.Map;
  */
 public final class ConfigReader {
 
-    private static final String PROFILE = "include \"profiles/aliyun-waf-3.conf\"\n";
+    private static final String PROFILE = Profiles.include("aliyun-waf-3");
 
     private ConfigReader() {}
 
-    /** A HOCON file. */
+    /** A file in HOCON or in nginx's own language, which its text tells. */
     public static LabConfig read(Path file) throws ConfigException {
         return read(file, List.of());
     }
 
-    /** A HOCON file, some of its values replaced. */
+    /** The same, some of its values replaced. */
     public static LabConfig read(Path file, List<String> sets) throws ConfigException {
+        return read(file, Optional.empty(), sets);
+    }
+
+    /**
+     * The same with what holds where the file says nothing.
+     *
+     * @param profile a file of {@code conf/profiles} without its ending; only for nginx's language, {@link NginxFile#PROFILE}
+     *     when empty
+     */
+    public static LabConfig read(Path file, Optional<String> profile, List<String> sets) throws ConfigException {
+        if (Language.of(file) == Language.NGINX) {
+            return read(nginxFile(file, profile.orElse(NginxFile.PROFILE)), sets);
+        }
+        if (profile.isPresent()) {
+            throw new ConfigException(
+                    new Origin("--profile", 0),
+                    "is for nginx.conf: a file in HOCON has the line "
+                            + Profiles.include(profile.get()).strip());
+        }
         var problems = new Problems();
         var statements = HoconReader.read(file, problems);
         return model(statements, sets, file.toString(), base(file), problems);
@@ -97,6 +117,16 @@ public final class ConfigReader {
             throws ConfigException {
         var all = Overrides.apply(statements, sets, problems);
         return new ModelReader(problems, Resolver.SYSTEM, base.toAbsolutePath()).read(all, file);
+    }
+
+    /** An nginx.conf as a text in HOCON that reads as the same model when it is put beside the file. */
+    public static String toHocon(Path file, String profile) throws ConfigException {
+        return HoconWriter.convert(nginxFile(file, profile));
+    }
+
+    /** One that is run in the foreground of a terminal. */
+    private static NginxFile nginxFile(Path file, String profile) {
+        return new NginxFile(file, base(file), List.of("stderr", "info"), "", profile);
     }
 
     /** nginx's prefix: the folder above {@code conf/}; of a file that stands elsewhere its own folder. */

@@ -16,7 +16,7 @@ final class CrossChecks {
         this.problems = problems;
     }
 
-    void check(Settings http, List<Server> servers, Map<String, Template> formats) {
+    void check(Settings http, List<Server> servers, Map<String, LogFormat> formats) {
         var first = new HashMap<String, Listen>();
         var defaults = new HashMap<String, Listen>();
         var names = new HashSet<String>();
@@ -63,14 +63,14 @@ final class CrossChecks {
         }
     }
 
-    private void checkFormats(List<Location> locations, Map<String, Template> formats) {
+    private void checkFormats(List<Location> locations, Map<String, LogFormat> formats) {
         for (var location : locations) {
             checkFormats(location.settings(), formats);
             checkFormats(location.locations(), formats);
         }
     }
 
-    private void checkFormats(Settings settings, Map<String, Template> formats) {
+    private void checkFormats(Settings settings, Map<String, LogFormat> formats) {
         for (var log : AccessLog.of(settings.lines(Directive.ACCESS_LOG))) {
             if (!formats.containsKey(log.format())) {
                 problems.add(

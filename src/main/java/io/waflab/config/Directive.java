@@ -106,6 +106,9 @@ public enum Directive {
     /** Whether the use of a variable that was not set is told. */
     UNINITIALIZED_VARIABLE_WARN(Kind.FLAG, "on", HTTP, SERVER, LOCATION, IF, SERVER_IF),
 
+    /** Where requests may come from, by their Referer: none, blocked, server_names, names, ~regex. */
+    VALID_REFERERS(Kind.LINES, null, SERVER, LOCATION),
+
     // files
     /** The folder that URIs are paths in. */
     ROOT(Kind.TEXT, "html", HTTP, SERVER, LOCATION, IF),
@@ -343,6 +346,8 @@ public enum Directive {
     // logs
     /** A name and a {@link Template}. */
     LOG_FORMAT(Kind.LINES, null, HTTP),
+    /** See {@link LogFileCache}. */
+    OPEN_LOG_FILE_CACHE(Kind.WORDS, "off", HTTP, SERVER, LOCATION),
     /** See {@link AccessLog}. */
     ACCESS_LOG(Kind.LINES, null, HTTP, SERVER, LOCATION, IF, LIMIT_EXCEPT);
 

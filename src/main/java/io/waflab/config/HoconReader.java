@@ -29,7 +29,7 @@ final class HoconReader {
             Map.of("servers", "server", "locations", "location", "upstreams", "upstream", "maps", "map");
 
     /** Blocks whose words may stand in the key: {@code "if ($slow)" { ... }}. */
-    private static final Set<String> HEADED = Set.of("if", "limit_except", "map");
+    private static final Set<String> HEADED = Set.of("if", "limit_except", "map", "geo", "split_clients");
 
     /** Where order counts, a list of directives, each a text or an object. */
     private static final String STEPS = "steps";
@@ -97,7 +97,7 @@ final class HoconReader {
 
     private Statement headed(List<String> head, ConfigObject object) {
         var words = head.subList(1, head.size());
-        var inner = head.get(0).equals("map") ? entries(head.get(0), object) : block(object);
+        var inner = NginxForm.isTable(head.get(0)) ? entries(head.get(0), object) : block(object);
         return new Statement(head.get(0), words, origin(object), inner);
     }
 

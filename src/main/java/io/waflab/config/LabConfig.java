@@ -20,7 +20,7 @@ public record LabConfig(
         Settings main,
         List<Server> servers,
         Map<String, Upstream> upstreams,
-        Map<String, Template> logFormats,
+        Map<String, LogFormat> logFormats,
         Variables variables,
         List<Problem> notes,
         Path base) {

@@ -9,7 +9,7 @@ import java.util.Set;
  * One {@code location} block; or an {@code if} or {@code limit_except} inside of one, which nginx treats as nameless ones.
  *
  * @param match how it is chosen
- * @param text the prefix, path or regular expression as written; of a nameless one that of the location around it
+ * @param text the prefix, path or regular expression as written; of a nameless one the prefix of the location around it
  * @param regex for the two regular forms
  * @param settings in force here
  * @param proxyPass where requests go; empty when {@code return} or a file answers

@@ -146,7 +146,7 @@ final class LocationReader {
         boolean root = block.written().containsKey(Directive.ROOT);
         return new Location(
                 Location.Match.NAMELESS,
-                head.text(),
+                head.isRegex() || head.match() == Location.Match.NAMED ? "" : head.text(),
                 Optional.empty(),
                 own,
                 proxyPass(own, false).or(() -> outer),

@@ -1,7 +1,7 @@
 package io.waflab.config;
 
 /** What makes the value of a variable out of that of others. */
-public sealed interface Lookup permits MapTable {
+public sealed interface Lookup permits MapTable, GeoTable, ClientSplit {
 
     /** What is looked up. */
     Template source();

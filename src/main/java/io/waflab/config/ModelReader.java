@@ -28,7 +28,11 @@ final class ModelReader {
             var origin = main.inner("http").isEmpty()
                     ? new Origin(file, 0)
                     : main.inner("http").get(1).origin();
-            problems.add(origin, main.inner("http").isEmpty() ? "no http block" : "http: is duplicate");
+            boolean none = main.inner("http").isEmpty();
+            problems.add(
+                    origin,
+                    none ? "no http block" : "http: is duplicate",
+                    none ? "no \"http\" section in configuration" : "\"http\" directive is duplicate");
             problems.throwIfAny();
         }
         var http = Block.of(main.inner("http").get(0).block(), Context.HTTP, problems);
@@ -36,6 +40,8 @@ final class ModelReader {
         var upstreams = new Upstreams(resolver, problems, upstreamDefaults(http, shared));
         http.inner("upstream").forEach(upstreams::declare);
         new MapReader(problems, variables).read(http.inner("map"));
+        new GeoReader(problems, variables).read(http.inner("geo"));
+        new SplitReader(problems, variables).read(http.inner("split_clients"));
         var reader = new ServerReader(problems, resolver, upstreams, variables, base);
         var servers = http.inner("server").stream()
                 .map(server -> reader.read(server, shared))

@@ -2,11 +2,12 @@ package io.waflab.config;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** An nginx.conf's statements made whole: a profile below them, what nginx has by itself, files found beside the file. */
 final class NginxModel {
@@ -33,44 +34,69 @@ final class NginxModel {
 
     private NginxModel(NginxFile source) {
         this.source = source;
-        var parent = source.file().getParent();
-        this.folder = parent == null ? Path.of("") : parent;
+        this.folder = source.file().toAbsolutePath().getParent();
     }
 
-    /** @throws ConfigException when a file cannot be read or is not nginx's language */
+    /**
+     * All of it.
+     *
+     * @throws ConfigException when a file cannot be read or is not nginx's language
+     */
     static List<Statement> read(NginxFile source, Problems problems) throws ConfigException {
-        var model = new NginxModel(source);
-        var written = new ArrayList<>(NginxReader.ofParameter(source.parameter(), model.folder));
-        written.addAll(NginxReader.read(source.file()));
-        return model.whole(written, problems);
-    }
-
-    private List<Statement> whole(List<Statement> written, Problems problems) throws ConfigException {
-        if (!has(written, "events")) {
-            problems.add(Origin.NOWHERE, "no \"events\" section in configuration");
-        }
-        var profile = HoconReader.read("profile", "include \"profiles/" + source.profile() + ".conf\"\n", problems);
-        var all = new ArrayList<Statement>();
-        // One worker, whatever the profile: several would balance and keep connections each for itself.
-        var ofItself = Map.of(
-                "error_log", source.errorLog(),
-                "daemon", "on",
-                "worker_processes", "1",
-                "worker_shutdown_timeout", "0");
-        ofItself.forEach((name, word) -> {
-            if (!has(written, name)) {
-                all.add(ofItself(name, word));
-            }
-        });
-        all.addAll(missing(
-                profile.stream()
-                        .filter(statement -> !ofItself.containsKey(statement.name()))
-                        .toList(),
-                written));
+        var written = written(source, problems);
+        var profile = Profiles.read(source.profile(), problems);
+        var all = new ArrayList<>(missing(profile, written));
         for (var statement : written) {
             all.add(statement.name().equals("http") ? inBlock(statement, block -> http(block, profile)) : statement);
         }
+        return all;
+    }
+
+    /** The same without the profile. */
+    static List<Statement> written(NginxFile source, Problems problems) throws ConfigException {
+        var model = new NginxModel(source);
+        var written = new ArrayList<>(NginxReader.ofParameter(source.parameter(), model.folder, problems));
+        written.addAll(NginxReader.read(source.file(), problems));
+        NginxEvents.check(written, source.file().toString(), problems);
+        return model.whole(written);
+    }
+
+    /** One worker, whatever the profile: several would balance and keep connections each for itself. */
+    private List<Statement> whole(List<Statement> written) {
+        var all = new ArrayList<>(ofItself(
+                written,
+                ofItself("error_log", source.errorLog()),
+                ofItself("daemon", List.of("on")),
+                ofItself("worker_processes", List.of("1")),
+                ofItself("worker_shutdown_timeout", List.of("0"))));
+        for (var statement : written) {
+            all.add(statement.name().equals("http") ? inBlock(statement, NginxModel::http) : statement);
+        }
         return all.stream().map(this::withFiles).toList();
+    }
+
+    private static List<Statement> http(List<Statement> written) {
+        var all = new ArrayList<>(ofItself(written, ofItself("access_log", List.of("logs/access.log"))));
+        for (var statement : written) {
+            all.add(
+                    statement.name().equals("server")
+                            ? inBlock(
+                                    statement,
+                                    block -> with(block, ofItself(block, ofItself("listen", List.of("*:80")))))
+                            : statement);
+        }
+        return all;
+    }
+
+    /** Those of nginx's own that are not written. */
+    private static List<Statement> ofItself(List<Statement> written, Statement... own) {
+        return Arrays.stream(own)
+                .filter(statement -> !has(written, statement.name()))
+                .toList();
+    }
+
+    private static List<Statement> with(List<Statement> block, List<Statement> first) {
+        return Stream.concat(first.stream(), block.stream()).toList();
     }
 
     /** What the profile has and the file has not; of http only what is inside, see {@link #http}. */
@@ -84,24 +110,9 @@ final class NginxModel {
 
     private static List<Statement> http(List<Statement> written, List<Statement> profile) {
         var all = new ArrayList<Statement>();
-        if (!has(written, "access_log")) {
-            all.add(ofItself("access_log", "logs/access.log"));
-        }
         profile.stream()
                 .filter(statement -> statement.name().equals("http"))
                 .forEach(http -> all.addAll(missing(http.block(), written)));
-        for (var statement : written) {
-            all.add(statement.name().equals("server") ? inBlock(statement, NginxModel::server) : statement);
-        }
-        return all;
-    }
-
-    private static List<Statement> server(List<Statement> written) {
-        if (has(written, "listen")) {
-            return written;
-        }
-        var all = new ArrayList<Statement>();
-        all.add(ofItself("listen", "*:80"));
         all.addAll(written);
         return all;
     }
@@ -109,10 +120,17 @@ final class NginxModel {
     private Statement withFiles(Statement statement) {
         var inner = statement.block().stream().map(this::withFiles).toList();
         var words = new ArrayList<>(statement.arguments());
-        if (BESIDE_THE_FILE.contains(statement.name()) && !words.isEmpty() && isFile(words.get(0))) {
+        if (isBesideTheFile(statement)) {
             words.set(0, folder.resolve(words.get(0)).toString());
         }
         return new Statement(statement.name(), words, statement.origin(), inner);
+    }
+
+    /** Whether its first word is such a file. */
+    static boolean isBesideTheFile(Statement statement) {
+        return BESIDE_THE_FILE.contains(statement.name())
+                && !statement.arguments().isEmpty()
+                && isFile(statement.arguments().get(0));
     }
 
     private static boolean isFile(String word) {
@@ -128,7 +146,7 @@ final class NginxModel {
         return statements.stream().anyMatch(statement -> statement.name().equals(name));
     }
 
-    private static Statement ofItself(String name, String word) {
-        return new Statement(name, List.of(word), Origin.DEFAULT, List.of());
+    private static Statement ofItself(String name, List<String> words) {
+        return new Statement(name, words, Origin.DEFAULT, List.of());
     }
 }

@@ -5,7 +5,9 @@ import io.waflab.config.NginxTokens.Token;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,21 +20,27 @@ final class NginxReader {
 
     private final NginxFiles files;
     private final Map<String, String> texts = new LinkedHashMap<>();
+    private final Deque<String> blocks = new ArrayDeque<>();
+    private final Problems faults;
     private int includes;
     private int depth;
 
-    private NginxReader(Path folder) {
+    private NginxReader(Path folder, Problems faults) {
         this.files = new NginxFiles(folder);
+        this.faults = faults;
     }
 
-    /** @throws ConfigException when it cannot be read or is not nginx's language */
-    static List<Statement> read(Path file) throws ConfigException {
-        return new NginxReader(folderOf(file)).file(file);
+    /**
+     * @param faults where directives go whose form is wrong
+     * @throws ConfigException when it cannot be read or is not nginx's language
+     */
+    static List<Statement> read(Path file, Problems faults) throws ConfigException {
+        return new NginxReader(folderOf(file), faults).file(file);
     }
 
     /** The texts that {@link #read} reads, by name. */
     static Map<String, String> texts(Path file) throws ConfigException {
-        var reader = new NginxReader(folderOf(file));
+        var reader = new NginxReader(folderOf(file), new Problems());
         reader.file(file);
         return reader.texts;
     }
@@ -51,9 +59,14 @@ final class NginxReader {
         return new Source(file.toString(), text, false);
     }
 
+    /** The same of a text under a name, whose includes are looked for in the folder. */
+    static List<Statement> ofText(String name, String text, Path folder, Problems faults) throws ConfigException {
+        return new NginxReader(folder, faults).whole(new Source(name, text, false));
+    }
+
     /** The directives of the command line's {@code -g}, which know no blocks. */
-    static List<Statement> ofParameter(String text, Path folder) throws ConfigException {
-        return new NginxReader(folder).whole(new Source("command line", text, true));
+    static List<Statement> ofParameter(String text, Path folder, Problems faults) throws ConfigException {
+        return new NginxReader(folder, faults).whole(new Source("command line", text, true));
     }
 
     private static Path folderOf(Path file) {
@@ -71,30 +84,32 @@ final class NginxReader {
                     return all;
                 }
                 case CLOSE -> throw tokens.refused("unexpected \"}\"");
-                case OPEN -> {
-                    if (source.isParameter()) {
-                        throw tokens.refused("block directives are not supported in -g option");
-                    }
-                    all.add(block(token, tokens, source, 0));
-                }
+                case OPEN -> all.add(block(token, tokens, source));
                 case SEMICOLON -> all.addAll(simple(token, source));
             }
         }
     }
 
-    private Statement block(Token head, NginxTokens tokens, Source source, int depth) throws ConfigException {
-        if (depth >= DEEPEST) {
+    private Statement block(Token head, NginxTokens tokens, Source source) throws ConfigException {
+        if (source.isParameter()) {
+            throw tokens.refused("block directives are not supported in -g option");
+        }
+        if (blocks.size() >= DEEPEST) {
             throw tokens.refused("blocks are nested deeper than " + DEEPEST);
         }
+        var name = head.words().get(0);
+        NginxForm.checkBlock(name, blocks.peek()).ifPresent(wrong -> faults.add(at(head, source), wrong));
+        blocks.push(name);
         var inner = new ArrayList<Statement>();
         while (true) {
             var token = tokens.next();
             switch (token.end()) {
                 case FILE -> throw tokens.refused("unexpected end of file, expecting \"}\"");
                 case CLOSE -> {
+                    blocks.pop();
                     return statement(head, source, inner);
                 }
-                case OPEN -> inner.add(block(token, tokens, source, depth + 1));
+                case OPEN -> inner.add(block(token, tokens, source));
                 case SEMICOLON -> inner.addAll(simple(token, source));
             }
         }
@@ -102,17 +117,19 @@ final class NginxReader {
 
     private static Statement statement(Token token, Source source, List<Statement> block) {
         var words = token.words();
-        return new Statement(
-                words.get(0),
-                words.subList(1, words.size()),
-                new Origin(source.name(), source.isParameter() ? 0 : token.line()),
-                block);
+        return new Statement(words.get(0), words.subList(1, words.size()), at(token, source), block);
+    }
+
+    private static Origin at(Token token, Source source) {
+        return new Origin(source.name(), source.isParameter() ? 0 : token.line());
     }
 
     /** What stands there, or for an include what stands in its files. */
     private List<Statement> simple(Token token, Source source) throws ConfigException {
         var statement = statement(token, source, List.of());
         if (!statement.name().equals("include")) {
+            NginxForm.checkSimple(statement.name(), blocks.peek())
+                    .ifPresent(wrong -> faults.add(statement.origin(), wrong));
             return List.of(statement);
         }
         if (statement.arguments().size() != 1) {

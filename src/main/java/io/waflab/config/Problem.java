@@ -5,18 +5,18 @@ package io.waflab.config;
  *
  * @param origin where
  * @param message what is wrong and what was expected, one line
- * @param inNginx what nginx says of it, without the place
+ * @param nginxLine as nginx's error log has it: {@code unknown directive "foo" in /etc/nginx/nginx.conf:12}
  */
-public record Problem(Origin origin, String message, String inNginx) {
+public record Problem(Origin origin, String message, String nginxLine) {
 
     /** One of which nginx says the same, or nothing. */
     public Problem(Origin origin, String message) {
-        this(origin, message, message);
+        this(origin, message, placed(message, origin));
     }
 
-    /** As nginx's error log has it: {@code unknown directive "foo" in /etc/nginx/nginx.conf:12}. */
-    public String nginxLine() {
-        return origin.equals(Origin.NOWHERE) || origin.equals(Origin.DEFAULT) ? inNginx : inNginx + " in " + origin;
+    /** nginx's words with the place behind them. */
+    static String placed(String words, Origin origin) {
+        return origin.equals(Origin.NOWHERE) || origin.equals(Origin.DEFAULT) ? words : words + " in " + origin;
     }
 
     @Override

@@ -25,7 +25,11 @@ final class Problems {
 
     /** @param inNginx what nginx says of it, without the place */
     void add(Origin origin, String message, String inNginx) {
-        var problem = new Problem(origin, Printable.line(message), Printable.line(inNginx));
+        add(new Problem(origin, Printable.line(message), Problem.placed(Printable.line(inNginx), origin)));
+    }
+
+    /** One whose texts can be printed. */
+    void add(Problem problem) {
         if (found.size() < MOST && !found.contains(problem)) {
             found.add(problem);
         }

@@ -126,18 +126,15 @@ final class SettingsReader {
     }
 
     /** {@code log_format}s by name, with nginx's own {@code combined}. */
-    Map<String, Template> logFormats(Block http) {
-        var formats = new HashMap<String, Template>();
-        formats.put(
-                "combined",
-                Template.of("$remote_addr - $remote_user [$time_local] \"$request\" $status $body_bytes_sent"
-                        + " \"$http_referer\" \"$http_user_agent\""));
+    Map<String, LogFormat> logFormats(Block http) {
+        var formats = new HashMap<String, LogFormat>();
+        formats.put("combined", LogFormat.COMBINED);
         for (var statement : http.written().getOrDefault(Directive.LOG_FORMAT, List.of())) {
             try {
                 var name = statement.arguments().isEmpty()
                         ? ""
                         : statement.arguments().get(0);
-                if (formats.put(name, Arguments.logFormat(statement.arguments())) != null) {
+                if (formats.put(name, LogFormat.of(statement.arguments())) != null) {
                     problems.add(statement.origin(), "log_format: duplicate name \"" + name + "\"");
                 }
             } catch (IllegalArgumentException said) {

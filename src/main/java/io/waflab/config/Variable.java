@@ -82,6 +82,8 @@ public enum Variable {
     REQUEST_BODY,
     /** The file that the body was read into. */
     REQUEST_BODY_FILE,
+    /** {@code 1} where valid_referers does not allow the request's Referer, else empty. */
+    INVALID_REFERER,
     /** Bytes a second; may be set. */
     LIMIT_RATE,
     REQUEST_TIME,

@@ -59,9 +59,11 @@ final class Words {
     }
 
     private static String quoted(String word) {
-        if (standsAlone(word)) {
-            return word;
-        }
+        return standsAlone(word) ? word : inQuotes(word);
+    }
+
+    /** The word in double quotes, whether it needs them or not. */
+    static String inQuotes(String word) {
         var escaped = new StringBuilder();
         for (char c : word.toCharArray()) {
             switch (c) {

@@ -21,6 +21,7 @@ public final class LineLog implements AutoCloseable {
     static final int MOST_PENDING = 16 << 20;
 
     private final Target target;
+    private final Gathering gathering;
     private final boolean owned;
     private final Thread writer;
     private byte[] pending = new byte[8 << 10];
@@ -28,6 +29,10 @@ public final class LineLog implements AutoCloseable {
     private int length;
     private long dropped;
     private boolean busy;
+    private boolean draining;
+    /** When the first pending byte came, of System.nanoTime(). */
+    private long since;
+
     private boolean closed;
 
     /** Before how many of the pending bytes the file is opened anew; negative for not at all. */
@@ -39,8 +44,9 @@ public final class LineLog implements AutoCloseable {
     }
 
     /** @param owned whether what target opens is closed here */
-    private LineLog(String name, Target target, boolean owned) throws IOException {
+    private LineLog(String name, Target target, boolean owned, Gathering gathering) throws IOException {
         this.target = target;
+        this.gathering = gathering;
         this.owned = owned;
         var stream = target.open();
         writer = new Thread(() -> write(stream), "log " + name);
@@ -54,16 +60,22 @@ public final class LineLog implements AutoCloseable {
      * @throws IOException when it cannot be opened
      */
     public static LineLog file(Path file) throws IOException {
+        return file(file, Gathering.NONE);
+    }
+
+    /** The same for lines that may wait for others. */
+    public static LineLog file(Path file, Gathering gathering) throws IOException {
         return new LineLog(
                 file.toString(),
                 () -> Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND),
-                true);
+                true,
+                gathering);
     }
 
     /** Writes to a stream that is not closed with the log. */
     public static LineLog stream(String name, OutputStream stream) {
         try {
-            return new LineLog(name, () -> stream, false);
+            return new LineLog(name, () -> stream, false, Gathering.NONE);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
@@ -71,7 +83,15 @@ public final class LineLog implements AutoCloseable {
 
     /** Adds a line; the line feed is added here. Never waits. */
     public void line(CharSequence line) {
-        var bytes = line.toString().getBytes(StandardCharsets.UTF_8);
+        add(line.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The same of a line with one character for each byte. */
+    public void octets(String line) {
+        add(line.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private void add(byte[] bytes) {
         synchronized (this) {
             if (closed || length + bytes.length + 1 > MOST_PENDING) {
                 dropped++;
@@ -79,6 +99,9 @@ public final class LineLog implements AutoCloseable {
             }
             if (length + bytes.length + 1 > pending.length) {
                 pending = Arrays.copyOf(pending, Math.max(pending.length * 2, length + bytes.length + 1));
+            }
+            if (length == 0) {
+                since = System.nanoTime();
             }
             System.arraycopy(bytes, 0, pending, length, bytes.length);
             length += bytes.length;
@@ -100,9 +123,12 @@ public final class LineLog implements AutoCloseable {
 
     /** Waits until all lines so far are with the kernel. Not for event loops. */
     public synchronized void drain() throws InterruptedException {
+        draining = true;
+        notifyAll();
         while ((length > 0 || reopenAt >= 0 || busy) && writer.isAlive()) {
             wait(100);
         }
+        draining = false;
     }
 
     /** Writes what is pending and ends. Not for event loops. */
@@ -128,9 +154,7 @@ public final class LineLog implements AutoCloseable {
                 synchronized (this) {
                     busy = false;
                     notifyAll();
-                    while (length == 0 && !closed && reopenAt < 0) {
-                        wait();
-                    }
+                    awaitWork();
                     if (length == 0 && closed) {
                         break;
                     }
@@ -139,10 +163,10 @@ public final class LineLog implements AutoCloseable {
                     bytes = swap();
                     busy = true;
                 }
-                stream.write(writing, 0, split < 0 ? bytes : split);
+                gathering.write(stream, writing, 0, split < 0 ? bytes : split);
                 if (split >= 0) {
                     stream = reopened(stream);
-                    stream.write(writing, split, bytes - split);
+                    gathering.write(stream, writing, split, bytes - split);
                 }
                 stream.flush();
             }
@@ -152,6 +176,23 @@ public final class LineLog implements AutoCloseable {
             complain(failed, "its lines are lost from here on");
         }
         closeFile(stream);
+    }
+
+    private void awaitWork() throws InterruptedException {
+        while (!closed && reopenAt < 0 && (length == 0 || !isDue())) {
+            boolean timed = length > 0 && !gathering.flush().isZero();
+            if (timed) {
+                long left = gathering.flush().toNanos() - (System.nanoTime() - since);
+                wait(Math.max(1, left / 1_000_000));
+            } else {
+                wait();
+            }
+        }
+    }
+
+    /** Half of what may wait at all is as much as is waited for. */
+    private boolean isDue() {
+        return draining || length > MOST_PENDING / 2 || gathering.isDue(length, System.nanoTime() - since);
     }
 
     private OutputStream reopened(OutputStream old) throws IOException {

@@ -40,12 +40,11 @@ final class Candidates {
         exchange.disk().look(path, facts -> looked(candidate, below, path, facts));
     }
 
-    /** What a template stands for, below the document root. */
+    /** What a template stands for, below the document root: without what an alias takes the place of. */
     private String below(Template name) {
         var text = request.expand(name);
-        int alias = request.alias();
-        boolean prefixed = alias > 0 && !name.isLiteral() && text.regionMatches(0, request.uri(), 0, alias);
-        return prefixed && alias != DocumentRoot.WHOLE ? text.substring(alias) : text;
+        int replaced = request.alias() == DocumentRoot.WHOLE ? request.uri().length() : request.alias();
+        return text.regionMatches(0, request.uri(), 0, replaced) ? text.substring(replaced) : text;
     }
 
     private void looked(TryFiles.Candidate candidate, String below, String path, FileFacts facts) {
@@ -66,6 +65,6 @@ final class Candidates {
             exchange.fail(asked.code().get());
             return;
         }
-        exchange.redirectInternally(below(asked.fallback()));
+        exchange.redirectInternally(request.expand(asked.fallback()));
     }
 }

@@ -56,7 +56,7 @@ final class Delivery {
     }
 
     private void send(ByteBuf piece) {
-        exchange.body(piece);
+        exchange.response().body(piece);
     }
 
     private long inFile() {

@@ -149,7 +149,7 @@ final class Disk {
             var kind = attributes.isRegularFile() ? Kind.FILE : attributes.isDirectory() ? Kind.DIRECTORY : Kind.OTHER;
             return new FileFacts(
                     kind,
-                    kind == Kind.FILE && executable(file),
+                    executable(file),
                     attributes.size(),
                     attributes.lastModifiedTime().to(TimeUnit.SECONDS),
                     "");

@@ -12,20 +12,22 @@ import io.waflab.connection.Event.LastRequest;
 import io.waflab.connection.Event.Refused;
 import io.waflab.connection.Event.RequestRead;
 import io.waflab.connection.Event.UpstreamFailed;
-import io.waflab.connection.KeepAlive;
 import io.waflab.connection.Timer;
 import io.waflab.http.ErrorPage;
 import io.waflab.http.HttpVersion;
 import io.waflab.http.RequestHead;
 import io.waflab.http.ResponseHead;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Set;
 
 /**
  * One request and what becomes of it: from its head to its line in the access log. {@link Phases} finds what answers it;
  * here it is answered.
  */
 final class Exchange {
+
+    /** Statuses at which nginx hangs up without an answer, whatever error_page says. */
+    private static final Set<Integer> UNANSWERED = Set.of(408, 444, 499);
 
     private final Carrier carrier;
     private final ProxyConnection connection;
@@ -37,24 +39,17 @@ final class Exchange {
     private final Disk disk;
     private final ErrorPages errorPages;
     private final ClientBody body;
+    private final ClientResponse response;
+    private final InternalRedirect redirect;
     private Optional<UpstreamCall> call = Optional.empty();
-    private Optional<ResponseHead> upstreamHead = Optional.empty();
-    private Optional<Reply> reply = Optional.empty();
-    /** Where the client is sent, even by what error_page puts in the place of a redirect (r->headers_out.location). */
-    private Optional<String> location = Optional.empty();
+    /** Whose answer sent the request elsewhere; its fields are still known there. */
+    private Optional<UpstreamCall> past = Optional.empty();
 
-    private Optional<RangeBody> range = Optional.empty();
     private Answer answer;
-    private int status;
-    private long bodySent;
-    private long headSent;
     private boolean over;
     private final Gate gate = new Gate(this);
-    private final ResponseRate rate = new ResponseRate(this);
     private final Attempts attempts = new Attempts();
-    private final KeptFields kept = new KeptFields();
     private ClientAddress client;
-    private String id = "";
 
     /**
      * @param startedAt when its first byte came, {@link System#nanoTime()}
@@ -72,6 +67,8 @@ final class Exchange {
         disk = new Disk(this);
         errorPages = new ErrorPages(this);
         body = new ClientBody(this);
+        response = new ClientResponse(this);
+        redirect = new InternalRedirect(this, phases);
     }
 
     Carrier carrier() {
@@ -114,6 +111,11 @@ final class Exchange {
         return body;
     }
 
+    /** What goes to the client. */
+    ClientResponse response() {
+        return response;
+    }
+
     /** Whether its line is in the access log: nothing is to be done for it any more. */
     boolean isOver() {
         return over;
@@ -122,11 +124,6 @@ final class Exchange {
     /** Who the client is: its socket's address, or what a trusted proxy says (realip). */
     ClientAddress client() {
         return client;
-    }
-
-    /** How fast the response is to go. */
-    ResponseRate rate() {
-        return rate;
     }
 
     /** What the request passes before anything answers it. */
@@ -156,28 +153,8 @@ final class Exchange {
         return startedAt;
     }
 
-    int status() {
-        return status;
-    }
-
-    void status(int sent) {
-        status = sent;
-    }
-
-    long bodySent() {
-        return bodySent;
-    }
-
-    long sent() {
-        return headSent + bodySent;
-    }
-
     long received() {
         return head.length() + body.received();
-    }
-
-    void countBody(long bytes) {
-        bodySent += bytes;
     }
 
     boolean isHead() {
@@ -194,37 +171,19 @@ final class Exchange {
         phases.begin();
     }
 
-    /** A location was found: what it says of the connection holds (ngx_http_update_location_config). */
-    void entered(Route route) {
-        carrier.inForce(route.settings());
-        if (carrier == connection) {
-            var age = connection.chronicle().age();
-            KeepAlive.last(true, connection.requests().count(), age, route.settings())
-                    .ifPresent(last -> carrier.happened(new LastRequest(last)));
-        }
-    }
-
-    /** Whether the body is larger than the location allows, which is then answered. */
-    boolean tooLarge() {
-        long most = route().settings().size(Directive.CLIENT_MAX_BODY_SIZE);
-        if (most == 0 || head.contentLength() <= most || body.isUnwanted()) {
-            return false;
-        }
-        log("error", "client intended to send too large body: " + head.contentLength() + " bytes");
-        fail(413);
-        return true;
-    }
-
     /** Hands the request to the location's upstream, its body first where it is to be whole. */
     void proxy() {
         var proxying = route().proxying().orElseThrow();
         boolean streams = !body.isThere() && proxying.streams(head);
         call = Optional.of(new UpstreamCall(this, proxying, streams));
         if (body.isThere()) {
+            if (!head.hasBody()) {
+                response.sendContinue();
+            }
             call.get().begin(body.whole());
             return;
         }
-        sendContinue();
+        response.sendContinue();
         long most = route().settings().size(Directive.CLIENT_MAX_BODY_SIZE);
         if (streams) {
             call.get().begin(RequestStore.EMPTY);
@@ -240,13 +199,6 @@ final class Exchange {
         call.orElseThrow().begin(body.whole());
     }
 
-    /** Where the client waits for it. */
-    private void sendContinue() {
-        if (head.expectsContinue()) {
-            headSent += carrier.response().sendContinue();
-        }
-    }
-
     /** The request's own fault, found while its body was read. */
     void bodyRefused(int refusal) {
         call.ifPresent(UpstreamCall::close);
@@ -259,11 +211,7 @@ final class Exchange {
         fail(failure, Optional.empty());
     }
 
-    /**
-     * The same where an upstream has failed.
-     *
-     * @param timer what ran out; empty for another failure
-     */
+    /** The same where an upstream has failed: a timer ran out, or something else happened. */
     void fail(int failure, Optional<Timer> timer) {
         boolean upstream = call.isPresent() || timer.isPresent();
         boolean silent = timer.filter(out -> out == Timer.PROXY_READ).isPresent()
@@ -279,7 +227,7 @@ final class Exchange {
         }
     }
 
-    /** The status to send where error_page overrides that of what answers. */
+    /** See {@link ErrorPages#shown}. */
     int shown(int own) {
         return errorPages.shown(own);
     }
@@ -291,59 +239,26 @@ final class Exchange {
      * @param target {@code /uri?args} or {@code @name}
      */
     void redirectInternally(String target) {
-        if (target.startsWith("@")) {
-            redirectToNamed(target);
-            return;
-        }
-        int mark = target.indexOf('?');
-        redirectInternally(mark < 0 ? target : target.substring(0, mark), mark < 0 ? "" : target.substring(mark + 1));
+        redirect.to(target);
     }
 
-    /** The same with the arguments apart (ngx_http_internal_redirect). */
+    /** The same with the arguments apart. */
     void redirectInternally(String uri, String args) {
-        if (changesTooOften("internally redirecting to \"" + uri + "\"")) {
-            return;
-        }
-        request.redirect(uri, args);
-        phases.begin();
+        redirect.to(uri, args);
     }
 
-    private void redirectToNamed(String name) {
-        if (changesTooOften("redirect to named location \"" + name + "\"")) {
-            return;
-        }
-        var location = request.site().named(name);
-        if (request.uri().isEmpty() || location.isEmpty()) {
-            log(
-                    "error",
-                    request.uri().isEmpty()
-                            ? "empty URI in redirect to named location \"" + name + "\""
-                            : "could not find named location \"" + name + "\"");
-            fail(500);
-            return;
-        }
-        request.redirect(location.get());
-        phases.beginInLocation();
-    }
-
-    /** Says so when there were too many redirects; what answered so far is given up for the next one. */
-    private boolean changesTooOften(String what) {
-        upstreamHead = upstreamHead();
+    /** What answered so far is given up for another answer. */
+    void giveUp() {
         call.ifPresent(UpstreamCall::release);
+        past = call.or(() -> past);
         call = Optional.empty();
         body.forget();
-        if (!request.changesTooOften()) {
-            return false;
-        }
-        log("error", "rewrite or internal redirection cycle while " + what);
-        fail(500);
-        return true;
     }
 
     /** Answers, or does what error_page says of the answer's status. */
     void answer(Answer own) {
-        location = own.location().or(() -> location);
-        if (own.isPage() && errorPages.redirect(own.status(), Optional.empty())) {
+        own.location().ifPresent(response::sendTo);
+        if (own.isPage() && !UNANSWERED.contains(own.status()) && errorPages.redirect(own.status(), Optional.empty())) {
             return;
         }
         answerAsItIs(own);
@@ -351,15 +266,16 @@ final class Exchange {
 
     /** Answers whatever error_page says of its status; but not with what the client does not want. */
     void answerAsItIs(Answer own) {
-        location = own.location().or(() -> location);
+        own.location().ifPresent(response::sendTo);
         give(own);
         int failure = own.prepare(this);
         if (failure != 0) {
             fail(failure);
             return;
         }
-        if (own.status() != 413) {
-            sendContinue();
+        if (!own.isPage()) {
+            // Behind a built-in page nginx drops the body without having asked for it.
+            response.sendContinue();
         }
         carrier.happened(new Answered(own.status(), ErrorPage.closes(own.status())));
     }
@@ -446,73 +362,9 @@ final class Exchange {
         return attempts;
     }
 
-    /** The fields of an upstream's response that another answer keeps. */
-    KeptFields kept() {
-        return kept;
-    }
-
-    /** Passes 103 on where early_hints says so (ngx_http_upstream_process_early_hints). */
-    void earlyHints(ResponseHead hints, Proxying proxying) {
-        boolean asked = proxying.earlyHints().stream()
-                .map(this::expand)
-                .anyMatch(value -> !value.isEmpty() && !value.equals("0"));
-        if (asked && !clientIsHttp10()) {
-            headSent += carrier.response().earlyHints(hints, proxying.hidden());
-        }
-    }
-
-    /** Sends the head of the response: every one goes through here. */
-    void send(Reply out) {
-        if (!out.isFiltered()) {
-            filter(out);
-        }
-        status = out.status();
-        range = out.cut()
-                .filter(any -> out.parts().isEmpty())
-                .map(cut -> new RangeBody(cut.ranges().get(0)));
-        if (out.passed().isEmpty()) {
-            location.ifPresent(url -> out.location(OwnUrl.absolute(this, url)));
-        }
-        rate.listen(out);
-        carrier.response().limit(out.upgrades() ? null : rate.pace());
-        headSent += carrier.response().head(out);
-        connection.chronicle().responded(status);
-    }
-
-    /**
-     * Has the header filters make of a head what goes to the client.
-     *
-     * @return the status of the page that takes its place, and keeps its fields; 0 when it goes on
-     */
-    int filter(Reply out) {
-        kept.to(out);
-        out.filtered();
-        reply = Optional.of(out);
-        status = out.status();
-        int failure = HeaderFilters.pass(out, this);
-        if (failure == 416) {
-            out.remove("ETag");
-            out.remove("Last-Modified");
-            kept.keep(out.added());
-        }
-        return failure;
-    }
-
-    /** Takes a piece of a body that is sent as it comes: every one goes through here. */
-    void body(ByteBuf whole) {
-        var piece = range.isPresent() ? range.get().cut(whole) : whole;
-        bodySent += piece.readableBytes();
-        carrier.response().body(piece);
-    }
-
-    /** The head that was sent; empty before. */
-    Optional<Reply> reply() {
-        return reply;
-    }
-
-    /** The head of the upstream that answered last, be it that something else has answered since. */
+    /** The head of the last upstream, once there is one. */
     Optional<ResponseHead> upstreamHead() {
-        return call.flatMap(UpstreamCall::head).or(() -> upstreamHead);
+        return call.or(() -> past).flatMap(UpstreamCall::head);
     }
 
     String expand(Template template) {
@@ -543,14 +395,5 @@ final class Exchange {
     /** A line of nginx's error log about this request. */
     void log(String level, String message) {
         RequestLog.error(this, level, message);
-    }
-
-    /** {@code $request_id}: 16 random bytes in hexadecimal. */
-    String id() {
-        if (id.isEmpty()) {
-            var random = ThreadLocalRandom.current();
-            id = String.format("%016x%016x", random.nextLong(), random.nextLong());
-        }
-        return id;
     }
 }

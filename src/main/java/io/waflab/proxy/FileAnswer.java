@@ -64,12 +64,12 @@ final class FileAnswer implements Answer {
         }
         reply.ranges(Reply.Ranges.MANY);
         reply.hasBody(!exchange.isHead() && facts.size() > 0);
-        return exchange.filter(reply);
+        return exchange.response().filter(reply);
     }
 
     @Override
     public void send(Exchange to) {
-        exchange.send(reply);
+        exchange.response().send(reply);
         if (reply.hasBody()) {
             ranges = reply.cut()
                     .map(cut -> cut.ranges())
@@ -124,7 +124,7 @@ final class FileAnswer implements Answer {
     }
 
     private void pass(ByteBuf piece) {
-        exchange.countBody(piece.readableBytes());
+        exchange.response().countBody(piece.readableBytes());
         exchange.carrier().response().body(piece);
     }
 

@@ -45,13 +45,13 @@ final class Handover {
     void go() {
         if (intercepts()) {
             if (head.status() == 401) {
-                exchange.kept().keep(head, List.of("www-authenticate"));
+                exchange.response().kept().keep(head, List.of("www-authenticate"));
             }
             exchange.fail(head.status(), Optional.empty());
             return;
         }
-        exchange.kept().keep(head, KEPT);
-        exchange.kept().keepContentType(head.contentType());
+        exchange.response().kept().keep(head, KEPT);
+        exchange.response().kept().keepContentType(head.contentType());
         var target = redirect().orElseThrow();
         if (target.startsWith("@")) {
             exchange.redirectInternally(target);

@@ -66,10 +66,10 @@ final class ListeningSockets {
         loop.register(channel).awaitUninterruptibly();
         var binding = channel.bind(transport.address(endpoint)).awaitUninterruptibly();
         if (!binding.isSuccess()) {
-            problems.add(new Problem(
-                    endpoint.origin(),
-                    "listen: bind() to " + endpoint.address() + " failed (" + SocketError.of(binding.cause()) + ")"
-                            + " (expected an address of this machine and a port that nobody listens on)"));
+            var address = endpoint.address().replaceFirst("^\\*", "0.0.0.0");
+            var said = "bind() to " + address + " failed (" + SocketError.of(binding.cause()) + ")";
+            var expected = " (expected an address of this machine and a port that nobody listens on)";
+            problems.add(new Problem(endpoint.origin(), "listen: " + said + expected, said));
         }
         return socket;
     }

@@ -3,18 +3,29 @@ package io.waflab.proxy;
 import io.waflab.config.AccessLog;
 import io.waflab.config.ConfigException;
 import io.waflab.config.Directive;
+import io.waflab.config.FileError;
 import io.waflab.config.LabConfig;
 import io.waflab.config.Location;
+import io.waflab.config.LogFileCache;
+import io.waflab.config.LogFormat;
 import io.waflab.config.Origin;
 import io.waflab.config.Settings;
 import io.waflab.config.Template;
+import io.waflab.http.HttpDate;
+import io.waflab.http.LogEscape;
+import io.waflab.journal.Gathering;
 import io.waflab.journal.LineLog;
+import io.waflab.journal.NamedLogs;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The log files of a configuration, each opened once however many places name it. */
 public final class Logs implements AutoCloseable {
@@ -25,9 +36,24 @@ public final class Logs implements AutoCloseable {
 
     private final LabConfig config;
     private final Map<String, LineLog> files = new HashMap<>();
+    private final Map<String, Gathering> gatherings = new HashMap<>();
+    /** Made when a name has variables. */
+    private NamedLogs byName;
 
-    /** Where a location's requests are told, and in what form. */
-    record Access(LineLog lines, Template format) {}
+    /**
+     * Where a location's requests are told, and in what form.
+     *
+     * @param file empty for one that each line names
+     * @param name what names it then
+     * @param keeping which of such files stay open
+     * @param condition lines are written where it is neither empty nor 0
+     */
+    record Access(
+            Optional<LineLog> file,
+            Template name,
+            NamedLogs.Keeping keeping,
+            LogFormat format,
+            Optional<Template> condition) {}
 
     private Logs(LabConfig config) {
         this.config = config;
@@ -67,22 +93,42 @@ public final class Logs implements AutoCloseable {
     private void openOf(Settings settings) throws ConfigException {
         openErrors(settings);
         for (var access : AccessLog.of(settings.lines(Directive.ACCESS_LOG))) {
-            open(access.path(), settings.get(Directive.ACCESS_LOG).origin());
+            if (access.hasVariables()) {
+                openByName();
+            } else {
+                var gathering = new Gathering(access.buffer(), access.flush(), access.gzip());
+                open(
+                        access.path(),
+                        gathering,
+                        settings.get(Directive.ACCESS_LOG).origin());
+            }
+        }
+    }
+
+    private void openByName() {
+        if (byName == null) {
+            byName = new NamedLogs(
+                    (file, failure) -> tell("crit", FileError.open(file, failure) + " while logging request"));
         }
     }
 
     private void openErrors(Settings settings) throws ConfigException {
         for (var words : settings.lines(Directive.ERROR_LOG)) {
-            open(words.get(0), settings.get(Directive.ERROR_LOG).origin());
+            open(words.get(0), Gathering.NONE, settings.get(Directive.ERROR_LOG).origin());
         }
     }
 
-    private void open(String path, Origin origin) throws ConfigException {
+    private void open(String path, Gathering gathering, Origin origin) throws ConfigException {
         if (files.containsKey(path)) {
+            if (!gathering.equals(gatherings.get(path))) {
+                throw new ConfigException(
+                        origin, "access_log \"" + path + "\" already defined with conflicting parameters");
+            }
             return;
         }
         try {
-            files.put(path, opened(path));
+            files.put(path, opened(path, gathering));
+            gatherings.put(path, gathering);
         } catch (IOException failed) {
             throw new ConfigException(
                     origin,
@@ -91,7 +137,7 @@ public final class Logs implements AutoCloseable {
         }
     }
 
-    private LineLog opened(String path) throws IOException {
+    private LineLog opened(String path, Gathering gathering) throws IOException {
         if (path.equals("stderr") || path.equals("/dev/stderr")) {
             return LineLog.stream(path, System.err);
         }
@@ -102,11 +148,36 @@ public final class Logs implements AutoCloseable {
         if (file.getParent() != null) {
             Files.createDirectories(file.getParent());
         }
-        return LineLog.file(file);
+        return LineLog.file(file, gathering);
     }
 
-    Access access(AccessLog log, LabConfig of) {
-        return new Access(files.get(log.path()), of.logFormats().get(log.format()));
+    Access access(AccessLog log, Settings in, LabConfig of) {
+        var keeping = LogFileCache.of(in.words(Directive.OPEN_LOG_FILE_CACHE))
+                .map(cache -> new NamedLogs.Keeping(cache.max(), cache.inactive(), cache.valid(), cache.minUses()))
+                .orElse(NamedLogs.Keeping.NOTHING);
+        return new Access(
+                Optional.ofNullable(files.get(log.path())),
+                Template.of(log.path(), of.variables()),
+                keeping,
+                of.logFormats().get(log.format()),
+                log.condition().map(condition -> Template.of(condition, of.variables())));
+    }
+
+    /** Adds a line to a file that it names, both of one character for each byte. */
+    void named(String name, String line, NamedLogs.Keeping keeping) {
+        try {
+            var path = new String(name.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+            byName.line(config.resolve(path), line, keeping);
+        } catch (InvalidPathException noName) {
+            tell("crit", "\"" + LogEscape.line(name) + "\" is no file's name while logging request");
+        }
+    }
+
+    private void tell(String level, String message) {
+        var date = new HttpDate(ZoneId.systemDefault())
+                .at(System.currentTimeMillis() / 1000)
+                .log();
+        error(config.main(), level, date, message);
     }
 
     /**
@@ -117,7 +188,7 @@ public final class Logs implements AutoCloseable {
     void error(Settings settings, String level, String date, String message) {
         for (var words : settings.lines(Directive.ERROR_LOG)) {
             var asked = words.size() > 1 ? words.get(1) : "error";
-            if (LEVELS.indexOf(level) <= LEVELS.indexOf(asked)) {
+            if (asked.startsWith("debug") || LEVELS.indexOf(level) <= LEVELS.indexOf(asked)) {
                 files.get(words.get(0)).line(date + " [" + level + "] " + ThreadNumber.words() + ": " + message);
             }
         }
@@ -126,6 +197,9 @@ public final class Logs implements AutoCloseable {
     /** Opens the files anew, for log rotation. */
     public void reopen() {
         files.values().forEach(LineLog::reopen);
+        if (byName != null) {
+            byName.reopen();
+        }
     }
 
     /** Waits until every line so far is written. Not for event loops. */
@@ -133,10 +207,16 @@ public final class Logs implements AutoCloseable {
         for (var file : files.values()) {
             file.drain();
         }
+        if (byName != null) {
+            byName.drain();
+        }
     }
 
     @Override
     public void close() {
+        if (byName != null) {
+            byName.close();
+        }
         files.values().forEach(LineLog::close);
     }
 }

@@ -42,9 +42,9 @@ record OwnAnswer(int status, Optional<String> text, Optional<String> location) i
         }
         boolean follows = !exchange.isHead() && !bare && body.length > 0;
         reply.hasBody(follows);
-        exchange.send(reply);
+        exchange.response().send(reply);
         if (reply.hasBody()) {
-            exchange.body(Unpooled.wrappedBuffer(body));
+            exchange.response().body(Unpooled.wrappedBuffer(body));
         }
         exchange.carrier().response().end(List.of());
     }

@@ -80,7 +80,7 @@ final class Phases {
         }
         var result = script.run();
         if (result instanceof Script.NeedsFile needed) {
-            exchange.disk().look(needed.path(), facts -> {
+            exchange.disk().look(request.absolute(needed.path()), facts -> {
                 request.known(needed.path(), facts);
                 run();
             });
@@ -100,7 +100,7 @@ final class Phases {
     }
 
     private boolean findConfig() {
-        request.located();
+        request.locating();
         Optional<Locations.Found> found;
         try {
             found = request.site().find(request.uri());
@@ -118,7 +118,7 @@ final class Phases {
             found.get().match().ifPresent(request.scope()::matched);
             request.enter(location);
         }
-        if (exchange.tooLarge()) {
+        if (tooLarge()) {
             return false;
         }
         if (found.isPresent() && found.get().addSlash()) {
@@ -127,6 +127,18 @@ final class Phases {
             return false;
         }
         return to(Phase.REWRITE);
+    }
+
+    /** Whether the body is larger than the location allows, which is then answered. */
+    private boolean tooLarge() {
+        long most = request.route().settings().size(Directive.CLIENT_MAX_BODY_SIZE);
+        long length = exchange.head().contentLength();
+        if (most == 0 || length <= most || exchange.body().isUnwanted()) {
+            return false;
+        }
+        exchange.log("error", "client intended to send too large body: " + length + " bytes");
+        exchange.fail(413);
+        return true;
     }
 
     private boolean postRewrite() {
@@ -160,6 +172,9 @@ final class Phases {
     private boolean content() {
         if (request.route().proxying().isPresent()) {
             exchange.proxy();
+        } else if (request.passes()) {
+            // Of several ifs the last holds, but an earlier one's proxy_pass has come to answer.
+            exchange.fail(500);
         } else {
             new StaticFile(exchange).serve();
         }

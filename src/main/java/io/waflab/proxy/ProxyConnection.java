@@ -449,6 +449,11 @@ final class ProxyConnection implements Carrier {
         return channel;
     }
 
+    /** Whether the request in work came before the answer to the one ahead of it was out. */
+    boolean isPipelined() {
+        return requests.isPipelined();
+    }
+
     ClientSide client() {
         return client;
     }

@@ -58,6 +58,7 @@ public final class ProxyServer implements AutoCloseable {
     private final ExecutorService disk = Executors.newSingleThreadExecutor(task -> daemon(task, "disk"));
     private final ExecutorService files = Executors.newFixedThreadPool(FILE_THREADS, task -> daemon(task, "files"));
     private final List<Long> numbers = new ArrayList<>();
+    private final List<ServerTls> contexts = new ArrayList<>();
     private final AtomicInteger live = new AtomicInteger();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private final String hostname;
@@ -153,9 +154,10 @@ public final class ProxyServer implements AutoCloseable {
         for (var server : config.servers()) {
             if (server.listens().stream().anyMatch(listen -> listen.ssl()) && Listener.needsTls(server)) {
                 try {
-                    all.put(
-                            server,
-                            ServerTls.of(engine.engine(), server.settings(), config.base(), lab, List.of("http/1.1")));
+                    var made =
+                            ServerTls.of(engine.engine(), server.settings(), config.base(), lab, List.of("http/1.1"));
+                    contexts.add(made);
+                    all.put(server, made);
                 } catch (ConfigException refused) {
                     problems.addAll(refused.problems());
                 }
@@ -269,6 +271,7 @@ public final class ProxyServer implements AutoCloseable {
                 .awaitUninterruptibly();
         disk.shutdown();
         files.shutdown();
+        contexts.forEach(ServerTls::close);
     }
 
     /** The numbers of the workers' threads, by which the error log names them. */

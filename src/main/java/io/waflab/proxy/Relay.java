@@ -86,7 +86,7 @@ final class Relay {
     void upgraded() {
         var reply = new PassedHead(exchange, proxying).of(head, -1);
         reply.upgrades(true);
-        exchange.send(reply);
+        exchange.response().send(reply);
         carrier.response().flush();
     }
 
@@ -110,13 +110,13 @@ final class Relay {
             reply.remove("Accept-Ranges");
             reply.ranges(Reply.Ranges.ONE);
         }
-        int failure = exchange.filter(reply);
+        int failure = exchange.response().filter(reply);
         if (failure != 0) {
             release();
             exchange.fail(failure);
             return;
         }
-        exchange.send(reply);
+        exchange.response().send(reply);
         if (!buffers) {
             carrier.response().flush();
         }

@@ -6,6 +6,8 @@ import io.waflab.config.Location;
 import io.waflab.config.Template;
 import io.waflab.config.Units;
 import io.waflab.config.Variable;
+import io.waflab.connection.Event.LastRequest;
+import io.waflab.connection.KeepAlive;
 import io.waflab.http.RequestHead;
 import io.waflab.http.UpstreamUri;
 import io.waflab.rewrite.FileFacts;
@@ -14,6 +16,7 @@ import io.waflab.rewrite.Subject;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * What nginx's phases know of one request and change: its URI, arguments and method, the location that it is in, its
@@ -30,6 +33,7 @@ final class Request implements Subject {
     private final Scope scope;
     private final Map<String, FileFacts> files = new HashMap<>(2);
     private Route route;
+    private String id = "";
     private String method;
     private String uri;
     private String args;
@@ -41,6 +45,9 @@ final class Request implements Subject {
     private boolean validTarget;
     /** Whether the URI follows an alias that stands for all of it (r->add_uri_to_alias). */
     private boolean addsUri;
+
+    /** Whether proxy_pass is to answer (r->content_handler). */
+    private boolean passes;
 
     private int changesLeft = MOST_URI_CHANGES + 1;
 
@@ -78,6 +85,15 @@ final class Request implements Subject {
         return internal;
     }
 
+    /** {@code $request_id}: 16 random bytes in hexadecimal. */
+    String id() {
+        if (id.isEmpty()) {
+            var random = ThreadLocalRandom.current();
+            id = String.format("%016x%016x", random.nextLong(), random.nextLong());
+        }
+        return id;
+    }
+
     @Override
     public String value(Variable variable, String member) {
         return Values.of(variable, member, exchange);
@@ -96,12 +112,13 @@ final class Request implements Subject {
     @Override
     public void args(String text) {
         args = text;
+        validTarget = false;
     }
 
     @Override
     public void limitRate(String size) {
         try {
-            exchange.rate().set(Units.size(size));
+            exchange.response().rate().set(Units.size(size));
         } catch (IllegalArgumentException invalid) {
             log("error", "invalid $limit_rate \"" + size + "\"");
         }
@@ -141,7 +158,15 @@ final class Request implements Subject {
     /** Goes by what a location says from here on (ngx_http_update_location_config). */
     void enter(Route found) {
         route = found;
-        exchange.entered(found);
+        passes |= found.proxying().isPresent();
+        var carrier = exchange.carrier();
+        var connection = exchange.connection();
+        carrier.inForce(found.settings());
+        if (carrier == connection) {
+            var age = connection.chronicle().age();
+            KeepAlive.last(true, connection.requests().count(), age, found.settings())
+                    .ifPresent(last -> carrier.happened(new LastRequest(last)));
+        }
     }
 
     /** Forgets the location: one is looked for anew. */
@@ -155,9 +180,15 @@ final class Request implements Subject {
         return uriChanged;
     }
 
-    /** A location was found for the URI. */
-    void located() {
+    /** A location is looked for. */
+    void locating() {
         uriChanged = false;
+        passes = false;
+    }
+
+    /** Whether a location or if on the way here passes requests on, even if the last if does not know where to. */
+    boolean passes() {
+        return passes;
     }
 
     /** Whether one change more is one too many. */
@@ -184,7 +215,7 @@ final class Request implements Subject {
     /** Becomes a request for a named location, its URI the same (ngx_http_named_location). */
     void redirect(Location named) {
         internal = true;
-        uriChanged = false;
+        locating();
         enter(named);
     }
 
@@ -229,11 +260,14 @@ final class Request implements Subject {
     /** {@code $document_root}: absolute, without a slash at its end. */
     String documentRoot() {
         var text = expand(route.root().path());
-        return text.equals("/")
-                ? ""
-                : text.startsWith("/")
-                        ? text
-                        : exchange.connection().worker().server().prefix() + text;
+        return text.equals("/") ? "" : absolute(text);
+    }
+
+    /** A path below the prefix when it is relative. */
+    String absolute(String path) {
+        return path.startsWith("/")
+                ? path
+                : exchange.connection().worker().server().prefix() + path;
     }
 
     /** How many characters of the URI an alias takes the place of: {@link DocumentRoot#alias()}. */
@@ -280,7 +314,7 @@ final class Request implements Subject {
         if (replacement == null && validTarget) {
             return null;
         }
-        boolean replaces = replacement != null && validLocation;
+        boolean replaces = replacement != null && validLocation && route.isPrefixOf(uri);
         return UpstreamUri.of(
                 uri, replaces ? route.prefixLength() : 0, replaces ? replacement : "", head.quoted() || internal, args);
     }

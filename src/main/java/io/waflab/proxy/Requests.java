@@ -19,6 +19,10 @@ final class Requests {
     private Optional<Exchange> current = Optional.empty();
     private int count;
     private long begunAt;
+    /** Whether the one in work was there before the one ahead of it was over. */
+    private boolean pipelined;
+
+    private boolean nextIsThere;
 
     Requests(ProxyConnection connection) {
         this.connection = connection;
@@ -62,8 +66,14 @@ final class Requests {
         running.refuse(refusal.status());
     }
 
+    boolean isPipelined() {
+        return pipelined;
+    }
+
     private Exchange begin(RequestHead head) {
         count++;
+        pipelined = nextIsThere;
+        nextIsThere = false;
         if (connection.phase() != Phase.REQUEST) {
             begunAt = System.nanoTime();
         }
@@ -79,6 +89,7 @@ final class Requests {
     void finish() {
         current.ifPresent(Exchange::finish);
         current = Optional.empty();
+        nextIsThere = connection.client().hasMore();
     }
 
     /**
@@ -92,8 +103,8 @@ final class Requests {
         }
         var unfinished = current.orElseGet(
                 () -> new Exchange(connection, connection.client().parser().head(), connection.server(), begunAt));
-        if (unfinished.status() == 0) {
-            unfinished.status(ending.statusInLog());
+        if (unfinished.response().status() == 0) {
+            unfinished.response().status(ending.statusInLog());
         }
         unfinished.finish();
     }

@@ -8,6 +8,7 @@ import io.waflab.config.LabConfig;
 import io.waflab.config.Location;
 import io.waflab.config.MediaTypes;
 import io.waflab.config.ProxyPass;
+import io.waflab.config.Referers;
 import io.waflab.config.RewriteStep;
 import io.waflab.config.Server;
 import io.waflab.config.Settings;
@@ -36,7 +37,8 @@ final class Route {
     private final List<Template> index;
     private final Optional<TryFiles> tryFiles;
     private final MediaTypes types;
-    private final int prefixLength;
+    private final Optional<Referers> referers;
+    private final String prefix;
     private final List<ErrorPage> errorPages;
     private final List<AddHeader> addHeaders;
     private final List<Logs.Access> accessLogs;
@@ -45,12 +47,12 @@ final class Route {
     private final Limits limits;
     private final RealIp realIp;
 
-    private Route(
-            Settings settings, Optional<Location> location, List<RewriteStep> steps, DocumentRoot root, Plan plan) {
-        this.settings = settings;
+    private Route(Server server, Optional<Location> location, Plan plan) {
+        settings = location.map(Location::settings).orElse(server.settings());
         this.location = location;
-        this.steps = steps;
-        this.root = root;
+        steps = location.map(Location::steps).orElse(server.steps());
+        root = location.map(Location::root).orElse(server.root());
+        referers = Referers.of(settings, server.names());
         var variables = plan.config().variables();
         index = settings.lines(Directive.INDEX).stream()
                 .flatMap(List::stream)
@@ -59,7 +61,9 @@ final class Route {
         tryFiles = settings.find(Directive.TRY_FILES)
                 .map(setting -> TryFiles.of(setting.lines().get(0), variables));
         types = MediaTypes.of(settings);
-        prefixLength = name().getBytes(StandardCharsets.UTF_8).length;
+        boolean hasPrefix = location.filter(one -> one.regex().isEmpty() && one.match() != Location.Match.NAMED)
+                .isPresent();
+        prefix = hasPrefix ? new String(name().getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1) : "";
         proxying = location.flatMap(there -> there.proxyPass().map(pass -> plan.proxying(pass, there)));
         errorPages =
                 settings.lines(Directive.ERROR_PAGE).stream().map(ErrorPage::of).toList();
@@ -67,7 +71,7 @@ final class Route {
                 .map(Route::addHeader)
                 .toList();
         accessLogs = AccessLog.of(settings.lines(Directive.ACCESS_LOG)).stream()
-                .map(log -> plan.logs().access(log, plan.config()))
+                .map(log -> plan.logs().access(log, settings, plan.config()))
                 .toList();
         pages = PageStyle.of(settings);
         limits = Limits.of(settings, plan.zones());
@@ -84,13 +88,13 @@ final class Route {
         }
     }
 
-    static Route of(Location location, Plan plan) {
-        return new Route(location.settings(), Optional.of(location), location.steps(), location.root(), plan);
+    static Route of(Server server, Location location, Plan plan) {
+        return new Route(server, Optional.of(location), plan);
     }
 
     /** What a server does where no location answers, and before one is looked for. */
     static Route of(Server server, Plan plan) {
-        return new Route(server.settings(), Optional.empty(), server.steps(), server.root(), plan);
+        return new Route(server, Optional.empty(), plan);
     }
 
     private static AddHeader addHeader(List<String> words) {
@@ -120,7 +124,12 @@ final class Route {
 
     /** How many characters of a URI are the location's prefix. */
     int prefixLength() {
-        return prefixLength;
+        return prefix.length();
+    }
+
+    /** Whether a URI still begins with the location's prefix; of locations without one, true. */
+    boolean isPrefixOf(String uri) {
+        return prefix.isEmpty() || uri.startsWith(prefix);
     }
 
     /** What is rewritten here. */
@@ -139,6 +148,11 @@ final class Route {
 
     Optional<TryFiles> tryFiles() {
         return tryFiles;
+    }
+
+    /** Where requests may come from; empty for anywhere. */
+    Optional<Referers> referers() {
+        return referers;
     }
 
     MediaTypes types() {

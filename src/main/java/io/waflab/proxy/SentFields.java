@@ -1,22 +1,35 @@
 package io.waflab.proxy;
 
-/** The fields of a response as they went to the client, those too that are of its connection (ngx_http_variable_sent_*). */
+/** {@code $sent_http_name}: the fields of the response's head, those too that its framing adds (ngx_http_variables.c). */
 final class SentFields {
 
     private SentFields() {}
 
-    /** @param name in lower case */
-    static String value(String name, Reply reply, Exchange exchange) {
+    /**
+     * The value of a field; empty where none was sent.
+     *
+     * @param name in lower case, with dashes
+     */
+    static String value(String name, Exchange exchange) {
+        var reply = exchange.response().reply();
+        if (reply.isEmpty()) {
+            return "";
+        }
         return switch (name) {
             case "connection" ->
-                reply.upgrades() ? "upgrade" : exchange.carrier().keptAlive() ? "keep-alive" : "close";
-            case "keep-alive" -> {
-                long seconds = exchange.route().keepAliveHeader();
-                yield exchange.carrier().keptAlive() && seconds > 0 ? "timeout=" + seconds : "";
-            }
-            case "transfer-encoding" ->
-                reply.hasBody() && reply.contentLength() < 0 && !exchange.clientIsHttp10() ? "chunked" : "";
-            default -> reply.value(name);
+                reply.get().upgrades() ? "upgrade" : exchange.carrier().keptAlive() ? "keep-alive" : "close";
+            case "keep-alive" -> keepAlive(exchange);
+            case "transfer-encoding" -> isChunked(reply.get(), exchange) ? "chunked" : "";
+            default -> reply.get().value(name);
         };
+    }
+
+    private static String keepAlive(Exchange exchange) {
+        long seconds = exchange.route().keepAliveHeader();
+        return seconds > 0 && exchange.carrier().keptAlive() ? "timeout=" + seconds : "";
+    }
+
+    private static boolean isChunked(Reply reply, Exchange exchange) {
+        return reply.hasBody() && reply.contentLength() < 0 && !exchange.clientIsHttp10();
     }
 }

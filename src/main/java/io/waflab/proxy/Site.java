@@ -26,7 +26,7 @@ final class Site {
 
     private void add(List<Location> all, Route.Plan plan) {
         for (var location : all) {
-            routes.put(location, Route.of(location, plan));
+            routes.put(location, Route.of(server, location, plan));
             add(location.locations(), plan);
             add(location.nameless(), plan);
         }

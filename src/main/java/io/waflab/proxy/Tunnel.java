@@ -36,7 +36,7 @@ final class Tunnel {
 
     /** Bytes of the upstream. */
     void down(ByteBuf bytes) {
-        exchange.countBody(bytes.readableBytes());
+        exchange.response().countBody(bytes.readableBytes());
         call.current().body(bytes.readableBytes());
         carrier.response().body(bytes);
         carrier.response().flush();

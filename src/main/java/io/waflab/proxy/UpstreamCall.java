@@ -247,7 +247,8 @@ final class UpstreamCall implements UpstreamSide.User, TargetFinder.Asker {
 
     private void parse(ByteBuf bytes) {
         if (parser == null) {
-            parser = new ResponseParser((int) proxying.bufferSize(), hints -> exchange.earlyHints(hints, proxying));
+            parser = new ResponseParser(
+                    (int) proxying.bufferSize(), hints -> exchange.response().earlyHints(hints, proxying));
         }
         switch (parser.parse(bytes)) {
             case MORE:

@@ -1,6 +1,8 @@
 package io.waflab.proxy;
 
 import io.waflab.config.Directive;
+import io.waflab.config.LogFormat;
+import io.waflab.config.Regex;
 import io.waflab.config.Template;
 import io.waflab.config.Variable;
 import io.waflab.connection.Life;
@@ -8,22 +10,28 @@ import io.waflab.connection.Phase;
 import io.waflab.http.LogEscape;
 import io.waflab.http.RequestHead;
 import java.util.List;
+import java.util.Optional;
 
 /** What nginx's variables are worth for one request. */
 final class Values {
 
     private Values() {}
 
-    /** For a log: values are escaped as nginx's log_format does, and {@code -} stands for none. */
-    static String expandForLog(Template template, Exchange exchange) {
+    /** For a log: values are escaped as the format says, and {@code -} stands for none unless it says otherwise. */
+    static String expandForLog(LogFormat format, Exchange exchange) {
         var text = new StringBuilder(160);
-        for (var part : template.parts()) {
+        for (var part : format.text().parts()) {
             if (part instanceof Template.Literal literal) {
                 text.append(literal.text());
             } else {
                 var value = exchange.request().scope().value(part);
-                boolean none = value.isEmpty() && part instanceof Template.BuiltIn;
-                text.append(none ? "-" : LogEscape.standard(value));
+                text.append(
+                        switch (format.escape()) {
+                            case DEFAULT ->
+                                value.isEmpty() && part instanceof Template.BuiltIn ? "-" : LogEscape.standard(value);
+                            case JSON -> LogEscape.json(value);
+                            case NONE -> value;
+                        });
             }
         }
         return text.toString();
@@ -47,10 +55,7 @@ final class Values {
         var request = exchange.request();
         return switch (variable) {
             case HTTP_FIELD -> requestField(head, member);
-            case SENT_HTTP_FIELD ->
-                exchange.reply()
-                        .map(reply -> SentFields.value(dashed(member), reply, exchange))
-                        .orElse("");
+            case SENT_HTTP_FIELD -> SentFields.value(dashed(member), exchange);
             case UPSTREAM_HTTP_FIELD ->
                 exchange.upstreamHead()
                         .map(answered -> orEmpty(answered.find(dashed(member))))
@@ -83,10 +88,11 @@ final class Values {
             case URI, DOCUMENT_URI -> exchange.uri();
             case ARGS, QUERY_STRING -> request.args();
             case IS_ARGS -> request.args().isEmpty() ? "" : "?";
+            case INVALID_REFERER -> invalidReferer(exchange);
             case REQUEST_FILENAME -> request.path().orElse("");
             case DOCUMENT_ROOT -> request.documentRoot();
             case REALPATH_ROOT -> Disk.realPath(request.documentRoot());
-            case LIMIT_RATE -> Long.toString(exchange.rate().rate());
+            case LIMIT_RATE -> Long.toString(exchange.response().rate().rate());
             case REQUEST_BODY -> exchange.body().whole().text();
             case REQUEST_BODY_FILE -> exchange.body().whole().path();
             case SCHEME -> connection.facts().isTls() ? "https" : "http";
@@ -96,7 +102,7 @@ final class Values {
             case SERVER_PROTOCOL -> head.protocol();
             case CONTENT_LENGTH -> orEmpty(head.find("content-length"));
             case CONTENT_TYPE -> orEmpty(head.find("content-type"));
-            case PIPE -> connection.client().hasMore() ? "p" : ".";
+            case PIPE -> connection.isPipelined() ? "p" : ".";
             case PROXY_HOST, PROXY_PORT, UPSTREAM_COOKIE, UPSTREAM_TRAILER ->
                 UpstreamValues.value(variable, member, exchange);
             case PROXY_ADD_X_FORWARDED_FOR -> forwardedFor(exchange);
@@ -112,11 +118,11 @@ final class Values {
 
     private static String outcome(Variable variable, Exchange exchange) {
         return switch (variable) {
-            case STATUS -> String.format("%03d", exchange.status());
-            case BODY_BYTES_SENT -> Long.toString(exchange.bodySent());
-            case BYTES_SENT -> Long.toString(exchange.sent());
+            case STATUS -> String.format("%03d", exchange.response().status());
+            case BODY_BYTES_SENT -> Long.toString(exchange.response().bodySent());
+            case BYTES_SENT -> Long.toString(exchange.response().sent());
             case REQUEST_LENGTH -> Long.toString(exchange.received());
-            case REQUEST_ID -> exchange.id();
+            case REQUEST_ID -> exchange.request().id();
             case REQUEST_TIME -> seconds((System.nanoTime() - exchange.startedAt()) / 1_000_000);
             case REQUEST_COMPLETION -> completed(exchange.carrier().life()) ? "OK" : "";
             default -> UpstreamValues.value(variable, "", exchange);
@@ -137,6 +143,17 @@ final class Values {
     /** Several fields of a name are one (nginx 1.23). */
     private static String requestField(RequestHead head, String member) {
         return joined(head, dashed(member), member.equals("cookie") ? "; " : ", ");
+    }
+
+    private static String invalidReferer(Exchange exchange) {
+        var referer = Optional.ofNullable(exchange.head().find("referer"));
+        try {
+            boolean valid = exchange.route().referers().stream().allMatch(valids -> valids.allow(referer));
+            return valid ? "" : "1";
+        } catch (Regex.LimitReached tooMuch) {
+            exchange.log("alert", tooMuch.getMessage());
+            return "1";
+        }
     }
 
     private static String forwardedFor(Exchange exchange) {

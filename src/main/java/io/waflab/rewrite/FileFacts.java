@@ -4,7 +4,7 @@ package io.waflab.rewrite;
  * What is at a path, symbolic links followed.
  *
  * @param kind of what is there
- * @param executable whether it is a file that its owner may execute
+ * @param executable whether its owner may execute it, or search it
  * @param size bytes, of a file
  * @param modified seconds since 1970
  * @param failure why nothing can be said or read, in the kernel's words with its number: {@code (2: No such file or

@@ -1,5 +1,7 @@
 package io.waflab.rewrite;
 
+import io.waflab.config.ClientSplit;
+import io.waflab.config.GeoTable;
 import io.waflab.config.Lookup;
 import io.waflab.config.MapTable;
 import io.waflab.config.Regex;
@@ -10,6 +12,7 @@ import io.waflab.config.Template.Literal;
 import io.waflab.config.Template.UserVariable;
 import io.waflab.config.Variable;
 import io.waflab.config.Variables;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -44,11 +47,22 @@ public final class Scope {
         if (parts.size() == 1) {
             return value(parts.get(0), encodes);
         }
+        lookUp(parts);
         var text = new StringBuilder();
         for (var part : parts) {
             text.append(value(part, encodes));
         }
         return text.toString();
+    }
+
+    /** nginx goes over a text twice, first for its length: what a map captures is known to the variables before it too. */
+    private void lookUp(List<Template.Part> parts) {
+        for (var part : parts) {
+            int slot = part instanceof UserVariable user ? slot(user) : -1;
+            if (slot >= 0 && variables.lookup(slot).isPresent()) {
+                inSlot(slot);
+            }
+        }
     }
 
     /** The value of one part. */
@@ -67,9 +81,12 @@ public final class Scope {
             var text = match.map(last -> last.group(capture.number())).orElse("");
             return encodes && subject.encoded() ? Encoding.asArgument(text) : text;
         }
-        var user = (UserVariable) part;
-        int slot = user.slot() >= 0 ? user.slot() : variables.slot(user.name()).orElse(-1);
+        int slot = slot((UserVariable) part);
         return slot < 0 ? "" : inSlot(slot);
+    }
+
+    private int slot(UserVariable user) {
+        return user.slot() >= 0 ? user.slot() : variables.slot(user.name()).orElse(-1);
     }
 
     private String inSlot(int slot) {
@@ -109,8 +126,15 @@ public final class Scope {
 
     private String value(Lookup lookup) {
         var text = expand(lookup.source());
+        if (lookup instanceof GeoTable geo) {
+            return geo.find(text, subject.value(Variable.HTTP_FIELD, "x_forwarded_for"));
+        }
+        return lookup instanceof ClientSplit split ? split.find(text) : mapped((MapTable) lookup, text);
+    }
+
+    private String mapped(MapTable map, String text) {
         try {
-            var found = ((MapTable) lookup).find(text);
+            var found = map.find(text);
             found.match().ifPresent(this::matched);
             return expand(found.value());
         } catch (Regex.LimitReached tooMuch) {

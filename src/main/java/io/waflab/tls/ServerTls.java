@@ -15,6 +15,7 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import io.netty.handler.ssl.util.KeyManagerFactoryWrapper;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import io.waflab.config.ConfigException;
 import io.waflab.config.Problem;
@@ -31,7 +32,7 @@ import javax.net.ssl.SSLException;
  * <p>In a pipeline it is two handlers: the {@link AlertGate} next to the socket, and Netty's {@link SslHandler} above
  * it. The handler has no timers and never closes by itself in good standing: the proxy's rules say when and how.
  */
-public final class ServerTls {
+public final class ServerTls implements AutoCloseable {
 
     private static final Map<String, Integer> VERSIONS = Map.of(
             "TLSv1", ClientHello.TLS_1_0,
@@ -97,6 +98,12 @@ public final class ServerTls {
             BoringSslContext.apply(settings, (OpenSslServerContext) context);
         }
         return context;
+    }
+
+    /** Gives back what the engine holds outside of Java. After the last connection. */
+    @Override
+    public void close() {
+        ReferenceCountUtil.release(context);
     }
 
     /**

@@ -54,6 +54,8 @@ class ArgumentsTest {
                 "proxy_buffers x 4k | whole number",
                 "proxy_next_upstream error http_418 | http_418",
                 "error_log stderr loud | debug, info",
+                "error_log stderr info warn | invalid log level \"info\"",
+                "error_log syslog:server=x | syslog and memory are not supported",
                 "proxy_set_header Host | 2 expected",
                 "proxy_set_header \"a b\" c | invalid header name",
                 "proxy_set_header a ${b | closing bracket",
@@ -65,7 +67,7 @@ class ArgumentsTest {
                 "index $ | invalid variable name",
                 "root $document_root/x | may not be used",
                 "log_format main | 2 or more expected",
-                "log_format main escape=json x | escape=default",
+                "log_format main escape=xml x | expected default, json or none",
                 "ssl_certificate data:x | PEM file",
                 "imitates \"a\\tb\" | printable",
             })

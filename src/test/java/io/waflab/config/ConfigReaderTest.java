@@ -3,10 +3,12 @@ package io.waflab.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -181,5 +183,25 @@ class ConfigReaderTest {
                                 .doesNotContain("\n"));
             }
         }
+    }
+
+    @Test
+    void anNginxConfIsKnownByItsText() throws ConfigException, IOException {
+        var file = Files.writeString(
+                folder.resolve("x.conf"), "events {} http { server { listen 127.0.0.1:8080; return 204; } }");
+        assertThat(ConfigReader.read(file).main().text(Directive.IMITATES)).isEqualTo("Tengine/3.2.0");
+        assertThat(ConfigReader.read(file, Optional.of("nginx-1.22"), List.of("keepalive_timeout=7s"))
+                        .main()
+                        .text(Directive.IMITATES))
+                .isEqualTo("nginx/1.22.1");
+        assertThat(ConfigReader.read(file).base()).isEqualTo(folder.toAbsolutePath());
+    }
+
+    @Test
+    void aHoconFileHasItsProfileInItself() throws IOException {
+        var file = Files.writeString(folder.resolve("x.conf"), "http {}");
+        assertThatThrownBy(() -> ConfigReader.read(file, Optional.of("nginx-1.22"), List.of()))
+                .hasMessage("--profile: is for nginx.conf: a file in HOCON has the line"
+                        + " include \"profiles/nginx-1.22.conf\"");
     }
 }

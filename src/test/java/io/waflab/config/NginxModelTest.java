@@ -25,7 +25,7 @@ class NginxModelTest {
     private LabConfig read(String text, String profile) throws ConfigException, IOException {
         var conf = Files.writeString(
                 Files.createDirectories(folder.resolve("conf")).resolve("nginx.conf"), text);
-        return ConfigReader.read(new NginxFile(conf, folder, "e.log", "pid p;", profile), List.of());
+        return ConfigReader.read(new NginxFile(conf, folder, List.of("e.log"), "pid p;", profile), List.of());
     }
 
     @Test
@@ -91,5 +91,35 @@ class NginxModelTest {
     void eventsMustBeThere() {
         assertThatThrownBy(() -> read("http { " + SERVER + " }"))
                 .hasMessageContaining("no \"events\" section in configuration");
+    }
+
+    @Test
+    void everyBeginningOfAFileIsRefusedWithItsPlace() throws Exception {
+        var whole = """
+                # a comment; "
+                worker_processes 2;
+                events { worker_connections 512; }
+                http {
+                    log_format main '$remote_addr "$request"' $status;
+                    keepalive_timeout "1h 30m" 60s;
+                    map $uri $old { default 0; ~^/o 1; "" "a b"; }
+                    upstream b { server 127.0.0.1:9000 weight=2; keepalive 16; }
+                    server {
+                        listen 127.0.0.1:8080 default_server;
+                        if ($old = "1") { return 301 /new; }
+                        location ~ \\.php$ { proxy_pass http://b; }
+                        location / { return 200 "it's \\"${uri}\\"\\n"; }
+                    }
+                }""";
+        assertThat(read(whole).servers()).hasSize(1);
+        for (int length = 0; length < whole.length(); length++) {
+            var beginning = whole.substring(0, length);
+            assertThatThrownBy(() -> read(beginning)).as(beginning).satisfies(failure -> {
+                assertThat(failure).isInstanceOf(ConfigException.class);
+                assertThat(((ConfigException) failure).problems())
+                        .isNotEmpty()
+                        .allMatch(problem -> problem.origin().file().equals(folder + "/conf/nginx.conf"));
+            });
+        }
     }
 }

@@ -16,7 +16,10 @@ class NginxReaderTest {
     Path folder;
 
     private List<Statement> read(String text) throws ConfigException, IOException {
-        return NginxReader.read(write("nginx.conf", text));
+        var faults = new Problems();
+        var statements = NginxReader.read(write("nginx.conf", text), faults);
+        faults.throwIfAny();
+        return statements;
     }
 
     private Path write(String name, String text) throws IOException {
@@ -72,7 +75,7 @@ class NginxReaderTest {
 
     @Test
     void aFileThatIsNotThereHasNoPlace() {
-        assertThatThrownBy(() -> NginxReader.read(folder.resolve("no.conf")))
+        assertThatThrownBy(() -> NginxReader.read(folder.resolve("no.conf"), new Problems()))
                 .hasMessage("open() \"" + folder + "/no.conf\" failed (2: No such file or directory)");
     }
 
@@ -85,10 +88,38 @@ class NginxReaderTest {
 
     @Test
     void aParameterHasDirectivesButNoBlocks() throws Exception {
-        assertThat(NginxReader.ofParameter("pid a; daemon off;", folder)).hasSize(2);
-        assertThatThrownBy(() -> NginxReader.ofParameter("events {}", folder))
+        assertThat(NginxReader.ofParameter("pid a; daemon off;", folder, new Problems()))
+                .hasSize(2);
+        assertThatThrownBy(() -> NginxReader.ofParameter("events {}", folder, new Problems()))
                 .hasMessage("command line: block directives are not supported in -g option");
-        assertThatThrownBy(() -> NginxReader.ofParameter("pid a", folder))
+        assertThatThrownBy(() -> NginxReader.ofParameter("pid a", folder, new Problems()))
                 .hasMessage("command line: unexpected end of parameter, expecting \";\"");
+    }
+
+    private static Statement withoutOrigin(Statement statement) {
+        return new Statement(
+                statement.name(),
+                statement.arguments(),
+                Origin.DEFAULT,
+                statement.block().stream().map(NginxReaderTest::withoutOrigin).toList());
+    }
+
+    @Test
+    void whatIsPrintedInAnyQuotesIsReadBackAsItWas() throws Exception {
+        for (long seed = 0; seed < 2000; seed++) {
+            var conf = new RandomConf(seed);
+            var tree = conf.tree(3);
+            var text = conf.text(tree);
+            assertThat(NginxReader.ofText("random", text, folder, new Problems()))
+                    .extracting(NginxReaderTest::withoutOrigin)
+                    .as("seed %d: %s", seed, text)
+                    .isEqualTo(tree.stream().map(NginxReaderTest::withoutOrigin).toList());
+        }
+    }
+
+    @Test
+    void linesAreCountedThroughQuotesAndComments() throws Exception {
+        var all = read("a 'x\n\ny' # ;\n;\nb \"\\\n\" c;\nd;");
+        assertThat(all.stream().map(each -> each.name() + each.origin().line())).containsExactly("a4", "b6", "d7");
     }
 }

@@ -80,7 +80,7 @@ class SettingsReaderTest {
     void formatsHaveNginxsCombinedAmongThem() throws ConfigException {
         var formats = Configs.http("log_format { main = \"$status\" }").logFormats();
         assertThat(formats).containsOnlyKeys("combined", "main");
-        assertThat(formats.get("main")).isEqualTo(Template.of("$status"));
+        assertThat(formats.get("main").text()).isEqualTo(Template.of("$status"));
         assertThat(Configs.problemsOfHttp("log_format = [\"combined x\"]"))
                 .containsExactly("lab.conf:2: log_format: duplicate name \"combined\"");
     }

@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -204,6 +206,36 @@ class LineLogTest {
 
         String text() {
             return written.toString(UTF_8);
+        }
+    }
+
+    @Test
+    void linesThatWaitAreWrittenWhenThereAreEnoughOrAtTheEnd() throws Exception {
+        var file = folder.resolve("waiting.log");
+        try (var log = LineLog.file(file, new Gathering(8, Duration.ZERO, 0))) {
+            log.octets("\u00e9");
+            assertThat(file).isEmptyFile();
+            log.line("1234567");
+            log.line("x");
+            log.drain();
+            assertThat(Files.readAllBytes(file)).startsWith(0xe9, '\n', '1').hasSize(12);
+            log.line("y");
+        }
+        assertThat(Files.readAllBytes(file)).endsWith('x', '\n', 'y', '\n');
+    }
+
+    @Test
+    void linesThatWaitAreWrittenAfterAWhile() throws Exception {
+        var file = folder.resolve("flushed.log");
+        try (var log = LineLog.file(file, new Gathering(1 << 20, Duration.ofMillis(1), 1))) {
+            log.line("one");
+            while (Files.size(file) == 0) {
+                Thread.onSpinWait();
+            }
+            log.line("two");
+        }
+        try (var lines = new GZIPInputStream(Files.newInputStream(file))) {
+            assertThat(lines.readAllBytes()).isEqualTo("one\ntwo\n".getBytes(UTF_8));
         }
     }
 }

@@ -131,6 +131,27 @@ class PhasesWireTest {
     }
 
     @Test
+    void aNamedLocationGetsTheRequestWithItsMethodAndBody() throws Exception {
+        try (var proxy = proxy(
+                        "error_page = \"502 504 @fallback\"",
+                        "\"/dead\" { proxy_pass = \"http://127.0.0.1:9\" }",
+                        "\"@fallback\" { proxy_pass = \"ORIGIN\" }");
+                var client = proxy.client()) {
+            client.request(Request.post("/dead/echo?a", 5)).response();
+            assertThat(firstLine(proxy)).isEqualTo("POST /dead/echo?a HTTP/1.1");
+            assertThat(proxy.origin().requests().get(0).head()).contains("Content-Length: 5\r\n");
+        }
+    }
+
+    @Test
+    void aVariableThatIsSetChangesWhatTheUpstreamIsAskedFor() throws Exception {
+        try (var proxy = proxy("", "\"/\" { steps = [ \"set $args b=2\" ], proxy_pass = \"ORIGIN\" }")) {
+            get(proxy, "/echo?a=1");
+            assertThat(firstLine(proxy)).isEqualTo("GET /echo?b=2 HTTP/1.1");
+        }
+    }
+
+    @Test
     void aHeadThatIsRefusedHasTheServersErrorPage() throws Exception {
         try (var proxy = proxy("error_page = \"400 /bad\"", "\"/bad\" { steps = [ \"return 200 sorry\" ] }");
                 var client = proxy.client()) {

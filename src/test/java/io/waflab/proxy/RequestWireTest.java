@@ -362,4 +362,23 @@ class RequestWireTest {
                             + "\"GET /ok HTTP/1\\.1\" 200 100 \"-\" \"a\\\\x22b\\\\x5Cc\\\\x01\\\\xE9\"");
         }
     }
+
+    @Test
+    void aLogMayHaveAConditionAndANameForEachLine() throws Exception {
+        try (var proxy = plain().http(
+                                "log_format.own = [\"escape=none\", \"$request_uri\"]",
+                                "access_log = [\"LOGS/access.log combined\", \"LOGS/if.log own if=$arg_log\","
+                                        + " \"LOGS/named-$arg_name own\"]")
+                        .start();
+                var client = proxy.client()) {
+            client.request("/ok?log=0&name=a").response();
+            client.request("/ok?log=1&name=b").response();
+            client.request("/ok?name=b").response();
+            assertThat(proxy.line("if.log", "ok")).isEqualTo("/ok?log=1&name=b");
+            proxy.access("/ok?name=b");
+            assertThat(proxy.line("named-a", "ok")).isEqualTo("/ok?log=0&name=a");
+            assertThat(proxy.line("named-b", "/ok?name")).isEqualTo("/ok?name=b");
+            assertThat(proxy.line("if.log", "ok")).isEqualTo("/ok?log=1&name=b");
+        }
+    }
 }

@@ -45,6 +45,13 @@ class ScopeTest {
     }
 
     @Test
+    void whatAMapCapturesIsKnownToTheVariablesBeforeItInTheSameText() throws ConfigException {
+        var scope = scope("maps { \"$uri $m\" { \"~(?<got>.+)\" = \"-\" } }");
+        subject.uri = "/a";
+        assertThat(scope.expand(Template.of("$got$m"))).isEqualTo("/a-");
+    }
+
+    @Test
     void groupsAreThoseOfTheLastMatch() throws ConfigException {
         var scope = scope("");
         assertThat(scope.expand(Template.of("<$1>"))).isEqualTo("<>");

@@ -1,0 +1,133 @@
+package io.waflab.proxy;
+
+import io.netty.buffer.ByteBuf;
+import io.waflab.http.ResponseHead;
+import java.util.Optional;
+
+/** What goes to the client of one exchange: every head and every piece of a body goes through here, and is counted. */
+final class ClientResponse {
+
+    private final Exchange exchange;
+    private final Carrier carrier;
+    private final ResponseRate rate;
+    private final KeptFields kept = new KeptFields();
+    private Optional<Reply> reply = Optional.empty();
+    /** Where the client is sent, even by what error_page puts in the place of a redirect (r->headers_out.location). */
+    private Optional<String> location = Optional.empty();
+
+    private Optional<RangeBody> range = Optional.empty();
+    private int status;
+    private long bodySent;
+    private long headSent;
+    private boolean continued;
+
+    ClientResponse(Exchange exchange) {
+        this.exchange = exchange;
+        carrier = exchange.carrier();
+        rate = new ResponseRate(exchange);
+    }
+
+    /** How fast it is to go. */
+    ResponseRate rate() {
+        return rate;
+    }
+
+    /** The fields of an upstream's response that another answer keeps. */
+    KeptFields kept() {
+        return kept;
+    }
+
+    /** The head that was sent, or is about to be; empty before. */
+    Optional<Reply> reply() {
+        return reply;
+    }
+
+    int status() {
+        return status;
+    }
+
+    void status(int sent) {
+        status = sent;
+    }
+
+    /** Bytes of the body so far. */
+    long bodySent() {
+        return bodySent;
+    }
+
+    /** Bytes so far. */
+    long sent() {
+        return headSent + bodySent;
+    }
+
+    void countBody(long bytes) {
+        bodySent += bytes;
+    }
+
+    /** Where the client is sent. */
+    void sendTo(String url) {
+        location = Optional.of(url);
+    }
+
+    /** 100 Continue where the client waits for it; once (ngx_http_test_expect). */
+    void sendContinue() {
+        if (exchange.head().expectsContinue() && !continued) {
+            continued = true;
+            headSent += carrier.response().sendContinue();
+        }
+    }
+
+    /** Passes 103 on where early_hints says so (ngx_http_upstream_process_early_hints). */
+    void earlyHints(ResponseHead hints, Proxying proxying) {
+        boolean asked = proxying.earlyHints().stream()
+                .map(exchange::expand)
+                .anyMatch(value -> !value.isEmpty() && !value.equals("0"));
+        if (asked && !exchange.clientIsHttp10()) {
+            headSent += carrier.response().earlyHints(hints, proxying.hidden());
+        }
+    }
+
+    /** Sends the head: every one goes through here. */
+    void send(Reply out) {
+        if (!out.isFiltered()) {
+            filter(out);
+        }
+        status = out.status();
+        range = out.cut()
+                .filter(any -> out.parts().isEmpty())
+                .map(cut -> new RangeBody(cut.ranges().get(0)));
+        if (out.passed().isEmpty()) {
+            location.ifPresent(url -> out.location(OwnUrl.absolute(exchange, url)));
+        }
+        rate.listen(out);
+        carrier.response().limit(out.upgrades() ? null : rate.pace());
+        headSent += carrier.response().head(out);
+        exchange.connection().chronicle().responded(status);
+    }
+
+    /**
+     * Has the header filters make of a head what goes to the client.
+     *
+     * @return the status of the page that takes its place, and keeps its fields; 0 when it goes on
+     */
+    int filter(Reply out) {
+        kept.to(out);
+        out.filtered();
+        reply = Optional.of(out);
+        status = out.status();
+        int failure = HeaderFilters.pass(out, exchange);
+        if (failure == 416) {
+            out.remove("ETag");
+            out.remove("Last-Modified");
+            kept.keep(out.added());
+        }
+        return failure;
+    }
+
+    /** Takes a piece of a body that is sent as it comes: every one goes through here. */
+    void body(ByteBuf whole) {
+        var piece = range.isPresent() ? range.get().cut(whole) : whole;
+        bodySent += piece.readableBytes();
+        carrier.response().body(piece);
+    }
+}
