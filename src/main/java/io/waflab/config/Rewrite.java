@@ -33,8 +33,11 @@ public record Rewrite(Optional<Regex> regex, Template text, Template replacement
         if (words.size() == 1) {
             return Optional.empty();
         }
-        var from = words.get(0).startsWith(".") ? words.get(0).substring(1) : words.get(0);
-        return Optional.of(of(List.of(from, words.get(1)), true));
+        return Optional.of(of(List.of(withoutDot(words.get(0)), withoutDot(words.get(1))), true));
+    }
+
+    private static String withoutDot(String domain) {
+        return domain.startsWith(".") ? domain.substring(1) : domain;
     }
 
     private static Rewrite of(List<String> words, boolean anyCase) {

@@ -24,7 +24,7 @@ public final class ValueRewriter {
         return new ValueRewriter(lines, false);
     }
 
-    /** A text that fits is the whole domain, a dot before it not counted; case does not count. */
+    /** A text that fits is the whole domain, a dot before it not counted, which stays; case does not count. */
     public static ValueRewriter ofDomains(List<Rewrite> lines) {
         return new ValueRewriter(lines, true);
     }
@@ -54,8 +54,10 @@ public final class ValueRewriter {
     private Optional<String> text(Rewrite line, String value, Expansion expansion) {
         var text = expansion.of(line.text());
         if (domain) {
-            var bare = value.startsWith(".") ? value.substring(1) : value;
-            return bare.equalsIgnoreCase(text) ? Optional.of(expansion.of(line.replacement())) : Optional.empty();
+            int dot = value.startsWith(".") ? 1 : 0;
+            return value.substring(dot).equalsIgnoreCase(text)
+                    ? Optional.of(value.substring(0, dot) + expansion.of(line.replacement()))
+                    : Optional.empty();
         }
         return value.startsWith(text)
                 ? Optional.of(expansion.of(line.replacement()) + value.substring(text.length()))

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -113,12 +112,23 @@ final class Balancer {
         return !isSingle() && seat.failed(seconds);
     }
 
-    /** The addresses that a name of the group has now. */
-    synchronized Set<SocketAddress> addresses(Upstream.Peer name) {
-        return side(name).stream()
-                .filter(seat -> seat.peer().resolves() && seat.peer().server().equals(name.server()))
-                .map(Seat::address)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+    /** The addresses that a name has here now, with the port of that peer. */
+    synchronized Set<SocketAddress> addresses(Upstream.Peer peer) {
+        var name = (InetSocketAddress) peer.address();
+        var known = new LinkedHashSet<SocketAddress>();
+        for (var seat : side(peer)) {
+            if (seat.peer().resolves() && seat.address() instanceof InetSocketAddress address) {
+                boolean same = host(seat.peer().server()).equals(host(peer.server()));
+                if (same) {
+                    known.add(new InetSocketAddress(address.getAddress(), name.getPort()));
+                }
+            }
+        }
+        return known;
+    }
+
+    private static String host(String server) {
+        return server.replaceFirst(":[0-9]+$", "");
     }
 
     /**

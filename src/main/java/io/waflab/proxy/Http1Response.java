@@ -8,7 +8,6 @@ import io.waflab.http.Persistence;
 import io.waflab.http.ResponseHead;
 import io.waflab.http.ResponseStart;
 import io.waflab.http.ResponseWriter;
-import io.waflab.http.StatusText;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -42,7 +41,7 @@ final class Http1Response implements ResponseOut {
     @Override
     public long earlyHints(ResponseHead hints, FieldNames hidden) {
         var out = connection.channel().alloc().buffer(Math.max(256, hints.length() + 64));
-        out.writeCharSequence("HTTP/1.1 " + StatusText.line(103) + "\r\n", StandardCharsets.US_ASCII);
+        out.writeCharSequence("HTTP/1.1 103 Early Hints\r\n", StandardCharsets.US_ASCII);
         hints.writeFields(hidden, out);
         ResponseWriter.end(out);
         int bytes = out.readableBytes();

@@ -1,112 +1,112 @@
 package io.waflab.proxy;
 
-import io.netty.handler.codec.dns.DnsResponseCode;
-import io.netty.resolver.HostsFileEntriesResolver;
-import io.netty.resolver.ResolvedAddressTypes;
-import io.netty.resolver.dns.DnsErrorCauseException;
+import io.netty.channel.AddressedEnvelope;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.dns.DefaultDnsQuestion;
+import io.netty.handler.codec.dns.DnsRecordType;
+import io.netty.handler.codec.dns.DnsResponse;
 import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
-import io.netty.resolver.dns.DnsNameResolverTimeoutException;
-import io.netty.resolver.dns.SequentialDnsServerAddressStreamProvider;
+import io.netty.util.concurrent.Future;
 import io.waflab.config.ResolverOptions;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
- * Looks names up by the name servers of one {@code resolver}, for one event loop. Answers are kept for as long as they say,
- * or as {@code valid} says. The hosts file is not asked, as nginx does not.
+ * Looks names up by the name servers of one {@code resolver}, for one event loop (src/core/ngx_resolver.c): each lookup asks
+ * the next server. Answers are kept for as long as they say, or as {@code valid} says. The hosts file is not asked.
+ *
+ * <p>Bounded: at most {@value #MOST_KEPT} names are kept.
  */
 final class Names {
 
     /** nginx asks the next server, or the same again, after 5 s. */
-    private static final int QUERY_MILLISECONDS = 5000;
+    static final int RESEND_SECONDS = 5;
+
+    private static final int MOST_KEPT = 4096;
 
     /** Answers: addresses, or why there are none. */
     interface Answer {
 
-        /** At least one. */
+        /** At least one, in the order of the answer. */
         void found(List<InetAddress> addresses);
 
         /** @param why nginx's number and words: {@code 3: Host not found} */
         void missing(String why);
     }
 
+    private record Kept(List<InetAddress> addresses, long untilSecond) {}
+
+    private final EventLoop loop;
+    private final ResolverOptions options;
     private final DnsNameResolver resolver;
+    private final Map<String, Kept> kept = new HashMap<>();
+    private int lookups;
 
     Names(Worker worker, ResolverOptions options) {
-        var builder = new DnsNameResolverBuilder(worker.loop())
+        this.options = options;
+        loop = worker.loop();
+        resolver = new DnsNameResolverBuilder(loop)
                 .datagramChannelFactory(worker.server().transport().datagrams())
-                .socketChannelFactory(worker.server().transport().streams(), true)
-                .nameServerProvider(new SequentialDnsServerAddressStreamProvider(options.servers()))
-                .resolvedAddressTypes(types(options))
-                .hostsFileEntriesResolver(NO_HOSTS)
-                .searchDomains(List.of())
-                .ndots(1)
-                .queryTimeoutMillis(QUERY_MILLISECONDS)
-                .negativeTtl(0);
-        options.valid().ifPresent(valid -> builder.ttl((int) valid.toSeconds(), (int) valid.toSeconds()));
-        resolver = builder.build();
+                .socketChannelFactory(worker.server().transport().streams())
+                .optResourceEnabled(false)
+                .queryTimeoutMillis(RESEND_SECONDS * 1000L)
+                .build();
     }
 
-    private static final HostsFileEntriesResolver NO_HOSTS = (name, types) -> null;
-
-    private static ResolvedAddressTypes types(ResolverOptions options) {
-        if (!options.ipv6()) {
-            return ResolvedAddressTypes.IPV4_ONLY;
-        }
-        return options.ipv4() ? ResolvedAddressTypes.IPV4_PREFERRED : ResolvedAddressTypes.IPV6_ONLY;
-    }
-
-    /** Asks until there is an answer; the caller has the timer, and ignores what comes after it. */
+    /** Asks until there is an answer. */
     void lookup(String host, Answer answer) {
-        lookup(host, answer, whatever -> true);
+        lookup(host, answer, () -> true);
     }
 
-    /** @param wanted whether the answer still is, after a name server did not answer */
-    void lookup(String host, Answer answer, java.util.function.Predicate<String> wanted) {
-        resolver.resolveAll(host).addListener(done -> {
-            if (done.isSuccess()) {
-                @SuppressWarnings("unchecked")
-                var addresses = (List<InetAddress>) done.getNow();
-                answer.found(addresses);
-            } else if (has(done.cause(), DnsNameResolverTimeoutException.class) && wanted.test(host)) {
-                lookup(host, answer, wanted);
-            } else {
-                answer.missing(why(done.cause()));
-            }
-        });
+    /** @param wanted whether the answer still is; the caller has the timer */
+    void lookup(String host, Answer answer, BooleanSupplier wanted) {
+        var name = host.toLowerCase(Locale.ROOT);
+        var known = kept.get(name);
+        if (known != null && known.untilSecond() >= seconds()) {
+            answer.found(known.addresses());
+        } else {
+            new NameLookup(this, name, answer, wanted).begin(lookups++);
+        }
     }
 
-    private static boolean has(Throwable failure, Class<? extends Throwable> kind) {
-        for (var cause = failure; cause != null; cause = cause.getCause()) {
-            if (kind.isInstance(cause)) {
-                return true;
-            }
+    /** Keeps an answer for as long as it says, in seconds. */
+    void keep(String name, List<InetAddress> addresses, long ttl) {
+        if (kept.size() >= MOST_KEPT) {
+            kept.values().removeIf(old -> old.untilSecond() < seconds());
         }
-        return false;
+        if (kept.size() < MOST_KEPT) {
+            long valid = options.valid().map(time -> time.toSeconds()).orElse(ttl);
+            kept.put(name, new Kept(addresses, seconds() + valid));
+        }
     }
 
-    /** ngx_resolver_strerror. */
-    private static String why(Throwable failure) {
-        for (var cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof DnsErrorCauseException error) {
-                return why(error.getCode());
-            }
-        }
-        return has(failure, DnsNameResolverTimeoutException.class) ? "110: Operation timed out" : "3: Host not found";
+    Optional<DnsRecordType> ipv4() {
+        return options.ipv4() ? Optional.of(DnsRecordType.A) : Optional.empty();
     }
 
-    private static String why(DnsResponseCode code) {
-        if (code.equals(DnsResponseCode.FORMERR)) {
-            return "1: Format error";
-        }
-        if (code.equals(DnsResponseCode.SERVFAIL)) {
-            return "2: Server failure";
-        }
-        if (code.equals(DnsResponseCode.NOTIMP)) {
-            return "4: Unimplemented";
-        }
-        return code.equals(DnsResponseCode.REFUSED) ? "5: Operation refused" : "3: Host not found";
+    Optional<DnsRecordType> ipv6() {
+        return options.ipv6() ? Optional.of(DnsRecordType.AAAA) : Optional.empty();
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    /** Asks one server; a query without an answer fails after {@value #RESEND_SECONDS} s. */
+    Future<AddressedEnvelope<DnsResponse, InetSocketAddress>> ask(String name, DnsRecordType type, int server) {
+        var servers = options.servers();
+        return resolver.query(servers.get(server % servers.size()), new DefaultDnsQuestion(name, type));
+    }
+
+    private static long seconds() {
+        return System.nanoTime() / 1_000_000_000;
     }
 
     /** Ends: what is being asked is not answered any more. */

@@ -124,8 +124,12 @@ final class Relay {
 
     private void first(ByteBuf rest) {
         if (bare) {
+            boolean extra = rest.isReadable();
             rest.release();
-            end(false);
+            if (extra) {
+                call.log("warn", "upstream sent more data than specified in \"Content-Length\" header");
+            }
+            end(!extra);
             return;
         }
         received(rest);
@@ -234,9 +238,8 @@ final class Relay {
         }
         over = true;
         raw.flush();
-        boolean whole = !bare || chunks == null && left <= 0;
-        call.complete(clean && head.keepAlive() && (chunks != null || head.contentLength() >= 0 || bare) && whole
-                || bare && head.keepAlive() && exchange.isHead());
+        boolean framed = chunks != null || head.contentLength() >= 0 || bare && head.status() != 101;
+        call.complete(clean && head.keepAlive() && framed);
         carrier.happened(Happened.RESPONSE_END);
         delivery.end(exchange.trailers(passedTrailers()));
     }

@@ -3,6 +3,7 @@ package io.waflab.proxy;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
@@ -64,6 +65,7 @@ final class ResponseFile {
         IOException failure = null;
         try {
             if (file == null) {
+                Files.createDirectories(path.getParent());
                 file = FileChannel.open(path, RequestStore.OPTIONS, RequestStore.PRIVATE);
             }
             while (piece.isReadable()) {

@@ -94,7 +94,7 @@ final class TargetFinder {
         }
         exchange.carrier().happened(Happened.RESOLVING);
         var options = ResolverOptions.of(resolver.get().lines().get(0));
-        exchange.connection().worker().names(options).lookup(url.host(), new Lookup(url), unused -> !over);
+        exchange.connection().worker().names(options).lookup(url.host(), new Lookup(url), () -> !over);
     }
 
     private static List<SocketAddress> sockets(List<InetAddress> addresses, UpstreamUrl url) {

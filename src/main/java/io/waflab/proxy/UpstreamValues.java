@@ -50,24 +50,29 @@ final class UpstreamValues {
         return port.isEmpty() ? target.tls() ? "443" : "80" : port;
     }
 
-    /** The first Set-Cookie of that name, up to its attributes. */
+    /** The first Set-Cookie of that name, up to its attributes; blanks around the equals sign do not count. */
     private static String cookie(String name, Exchange exchange) {
-        var head = exchange.call().flatMap(UpstreamCall::head);
-        if (head.isEmpty()) {
-            return "";
-        }
-        for (int i = 0; i < head.get().fieldCount(); i++) {
+        var head = exchange.upstreamHead();
+        for (int i = 0; head.isPresent() && i < head.get().fieldCount(); i++) {
             var value = head.get().value(i);
-            int equals = value.indexOf('=');
-            if (head.get().nameIs(i, "set-cookie")
-                    && equals >= 0
-                    && value.substring(0, equals).strip().equalsIgnoreCase(name)) {
-                int end = value.indexOf(';');
-                return value.substring(equals + 1, end < 0 ? value.length() : end)
-                        .strip();
+            if (head.get().nameIs(i, "set-cookie") && value.regionMatches(true, 0, name, 0, name.length())) {
+                int equals = behindBlanks(value, name.length());
+                if (equals < value.length() && value.charAt(equals) == '=') {
+                    int from = behindBlanks(value, equals + 1);
+                    int end = value.indexOf(';', from);
+                    return value.substring(from, end < 0 ? value.length() : end);
+                }
             }
         }
         return "";
+    }
+
+    private static int behindBlanks(String value, int from) {
+        int at = from;
+        while (at < value.length() && value.charAt(at) == ' ') {
+            at++;
+        }
+        return at;
     }
 
     private static String trailer(String member, Exchange exchange) {

@@ -1,5 +1,6 @@
 package io.waflab.tls;
 
+import io.netty.util.NetUtil;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -8,30 +9,42 @@ import java.util.Locale;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 
-/** Whether a certificate is for a host, as X509_check_host of OpenSSL says: by its DNS names, else by its common name. */
+/**
+ * Whether a certificate is for a host, as OpenSSL's X509_check_host says: by its DNS names, else by its common name; or for
+ * an address, as X509_check_ip says (nginx 1.31).
+ */
 final class CertificateName {
 
     private static final int DNS_NAME = 2;
+    private static final int IP_ADDRESS = 7;
 
     private CertificateName() {}
 
+    /** @param host a name or an address, one of IPv6 in brackets */
     static boolean matches(X509Certificate certificate, String host) {
-        return names(certificate).stream().anyMatch(name -> fits(name, host));
+        var bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+        var address = NetUtil.createInetAddressFromIpAddressString(bare);
+        if (address != null) {
+            return alternatives(certificate, IP_ADDRESS).stream()
+                    .anyMatch(one -> address.equals(NetUtil.createInetAddressFromIpAddressString(one)));
+        }
+        var names = alternatives(certificate, DNS_NAME);
+        return (names.isEmpty() ? commonNames(certificate) : names).stream().anyMatch(name -> fits(name, host));
     }
 
-    private static List<String> names(X509Certificate certificate) {
+    private static List<String> alternatives(X509Certificate certificate, int kind) {
         var names = new ArrayList<String>();
         try {
             var alternatives = certificate.getSubjectAlternativeNames();
             if (alternatives != null) {
                 alternatives.stream()
-                        .filter(one -> one.get(0).equals(DNS_NAME))
+                        .filter(one -> one.get(0).equals(kind))
                         .forEach(one -> names.add(one.get(1).toString()));
             }
         } catch (CertificateParsingException unreadable) {
             return List.of();
         }
-        return names.isEmpty() ? commonNames(certificate) : names;
+        return names;
     }
 
     private static List<String> commonNames(X509Certificate certificate) {

@@ -54,9 +54,9 @@ class ValueRewriterTest {
     @Test
     void aDomainIsReplacedWhole() {
         var rewriter = ValueRewriter.ofDomains(
-                List.of(Rewrite.cookieDomain(List.of(".A.test", "b.test")).orElseThrow()));
+                List.of(Rewrite.cookieDomain(List.of(".A.test", ".b.test")).orElseThrow()));
         assertThat(rewriter.rewrite("a.test", EXPANSION)).contains("b.test");
-        assertThat(rewriter.rewrite(".a.TEST", EXPANSION)).contains("b.test");
+        assertThat(rewriter.rewrite(".a.TEST", EXPANSION)).contains(".b.test");
         assertThat(rewriter.rewrite("www.a.test", EXPANSION)).isEmpty();
     }
 }
