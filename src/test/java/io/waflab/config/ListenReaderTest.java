@@ -46,7 +46,7 @@ class ListenReaderTest {
                 .extracting(listen -> listen.ssl() && listen.http2() && listen.defaultServer())
                 .containsExactly(true);
         assertThat(problems.notes()).hasSize(2);
-        assertThat(problems.notes().get(0).message()).contains("HTTP/2 is not offered");
+        assertThat(problems.notes().get(0).message()).contains("\"listen ... http2\" directive is deprecated");
         assertThat(read("127.0.0.1:1 proxy_protocol").get(0).proxyProtocol()).isTrue();
         var options = read("127.0.0.1:1 reuseport backlog=77").get(0).options().orElseThrow();
         assertThat(options.reusePort()).isTrue();
