@@ -1,26 +1,29 @@
 package io.waflab.http;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.handler.codec.http2.DefaultHttp2Headers;
-import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
-import io.netty.handler.codec.http2.Http2Exception;
-import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.util.AsciiString;
 import io.waflab.connection.Http2Error;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads blocks of header fields, one after the other on one connection, with Netty's HPACK and nginx's limit: names and
- * values together may fill all of large_client_header_buffers.
+ * Reads blocks of header fields, one after the other on one connection, as nginx does (RFC 7541, ngx_http_v2.c): a table
+ * may be resized anywhere in a block, the Huffman code's padding may be of any length, and names and values together may
+ * fill all of large_client_header_buffers. {@link HpackLengths} has seen the block before.
  */
 public final class HpackReader {
+
+    private static final int INDEXED = 0x80;
+    private static final int INDEXING = 0x40;
+    private static final int SIZE_UPDATE = 0x20;
+    private static final int HUFFMAN = 0x80;
 
     /** A field as it came: names may be of any case, and begin with a colon. */
     public record Field(AsciiString name, AsciiString value) {}
 
     private final long mostAll;
-    private final Decoder decoder = new Decoder();
+    private final HpackTable table = new HpackTable();
 
     /** @param limits of the server that the connection was made to */
     public HpackReader(HeadLimits limits) {
@@ -32,57 +35,67 @@ public final class HpackReader {
      *
      * @throws Http2Failure when it breaks HPACK or the limits; the connection's table is of no more use then
      */
-    public List<Field> read(int stream, ByteBuf block) throws Http2Failure {
-        try {
-            return ((Fields) decoder.decodeHeaders(stream, block)).all;
-        } catch (Http2Exception broken) {
-            if (broken.getCause() instanceof TooLarge) {
+    public List<Field> read(ByteBuf block) throws Http2Failure {
+        var all = new ArrayList<Field>();
+        long size = 0;
+        while (block.isReadable()) {
+            int first = block.readUnsignedByte();
+            if (first >= SIZE_UPDATE && first < INDEXING) {
+                table.resize(number(first & 0x1f, 0x1f, block));
+                continue;
+            }
+            var field = field(first, block);
+            size += field.name().length() + field.value().length();
+            if (size > mostAll) {
                 throw new Http2Failure(Http2Error.ENHANCE_YOUR_CALM, "client sent too large header");
             }
-            throw new Http2Failure(
-                    Http2Error.COMPRESSION_ERROR, "client sent invalid header block: " + broken.getMessage());
+            all.add(field);
         }
+        return all;
     }
 
-    private final class Decoder extends DefaultHttp2HeadersDecoder {
-
-        Decoder() {
-            super(false, Integer.MAX_VALUE);
+    private Field field(int first, ByteBuf block) throws Http2Failure {
+        if (first >= INDEXED) {
+            return table.get(number(first & 0x7f, 0x7f, block));
         }
-
-        @Override
-        protected Http2Headers newHeaders() {
-            return new Fields();
+        boolean indexing = first >= INDEXING;
+        int prefix = indexing ? 0x3f : 0x0f;
+        int index = number(first & prefix, prefix, block);
+        var name = index == 0 ? string(block) : table.get(index).name();
+        var field = new Field(name, string(block));
+        if (indexing) {
+            table.add(field);
         }
+        return field;
     }
 
-    /** Keeps the order, which Netty's would not: in it pseudo-header fields always come first. */
-    private final class Fields extends DefaultHttp2Headers {
-
-        private final List<Field> all = new ArrayList<>();
-        private long size;
-
-        Fields() {
-            super(false, 2);
+    private static AsciiString string(ByteBuf block) throws Http2Failure {
+        int first = block.readUnsignedByte();
+        int length = number(first & 0x7f, 0x7f, block);
+        var octets = ByteBufUtil.getBytes(block, block.readerIndex(), length);
+        block.skipBytes(length);
+        if (first < HUFFMAN) {
+            return new AsciiString(octets, false);
         }
+        var text = Huffman.read(octets);
+        if (text == null) {
+            throw new Http2Failure(Http2Error.COMPRESSION_ERROR, "client sent invalid encoded header field");
+        }
+        return text;
+    }
 
-        @Override
-        public Http2Headers add(CharSequence name, CharSequence value) {
-            size += name.length() + value.length();
-            if (size > mostAll) {
-                throw new TooLarge();
+    /** A number whose first octet has so many bits of it (RFC 7541 section 5.1); its length was looked at before. */
+    private static int number(int value, int prefix, ByteBuf block) {
+        if (value < prefix) {
+            return value;
+        }
+        int all = value;
+        for (int shift = 0; ; shift += 7) {
+            int octet = block.readUnsignedByte();
+            all += (octet & 0x7f) << shift;
+            if (octet < 0x80) {
+                return all;
             }
-            all.add(new Field(AsciiString.of(name), AsciiString.of(value)));
-            return this;
-        }
-    }
-
-    private static final class TooLarge extends RuntimeException {
-
-        private static final long serialVersionUID = 1;
-
-        TooLarge() {
-            super(null, null, false, false);
         }
     }
 }

@@ -1,8 +1,10 @@
 package io.waflab.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.util.AsciiString;
+import java.util.Arrays;
 
-/** The Huffman code of HPACK, one way: RFC 7541 appendix B. Netty has it too, but not for the use of others. */
+/** The Huffman code of HPACK: RFC 7541 appendix B. Netty has it too, but not for the use of others. */
 final class Huffman {
 
     private static final int[] CODES = {
@@ -276,7 +278,28 @@ final class Huffman {
         26, 26, 27, 27, 27, 27, 27, 28, 27, 27, 27, 27, 27, 26
     };
 
+    /** For each node what a 0 and what a 1 lead to: a node; or an octet, as its complement. */
+    private static final short[] TREE = tree();
+
     private Huffman() {}
+
+    private static short[] tree() {
+        // 256 octets and the end make 257 leaves, and 256 nodes.
+        var tree = new short[512];
+        int nodes = 1;
+        for (int octet = 0; octet < 256; octet++) {
+            int node = 0;
+            for (int bit = BITS[octet] - 1; bit > 0; bit--) {
+                int at = 2 * node + (CODES[octet] >> bit & 1);
+                if (tree[at] == 0) {
+                    tree[at] = (short) nodes++;
+                }
+                node = tree[at];
+            }
+            tree[2 * node + (CODES[octet] & 1)] = (short) ~octet;
+        }
+        return tree;
+    }
 
     /** Octets of the text when encoded; its characters are octets. */
     static int length(CharSequence text) {
@@ -303,5 +326,34 @@ final class Huffman {
         if (bits > 0) {
             out.writeByte((int) (held << 8 - bits | 0xff >> bits));
         }
+    }
+
+    /**
+     * Reads a text. As in nginx it may be followed by any number of ones that does not make the end's code, where the RFC
+     * allows seven.
+     *
+     * @return null when the octets are no text
+     */
+    static AsciiString read(byte[] octets) {
+        // The shortest code has five bits.
+        var text = new byte[octets.length * 8 / 5];
+        int length = 0;
+        int node = 0;
+        boolean ones = true;
+        for (int i = 0; i < octets.length * 8; i++) {
+            int bit = octets[i >> 3] >> 7 - (i & 7) & 1;
+            int next = TREE[2 * node + bit];
+            if (next == 0) {
+                return null;
+            }
+            ones &= bit == 1;
+            node = next;
+            if (next < 0) {
+                text[length++] = (byte) ~next;
+                node = 0;
+                ones = true;
+            }
+        }
+        return ones ? new AsciiString(Arrays.copyOf(text, length), false) : null;
     }
 }

@@ -325,7 +325,7 @@ final class Http2Session implements Http2Frames {
     @Override
     public void block(int stream, ByteBuf block) throws Http2Failure {
         int length = block.readableBytes();
-        var all = fields.read(stream, block);
+        var all = fields.read(block);
         block.release();
         var open = streams.get(stream);
         if (open == null || over) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
 import io.waflab.http.HpackWriter.Name;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -47,8 +48,8 @@ class HpackWriterTest {
     }
 
     @Test
-    void whatIsWrittenReadsBackWhateverItsLength() throws Http2Failure {
-        var reader = new HpackReader(new HeadLimits(1024, 4, 1 << 20, 1000, true, false, true));
+    void whatIsWrittenReadsBackWhateverItsLength() throws Exception {
+        var reader = new DefaultHttp2HeadersDecoder(false, 1 << 20);
         var octets = IntStream.range(1, 256).mapToObj(Character::toString).collect(Collectors.joining());
         for (int length : new int[] {0, 1, 125, 126, 127, 128, 253, 254, 255, 256, 16_510, 16_511, 100_000}) {
             var value = octets.repeat(length / octets.length() + 1).substring(0, length);
@@ -56,12 +57,11 @@ class HpackWriterTest {
             HpackWriter.status(207, block);
             HpackWriter.field(Name.LOCATION, value, block);
             HpackWriter.field("x-other", value, block);
-            var fields = reader.read(1, block);
+            var fields = reader.decodeHeaders(1, block);
             assertThat(fields).hasSize(3);
-            assertThat(fields.get(0).value().toString()).isEqualTo("207");
-            assertThat(fields.get(1).name().toString()).isEqualTo("location");
-            assertThat(fields.get(1).value().toString()).isEqualTo(value);
-            assertThat(fields.get(2).value().toString()).isEqualTo(value);
+            assertThat(fields.status()).hasToString("207");
+            assertThat(fields.get("location")).hasToString(value);
+            assertThat(fields.get("x-other")).hasToString(value);
         }
     }
 

@@ -27,6 +27,31 @@ class HuffmanTest {
         assertThat(Huffman.length("")).isZero();
     }
 
+    @Test
+    void everyTextIsReadAsItWasWritten() {
+        var all = new StringBuilder();
+        for (int octet = 0; octet < 256; octet++) {
+            all.append((char) octet);
+            assertThat(read(encoded(all.toString()))).isEqualTo(all.toString());
+        }
+        assertThat(read("f1e3c2e5f23a6ba0ab90f4ff")).isEqualTo("www.example.com");
+        assertThat(read("")).isEmpty();
+    }
+
+    @Test
+    void anyNumberOfOnesMayFollowButTheEndAndZeros() {
+        assertThat(read("63" + "ff")).isEqualTo("/");
+        assertThat(read("63" + "ffffff")).isEqualTo("/");
+        assertThat(read("63" + "ffffffff")).isNull();
+        assertThat(read("60")).isNull();
+        assertThat(read("63" + "f0")).isNull();
+    }
+
+    private static String read(String octets) {
+        var text = Huffman.read(ByteBufUtil.decodeHexDump(octets));
+        return text == null ? null : text.toString();
+    }
+
     private static String encoded(String text) {
         var out = Unpooled.buffer();
         Huffman.write(text, out);

@@ -46,6 +46,25 @@ class Http2WireTest {
     }
 
     @Test
+    void aClientThatStillSendsBehindTheLastAnswerGetsAllOfIt() throws Exception {
+        try (var proxy = LabProxy.Setup.in(folder)
+                        .plain()
+                        .http("http2 = on", "keepalive_requests = 1")
+                        .start();
+                var client = Http2Client.of(proxy)) {
+            client.sends(
+                    Http2Client.setting(4, 1 << 20),
+                    Http2Client.window(0, 1 << 20),
+                    Http2Client.get(1, "/big?n=50000"));
+            proxy.access("|200|");
+            client.sends(Http2Client.ping());
+            var frames = client.toEnd();
+            assertThat(frames.get(frames.size() - 1)).startsWith("DATA 1 END");
+            Closing.isSilentFin(client.client());
+        }
+    }
+
+    @Test
     void thePrefaceIsKnownHoweverItIsSplit() throws Exception {
         try (var proxy = setup().start();
                 var client = Http2Client.silent(proxy)) {
