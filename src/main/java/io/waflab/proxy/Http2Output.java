@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.waflab.config.Directive;
 import io.waflab.connection.Happened;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
@@ -53,6 +54,7 @@ final class Http2Output implements Output.Listener {
         this.connection = connection;
         allocator = context.alloc();
         output = new Output(context, this);
+        output.blocks((int) connection.server().settings().size(Directive.SSL_BUFFER_SIZE));
     }
 
     /** A frame's header, with room for its payload. */

@@ -84,8 +84,15 @@ final class Http2Response implements ResponseOut {
         }
         var block = block();
         Http2Head.write(reply, stream.connection().worker().date(), block);
-        boolean last = !reply.hasBody() || reply.contentLength() == 0;
-        return headers(block, last, false);
+        return headers(block, isAll(reply), false);
+    }
+
+    /** Whether nothing follows the head. */
+    private boolean isAll(Reply reply) {
+        boolean bodiless = reply.status() == 204
+                || reply.status() == 304
+                || stream.exchange().filter(Exchange::isHead).isPresent();
+        return bodiless || !reply.expectsTrailers() && (!reply.hasBody() || reply.contentLength() == 0);
     }
 
     /** A block of fields, which says first, once, that no table is kept. */

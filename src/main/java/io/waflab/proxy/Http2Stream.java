@@ -59,6 +59,10 @@ final class Http2Stream implements Carrier {
         return id;
     }
 
+    Optional<Exchange> exchange() {
+        return exchange;
+    }
+
     Settings settings() {
         return inForce;
     }
@@ -96,6 +100,12 @@ final class Http2Stream implements Carrier {
             running.log("info", refusal.reason());
             inflow.drop();
             running.refuse(refusal.status());
+            return;
+        }
+        int wrongTls = TlsRefusal.of(running);
+        if (wrongTls != 0) {
+            inflow.drop();
+            running.refuse(wrongTls);
             return;
         }
         happened(new RequestRead(request.head().hasBody(), Optional.empty()));
