@@ -1,6 +1,7 @@
 package io.waflab.proxy;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.waflab.config.Directive;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -118,14 +119,26 @@ final class RequestStore {
             return;
         }
         if (path == null) {
-            path = connection.worker().server().temporaryFile(folder);
-            noticed.accept(path);
-            for (var earlier : pieces) {
-                write(earlier);
-            }
-            pieces.clear();
+            toFile();
         }
         write(piece);
+    }
+
+    /** All of it was taken: client_body_in_file_only has a file even for nothing. */
+    void end() {
+        if (path == null && !inFileOnly.equals("off")) {
+            toFile();
+            write(Unpooled.EMPTY_BUFFER);
+        }
+    }
+
+    private void toFile() {
+        path = connection.worker().server().temporaryFile(folder);
+        noticed.accept(path);
+        for (var earlier : pieces) {
+            write(earlier);
+        }
+        pieces.clear();
     }
 
     private void write(ByteBuf piece) {

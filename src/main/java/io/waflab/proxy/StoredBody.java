@@ -18,6 +18,7 @@ record StoredBody(Exchange exchange, RequestStore store) implements RequestBody.
 
     @Override
     public void end() {
+        store.end();
         exchange.carrier().happened(Happened.BODY_END);
         store.whenWritten(exchange::stored);
     }

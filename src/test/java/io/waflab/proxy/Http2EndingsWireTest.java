@@ -122,7 +122,7 @@ class Http2EndingsWireTest {
 
     @EveryTls
     void proxyReadTimeoutInMidBodyIsResetWithInternalError(TlsCase tls) throws Exception {
-        try (var proxy = proxy(tls, "proxy_read_timeout = 300ms");
+        try (var proxy = proxy(tls, "proxy_read_timeout = 1s");
                 var client = Http2Client.of(proxy)) {
             client.sends(Http2Client.get(1, "/stall?n=200"));
             assertThat(client.stream(1)).startsWith("HEADERS 1 :status=200").endsWith("RST_STREAM 1 INTERNAL_ERROR");
