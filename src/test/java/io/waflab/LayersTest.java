@@ -34,6 +34,8 @@ class LayersTest {
             .definedBy("io.waflab.reproduce..")
             .layer("report")
             .definedBy("io.waflab.report..")
+            .layer("diagnose")
+            .definedBy("io.waflab.diagnose..")
             .layer("proxy")
             .definedBy("io.waflab.proxy..")
             .layer("capture")
@@ -56,12 +58,14 @@ class LayersTest {
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("report")
             .mayOnlyBeAccessedByLayers("cli", "reproduce")
+            .whereLayer("diagnose")
+            .mayOnlyBeAccessedByLayers("cli", "reproduce", "report")
             .whereLayer("proxy")
             .mayOnlyBeAccessedByLayers("cli", "reproduce")
             .whereLayer("capture")
             .mayOnlyBeAccessedByLayers("cli", "reproduce")
             .whereLayer("journal")
-            .mayOnlyBeAccessedByLayers("cli", "reproduce", "report", "proxy", "capture")
+            .mayOnlyBeAccessedByLayers("cli", "reproduce", "report", "diagnose", "proxy", "capture")
             .whereLayer("http")
             .mayOnlyBeAccessedByLayers("cli", "reproduce", "proxy")
             .whereLayer("rewrite")
@@ -69,7 +73,7 @@ class LayersTest {
             .whereLayer("tls")
             .mayOnlyBeAccessedByLayers("cli", "reproduce", "proxy")
             .whereLayer("connection")
-            .mayOnlyBeAccessedByLayers("cli", "reproduce", "report", "proxy", "capture", "journal", "http");
+            .mayOnlyBeAccessedByLayers("cli", "reproduce", "report", "diagnose", "proxy", "capture", "journal", "http");
 
     /** Whoever closes a channel elsewhere says close_notify where nginx would not; see {@code Closer}. */
     @ArchTest

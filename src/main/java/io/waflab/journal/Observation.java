@@ -11,11 +11,27 @@ import io.waflab.connection.Side;
  * @param leg where
  * @param by who did it: the end of that leg which opened it, or the other
  * @param what happened
- * @param size bytes for DATA, HANDSHAKE and ALERT (TLS: of the record's fragment), the status for RESPONSE, else 0
+ * @param size bytes for DATA, HANDSHAKE and ALERT (TLS: of the record's fragment), the status for RESPONSE, else 0; of a
+ *     run all together
  * @param detail in words; empty when there is nothing to add
  * @param frame the packet's number in its capture, from 1; 0 when there is no capture
+ * @param run how often, one close behind the other, and when last
  */
-public record Observation(long nanos, Side leg, Peer by, What what, long size, String detail, int frame) {
+public record Observation(long nanos, Side leg, Peer by, What what, long size, String detail, int frame, Run run) {
+
+    /**
+     * Records that followed each other without a pause, told as one.
+     *
+     * @param count how many, at least 1
+     * @param lastNanos when the last of them was seen, since the story began
+     * @param lastSize its size
+     * @param lastFrame its packet's number; 0 when there is no capture
+     */
+    public record Run(int count, long lastNanos, long lastSize, int lastFrame) {}
+
+    public Observation(long nanos, Side leg, Peer by, What what, long size, String detail, int frame) {
+        this(nanos, leg, by, what, size, detail, frame, new Run(1, nanos, size, frame));
+    }
 
     public Observation(long nanos, Side leg, Peer by, What what, long size, String detail) {
         this(nanos, leg, by, what, size, detail, 0);
@@ -23,5 +39,18 @@ public record Observation(long nanos, Side leg, Peer by, What what, long size, S
 
     public Observation(long nanos, Side leg, Peer by, What what) {
         this(nanos, leg, by, what, 0, "", 0);
+    }
+
+    /** This and one more of its kind, right behind it. */
+    public Observation and(long alsoNanos, long alsoSize, int alsoFrame) {
+        return new Observation(
+                nanos,
+                leg,
+                by,
+                what,
+                size + alsoSize,
+                detail,
+                frame,
+                new Run(run.count() + 1, alsoNanos, alsoSize, alsoFrame));
     }
 }

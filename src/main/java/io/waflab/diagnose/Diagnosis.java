@@ -1,0 +1,11 @@
+package io.waflab.diagnose;
+
+import io.waflab.journal.ConnectionStory;
+
+/**
+ * One connection and what ended it.
+ *
+ * @param story what was seen
+ * @param finding what it means
+ */
+public record Diagnosis(ConnectionStory story, Finding finding) {}

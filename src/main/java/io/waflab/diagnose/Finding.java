@@ -1,0 +1,61 @@
+package io.waflab.diagnose;
+
+import io.waflab.connection.Cause;
+import io.waflab.connection.Peer;
+import io.waflab.connection.Phase;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What ended one connection.
+ *
+ * @param cause why
+ * @param alert the fatal alert's name for HANDSHAKE_REFUSED and CERTIFICATE_REJECTED; empty for every other cause
+ * @param confidence of findings said with 0.9, nine in ten are right: 0 to 1
+ * @param alternatives what it may be instead, likeliest first, and what would tell
+ * @param closedBy who ended it; empty for neither
+ * @param how as the wire shows it
+ * @param phase what the connection was doing
+ * @param gap the silence before the close; for RESPONSE_TIMEOUT that between the request and the late answer; empty where
+ *     no silence matters
+ * @param lastData the frame of the last application data before the end; 0 where there is none
+ * @param close the frame in which the end began; 0 where there is none
+ * @param sentence the finding in one sentence
+ * @param evidence what shows it, with frame numbers
+ * @param advice what to change, first what helps most
+ */
+public record Finding(
+        Cause cause,
+        String alert,
+        double confidence,
+        List<Alternative> alternatives,
+        Optional<Peer> closedBy,
+        How how,
+        Phase phase,
+        Optional<Duration> gap,
+        int lastData,
+        int close,
+        Sentence sentence,
+        List<Sentence> evidence,
+        List<Sentence> advice) {
+
+    /**
+     * Another cause that would look alike.
+     *
+     * @param id of the cause, with its alert
+     * @param tells what would tell the two apart
+     */
+    public record Alternative(String id, Sentence tells) {}
+
+    public Finding {
+        alternatives = List.copyOf(alternatives);
+        evidence = List.copyOf(evidence);
+        advice = List.copyOf(advice);
+    }
+
+    /** The cause's stable id; behind a colon the alert, where it has one. */
+    public String id() {
+        return alert.isEmpty() ? cause.id() : cause.id() + ":" + alert;
+    }
+}
