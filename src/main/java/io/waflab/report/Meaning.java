@@ -2,6 +2,7 @@ package io.waflab.report;
 
 import io.waflab.connection.Peer;
 import io.waflab.connection.Side;
+import io.waflab.diagnose.Sentence;
 import io.waflab.journal.Observation;
 import io.waflab.journal.What;
 import java.util.List;
@@ -11,49 +12,64 @@ final class Meaning {
 
     private static final long TOGETHER_NANOS = 50_000_000;
 
-    private Meaning() {}
+    private final Sentences sentences;
+
+    Meaning(Sentences sentences) {
+        this.sentences = sentences;
+    }
 
     /** Client-supplied text in it is escaped. Only what happened on the same leg is looked at. */
-    static String of(List<Observation> whole, int place) {
+    String of(List<Observation> whole, int place) {
         var seen = whole.get(place);
         var story = whole.stream().filter(other -> other.leg() == seen.leg()).toList();
         var at = (int) whole.subList(0, place).stream()
                 .filter(other -> other.leg() == seen.leg())
                 .count();
         return switch (seen.what()) {
-            case OPEN -> seen.by() == Peer.CLIENT ? who(seen) + " opens a TCP connection" : who(seen) + " accepts it";
-            case HANDSHAKE -> seen.detail().isEmpty() ? "agreeing on TLS" : Words.escape(seen.detail());
-            case CHANGE_CIPHER_SPEC -> "encrypted from here on";
+            case OPEN -> say(seen.by() == Peer.CLIENT ? "meaning.open" : "meaning.accept", who(seen));
+            case HANDSHAKE -> seen.detail().isEmpty() ? say("meaning.handshake") : detail(seen);
+            case CHANGE_CIPHER_SPEC -> say("meaning.change-cipher-spec");
             case DATA -> data(seen);
             case ALERT -> alert(story, at);
             case ACK -> acknowledgement(story, at);
             case RETRANSMISSION ->
-                "no ACK came: " + (seen.size() > 0 ? seen.size() + " bytes" : seen.detail()) + " again";
+                seen.size() > 0 ? say("meaning.again-bytes", seen.size()) : say("meaning.again-flags", detail(seen));
             case FIN -> fin(story, at);
             case RST -> reset(story, at);
-            case REQUEST, RST_STREAM, GOAWAY, EXPIRED, PHASE, ENDED -> Words.escape(seen.detail());
+            case REQUEST, RST_STREAM, GOAWAY, EXPIRED, PHASE, ENDED -> detail(seen);
             case RESPONSE -> response(seen);
         };
     }
 
-    private static String data(Observation seen) {
-        if (!seen.detail().isEmpty()) {
-            return Words.escape(seen.detail());
-        }
-        return who(seen) + (seen.by() == Peer.CLIENT ? " asks" : " answers");
+    private String say(String key, Object... arguments) {
+        return sentences.text(key, arguments);
     }
 
-    private static String alert(List<Observation> story, int at) {
+    private String detail(Observation seen) {
+        return Words.escape(Details.in(sentences, seen.detail()));
+    }
+
+    private String data(Observation seen) {
+        if (!seen.detail().isEmpty()) {
+            return detail(seen);
+        }
+        return say(seen.by() == Peer.CLIENT ? "meaning.asks" : "meaning.answers", who(seen));
+    }
+
+    private String alert(List<Observation> story, int at) {
         var seen = story.get(at);
-        var who = who(seen);
         if (seen.detail().startsWith("fatal")) {
-            return who + " gives up: " + Words.escape(seen.detail().replace("fatal: ", ""));
+            return say("meaning.alert.fatal", who(seen), seen.detail().replace("fatal: ", ""));
         }
-        var detail = seen.detail().isEmpty() && finFollows(story, at) ? "close_notify" : seen.detail();
-        if (detail.contains("close_notify")) {
-            return who + " will send no more (" + Words.escape(detail) + ")";
+        if (seen.detail().isEmpty()) {
+            return finFollows(story, at)
+                    ? say("meaning.alert.close", who(seen), "close_notify")
+                    : say("meaning.alert.unknown", who(seen));
         }
-        return who + ": " + (detail.isEmpty() ? "an alert" : Words.escape(detail));
+        return say(
+                seen.detail().contains("close_notify") ? "meaning.alert.close" : "meaning.alert.other",
+                who(seen),
+                Details.in(sentences, seen.detail()));
     }
 
     /** Whether the same side sends FIN right behind: then the alert is no complaint. */
@@ -65,56 +81,57 @@ final class Meaning {
                         && later.nanos() - alert.nanos() <= TOGETHER_NANOS);
     }
 
-    private static String acknowledgement(List<Observation> story, int at) {
+    private String acknowledgement(List<Observation> story, int at) {
         var seen = story.get(at);
-        var said = seen.detail().isEmpty() ? "" : " (" + Words.escape(seen.detail()) + ")";
-        var other = other(seen.by());
-        if (has(story.subList(0, at), other, What.FIN)) {
-            return who(seen) + "'s kernel has the FIN" + said;
-        }
-        return has(story.subList(0, at), other, What.ALERT)
-                ? who(seen) + "'s kernel has the alert" + said
-                : who(seen) + "'s kernel has it all" + said;
+        var before = story.subList(0, at);
+        var key = has(before, other(seen.by()), What.FIN)
+                ? "meaning.ack.fin"
+                : has(before, other(seen.by()), What.ALERT) ? "meaning.ack.alert" : "meaning.ack.all";
+        var said = say(key, who(seen));
+        return seen.detail().isEmpty()
+                ? said
+                : say("meaning.with-detail", Sentence.of(key, who(seen)), Details.in(sentences, seen.detail()));
     }
 
-    private static String fin(List<Observation> story, int at) {
+    private String fin(List<Observation> story, int at) {
         var seen = story.get(at);
         var before = story.subList(0, at);
         for (var earlier : before) {
             if (earlier.what() == What.ALERT
                     && earlier.by() == seen.by()
                     && seen.nanos() - earlier.nanos() <= TOGETHER_NANOS) {
-                return who(seen) + " closes TCP in the same instant";
+                return say("meaning.fin.together", who(seen));
             }
         }
         if (has(before, other(seen.by()), What.FIN)) {
-            return who(seen) + " closes its side too";
+            return say("meaning.fin.too", who(seen));
         }
-        return has(before, seen.by(), What.HANDSHAKE) && !has(before, seen.by(), What.ALERT)
-                ? who(seen) + " closes TCP without close_notify"
-                : who(seen) + " closes TCP";
+        var silent = has(before, seen.by(), What.HANDSHAKE) && !has(before, seen.by(), What.ALERT);
+        return say(silent ? "meaning.fin.silent" : "meaning.fin", who(seen));
     }
 
     /** An RST is read from what came before it. */
-    private static String reset(List<Observation> story, int at) {
+    private String reset(List<Observation> story, int at) {
         var seen = story.get(at);
         var before = story.subList(0, at);
         var otherFin = lastOf(before, other(seen.by()), What.FIN);
         if (otherFin >= 0 && !speaks(before.subList(otherFin, at), seen.by()) && !has(before, seen.by(), What.FIN)) {
-            return who(seen) + " closes its socket with the alert unread in it: so its kernel sends RST, not FIN";
+            return say("meaning.rst.unread", who(seen));
         }
         var ownFin = lastOf(before, seen.by(), What.FIN);
         if (ownFin >= 0 && speaks(before.subList(ownFin, at), other(seen.by()))) {
-            return "nobody is left to read that: " + who(seen) + " has closed";
+            return say("meaning.rst.nobody", who(seen));
         }
-        return who(seen) + " breaks the connection off";
+        return say("meaning.rst", who(seen));
     }
 
-    private static String response(Observation seen) {
-        var words = seen.size() == 504
-                ? "the proxy gave up waiting for the origin"
-                : seen.size() == 101 ? "upgraded: bytes both ways from here on" : who(seen) + " answers";
-        return seen.detail().isEmpty() ? words : words + " (" + Words.escape(seen.detail()) + ")";
+    private String response(Observation seen) {
+        var key = seen.size() == 504
+                ? "meaning.response.504"
+                : seen.size() == 101 ? "meaning.response.101" : "meaning.answers";
+        return seen.detail().isEmpty()
+                ? say(key, who(seen))
+                : say("meaning.with-detail", Sentence.of(key, who(seen)), Details.in(sentences, seen.detail()));
     }
 
     private static boolean has(List<Observation> story, Peer by, What what) {
@@ -134,11 +151,11 @@ final class Meaning {
         return has(story, by, What.DATA) || has(story, by, What.REQUEST) || has(story, by, What.ALERT);
     }
 
-    private static String who(Observation seen) {
+    private static Sentence who(Observation seen) {
         if (seen.leg() == Side.UPSTREAM) {
-            return seen.by() == Peer.CLIENT ? "the proxy" : "the origin";
+            return Sentence.of(seen.by() == Peer.CLIENT ? "who.proxy" : "who.origin");
         }
-        return seen.by() == Peer.CLIENT ? "the client" : "the server";
+        return Sentence.of(seen.by() == Peer.CLIENT ? "who.client" : "who.server");
     }
 
     private static Peer other(Peer peer) {

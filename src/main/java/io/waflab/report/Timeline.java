@@ -21,45 +21,51 @@ public final class Timeline {
     private static final int WHAT = 20;
 
     private final Style style;
+    private final Sentences sentences;
     private final boolean frames;
     private final StringBuilder text = new StringBuilder();
 
-    private Timeline(Style style, boolean frames) {
+    private Timeline(Style style, Sentences sentences, boolean frames) {
         this.style = style;
+        this.sentences = sentences;
         this.frames = frames;
     }
 
-    /** Lines of at most the style's width, each ended by a line feed. */
+    /** In English. */
     public static String of(List<Observation> story, Style style) {
-        var timeline = new Timeline(style, story.stream().anyMatch(seen -> seen.frame() > 0));
+        return of(story, style, Sentences.in(Language.EN));
+    }
+
+    /** Lines of at most the style's width, each ended by a line feed. */
+    public static String of(List<Observation> story, Style style, Sentences sentences) {
+        var timeline = new Timeline(style, sentences, story.stream().anyMatch(seen -> seen.frame() > 0));
         timeline.write(story);
         return timeline.text.toString();
     }
 
     private void write(List<Observation> story) {
-        row("time", "#", "direction", "what", "what it means", Style::bold);
+        row(say("column.time"), "#", say("column.direction"), say("column.what"), say("column.meaning"), Style::bold);
         var shown = shown(story);
+        var meaning = new Meaning(sentences);
         var before = 0L;
         for (var i = 0; i < shown.size(); i++) {
             var seen = shown.get(i);
             if (i > 0 && seen.nanos() - before >= SILENCE_NANOS) {
                 silence(seen.nanos() - before);
             }
-            before = seen.nanos();
+            before = seen.run().lastNanos();
             row(
                     String.format(Locale.ROOT, "%.6f", seen.nanos() / 1e9),
                     seen.frame() > 0 ? String.valueOf(seen.frame()) : "",
                     direction(seen),
                     what(seen),
-                    Meaning.of(shown, i),
+                    meaning.of(shown, i),
                     colour(seen));
         }
         var left = story.stream().filter(seen -> seen.what() == What.ACK).count()
                 - shown.stream().filter(seen -> seen.what() == What.ACK).count();
         if (left > 0) {
-            text.append(style.dim("Not shown: " + left + (left == 1 ? " bare ACK" : " bare ACKs")
-                            + " from before the end began."))
-                    .append('\n');
+            text.append(style.dim(say("timeline.left-out", left))).append('\n');
         }
     }
 
@@ -125,14 +131,14 @@ public final class Timeline {
     }
 
     private void row(String time, String frame, String direction, String what, String meaning, Paint paint) {
-        var fixed = String.format("%10s", time)
-                + (frames ? String.format("%5s", frame) : "")
-                + String.format("  %-9s  ", direction);
-        var meanings = Words.wrap(meaning, style.width() - fixed.length() - WHAT - 2);
+        var fixed =
+                Words.right(time, 10) + (frames ? Words.right(frame, 5) : "") + "  " + Words.left(direction, 9) + "  ";
+        var width = Words.columns(fixed);
+        var meanings = Words.wrap(meaning, style.width() - width - WHAT - 2);
         var whats = Words.wrap(what, WHAT);
         for (var i = 0; i < Math.max(meanings.size(), whats.size()); i++) {
-            var line = String.format("%-" + WHAT + "s  ", i < whats.size() ? whats.get(i) : "");
-            text.append(i == 0 ? fixed : " ".repeat(fixed.length()))
+            var line = Words.left(i < whats.size() ? whats.get(i) : "", WHAT) + "  ";
+            text.append(i == 0 ? fixed : " ".repeat(width))
                     .append(paint.on(style, line))
                     .append(i < meanings.size() ? meanings.get(i) : "");
             while (text.charAt(text.length() - 1) == ' ') {
@@ -144,10 +150,14 @@ public final class Timeline {
 
     private void silence(long nanos) {
         var dots = style.unicode() ? "· · ·" : ". . .";
-        var line = dots + " " + Words.seconds(nanos) + " of silence " + dots;
-        text.append(" ".repeat(Math.max(0, (style.width() - line.length()) / 2)))
+        var line = dots + " " + say("timeline.silence", String.format(Locale.ROOT, "%.3f", nanos / 1e9)) + " " + dots;
+        text.append(" ".repeat(Math.max(0, (style.width() - Words.columns(line)) / 2)))
                 .append(style.dim(line))
                 .append('\n');
+    }
+
+    private String say(String key, Object... arguments) {
+        return sentences.text(key, arguments);
     }
 
     private String direction(Observation seen) {
@@ -157,36 +167,46 @@ public final class Timeline {
         var out = style.unicode() ? "→" : "->";
         var back = style.unicode() ? "←" : "<-";
         if (seen.leg() == Side.DOWNSTREAM) {
-            return seen.by() == Peer.CLIENT ? "client " + out : back + " server";
+            return seen.by() == Peer.CLIENT ? say("short.client") + " " + out : back + " " + say("short.server");
         }
-        return seen.by() == Peer.CLIENT ? out + " origin" : back + " origin";
+        return seen.by() == Peer.CLIENT ? out + " " + say("short.origin") : back + " " + say("short.origin");
     }
 
-    private static String what(Observation seen) {
+    private String what(Observation seen) {
+        return what(seen, sentences);
+    }
+
+    /** What was seen, in a few words. */
+    static String what(Observation seen, Sentences sentences) {
+        var records = seen.run().count();
         return switch (seen.what()) {
-            case OPEN -> open(seen);
-            case HANDSHAKE -> "TLS handshake";
+            case OPEN -> open(seen, sentences);
+            case HANDSHAKE -> sentences.text("what.handshake");
+            case DATA ->
+                records > 1
+                        ? sentences.text("what.data.run", seen.size(), records)
+                        : sentences.text("what.data", seen.size());
+            case ALERT ->
+                seen.size() > 0 ? sentences.text("what.alert", seen.size()) : sentences.text("what.alert.bare");
+            case RETRANSMISSION -> sentences.text("what.again");
+            case RST -> seen.detail().startsWith("RST,ACK") ? "RST,ACK" : "RST";
+            case REQUEST -> sentences.text("what.request");
+            case RESPONSE -> sentences.text("what.response", seen.size());
+            case EXPIRED -> sentences.text("what.expired");
+            case PHASE -> sentences.text("what.phase");
+            case ENDED -> sentences.text("what.ended");
             case CHANGE_CIPHER_SPEC -> "TLS ChangeCipherSpec";
-            case DATA -> "data, " + seen.size() + " bytes";
-            case ALERT -> seen.size() > 0 ? "TLS alert, " + seen.size() + " bytes" : "TLS alert";
             case ACK -> "ACK";
-            case RETRANSMISSION -> "sent again";
             case FIN -> "FIN";
-            case RST -> seen.detail().equals("RST,ACK") ? "RST,ACK" : "RST";
-            case REQUEST -> "request";
-            case RESPONSE -> "response " + seen.size();
             case RST_STREAM -> "HTTP/2 RST_STREAM";
             case GOAWAY -> "HTTP/2 GOAWAY";
-            case EXPIRED -> "timer ran out";
-            case PHASE -> "phase";
-            case ENDED -> "ended";
         };
     }
 
     /** Sockets know that they are open, packets how that came about. */
-    private static String open(Observation seen) {
+    private static String open(Observation seen, Sentences sentences) {
         if (seen.frame() == 0) {
-            return "open";
+            return sentences.text("what.open");
         }
         return seen.by() == Peer.CLIENT ? "SYN" : "SYN,ACK";
     }

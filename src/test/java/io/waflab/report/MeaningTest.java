@@ -39,7 +39,7 @@ class MeaningTest {
         assertThat(last("0 SERVER ALERT 2 0 close_notify")).isEqualTo("the server will send no more (close_notify)");
         assertThat(last("0 CLIENT ALERT 26 0 encrypted")).isEqualTo("the client: encrypted");
         assertThat(last("0 CLIENT ALERT 26 0")).isEqualTo("the client: an alert");
-        assertThat(Meaning.of(Stories.of("0 SERVER ALERT 26 0", "1 SERVER FIN 0 0"), 0))
+        assertThat(new Meaning(Sentences.in(Language.EN)).of(Stories.of("0 SERVER ALERT 26 0", "1 SERVER FIN 0 0"), 0))
                 .isEqualTo("the server will send no more (close_notify)");
     }
 
@@ -55,12 +55,13 @@ class MeaningTest {
         story.add(new Observation(1, Side.UPSTREAM, Peer.CLIENT, What.OPEN));
         story.add(new Observation(2, Side.UPSTREAM, Peer.CLIENT, What.RST));
 
-        assertThat(Meaning.of(story, 1)).isEqualTo("the proxy opens a TCP connection");
-        assertThat(Meaning.of(story, 2)).isEqualTo("the proxy breaks the connection off");
+        assertThat(new Meaning(Sentences.in(Language.EN)).of(story, 1)).isEqualTo("the proxy opens a TCP connection");
+        assertThat(new Meaning(Sentences.in(Language.EN)).of(story, 2))
+                .isEqualTo("the proxy breaks the connection off");
     }
 
     private static String last(String... lines) {
         List<Observation> story = Stories.of(lines);
-        return Meaning.of(story, story.size() - 1);
+        return new Meaning(Sentences.in(Language.EN)).of(story, story.size() - 1);
     }
 }

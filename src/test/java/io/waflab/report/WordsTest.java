@@ -27,4 +27,12 @@ class WordsTest {
         assertThat(Words.wrap("TLS_ECDHE_RSA", 12)).containsExactly("TLS_ECDHE_", "RSA");
         assertThat(Words.wrap("", 4)).containsExactly("");
     }
+
+    @Test
+    void chineseTakesTwoColumnsAndBreaksAnywhere() {
+        assertThat(Words.columns("a漢，")).isEqualTo(5);
+        assertThat(Words.left("漢", 4) + "|").isEqualTo("漢  |");
+        assertThat(Words.right("漢", 4)).isEqualTo("  漢");
+        assertThat(Words.wrap("服务器关闭 TCP 连接，发送 RST", 10)).containsExactly("服务器关闭", "TCP 连接，", "发送 RST");
+    }
 }
