@@ -2,7 +2,11 @@ package io.waflab.capture;
 
 import io.waflab.connection.Peer;
 import io.waflab.connection.Side;
+import io.waflab.journal.ConnectionStory;
 import io.waflab.journal.Observation;
+import io.waflab.journal.Sight;
+import io.waflab.journal.TlsShown;
+import io.waflab.journal.Traffic;
 import io.waflab.journal.What;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -67,6 +71,21 @@ public final class Conversation {
     /** The TLS version that the server chose, {@code TLSv1.2}; empty without TLS, or where that was not captured. */
     public Optional<String> version() {
         return tls.version();
+    }
+
+    /** The connection told whole. To be called once, after {@link #finish}. */
+    public ConnectionStory story(int number) {
+        return new ConnectionStory(
+                number,
+                client.toString(),
+                server.toString(),
+                startNanos,
+                TlsShown.NOTHING,
+                Traffic.NONE,
+                Traffic.NONE,
+                new Sight(clientSequence != null, 0, 0),
+                story(Side.DOWNSTREAM),
+                0);
     }
 
     /** What happened, in the order of the capture, with frame numbers. */

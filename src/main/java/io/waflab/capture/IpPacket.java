@@ -11,8 +11,11 @@ import java.util.Optional;
  *
  * @param payload as captured, padding removed
  * @param length bytes of payload on the wire; more than {@code payload} where the capture cut the packet
+ * @param ttl time to live, or hop limit
+ * @param id IPv4's identification, which a packet captured twice has twice; -1 in IPv6
  */
-record IpPacket(InetAddress source, InetAddress destination, int protocol, ByteBuffer payload, int length) {
+record IpPacket(
+        InetAddress source, InetAddress destination, int protocol, ByteBuffer payload, int length, int ttl, int id) {
 
     static final int TCP = 6;
     static final int UDP = 17;
@@ -50,7 +53,9 @@ record IpPacket(InetAddress source, InetAddress destination, int protocol, ByteB
                 address(network, 16, 4),
                 network.get(9) & 0xff,
                 payload(network, header, total),
-                total - header));
+                total - header,
+                network.get(8) & 0xff,
+                network.getShort(4) & 0xffff));
     }
 
     private static Optional<IpPacket> version6(ByteBuffer network, int wireLength) {
@@ -80,7 +85,9 @@ record IpPacket(InetAddress source, InetAddress destination, int protocol, ByteB
                 address(network, 24, 16),
                 protocol,
                 payload(network, start, total),
-                total - start));
+                total - start,
+                network.get(7) & 0xff,
+                -1));
     }
 
     /** Zero in the header: the network card cuts the packet into segments later, so only the wire knows. */

@@ -12,8 +12,10 @@ import java.util.Optional;
  * @param acknowledgement the next byte expected from the other side; meaningless without {@link #ACK}
  * @param flags the bits below
  * @param window as written, not scaled; 0 means that the receiver is full, scaled or not
- * @param payload as captured
+ * @param payload as captured; whoever keeps it longer than the call that hands it over, copies it
  * @param length bytes of payload on the wire; more than {@code payload} where the capture cut the packet
+ * @param ttl of its IP packet: what a middlebox sends in an end's name often has another
+ * @param id of its IP packet; -1 in IPv6
  */
 record TcpSegment(
         int frame,
@@ -25,7 +27,9 @@ record TcpSegment(
         int flags,
         int window,
         ByteBuffer payload,
-        int length) {
+        int length,
+        int ttl,
+        int id) {
 
     static final int FIN = 1;
     static final int SYN = 2;
@@ -63,7 +67,9 @@ record TcpSegment(
                 tcp.get(13) & 0xff,
                 tcp.getShort(14) & 0xffff,
                 tcp.slice(start, tcp.remaining() - start),
-                ip.length() - header));
+                ip.length() - header,
+                ip.ttl(),
+                ip.id()));
     }
 
     boolean has(int flag) {

@@ -6,8 +6,17 @@ package io.waflab.journal;
  * @param fromTheStart its SYN was seen
  * @param absentBytes payload that crossed the wire and is not in the capture
  * @param cutPackets packets that the capture's snapshot length cut short
+ * @param twice packets that the capture has twice, as captures of all of a host's interfaces do; told once
+ * @param clientSequence the sequence number of the client's SYN, 32 bits; -1 where it was not seen
+ * @param serverSequence the sequence number of the server's SYN; -1 where it was not seen
  */
-public record Sight(boolean fromTheStart, long absentBytes, long cutPackets) {
+public record Sight(
+        boolean fromTheStart, long absentBytes, long cutPackets, long twice, long clientSequence, long serverSequence) {
 
     public static final Sight WHOLE = new Sight(true, 0, 0);
+
+    /** Without sequence numbers. */
+    public Sight(boolean fromTheStart, long absentBytes, long cutPackets) {
+        this(fromTheStart, absentBytes, cutPackets, 0, -1, -1);
+    }
 }

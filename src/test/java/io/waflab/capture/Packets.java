@@ -45,7 +45,9 @@ final class Packets {
                 flags,
                 1000,
                 ByteBuffer.wrap(payload),
-                length);
+                length,
+                57,
+                -1);
     }
 
     static TcpSegment at(int frame, long millis, TcpSegment of) {
@@ -59,7 +61,9 @@ final class Packets {
                 of.flags(),
                 of.window(),
                 of.payload(),
-                of.length());
+                of.length(),
+                of.ttl(),
+                of.id());
     }
 
     /** A TLS record with a header of version 1.2. */
