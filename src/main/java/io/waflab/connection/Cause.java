@@ -33,6 +33,8 @@ public enum Cause {
     REQUEST_REFUSED("request-refused"),
     /** The proxy is being stopped. */
     SHUTDOWN("shutdown"),
+    /** Nothing ended it: the capture ends first. */
+    STILL_OPEN("still-open"),
     NORMAL_CLOSE("normal-close");
 
     private final String id;

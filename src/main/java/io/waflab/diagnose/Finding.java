@@ -24,6 +24,9 @@ import java.util.Optional;
  * @param sentence the finding in one sentence
  * @param evidence what shows it, with frame numbers
  * @param advice what to change, first what helps most
+ * @param timer the timer that ran out; empty where none did
+ * @param symptoms what the programs at the two ends would have reported, likeliest first
+ * @param entries ids of the knowledge base's entries about this
  */
 public record Finding(
         Cause cause,
@@ -38,7 +41,10 @@ public record Finding(
         int close,
         Sentence sentence,
         List<Sentence> evidence,
-        List<Sentence> advice) {
+        List<Sentence> advice,
+        Optional<RanOut> timer,
+        List<Symptom> symptoms,
+        List<String> entries) {
 
     /**
      * Another cause that would look alike.
@@ -48,10 +54,43 @@ public record Finding(
      */
     public record Alternative(String id, Sentence tells) {}
 
+    /**
+     * A timer that ran out, whoever's it was.
+     *
+     * @param from when it was started, nanoseconds since the story began
+     * @param until when it had run out
+     * @param fits timers of known products that this silence fits, best first
+     * @param misses well-known timers of that kind that it does not fit, nearest first
+     */
+    public record RanOut(long from, long until, List<Fit> fits, List<Fit> misses) {
+
+        public RanOut {
+            fits = List.copyOf(fits);
+            misses = List.copyOf(misses);
+        }
+    }
+
+    /**
+     * A product's timer beside a silence that was seen.
+     *
+     * @param off how much longer the silence was; negative for shorter
+     */
+    public record Fit(Profile profile, Duration off) {}
+
+    /**
+     * What somebody reads in a log.
+     *
+     * @param program {@code Apache HttpClient}, {@code nginx error log}
+     * @param text as that program writes it, in its language
+     */
+    public record Symptom(String program, String text) {}
+
     public Finding {
         alternatives = List.copyOf(alternatives);
         evidence = List.copyOf(evidence);
         advice = List.copyOf(advice);
+        symptoms = List.copyOf(symptoms);
+        entries = List.copyOf(entries);
     }
 
     /** The cause's stable id; behind a colon the alert, where it has one. */
