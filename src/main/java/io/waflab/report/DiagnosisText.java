@@ -1,0 +1,132 @@
+package io.waflab.report;
+
+import io.waflab.diagnose.Diagnosis;
+import io.waflab.diagnose.Finding;
+import io.waflab.diagnose.Sentence;
+import io.waflab.journal.ConnectionStory;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A diagnosis for a terminal: the finding, what shows it, what to change, and the connection from its SYN to its end. */
+public final class DiagnosisText {
+
+    private static final double SURE = 0.9;
+
+    private final Sentences sentences;
+    private final Style style;
+    private final StringBuilder text = new StringBuilder();
+
+    private DiagnosisText(Sentences sentences, Style style) {
+        this.sentences = sentences;
+        this.style = style;
+    }
+
+    /** Lines of at most the style's width, each ended by a line feed. */
+    public static String of(Diagnosis diagnosis, Sentences sentences, Style style) {
+        var report = new DiagnosisText(sentences, style);
+        report.write(diagnosis.story(), diagnosis.finding());
+        return report.text.toString();
+    }
+
+    private void write(ConnectionStory story, Finding finding) {
+        line(style.bold("#" + story.number() + "  " + ends(story)));
+        paragraph("    ", facts(story));
+        line("    " + verdict(finding));
+        paragraph("    ", manner(finding, sentences));
+        text.append('\n');
+        paragraph("  ", sentences.text(finding.sentence()));
+        items("report.evidence", finding.evidence());
+        items("report.symptoms", symptoms(finding));
+        items("report.advice", finding.advice());
+        items("report.alternatives", alternatives(finding));
+        text.append('\n');
+        line("  " + style.bold(sentences.text("report.wire")));
+        if (story.leftOut() > 0) {
+            paragraph("  ", sentences.text("report.left-out", story.leftOut()));
+        }
+        text.append('\n').append(Timeline.of(story.observations(), style, sentences));
+    }
+
+    private String ends(ConnectionStory story) {
+        return Words.escape(story.client()) + (style.unicode() ? " → " : " -> ") + Words.escape(story.server());
+    }
+
+    /** What the handshake showed, in one line: {@code TLSv1.2, example.com, h2, TLS_AES_128_GCM_SHA256}. */
+    private String facts(ConnectionStory story) {
+        return facts(story, sentences);
+    }
+
+    static String facts(ConnectionStory story, Sentences sentences) {
+        var tls = story.tls();
+        var facts = new ArrayList<String>();
+        facts.add(tls.version().isEmpty() ? sentences.text("report.no-tls") : tls.version());
+        for (var fact : List.of(tls.sni(), tls.alpn(), tls.cipher())) {
+            if (!fact.isEmpty()) {
+                facts.add(Words.escape(fact));
+            }
+        }
+        if (tls.resumed()) {
+            facts.add(sentences.text("report.resumed"));
+        }
+        facts.add(sentences.text(
+                "report.traffic",
+                story.fromClient().packets() + story.fromServer().packets(),
+                story.fromClient().bytes(),
+                story.fromServer().bytes()));
+        return String.join(", ", facts);
+    }
+
+    private String verdict(Finding finding) {
+        var words = sentences.text("report.verdict", finding.id(), Math.round(finding.confidence() * 100));
+        return finding.confidence() >= SURE ? style.green(words) : style.yellow(words);
+    }
+
+    /** Who, how, when and after what silence. */
+    static String manner(Finding finding, Sentences sentences) {
+        var who = sentences.text("closed-by." + DiagnosisJson.closedBy(finding.closedBy()));
+        var phase = sentences.text("phase." + finding.phase().word());
+        var how = finding.how().word();
+        return finding.gap()
+                .map(gap -> sentences.text("report.manner.gap", who, how, phase, gap))
+                .orElseGet(() -> sentences.text("report.manner", who, how, phase));
+    }
+
+    static List<Sentence> alternatives(Finding finding) {
+        return finding.alternatives().stream()
+                .map(other -> Sentence.of("report.alternative", other.id(), other.tells()))
+                .toList();
+    }
+
+    static List<Sentence> symptoms(Finding finding) {
+        return finding.symptoms().stream()
+                .map(seen -> Sentence.of("report.symptom", seen.program(), seen.text()))
+                .toList();
+    }
+
+    private void items(String heading, List<Sentence> items) {
+        if (items.isEmpty()) {
+            return;
+        }
+        text.append('\n');
+        line("  " + style.bold(sentences.text(heading)));
+        for (var item : items) {
+            hanging(sentences.text(item));
+        }
+    }
+
+    private void hanging(String words) {
+        var bullet = style.unicode() ? "  • " : "  - ";
+        var lines = Words.wrap(words, style.width() - 4);
+        for (var i = 0; i < lines.size(); i++) {
+            line((i == 0 ? bullet : "    ") + lines.get(i));
+        }
+    }
+
+    private void paragraph(String indent, String words) {
+        Words.wrap(words, style.width() - indent.length()).forEach(line -> line(indent + line));
+    }
+
+    private void line(String words) {
+        text.append(words).append('\n');
+    }
+}

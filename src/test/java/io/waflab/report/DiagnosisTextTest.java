@@ -1,0 +1,53 @@
+package io.waflab.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class DiagnosisTextTest {
+
+    @Test
+    void theFindingComesBeforeItsEvidence() {
+        assertThat(DiagnosisText.of(Diagnoses.CUSTOMER, Sentences.in(Language.EN), Style.FILE))
+                .startsWith("""
+                        #7  10.0.0.5:51544 → 47.1.2.3:443
+                            TLSv1.2, <b>\\x1b[2J, TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, 13 packets, 900
+                            bytes from the client, 4000 from the server
+                            server-idle-timeout, 97 % sure
+                            closed by the server: close_notify+fin; phase: idle; after 119.89 s of
+                            silence
+
+                          the server closes TCP in the same instant
+
+                          What shows it
+                          • data, 448 bytes
+
+                          What the programs would say
+                          • OkHttp: unexpected end of stream
+
+                          What to change
+                          • the client closes TCP
+
+                          What it may be instead
+                          • response-cut: open
+
+                          What crossed the wire
+                        """);
+    }
+
+    @Test
+    void noLineIsWiderThanATerminalInEitherLanguage() {
+        for (var language : Language.values()) {
+            assertThat(DiagnosisText.of(Diagnoses.CUSTOMER, Sentences.in(language), Style.FILE)
+                            .lines())
+                    .allSatisfy(line -> assertThat(Words.columns(line)).isLessThanOrEqualTo(80));
+        }
+    }
+
+    @Test
+    void chineseIsChineseThroughout() {
+        assertThat(DiagnosisText.of(Diagnoses.CUSTOMER, Sentences.in(Language.ZH), Style.FILE))
+                .contains("由服务器关闭", "依据", "静默 119.890 秒", "客户端发起 TCP 连接")
+                .doesNotContain("the client", "the server", "silence");
+    }
+}
