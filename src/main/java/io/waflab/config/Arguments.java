@@ -45,8 +45,8 @@ final class Arguments {
             case TIMES -> times(words, context);
             case SIZE -> size(directive, one(words));
             case COUNT ->
-                ClientArguments.STATUSES.contains(directive)
-                        ? ClientArguments.status(one(words))
+                ClientArguments.isBounded(directive)
+                        ? ClientArguments.bounded(directive, one(words))
                         : Units.count(one(words), AT_LEAST_ONE.contains(directive) ? 1 : 0, Integer.MAX_VALUE);
             case FLAG -> oneOf(one(words), List.of("on", "off")).equals("on");
             case BARE -> bare(words);
@@ -133,7 +133,7 @@ final class Arguments {
             case SSL_PROTOCOLS -> each(words, PROTOCOLS);
             case PROXY_NEXT_UPSTREAM -> each(words, NEXT_UPSTREAM);
             case SSL_SESSION_CACHE -> sessionCache(words);
-            case LARGE_CLIENT_HEADER_BUFFERS, PROXY_BUFFERS -> {
+            case LARGE_CLIENT_HEADER_BUFFERS, PROXY_BUFFERS, GZIP_BUFFERS -> {
                 count(words, 2, 2);
                 Units.count(words.get(0), 1, 65536);
                 size(Directive.PROXY_BUFFER_SIZE, words.get(1));
@@ -185,7 +185,9 @@ final class Arguments {
                     LIMIT_REQ_ZONE,
                     LIMIT_REQ,
                     LIMIT_CONN_ZONE,
-                    LIMIT_CONN -> ClientArguments.check(directive, words);
+                    LIMIT_CONN,
+                    GZIP_PROXIED,
+                    GZIP_DISABLE -> ClientArguments.check(directive, words);
             default -> count(words, 1, Integer.MAX_VALUE);
         }
     }

@@ -10,17 +10,29 @@ import java.util.Set;
 final class ClientArguments {
 
     /** Numbers that are the status of a refusal. */
-    static final Set<Directive> STATUSES = Set.of(Directive.LIMIT_REQ_STATUS, Directive.LIMIT_CONN_STATUS);
+    private static final Set<Directive> STATUSES = Set.of(Directive.LIMIT_REQ_STATUS, Directive.LIMIT_CONN_STATUS);
 
     private ClientArguments() {}
 
-    /** The status of a refusal. */
-    static long status(String word) {
-        long status = Units.count(word, 0, Integer.MAX_VALUE);
-        if (status < 400 || status > 599) {
-            throw new IllegalArgumentException("value must be between 400 and 599");
+    /** The words of gzip_proxied. */
+    private static final List<String> PROXIED =
+            List.of("off", "expired", "no-cache", "no-store", "private", "no_last_modified", "no_etag", "auth", "any");
+
+    /** Whether a number has bounds of its own. */
+    static boolean isBounded(Directive directive) {
+        return directive == Directive.GZIP_COMP_LEVEL || STATUSES.contains(directive);
+    }
+
+    /** @throws IllegalArgumentException in nginx's words */
+    static long bounded(Directive directive, String word) {
+        boolean level = directive == Directive.GZIP_COMP_LEVEL;
+        long least = level ? 1 : 400;
+        long most = level ? 9 : 599;
+        long number = Units.count(word, 0, Integer.MAX_VALUE);
+        if (number < least || number > most) {
+            throw new IllegalArgumentException("value must be between " + least + " and " + most);
         }
-        return status;
+        return number;
     }
 
     private static void expires(List<String> words) {
@@ -58,6 +70,11 @@ final class ClientArguments {
                 words.subList(1, words.size()).forEach(level -> Units.count(level, 0, 3));
             }
             case EXPIRES -> expires(words);
+            case GZIP_PROXIED -> Arguments.each(words, PROXIED);
+            case GZIP_DISABLE -> {
+                count(words, 1, Integer.MAX_VALUE);
+                words.stream().filter(word -> !word.equals("msie6")).forEach(word -> Regex.of(word, true));
+            }
             case ALLOW, DENY -> {
                 count(words, 1, 1);
                 AccessRule.of(directive == Directive.ALLOW, words.get(0));

@@ -28,10 +28,10 @@ final class CrossChecks {
                 }
             }
         }
-        checkFormats(http, formats);
+        checkPlace(http, formats);
         for (var server : servers) {
-            checkFormats(server.settings(), formats);
-            checkFormats(server.locations(), formats);
+            checkPlace(server.settings(), formats);
+            checkPlaces(server.locations(), formats);
         }
     }
 
@@ -63,10 +63,27 @@ final class CrossChecks {
         }
     }
 
-    private void checkFormats(List<Location> locations, Map<String, LogFormat> formats) {
+    private void checkPlaces(List<Location> locations, Map<String, LogFormat> formats) {
         for (var location : locations) {
-            checkFormats(location.settings(), formats);
-            checkFormats(location.locations(), formats);
+            checkPlace(location.settings(), formats);
+            checkPlaces(location.locations(), formats);
+        }
+    }
+
+    private void checkPlace(Settings settings, Map<String, LogFormat> formats) {
+        checkFormats(settings, formats);
+        checkCharset(settings);
+    }
+
+    /** Where the two differ nginx converts the body, by a charset_map (ngx_http_charset_postconfiguration). */
+    private void checkCharset(Settings settings) {
+        var said = settings.text(Directive.CHARSET);
+        var source = settings.find(Directive.SOURCE_CHARSET);
+        if (!said.equals("off") && source.isPresent() && !source.get().value().equals(said)) {
+            problems.add(
+                    source.get().origin(),
+                    "source_charset: no body is converted from \""
+                            + source.get().value() + "\" to \"" + said + "\" (expected the same as charset)");
         }
     }
 

@@ -113,6 +113,37 @@ public enum Directive {
     ADD_TRAILER_INHERIT(Kind.CHOICE, "on", List.of("on", "off", "merge"), HTTP, SERVER, LOCATION),
     /** See {@link Expires}; perhaps modified before it. */
     EXPIRES(Kind.WORDS, "off", HTTP, SERVER, LOCATION, IF),
+    /** Whether bodies are compressed for clients that take gzip (ngx_http_gzip_filter_module.c). */
+    GZIP(Kind.FLAG, "off", HTTP, SERVER, LOCATION, IF),
+    /** Media types that are, besides text/html; {@code *} for all. */
+    GZIP_TYPES(Kind.LINES, "text/html", HTTP, SERVER, LOCATION),
+    /** Of a body whose length is known, which is compressed if it has so many bytes. */
+    GZIP_MIN_LENGTH(Kind.SIZE, "20", HTTP, SERVER, LOCATION),
+    /** 1 to 9. */
+    GZIP_COMP_LEVEL(Kind.COUNT, "1", HTTP, SERVER, LOCATION),
+    /** Number and size of what is gathered before it is sent on; the number is for nginx alone. */
+    GZIP_BUFFERS(Kind.WORDS, "32 4k", HTTP, SERVER, LOCATION),
+    /** The least version of the request. */
+    GZIP_HTTP_VERSION(Kind.CHOICE, "1.1", List.of("1.0", "1.1"), HTTP, SERVER, LOCATION),
+    /** Which responses are compressed to requests with a Via field. */
+    GZIP_PROXIED(Kind.LINES, "off", HTTP, SERVER, LOCATION),
+    /** Whether what may be compressed has {@code Vary: Accept-Encoding}. */
+    GZIP_VARY(Kind.FLAG, "off", HTTP, SERVER, LOCATION),
+    /** Regular expressions of User-Agents that get nothing compressed, or msie6. */
+    GZIP_DISABLE(Kind.LINES, null, HTTP, SERVER, LOCATION),
+    /** Whether a file with .gz behind its name is sent in the place of a file (ngx_http_gzip_static_module.c). */
+    GZIP_STATIC(Kind.CHOICE, "off", List.of("off", "on", "always"), HTTP, SERVER, LOCATION),
+    /** What Content-Type says behind {@code charset=}, where it says none; off for nothing. Nothing is converted. */
+    CHARSET(Kind.TEXT, "off", HTTP, SERVER, LOCATION, IF),
+    /** Media types that it is said of, besides text/html; {@code *} for all. */
+    CHARSET_TYPES(
+            Kind.LINES,
+            "text/xml text/plain text/vnd.wap.wml application/javascript application/rss+xml",
+            HTTP,
+            SERVER,
+            LOCATION),
+    /** Must be the charset that is said: nothing is converted. */
+    SOURCE_CHARSET(Kind.TEXT, null, HTTP, SERVER, LOCATION, IF),
     /** Whether bodies of unknown length are sent in chunks. */
     CHUNKED_TRANSFER_ENCODING(Kind.FLAG, "on", HTTP, SERVER, LOCATION),
     /** Whether Server and built-in pages say the version too. */

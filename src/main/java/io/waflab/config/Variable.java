@@ -131,6 +131,8 @@ public enum Variable {
     STATUS,
     BODY_BYTES_SENT,
     BYTES_SENT,
+    /** By how much gzip made the body smaller: {@code 3.25}; empty where it was not compressed to its end. */
+    GZIP_RATIO,
 
     // the upstream
     PROXY_HOST,

@@ -18,7 +18,8 @@ public final class HpackWriter {
         DATE(33),
         LAST_MODIFIED(44),
         LOCATION(46),
-        SERVER(54);
+        SERVER(54),
+        VARY(59);
 
         private final int index;
 

@@ -1,7 +1,9 @@
 package io.waflab.proxy;
 
 import io.netty.buffer.ByteBuf;
+import io.waflab.http.GzipWriter;
 import io.waflab.http.ResponseHead;
+import java.util.List;
 import java.util.Optional;
 
 /** What goes to the client of one exchange: every head and every piece of a body goes through here, and is counted. */
@@ -16,6 +18,7 @@ final class ClientResponse {
     private Optional<String> location = Optional.empty();
 
     private Optional<RangeBody> range = Optional.empty();
+    private Optional<GzipWriter> gzip = Optional.empty();
     private int status;
     private long bodySent;
     private long headSent;
@@ -104,6 +107,11 @@ final class ClientResponse {
         if (out.passed().isEmpty()) {
             location.ifPresent(url -> out.location(OwnUrl.absolute(exchange, url)));
         }
+        if (out.isCompressed() && out.hasBody()) {
+            var how = exchange.route().gzip();
+            var allocator = exchange.connection().channel().alloc();
+            gzip = Optional.of(new GzipWriter(how.level(), how.block(), allocator));
+        }
         rate.listen(out);
         carrier.response().limit(out.upgrades() ? null : rate.pace());
         headSent += carrier.response().head(out);
@@ -126,13 +134,59 @@ final class ClientResponse {
             out.remove("Last-Modified");
             kept.keep(out.added());
         }
+        if (onlyCloseEnds(out)) {
+            exchange.endsWithConnection();
+        }
         return failure;
     }
 
-    /** Takes a piece of a body that is sent as it comes: every one goes through here. */
+    /**
+     * Whether compressing took the only thing that told the client where the body ends. Its connection is then said to
+     * close before the head is sent, which is to wait its turn.
+     */
+    boolean onlyCloseEnds(Reply out) {
+        return out.isCompressed() && out.hasBody() && !exchange.takesChunks();
+    }
+
+    /** Takes a piece of a body that is sent as it comes, of which the client may want but a range. */
     void body(ByteBuf whole) {
-        var piece = range.isPresent() ? range.get().cut(whole) : whole;
+        piece(range.isPresent() ? range.get().cut(whole) : whole);
+    }
+
+    /** Takes a piece of what the client gets: every one goes through here, and is compressed here. */
+    void piece(ByteBuf piece) {
+        if (gzip.isPresent()) {
+            write(gzip.get().add(piece));
+        } else {
+            write(piece);
+        }
+    }
+
+    private void write(ByteBuf piece) {
         bodySent += piece.readableBytes();
         carrier.response().body(piece);
+    }
+
+    /** Everything that came is to reach the client, compressed or not: what compressing holds back goes on. */
+    void push() {
+        gzip.ifPresent(writer -> write(writer.flush()));
+    }
+
+    /** The body is complete. */
+    void end(List<Reply.Field> trailers) {
+        gzip.ifPresent(writer -> {
+            write(writer.finish());
+            writer.release();
+        });
+        carrier.response().end(trailers);
+    }
+
+    /** {@code $gzip_ratio}; empty where nothing was compressed. */
+    String gzipRatio() {
+        return gzip.map(GzipWriter::ratio).orElse("");
+    }
+
+    void release() {
+        gzip.ifPresent(GzipWriter::release);
     }
 }

@@ -57,6 +57,9 @@ final class Delivery {
 
     private void send(ByteBuf piece) {
         exchange.response().body(piece);
+        if (!buffers) {
+            exchange.response().push();
+        }
     }
 
     private long inFile() {
@@ -138,8 +141,8 @@ final class Delivery {
 
     /** The response is complete. */
     void end(List<Reply.Field> trailers) {
-        if (!delivers(() -> out.end(trailers))) {
-            out.end(trailers);
+        if (!delivers(() -> exchange.response().end(trailers))) {
+            exchange.response().end(trailers);
         }
     }
 

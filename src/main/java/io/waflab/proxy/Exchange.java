@@ -436,6 +436,7 @@ final class Exchange {
         connection.worker().server().counts().answered();
         gate.release();
         RequestLog.access(this);
+        response.release();
         call.ifPresent(UpstreamCall::release);
         if (answer != null) {
             answer.release();

@@ -22,10 +22,23 @@ final class FileAnswer implements Answer {
 
     private static final int PIECE = 64 << 10;
 
+    /** Which of a file's forms it is (gzip_static). */
+    enum Form {
+        /** No other was looked for, or is there. */
+        ALONE,
+        /** The file, where the client might have got the next. */
+        BESIDE_COMPRESSED,
+        /** What has .gz behind its name. */
+        COMPRESSED,
+        /** The same whatever the client takes. */
+        COMPRESSED_ALWAYS
+    }
+
     private final Exchange exchange;
     private final String path;
     private final FileFacts facts;
     private final FileChannel file;
+    private final Form form;
     private Reply reply;
     private Iterator<Range> ranges;
     private long position;
@@ -34,9 +47,10 @@ final class FileAnswer implements Answer {
     private boolean over;
 
     /** @param file open; closed by this */
-    FileAnswer(Exchange exchange, String path, Disk.Opened opened) {
+    FileAnswer(Exchange exchange, String path, Disk.Opened opened, Form form) {
         this.exchange = exchange;
         this.path = path;
+        this.form = form;
         facts = opened.facts();
         file = opened.channel().orElseThrow();
     }
@@ -61,6 +75,13 @@ final class FileAnswer implements Answer {
         reply.lastModified(HttpDate.format(facts.modified()));
         if (route.settings().flag(Directive.ETAG)) {
             reply.add("ETag", EntityTag.of(facts.modified(), facts.size()));
+        }
+        if (form == Form.COMPRESSED || form == Form.COMPRESSED_ALWAYS) {
+            reply.add("Content-Encoding", "gzip");
+            reply.encoded(true);
+        }
+        if (form == Form.COMPRESSED || form == Form.BESIDE_COMPRESSED) {
+            GzipFilter.vary(reply, exchange);
         }
         reply.ranges(Reply.Ranges.MANY);
         reply.hasBody(!exchange.isHead() && facts.size() > 0);
@@ -124,14 +145,13 @@ final class FileAnswer implements Answer {
     }
 
     private void pass(ByteBuf piece) {
-        exchange.response().countBody(piece.readableBytes());
-        exchange.carrier().response().body(piece);
+        exchange.response().piece(piece);
     }
 
     private void finish(Optional<ByteBuf> last) {
         release();
         last.ifPresent(this::pass);
-        exchange.carrier().response().end(exchange.trailers(List.of()));
+        exchange.response().end(exchange.trailers(List.of()));
     }
 
     @Override

@@ -15,6 +15,8 @@ final class HeaderFilters {
         int failure = NotModified.pass(reply, exchange);
         if (failure == 0) {
             AddedFields.to(reply, exchange);
+            exchange.route().charset().pass(reply, exchange);
+            GzipFilter.pass(reply, exchange);
             failure = RangeFilter.pass(reply, exchange);
         }
         if (failure == 0) {

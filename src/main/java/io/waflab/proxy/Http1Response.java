@@ -75,6 +75,9 @@ final class Http1Response implements ResponseOut {
                         persistence(reply),
                         exchange.route().keepAliveHeader()),
                 out);
+        if (reply.varies()) {
+            ResponseWriter.field("Vary", "Accept-Encoding", out);
+        }
         if (passed > 0) {
             reply.passed().get().writeFields(reply.hidden(), out);
         }

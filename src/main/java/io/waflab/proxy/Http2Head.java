@@ -36,6 +36,9 @@ final class Http2Head {
         }
         // A Location comes before all others, whoever it is from.
         reply.passed().ifPresent(head -> locations(head, reply.hidden(), out));
+        if (reply.varies()) {
+            HpackWriter.field(Name.VARY, "Accept-Encoding", out);
+        }
         reply.passed().ifPresent(head -> others(head, reply.hidden(), out));
         for (var field : reply.added()) {
             HpackWriter.field(field.name(), field.value(), out);

@@ -230,8 +230,12 @@ final class Http2Stream implements Carrier {
     }
 
     private void cut() {
-        if (exchange.filter(running -> running.delivers(response::cut)).isEmpty()) {
+        Runnable all = () -> {
+            exchange.ifPresent(running -> running.response().push());
             response.cut();
+        };
+        if (exchange.filter(running -> running.delivers(all)).isEmpty()) {
+            all.run();
         }
     }
 

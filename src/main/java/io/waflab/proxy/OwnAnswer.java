@@ -60,11 +60,20 @@ record OwnAnswer(int status, Optional<String> text, Optional<String> location) i
         }
         boolean follows = !exchange.isHead() && !bare && body.length > 0;
         reply.hasBody(follows);
+        exchange.response().filter(reply);
+        if (exchange.response().onlyCloseEnds(reply)) {
+            exchange.carrier().soon(() -> send(exchange, reply, body));
+        } else {
+            send(exchange, reply, body);
+        }
+    }
+
+    private static void send(Exchange exchange, Reply reply, byte[] body) {
         exchange.response().send(reply);
         if (reply.hasBody()) {
             exchange.response().body(Unpooled.wrappedBuffer(body));
         }
-        exchange.carrier().response().end(exchange.trailers(List.of()));
+        exchange.response().end(exchange.trailers(List.of()));
     }
 
     private byte[] body(Exchange exchange) {

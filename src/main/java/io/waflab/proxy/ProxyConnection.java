@@ -185,10 +185,13 @@ final class ProxyConnection implements Carrier {
 
     private void flush() {
         var output = client.output();
-        if (requests.current()
-                .filter(running -> running.delivers(output::finish))
-                .isEmpty()) {
+        var running = requests.current();
+        Runnable all = () -> {
+            running.ifPresent(exchange -> exchange.response().push());
             output.finish();
+        };
+        if (running.filter(exchange -> exchange.delivers(all)).isEmpty()) {
+            all.run();
         }
     }
 

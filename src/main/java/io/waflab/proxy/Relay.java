@@ -97,13 +97,13 @@ final class Relay {
         }
         if (head.http09()) {
             emit(Unpooled.wrappedBuffer(head.unframed()));
+            carrier.soon(() -> first(rest));
         } else {
-            carrier.soon(this::sendHead);
+            carrier.soon(() -> makeHead(rest));
         }
-        carrier.soon(() -> first(rest));
     }
 
-    private void sendHead() {
+    private void makeHead(ByteBuf rest) {
         var reply = new PassedHead(exchange, proxying).of(head, head.contentLength());
         reply.hasBody(!bare);
         if (exchange.route().settings().flag(Directive.PROXY_FORCE_RANGES)) {
@@ -113,13 +113,12 @@ final class Relay {
         int failure = exchange.response().filter(reply);
         if (failure != 0) {
             release();
+            rest.release();
             exchange.fail(failure);
             return;
         }
-        exchange.response().send(reply);
-        if (!buffers) {
-            carrier.response().flush();
-        }
+        carrier.soon(() -> exchange.response().send(reply));
+        carrier.soon(() -> first(rest));
     }
 
     private void first(ByteBuf rest) {
@@ -132,8 +131,13 @@ final class Relay {
             end(!extra);
             return;
         }
+        boolean none = !rest.isReadable();
         received(rest);
         receivedAll();
+        if (none && !buffers && !over) {
+            exchange.response().push();
+            carrier.response().flush();
+        }
     }
 
     /** Bytes of the upstream. */

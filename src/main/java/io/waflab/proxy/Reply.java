@@ -7,6 +7,7 @@ import io.waflab.http.MultipartRanges;
 import io.waflab.http.ResponseHead;
 import io.waflab.http.StatusText;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,7 +28,7 @@ final class Reply {
         MANY
     }
 
-    private final Optional<ResponseHead> passed;
+    private Optional<ResponseHead> passed;
     private final List<Field> added = new ArrayList<>(4);
     private FieldNames hidden = FieldNames.NONE;
     private int status;
@@ -46,6 +47,9 @@ final class Reply {
     private Optional<ByteRanges> cut = Optional.empty();
     private Optional<MultipartRanges> parts = Optional.empty();
     private boolean filtered;
+    private boolean compress;
+    private boolean encode;
+    private boolean vary;
 
     private Reply(Optional<ResponseHead> passed, int status, String statusLine) {
         this.passed = passed;
@@ -163,6 +167,60 @@ final class Reply {
 
     void upgrades(boolean other) {
         upgrade = other;
+    }
+
+    /** Whether the body goes out compressed. */
+    boolean isCompressed() {
+        return compress;
+    }
+
+    void compressed(boolean gzip) {
+        compress = gzip;
+    }
+
+    /** Whether the body is encoded already, where it is the proxy's own. */
+    boolean isEncoded() {
+        return encode;
+    }
+
+    void encoded(boolean already) {
+        encode = already;
+    }
+
+    /** Whether {@code Vary: Accept-Encoding} is said. */
+    boolean varies() {
+        return vary;
+    }
+
+    void varies(boolean says) {
+        vary = says;
+    }
+
+    /**
+     * The ETag is no longer that of the same bytes (ngx_http_weak_etag): it becomes a weak one, and goes where it was
+     * not in quotes.
+     */
+    void weakenTag() {
+        var tag = entityTag();
+        if (tag == null || tag.startsWith("W/")) {
+            return;
+        }
+        if (!tag.startsWith("\"")) {
+            remove("ETag");
+            return;
+        }
+        added.replaceAll(field -> field.name().equalsIgnoreCase("ETag") ? new Field(field.name(), "W/" + tag) : field);
+        passed = passed.map(head -> weakened(head, tag));
+    }
+
+    private static ResponseHead weakened(ResponseHead head, String tag) {
+        var values = new HashMap<Integer, String>();
+        for (int i = 0; i < head.fieldCount(); i++) {
+            if (head.nameIs(i, "etag")) {
+                values.put(i, "W/" + tag);
+            }
+        }
+        return values.isEmpty() ? head : head.with(values);
     }
 
     /** What goes to the client under that name (in lower case), several values joined; empty for none. */

@@ -38,6 +38,8 @@ final class Route {
     private final String prefix;
     private final List<ErrorPage> errorPages;
     private final AddedSettings added;
+    private final CharsetFilter charset;
+    private final GzipSettings gzip;
     private final List<Logs.Access> accessLogs;
     private final PageStyle pages;
     private final long keepAliveHeader;
@@ -65,6 +67,8 @@ final class Route {
         errorPages =
                 settings.lines(Directive.ERROR_PAGE).stream().map(ErrorPage::of).toList();
         added = AddedSettings.of(settings, variables);
+        charset = CharsetFilter.of(settings, variables);
+        gzip = GzipSettings.of(settings);
         accessLogs = AccessLog.of(settings.lines(Directive.ACCESS_LOG)).stream()
                 .map(log -> plan.logs().access(log, settings, plan.config()))
                 .toList();
@@ -162,6 +166,14 @@ final class Route {
 
     AddedSettings added() {
         return added;
+    }
+
+    CharsetFilter charset() {
+        return charset;
+    }
+
+    GzipSettings gzip() {
+        return gzip;
     }
 
     List<Logs.Access> accessLogs() {

@@ -15,6 +15,7 @@ final class StaticFile {
     private final Request request;
     private String path;
     private int index;
+    private FileAnswer.Form form = FileAnswer.Form.ALONE;
     private boolean folderKnown;
 
     StaticFile(Exchange exchange) {
@@ -35,7 +36,42 @@ final class StaticFile {
         path = file.get();
         if (request.uri().endsWith("/")) {
             nextIndex();
+        } else if (looksForCompressed()) {
+            exchange.disk().open(path + ".gz", this::compressed);
         } else {
+            exchange.disk().open(path, this::opened);
+        }
+    }
+
+    // its compressed form (ngx_http_gzip_static_handler)
+
+    private boolean looksForCompressed() {
+        var settings = exchange.route().settings();
+        return !settings.text(Directive.GZIP_STATIC).equals("off")
+                && !request.method().equals("POST")
+                && (settings.flag(Directive.GZIP_VARY) || takesCompressed());
+    }
+
+    private boolean takesCompressed() {
+        return exchange.route().settings().text(Directive.GZIP_STATIC).equals("always")
+                || GzipFilter.takes(Reply.own(200), exchange);
+    }
+
+    private void compressed(Disk.Opened opened) {
+        var kind = opened.facts().kind();
+        boolean always = exchange.route().settings().text(Directive.GZIP_STATIC).equals("always");
+        boolean takes = takesCompressed();
+        if (opened.facts().exists() && !always) {
+            form = FileAnswer.Form.BESIDE_COMPRESSED;
+        }
+        if (kind == Kind.OTHER && takes) {
+            exchange.log("crit", "\"" + path + ".gz\" is not a regular file");
+            exchange.fail(404);
+        } else if (kind == Kind.FILE && takes) {
+            form = always ? FileAnswer.Form.COMPRESSED_ALWAYS : FileAnswer.Form.COMPRESSED;
+            exchange.answer(new FileAnswer(exchange, path + ".gz", opened, form));
+        } else {
+            opened.channel().ifPresent(exchange.disk()::close);
             exchange.disk().open(path, this::opened);
         }
     }
@@ -132,7 +168,7 @@ final class StaticFile {
             exchange.disk().close(opened.channel().orElseThrow());
             exchange.fail(405);
         } else {
-            exchange.answer(new FileAnswer(exchange, path, opened));
+            exchange.answer(new FileAnswer(exchange, path, opened, form));
         }
     }
 }

@@ -51,6 +51,6 @@ final class StatusAnswer implements Answer {
         if (reply.hasBody()) {
             exchange.response().body(Unpooled.wrappedBuffer(page));
         }
-        exchange.carrier().response().end(List.of());
+        exchange.response().end(List.of());
     }
 }

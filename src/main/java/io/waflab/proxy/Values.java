@@ -155,6 +155,7 @@ final class Values {
             case STATUS -> String.format("%03d", exchange.response().status());
             case BODY_BYTES_SENT -> Long.toString(exchange.response().bodySent());
             case BYTES_SENT -> Long.toString(exchange.response().sent());
+            case GZIP_RATIO -> exchange.response().gzipRatio();
             case REQUEST_LENGTH -> Long.toString(exchange.received());
             case REQUEST_ID -> exchange.request().id();
             case CONNECTIONS_ACTIVE -> Long.toString(counts(exchange).active());

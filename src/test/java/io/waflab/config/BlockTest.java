@@ -39,7 +39,7 @@ class BlockTest {
                         statement(3, "upstream", "x"),
                         statement(4, "send_timeout", "5"),
                         statement(5, "send_timeout", "6"),
-                        statement(6, "gzip", "on"),
+                        statement(6, "gunzip", "on"),
                         statement(7, "sub_filter", "a", "b"),
                         new Statement("random_index", List.of(), new Origin("lab.conf", 8), List.of()),
                         new Statement(
@@ -51,7 +51,7 @@ class BlockTest {
                         lab.conf:2: listen: not allowed in location (allowed in server)
                         lab.conf:3: upstream: not allowed in location
                         lab.conf:5: send_timeout: is duplicate (first at lab.conf:4)
-                        lab.conf:6: gzip: a directive of nginx that waflab does not have (only "gzip off" is accepted)
+                        lab.conf:6: gunzip: a directive of nginx that waflab does not have (only "gunzip off" is accepted)
                         lab.conf:7: sub_filter: a directive of nginx that waflab does not have
                         lab.conf:8: random_index: a directive of nginx that waflab does not have
                         lab.conf:9: keepalive_time: takes no block""");

@@ -27,6 +27,9 @@ class ClientArgumentsTest {
         "LIMIT_CONN, one 0, 'invalid number of connections \"0\"'",
         "LIMIT_CONN, one 65536, connection limit must be less 65536",
         "LIMIT_REQ_STATUS, 399, value must be between 400 and 599",
+        "GZIP_COMP_LEVEL, 10, value must be between 1 and 9",
+        "GZIP_PROXIED, any public, 'invalid value \"public\"'",
+        "GZIP_DISABLE, msie6 a(b, a(b",
         "EXPIRES, changed 1h, invalid value",
         "EXPIRES, soon, invalid value",
         "KEEPALIVE_DISABLE, opera, 'invalid value \"opera\"'",
@@ -45,6 +48,9 @@ class ClientArgumentsTest {
                     value(Directive.SET_REAL_IP_FROM, "unix:");
                     value(Directive.LIMIT_REQ, "zone=one burst=5 nodelay");
                     value(Directive.LIMIT_CONN_STATUS, "429");
+                    value(Directive.GZIP_COMP_LEVEL, "9");
+                    value(Directive.GZIP_PROXIED, "expired no-cache no-store private no_last_modified no_etag auth");
+                    value(Directive.GZIP_DISABLE, "msie6 ^Bad");
                 })
                 .doesNotThrowAnyException();
     }

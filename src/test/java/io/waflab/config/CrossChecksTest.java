@@ -51,4 +51,14 @@ class CrossChecksTest {
                         "lab.conf:2: access_log: unknown log format \"mian\" (did you mean main?)",
                         "lab.conf:4: access_log: unknown log format \"no\"");
     }
+
+    @Test
+    void aCharsetThatWouldHaveToBeConvertedIsAProblem() {
+        assertThat(Configs.problemsOfHttp("charset = utf-8, source_charset = utf-8"))
+                .isEmpty();
+        assertThat(Configs.problemsOfHttp("source_charset = koi8-r")).isEmpty();
+        assertThat(Configs.problemsOfHttp("charset = utf-8\nsource_charset = koi8-r"))
+                .containsExactly("lab.conf:3: source_charset: no body is converted from \"koi8-r\" to \"utf-8\""
+                        + " (expected the same as charset)");
+    }
 }

@@ -13,8 +13,8 @@ class ForeignDirectivesTest {
     @Test
     void aDirectiveIsHarmlessOrOnlyWithSomeArgumentsOrNot() {
         assertThat(ForeignDirectives.standing("sendfile", List.of("on"))).isEqualTo(HARMLESS);
-        assertThat(ForeignDirectives.standing("gzip", List.of("off"))).isEqualTo(HARMLESS);
-        assertThat(ForeignDirectives.standing("gzip", List.of("on"))).isEqualTo(NOT_DONE);
+        assertThat(ForeignDirectives.standing("gunzip", List.of("off"))).isEqualTo(HARMLESS);
+        assertThat(ForeignDirectives.standing("gunzip", List.of("on"))).isEqualTo(NOT_DONE);
         assertThat(ForeignDirectives.standing("sub_filter", List.of("a", "b"))).isEqualTo(NOT_DONE);
         assertThat(ForeignDirectives.standing("no_such", List.of())).isEqualTo(UNKNOWN);
     }
@@ -30,7 +30,7 @@ class ForeignDirectivesTest {
 
     @Test
     void aMessageNamesWhatIsAccepted() {
-        assertThat(ForeignDirectives.accepted("gzip")).isEqualTo(" (only \"gzip off\" is accepted)");
+        assertThat(ForeignDirectives.accepted("gunzip")).isEqualTo(" (only \"gunzip off\" is accepted)");
         assertThat(ForeignDirectives.accepted("sub_filter")).isEmpty();
     }
 }

@@ -16,7 +16,7 @@ class NginxVersionTest {
 
     /** Modules that nginx has when it is not told otherwise (auto/options), each with a directive that is only its own. */
     private static final Map<String, String> BY_DEFAULT = modules(
-            "charset charset",
+            "charset charset_map",
             "userid userid",
             "access allow",
             "auth_basic auth_basic",
@@ -75,10 +75,7 @@ class NginxVersionTest {
                 || ForeignDirectives.standing(directive, List.of()) == ForeignDirectives.Standing.UNKNOWN;
     }
 
-    /**
-     * Two modules are named neither as there nor as missing: {@code ssi} is accepted and does nothing, and of gzip there is
-     * what compresses logs.
-     */
+    /** {@code ssi} is named neither as there nor as missing: it is accepted and does nothing. */
     @Test
     void theArgumentsNameWhatWaflabHasAndWhatItLacks() throws IOException {
         var arguments = new ArrayList<>(List.of("--with-http_v2_module"));

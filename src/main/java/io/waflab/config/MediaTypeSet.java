@@ -1,0 +1,35 @@
+package io.waflab.config;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** The Content-Types that a filter is for: {@code gzip_types}, {@code charset_types} (ngx_http_test_content_type). */
+public final class MediaTypeSet {
+
+    private final Set<String> types = new HashSet<>(Set.of("text/html"));
+
+    private MediaTypeSet() {}
+
+    /** Those in force, and text/html, which always is. */
+    public static MediaTypeSet of(Settings settings, Directive directive) {
+        var set = new MediaTypeSet();
+        settings.lines(directive).stream()
+                .flatMap(List::stream)
+                .map(type -> type.toLowerCase(Locale.ROOT))
+                .forEach(set.types::add);
+        return set;
+    }
+
+    /**
+     * Whether a type is one of them.
+     *
+     * @param type a Content-Type without its charset; null for none
+     */
+    public boolean contains(String type) {
+        return type != null
+                && !type.isEmpty()
+                && (types.contains("*") || types.contains(type.toLowerCase(Locale.ROOT)));
+    }
+}
