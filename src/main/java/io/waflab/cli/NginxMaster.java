@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * nginx's master: starts workers from the configuration, writes the pid file, and does what it is told, one order after the
@@ -94,6 +95,11 @@ final class NginxMaster {
     /** Where clients are served. Once it is ready. */
     List<InetSocketAddress> addresses() {
         return current.server().addresses();
+    }
+
+    /** Done when the TLS engine is as fast as it will be. Once it is ready. */
+    CompletableFuture<Void> warm() {
+        return current.server().warm();
     }
 
     private void begun(Generation generation) {

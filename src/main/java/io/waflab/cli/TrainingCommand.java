@@ -29,8 +29,8 @@ final class TrainingCommand implements Callable<Integer> {
     private static final List<List<String>> RUNS =
             List.of(List.of("--version"), List.of("help"), List.of("check", "-c", "conf/waflab.conf", "--effective"));
 
-    private static final String NGINX_CONF =
-            "pid pid; events {} http { access_log a.log; server { listen 127.0.0.1:0; location / { return 204; } } }";
+    private static final String NGINX_CONF = "pid pid; events {} http { access_log a.log;"
+            + " server { listen 127.0.0.1:0; listen 127.0.0.1:0 ssl; location / { return 204; } } }";
 
     @Override
     public Integer call() throws IOException {
@@ -40,21 +40,31 @@ final class TrainingCommand implements Callable<Integer> {
             new Main(silence(), silence(), false).run(run.toArray(String[]::new));
         }
         var folder = Files.createTempDirectory("waflab-training");
-        nginx(folder);
+        for (var engine : List.of("auto", "bctls", "jdk")) {
+            nginx(folder, engine);
+        }
         demo(folder);
         delete(folder);
         return Main.DONE;
     }
 
-    /** What happens until an nginx.conf is served, and at its end. */
-    private static void nginx(Path folder) throws IOException {
+    /** What happens until an nginx.conf is served and the engine is warm, and at its end. */
+    private static void nginx(Path folder, String engine) throws IOException {
         Files.writeString(folder.resolve("nginx.conf"), NGINX_CONF);
         new Main(silence(), silence(), false)
                 .run("nginx", "-p", folder.toString(), "-c", "nginx.conf", "-e", "e.log", "-t");
-        var file = new NginxFile(folder.resolve("nginx.conf"), folder, List.of("e.log"), "", NginxFile.PROFILE);
+        var file = new NginxFile(
+                folder.resolve("nginx.conf"),
+                folder,
+                List.of("e.log"),
+                "tls_engine " + engine + ";",
+                NginxFile.PROFILE);
+        var orders = new LinkedBlockingQueue<String>();
         try {
-            new NginxMaster(file, folder.resolve("certs"), new LinkedBlockingQueue<>(List.of(NginxMaster.STOP)))
-                    .run(ConfigReader.read(file, List.of()), () -> {});
+            var master = new NginxMaster(file, folder.resolve("certs"), orders);
+            master.run(
+                    ConfigReader.read(file, List.of()),
+                    () -> master.warm().thenRun(() -> orders.add(NginxMaster.STOP)));
         } catch (ConfigException | InterruptedException failed) {
             throw new IOException(failed);
         }

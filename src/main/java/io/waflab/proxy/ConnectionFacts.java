@@ -2,6 +2,7 @@ package io.waflab.proxy;
 
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
+import io.waflab.tls.ServerTls;
 import io.waflab.tls.TlsFacts;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -70,8 +71,7 @@ final class ConnectionFacts {
 
     /** What ALPN has agreed on (RFC 7301); empty for nothing. */
     String applicationProtocol() {
-        var agreed = channel.pipeline().get(SslHandler.class).applicationProtocol();
-        return agreed == null ? "" : agreed;
+        return ServerTls.protocolAgreed(channel.pipeline().get(SslHandler.class));
     }
 
     /** TLS begins. */

@@ -63,6 +63,7 @@ public final class ProxyServer implements AutoCloseable {
     private final List<ServerTls> contexts = new ArrayList<>();
     private final AtomicInteger live = new AtomicInteger();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
+    private final WarmUp warmUp;
     private final String hostname;
     private final String prefix;
     private volatile boolean stopping;
@@ -87,6 +88,7 @@ public final class ProxyServer implements AutoCloseable {
         this.journal = journal;
         var asked = config.main().get(Directive.TLS_ENGINE);
         engine = TlsEngine.choose(config.main().text(Directive.TLS_ENGINE), asked.origin());
+        warmUp = WarmUp.of(engine.engine());
         groups = new UpstreamGroups(config.upstreams());
         balancers = new SharedBalancers(config, kept.balancers());
         hostname = localHostname();
@@ -145,6 +147,7 @@ public final class ProxyServer implements AutoCloseable {
         try {
             var tls = TlsOffers.of(config, engine.engine(), new LabCertificates(certificates), tickets);
             contexts.addAll(tls.all());
+            warmUp.with(contexts);
             serve(tls);
             resolveGroups();
         } catch (ConfigException refused) {
@@ -206,6 +209,11 @@ public final class ProxyServer implements AutoCloseable {
         return engine;
     }
 
+    /** Done when the TLS engine is as fast as it will be; clients are served before. */
+    public CompletableFuture<Void> warm() {
+        return warmUp.finished();
+    }
+
     /** How many client connections are open. */
     public int connections() {
         return live.get();
@@ -261,6 +269,7 @@ public final class ProxyServer implements AutoCloseable {
     }
 
     private void endWorkers() {
+        warmUp.stop();
         loops.shutdownGracefully(0, Duration.ofSeconds(2).toMillis(), TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly();
         disk.shutdown();

@@ -1,14 +1,21 @@
 package io.waflab.tls;
 
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.OpenSslCachingX509KeyManagerFactory;
 import io.netty.handler.ssl.OpenSslCredential;
 import io.netty.handler.ssl.OpenSslCredentialBuilder;
 import io.netty.handler.ssl.OpenSslServerContext;
 import io.netty.handler.ssl.OpenSslSessionTicketKey;
 import io.netty.handler.ssl.ReferenceCountedOpenSslContext;
 import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
-import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SupportedCipherSuiteFilter;
+import io.netty.handler.ssl.util.KeyManagerFactoryWrapper;
 import io.netty.internal.tcnative.SSL;
 import io.netty.internal.tcnative.SSLContext;
 import java.lang.invoke.MethodHandles;
@@ -18,13 +25,41 @@ import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import javax.net.ssl.SSLException;
 
 /** What nginx sets on its SSL_CTX and Netty's builder has no word for, set on BoringSSL. */
 final class BoringSslContext {
 
     private BoringSslContext() {}
 
-    static void apply(ServerTlsSettings settings, OpenSslServerContext context) {
+    static OpenSslServerContext server(ServerTlsSettings settings) throws SSLException {
+        var manager = new KeyManagerFactoryWrapper(new IdentityKeyManager(settings.identities()));
+        var builder = settings.engine()
+                .directed(SslContextBuilder.forServer(new OpenSslCachingX509KeyManagerFactory(manager)))
+                .protocols(settings.versions())
+                .ciphers(settings.suites(), SupportedCipherSuiteFilter.INSTANCE);
+        var credentials = credentials(settings.identities());
+        credentials.forEach(builder::addCredential);
+        if (settings.verification().mode() != ClientVerification.Mode.OFF) {
+            builder.clientAuth(ClientAuth.OPTIONAL);
+            builder.trustManager(new AnyClientTrust(settings.verification().named()));
+        }
+        if (!settings.protocols().isEmpty()) {
+            builder.applicationProtocolConfig(new ApplicationProtocolConfig(
+                    Protocol.ALPN,
+                    SelectorFailureBehavior.NO_ADVERTISE,
+                    SelectedListenerFailureBehavior.ACCEPT,
+                    settings.protocols()));
+        }
+        var context = builder.sessionCacheSize(Math.max(1, settings.resumption().cached()))
+                .sessionTimeout(settings.resumption().timeout().toSeconds())
+                .build();
+        credentials.forEach(OpenSslCredential::release);
+        apply(settings, (OpenSslServerContext) context);
+        return (OpenSslServerContext) context;
+    }
+
+    private static void apply(ServerTlsSettings settings, OpenSslServerContext context) {
         context.sessionContext().setSessionCacheEnabled(settings.resumption().cached() > 0);
         SSLContext.setSessionIdContext(pointer(context), sessionContext(settings));
         ticketKeys(context, settings.resumption().ticketKeys());
@@ -86,7 +121,7 @@ final class BoringSslContext {
      * The certificates as BoringSSL takes them to choose by itself, from all that the client says. Netty's own way asks
      * a key manager by kind of suite, and takes ECDSA for clients that can only check RSA.
      */
-    static List<OpenSslCredential> credentials(List<Identity> identities) {
+    private static List<OpenSslCredential> credentials(List<Identity> identities) {
         return identities.stream()
                 .sorted(Comparator.comparing(Identity::keyType))
                 .map(identity -> OpenSslCredentialBuilder.forX509(
@@ -96,15 +131,12 @@ final class BoringSslContext {
     }
 
     /**
-     * Sends the session tickets of TLS 1.3 right behind the handshake, as OpenSSL does. BoringSSL keeps them for the
-     * first bytes of data, and an unused connection would get them with its close_notify. Writing no bytes sends them.
+     * Makes the session tickets of TLS 1.3. BoringSSL keeps them for the first bytes of data, and an unused connection would
+     * get them with its close_notify. Writing no bytes makes them.
      */
-    static void flushTickets(SslHandler handler, Channel channel) throws Exception {
-        var context = channel.pipeline().context(handler);
-        if (context != null && handler.engine().getSession().getProtocol().equals("TLSv1.3")) {
-            var connection = (ReferenceCountedOpenSslEngine) handler.engine();
+    static void makeTickets(ReferenceCountedOpenSslEngine connection) throws Exception {
+        if (connection.getSession().getProtocol().equals("TLSv1.3")) {
             SSL.writeToSSL(connection.sslPointer(), Unpooled.EMPTY_BUFFER.memoryAddress(), 0);
-            handler.flush(context);
         }
     }
 

@@ -3,19 +3,10 @@ package io.waflab.tls;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.ssl.ApplicationProtocolConfig;
-import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
-import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
-import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
-import io.netty.handler.ssl.ClientAuth;
-import io.netty.handler.ssl.OpenSslCachingX509KeyManagerFactory;
-import io.netty.handler.ssl.OpenSslCredential;
 import io.netty.handler.ssl.OpenSslServerContext;
+import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.handler.ssl.SupportedCipherSuiteFilter;
-import io.netty.handler.ssl.util.KeyManagerFactoryWrapper;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import io.waflab.config.ConfigException;
@@ -29,6 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
@@ -81,36 +75,9 @@ public final class ServerTls implements AutoCloseable {
     }
 
     private static SslContext build(ServerTlsSettings settings) throws SSLException {
-        var manager = new KeyManagerFactoryWrapper(new IdentityKeyManager(settings.identities()));
-        var factory =
-                settings.engine() == TlsEngine.OPENSSL ? new OpenSslCachingX509KeyManagerFactory(manager) : manager;
-        var builder = settings.engine()
-                .directed(SslContextBuilder.forServer(factory))
-                .protocols(settings.versions())
-                .ciphers(settings.suites(), SupportedCipherSuiteFilter.INSTANCE);
-        var credentials = settings.engine() == TlsEngine.OPENSSL
-                ? BoringSslContext.credentials(settings.identities())
-                : List.<OpenSslCredential>of();
-        credentials.forEach(builder::addCredential);
-        if (settings.verification().mode() != ClientVerification.Mode.OFF) {
-            builder.clientAuth(ClientAuth.OPTIONAL);
-            builder.trustManager(new AnyClientTrust(settings.verification().named()));
-        }
-        if (!settings.protocols().isEmpty()) {
-            builder.applicationProtocolConfig(new ApplicationProtocolConfig(
-                    Protocol.ALPN,
-                    SelectorFailureBehavior.NO_ADVERTISE,
-                    SelectedListenerFailureBehavior.ACCEPT,
-                    settings.protocols()));
-        }
-        var context = builder.sessionCacheSize(Math.max(1, settings.resumption().cached()))
-                .sessionTimeout(settings.resumption().timeout().toSeconds())
-                .build();
-        credentials.forEach(OpenSslCredential::release);
-        if (context instanceof OpenSslServerContext) {
-            BoringSslContext.apply(settings, (OpenSslServerContext) context);
-        }
-        return context;
+        return settings.engine() == TlsEngine.OPENSSL
+                ? BoringSslContext.server(settings)
+                : JavaContext.server(settings);
     }
 
     /** Gives back what the engine holds outside of Java. After the last connection. */
@@ -146,14 +113,24 @@ public final class ServerTls implements AutoCloseable {
         boolean speaks13 = settings.versions().contains("TLSv1.3")
                 && hello.filter(said -> said.speaks(ClientHello.TLS_1_3)).isPresent();
         settings.applyTo(handler.engine(), speaks13);
-        if (settings.engine() == TlsEngine.OPENSSL) {
-            handler.handshakeFuture().addListener((Future<Channel> shaken) -> {
-                if (shaken.isSuccess()) {
-                    BoringSslContext.flushTickets(handler, shaken.getNow());
-                }
-            });
-        }
+        handler.handshakeFuture().addListener((Future<Channel> shaken) -> {
+            if (shaken.isSuccess()) {
+                sendTickets(handler, shaken.getNow());
+            }
+        });
         return handler;
+    }
+
+    /** Right behind the handshake, as OpenSSL does: whoever closes at once must not leave them unsent. */
+    private static void sendTickets(SslHandler handler, Channel channel) throws Exception {
+        var context = channel.pipeline().context(handler);
+        if (context == null) {
+            return;
+        }
+        if (handler.engine() instanceof ReferenceCountedOpenSslEngine openSsl) {
+            BoringSslContext.makeTickets(openSsl);
+        }
+        handler.flush(context);
     }
 
     /**
@@ -183,9 +160,44 @@ public final class ServerTls implements AutoCloseable {
         }
     }
 
+    /**
+     * Plays connections in memory, so that the first client finds an engine that is loaded and compiled. Blocks: not for
+     * event loops.
+     *
+     * @param rounds so often, in each version of the protocol
+     * @param goesOn asked before each round
+     * @return how many rounds went well; the first that does not is the last
+     */
+    public int rehearse(int rounds, BooleanSupplier goesOn) {
+        try {
+            var rehearsal = new Rehearsal(this, settings);
+            int done = 0;
+            while (done < rounds && goesOn.getAsBoolean() && rehearsal.round()) {
+                done++;
+                if (Boolean.getBoolean("dbg"))
+                    System.err.println("round " + done + " "
+                            + java.lang.management.ManagementFactory.getRuntimeMXBean()
+                                    .getUptime());
+            }
+            return done;
+        } catch (SSLException noSuchClient) {
+            return 0;
+        }
+    }
+
+    /** The kinds of its certificates' keys: RSA, EC, or both. */
+    public Set<String> keyTypes() {
+        return settings.identities().stream().map(Identity::keyType).collect(Collectors.toSet());
+    }
+
     /** Goes directly below that handler. */
     public AlertGate newGate(SslHandler handler) {
         return new AlertGate(settings.engine(), handler);
+    }
+
+    /** What ALPN has agreed on (RFC 7301); empty for nothing. Once the handshake is done. */
+    public static String protocolAgreed(SslHandler handler) {
+        return Optional.ofNullable(handler.engine().getApplicationProtocol()).orElse("");
     }
 
     /** The proxy has the only timers; a close_notify is flushed at once or given up. */

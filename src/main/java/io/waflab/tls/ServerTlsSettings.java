@@ -57,6 +57,7 @@ record ServerTlsSettings(
         } else {
             var parameters = connection.getSSLParameters();
             parameters.setUseCipherSuitesOrder(serverOrder);
+            parameters.setApplicationProtocols(protocols.toArray(String[]::new));
             connection.setSSLParameters(parameters);
         }
     }

@@ -11,13 +11,11 @@ import java.security.Provider;
 import java.security.SecureRandom;
 import java.security.Security;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.net.ssl.SSLContext;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.jsse.provider.BouncyCastleJsseProvider;
 
 /** Who speaks TLS. What each cannot do is in {@code src/site/markdown/tls-engines.md}. */
@@ -41,19 +39,20 @@ public enum TlsEngine {
         }
     }
 
-    /** Made when bctls is first asked for: its curves take a good part of a start. */
+    /** Made when bctls is first asked for. */
     private static final class BouncyCastle {
 
         private static final Provider JSSE;
 
         static {
-            // Last, for what the JDK's own providers lack: RSASSA-PSS under the names that BouncyCastle's TLS asks for.
-            Security.addProvider(new BouncyCastleProvider());
+            // Last: the JDK's own are faster.
+            Security.addProvider(new LackingAlgorithms());
             JSSE = new BouncyCastleJsseProvider();
         }
     }
 
     private final String description;
+    private volatile Set<String> suites;
 
     TlsEngine(String description) {
         this.description = description;
@@ -114,6 +113,11 @@ public enum TlsEngine {
         return description;
     }
 
+    /** Whether its first handshakes take much longer than later ones: it is Java, which is compiled while it runs. */
+    public boolean warmsUp() {
+        return this != OPENSSL;
+    }
+
     /** Directs a builder to this engine. Handshakes run on the event loop: nothing is offloaded to other threads. */
     SslContextBuilder directed(SslContextBuilder builder) {
         return switch (this) {
@@ -136,18 +140,17 @@ public enum TlsEngine {
                 || Arrays.stream(disabled.split(",")).map(String::strip).noneMatch(protocol::equals);
     }
 
-    /** The IANA names of the suites that the engine has. */
-    Set<String> cipherSuites() {
-        if (this == OPENSSL) {
-            return OpenSsl.availableJavaCipherSuites();
+    /** The IANA names of the suites that the engine has. Loads it. */
+    public Set<String> cipherSuites() {
+        if (suites == null) {
+            suites = this == OPENSSL ? OpenSsl.availableJavaCipherSuites() : JavaContext.suites(this);
         }
-        try {
-            var context = SSLContext.getInstance("TLS", this == BCTLS ? BouncyCastle.JSSE : sunJsse());
-            context.init(null, null, new SecureRandom());
-            return Set.copyOf(List.of(context.getSupportedSSLParameters().getCipherSuites()));
-        } catch (java.security.GeneralSecurityException broken) {
-            throw new IllegalStateException(word() + " has no TLS", broken);
-        }
+        return suites;
+    }
+
+    /** Of an engine in Java. */
+    Provider provider() {
+        return this == BCTLS ? BouncyCastle.JSSE : sunJsse();
     }
 
     private static Provider sunJsse() {

@@ -80,7 +80,7 @@ public final class TlsFacts {
 
     /** {@code $ssl_alpn_protocol}; empty without ALPN. */
     public String protocolAgreed() {
-        return Optional.ofNullable(handler.applicationProtocol()).orElse("");
+        return ServerTls.protocolAgreed(handler);
     }
 
     /** The client's certificate; empty when it showed none, or was not asked. */
