@@ -3,8 +3,7 @@ package io.waflab.capture;
 /** The words of TLS alerts (RFC 8446 section 6, RFC 5246 section 7.2, and the registry that they share). */
 final class Alerts {
 
-    /** TLS 1.3 hides the type of a record, not its size: 2 of the alert, 1 of the type, 16 of the tag. */
-    static final int SIZE_IN_TLS13 = 19;
+    static final String ENCRYPTED = "encrypted";
 
     private static final int PLAINTEXT_SIZE = 2;
     private static final int FATAL = 2;
@@ -15,7 +14,7 @@ final class Alerts {
     static String words(TlsRecord record) {
         var alert = record.fragment();
         if (record.size() != PLAINTEXT_SIZE || alert.remaining() < PLAINTEXT_SIZE) {
-            return "encrypted";
+            return ENCRYPTED;
         }
         return (alert.get(0) == FATAL ? "fatal: " : "") + name(alert.get(1) & 0xff);
     }

@@ -14,15 +14,13 @@ import java.util.Set;
 /**
  * A capture file, read: the TCP connections in it, in the order of their first packets.
  *
- * <p>Bounds: at most 5 million observations over all connections, at most 64 MiB of segments waiting for earlier ones. A
- * larger capture is refused with a word on how to cut it.
+ * <p>Bounds: at most 64 MiB of segments waiting for earlier ones, and what each {@link Conversation} says.
  *
  * @param packets all in the file
  * @param others packets that are no TCP segment, or of which too little was captured
  */
 public record Capture(int packets, int others, List<Conversation> conversations) {
 
-    private static final int MOST_OBSERVATIONS = 5_000_000;
     private static final long MOST_HELD = 64L << 20;
 
     public Capture {
@@ -56,23 +54,15 @@ public record Capture(int packets, int others, List<Conversation> conversations)
         private final Map<Set<Endpoint>, Conversation> open = new HashMap<>();
         private int packets;
         private int others;
-        private long observations;
 
-        void add(Packet packet) throws CaptureException {
+        void add(Packet packet) {
             packets++;
             var segment = TcpSegment.parse(packet);
             if (segment.isEmpty()) {
                 others++;
                 return;
             }
-            var conversation = find(segment.get());
-            var before = conversation.size();
-            conversation.add(segment.get());
-            observations += conversation.size() - before;
-            if (observations > MOST_OBSERVATIONS) {
-                throw new CaptureException("packet " + packet.frame() + ": more than " + MOST_OBSERVATIONS
-                        + " records and flags up to here (cut the file: editcap -c 1000000 FILE OUT)");
-            }
+            find(segment.get()).add(segment.get());
         }
 
         private Conversation find(TcpSegment segment) {

@@ -6,57 +6,84 @@ import io.waflab.journal.ConnectionStory;
 import io.waflab.journal.Observation;
 import io.waflab.journal.Sight;
 import io.waflab.journal.TlsShown;
-import io.waflab.journal.Traffic;
 import io.waflab.journal.What;
-import java.util.ArrayList;
-import java.util.EnumMap;
+import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
  * One TCP connection of a capture, told as a story.
  *
- * <p>The client is who sent the SYN. Where the capture begins later, the server is the end with a port below 1024, else
- * the end with the lower port.
+ * <p>The client is who sent the SYN. Where the capture begins later, it is who sends the ClientHello or the first
+ * request; while neither was seen the server is the end with a port below 1024, else the end with the lower port.
+ *
+ * <p>Holds at most 34 KiB for good, most of that only once it has {@value ToldStory#LATEST} observations (an exchange of a
+ * few records takes 3 KiB), while a handshake goes on 34 KiB more for each side, and what {@link HeldBytes} lets it hold.
+ * In the middle of a body a segment costs no copy and, but for a view of its payload, no object.
  */
 public final class Conversation {
 
     private static final int WELL_KNOWN = 1024;
 
-    private final Endpoint client;
-    private final Endpoint server;
-    private final long startNanos;
-    private final Integer clientSequence;
-    private final Map<Peer, TcpStream> streams = new EnumMap<>(Peer.class);
-    private final Map<Peer, TlsRecords> records = new EnumMap<>(Peer.class);
-    /** Where in the story each side's last record stands that FIN would show to be an alert. */
-    private final Map<Peer, Integer> suspects = new EnumMap<>(Peer.class);
+    /** One of the two, whichever role it has. */
+    private final class End implements StreamReader {
 
-    private final TlsNarrator tls = new TlsNarrator();
-    private final List<Observation> story = new ArrayList<>();
-    private int packets;
-    private long lastNanos;
-    private int lastFrame;
+        private final Endpoint endpoint;
+        private final TcpStream stream;
+        private Peer peer;
+        private long firstSequence = -1;
+        private boolean answeredSyn;
+        private int window = -1;
+        private int ttl = -1;
+        private boolean probed;
 
-    Conversation(TcpSegment first, HeldBytes room) {
-        var fromClient = isFromClient(first);
-        client = fromClient ? first.from() : first.to();
-        server = fromClient ? first.to() : first.from();
-        startNanos = first.nanos();
-        clientSequence = fromClient && first.has(TcpSegment.SYN) ? first.sequence() : null;
-        for (var peer : Peer.values()) {
-            streams.put(peer, new TcpStream(room));
-            records.put(peer, new TlsRecords());
+        End(Endpoint endpoint, Peer peer, HeldBytes room) {
+            this.endpoint = endpoint;
+            this.peer = peer;
+            stream = new TcpStream(room, this, told);
+        }
+
+        @Override
+        public void read(ByteBuffer bytes) {
+            application(this, bytes).from(peer).read(bytes);
+        }
+
+        @Override
+        public void miss(long count) {
+            application(this, ByteBuffer.allocate(0)).from(peer).miss(count);
         }
     }
 
+    private final ToldStory told = new ToldStory();
+    private final Tally tally = new Tally();
+    private final Twins twins = new Twins();
+    private final long startNanos;
+    private final End first;
+    private final End second;
+    private Application application;
+    private int packets;
+    private long twice;
+    private long cut;
+    private boolean reset;
+    private boolean finished;
+
+    /**
+     * @param first its first segment, which is to be added too
+     * @param room what it shares with other conversations for segments that are too early
+     */
+    Conversation(TcpSegment first, HeldBytes room) {
+        var fromClient = isFromClient(first);
+        startNanos = first.nanos();
+        this.first = new End(first.from(), fromClient ? Peer.CLIENT : Peer.SERVER, room);
+        second = new End(first.to(), fromClient ? Peer.SERVER : Peer.CLIENT, room);
+    }
+
     public Endpoint client() {
-        return client;
+        return end(Peer.CLIENT).endpoint;
     }
 
     public Endpoint server() {
-        return server;
+        return end(Peer.SERVER).endpoint;
     }
 
     /** When its first packet was captured: nanoseconds since 1970. */
@@ -64,132 +91,212 @@ public final class Conversation {
         return startNanos;
     }
 
+    /** All that were added, also those that the capture has twice. */
     public int packets() {
         return packets;
     }
 
     /** The TLS version that the server chose, {@code TLSv1.2}; empty without TLS, or where that was not captured. */
     public Optional<String> version() {
-        return tls.version();
-    }
-
-    /** The connection told whole. To be called once, after {@link #finish}. */
-    public ConnectionStory story(int number) {
-        return new ConnectionStory(
-                number,
-                client.toString(),
-                server.toString(),
-                startNanos,
-                TlsShown.NOTHING,
-                Traffic.NONE,
-                Traffic.NONE,
-                new Sight(clientSequence != null, 0, 0),
-                story(Side.DOWNSTREAM),
-                0);
+        return Optional.of(shown().version()).filter(version -> !version.isEmpty());
     }
 
     /** What happened, in the order of the capture, with frame numbers. */
     public List<Observation> story(Side leg) {
-        return story.stream()
-                .map(seen -> new Observation(
-                        seen.nanos(), leg, seen.by(), seen.what(), seen.size(), seen.detail(), seen.frame()))
-                .toList();
+        return told.observations(leg);
     }
 
-    /** How many observations the story holds. */
+    /** All that is known of it; to be asked after {@link #finish}. */
+    public ConnectionStory story(int number) {
+        return new ConnectionStory(
+                number,
+                client().toString(),
+                server().toString(),
+                startNanos,
+                shown(),
+                tally.traffic(Peer.CLIENT),
+                tally.traffic(Peer.SERVER),
+                new Sight(
+                        isFromTheStart(),
+                        application == null ? 0 : application.absent(),
+                        cut,
+                        twice,
+                        end(Peer.CLIENT).firstSequence,
+                        end(Peer.SERVER).firstSequence),
+                told.observations(Side.DOWNSTREAM),
+                told.leftOut());
+    }
+
+    /** How many observations it holds. */
     int size() {
-        return story.size();
+        return told.size();
+    }
+
+    private TlsShown shown() {
+        return application == null ? TlsShown.NOTHING : application.shown();
+    }
+
+    private boolean isFromTheStart() {
+        return end(Peer.CLIENT).firstSequence >= 0;
+    }
+
+    private End end(Peer peer) {
+        return first.peer == peer ? first : second;
+    }
+
+    private End other(End end) {
+        return end == first ? second : first;
     }
 
     /** True if this segment opens another connection between the same two ends. */
     boolean isEndedBy(TcpSegment segment) {
-        return segment.has(TcpSegment.SYN)
-                && !segment.has(TcpSegment.ACK)
-                && (clientSequence == null || segment.sequence() != clientSequence);
+        if (!segment.has(TcpSegment.SYN)) {
+            return false;
+        }
+        var end = segment.from().equals(first.endpoint) ? first : second;
+        var sequence = segment.sequence() & 0xffff_ffffL;
+        if (segment.has(TcpSegment.ACK)) {
+            var answered = segment.acknowledgement() - 1 & 0xffff_ffffL;
+            return isOver() && answered != other(end).firstSequence;
+        }
+        var simultaneous = end.peer == Peer.SERVER && !end.stream.isBegun() && !reset && isFromTheStart();
+        return !simultaneous && sequence != end.firstSequence;
     }
 
+    /** True once both sides have sent FIN, or one has reset it: what may still come are repetitions. */
+    boolean isOver() {
+        return reset || first.stream.isFinished() && second.stream.isFinished();
+    }
+
+    /** @param segment is not kept; its payload may be used again */
     void add(TcpSegment segment) {
         packets++;
-        lastNanos = segment.nanos();
-        lastFrame = segment.frame();
-        var by = segment.from().equals(client) ? Peer.CLIENT : Peer.SERVER;
+        told.at(segment.nanos() - startNanos, segment.frame());
+        var end = segment.from().equals(first.endpoint) ? first : second;
+        if (twins.isTwin(segment, end == first)) {
+            twice++;
+            return;
+        }
+        tally.packet(end.peer);
+        cut += segment.payload().remaining() < segment.length() ? 1 : 0;
         if (segment.has(TcpSegment.ACK)) {
-            var other = by == Peer.CLIENT ? Peer.SERVER : Peer.CLIENT;
-            read(other, streams.get(other).acknowledged(segment.acknowledgement()));
+            acknowledge(end, segment);
         }
         if (segment.has(TcpSegment.RST)) {
-            unmask(by);
-            tell(by, What.RST, 0, segment.has(TcpSegment.ACK) ? "RST,ACK" : "");
-        } else {
-            follow(by, segment);
+            reset = true;
+            if (application != null) {
+                application.ends(end.peer);
+            }
+            told.tell(end.peer, What.RST, 0, resetWords(end, segment));
+            return;
+        }
+        follow(end, segment);
+        end.ttl = segment.ttl();
+        if (!segment.has(TcpSegment.SYN)) {
+            end.window = segment.window();
         }
     }
 
-    /** To be called once when the capture ends: tells what waited for packets that it does not have. */
+    /** To be called once when nothing more will come: tells what waited for packets that the capture does not have. */
     void finish() {
-        for (var peer : Peer.values()) {
-            read(peer, streams.get(peer).finish());
+        if (finished) {
+            return;
+        }
+        finished = true;
+        end(Peer.CLIENT).stream.finish();
+        end(Peer.SERVER).stream.finish();
+        if (application != null) {
+            application.finish();
         }
     }
 
-    private void follow(Peer by, TcpSegment segment) {
-        var stream = streams.get(by);
+    private void acknowledge(End end, TcpSegment segment) {
+        var sender = other(end);
+        if (!sender.stream.isBegun() && end.firstSequence >= 0 && !segment.has(TcpSegment.RST)) {
+            // The other side's SYN was not captured.
+            sender.stream.begin(segment.acknowledgement());
+        }
+        if (!segment.has(TcpSegment.RST)) {
+            sender.stream.acknowledged(segment.acknowledgement());
+        }
+    }
+
+    private void follow(End end, TcpSegment segment) {
+        var stream = end.stream;
         if (segment.isPureAck() || stream.isKeepAliveProbe(segment)) {
-            tell(by, What.ACK, 0, ackDetail(stream, segment));
+            told.tell(end.peer, What.ACK, 0, ackWords(end, segment));
             stream.accept(segment);
             return;
         }
-        if (stream.isRepeated(segment)) {
-            tell(by, What.RETRANSMISSION, segment.length(), flagWords(segment));
-            return;
-        }
+        end.probed = false;
         if (segment.has(TcpSegment.SYN)) {
-            tell(by, What.OPEN, 0, segment.has(TcpSegment.ACK) ? "SYN,ACK" : "SYN");
-        }
-        read(by, stream.accept(segment));
-        if (segment.has(TcpSegment.FIN)) {
-            unmask(by);
-            tell(by, What.FIN, 0, "");
-        }
-    }
-
-    private static String ackDetail(TcpStream stream, TcpSegment segment) {
-        if (stream.isKeepAliveProbe(segment)) {
-            return "TCP keep-alive probe";
-        }
-        return segment.window() == 0 ? "window 0" : "";
-    }
-
-    private void read(Peer by, List<Piece> pieces) {
-        for (var piece : pieces) {
-            for (var record : records.get(by).feed(piece)) {
-                suspects.remove(by);
-                if (record.type() == TlsRecord.ABSENT) {
-                    tell(by, What.DATA, record.size(), "not in the capture");
-                    continue;
-                }
-                var words = tls.tell(by, record);
-                if (tls.mayBeAlert(record) || words.detail().equals("encrypted")) {
-                    suspects.put(by, story.size());
-                }
-                tell(by, words.what(), record.size(), words.detail());
+            if (isFirstSyn(end, segment)) {
+                open(end, segment);
+                return;
             }
         }
-    }
-
-    /** FIN or RST right behind a record that may be an alert shows that it is one. */
-    private void unmask(Peer by) {
-        var at = suspects.remove(by);
-        if (at == null) {
+        if (stream.isRepeated(segment)) {
+            repeat(end, segment);
             return;
         }
-        var seen = story.get(at);
-        var detail = seen.what() == What.ALERT ? "encrypted, by its place: close_notify" : tls.disguisedAlert(by);
-        story.set(at, new Observation(seen.nanos(), seen.leg(), by, What.ALERT, seen.size(), detail, seen.frame()));
+        stream.accept(segment);
+        if (segment.has(TcpSegment.FIN)) {
+            if (application != null && stream.isFinished()) {
+                application.ends(end.peer);
+            }
+            told.tellAlone(end.peer, What.FIN, 0, "");
+        }
     }
 
-    private void tell(Peer by, What what, long size, String detail) {
-        story.add(new Observation(lastNanos - startNanos, Side.DOWNSTREAM, by, what, size, detail, lastFrame));
+    /** In a simultaneous open (RFC 9293 section 3.5) each side sends SYN, and then SYN,ACK with the same number. */
+    private static boolean isFirstSyn(End end, TcpSegment segment) {
+        return end.firstSequence != (segment.sequence() & 0xffff_ffffL)
+                || segment.has(TcpSegment.ACK) && !end.answeredSyn;
+    }
+
+    private void open(End end, TcpSegment segment) {
+        end.firstSequence = segment.sequence() & 0xffff_ffffL;
+        end.answeredSyn |= segment.has(TcpSegment.ACK);
+        var fast = segment.length() > 0 ? ", " + segment.length() + " bytes with it (TCP Fast Open)" : "";
+        told.tellAlone(end.peer, What.OPEN, 0, flagWords(segment) + fast);
+        if (!end.stream.isRepeated(segment)) {
+            end.stream.accept(segment);
+        }
+    }
+
+    private void repeat(End end, TcpSegment segment) {
+        if (end.stream.isTwin(segment)) {
+            twice++;
+            return;
+        }
+        tally.retransmission(end.peer);
+        told.tell(end.peer, What.RETRANSMISSION, segment.length(), flagWords(segment));
+    }
+
+    private String ackWords(End end, TcpSegment segment) {
+        var other = other(end);
+        if (end.stream.isKeepAliveProbe(segment)) {
+            end.probed = true;
+            return other.window == 0 ? "zero-window probe" : "TCP keep-alive probe";
+        }
+        var answers = other.probed;
+        end.probed = false;
+        other.probed = false;
+        if (segment.window() == 0) {
+            return "window 0";
+        }
+        if (end.window == 0) {
+            return "window open again";
+        }
+        return answers ? "TCP keep-alive answered" : "";
+    }
+
+    private static String resetWords(End end, TcpSegment segment) {
+        var flags = segment.has(TcpSegment.ACK) ? "RST,ACK" : "";
+        if (end.ttl < 0 || end.ttl == segment.ttl()) {
+            return flags;
+        }
+        return (flags + " ttl " + segment.ttl() + " (others " + end.ttl + ")").strip();
     }
 
     private static String flagWords(TcpSegment segment) {
@@ -197,6 +304,27 @@ public final class Conversation {
             return segment.has(TcpSegment.ACK) ? "SYN,ACK" : "SYN";
         }
         return segment.has(TcpSegment.FIN) ? "FIN" : "";
+    }
+
+    /** What reads the bytes; at the first of them, where no SYN was seen, they show who the client is. */
+    private Application application(End from, ByteBuffer bytes) {
+        if (application == null) {
+            var known = first.firstSequence >= 0 || second.firstSequence >= 0;
+            var wrong = from.peer == Peer.CLIENT ? Opening.isSentByServer(bytes) : Opening.isSentByClient(bytes);
+            if (!known && wrong) {
+                swapPeers();
+            }
+            application = new Application(told, tally, known);
+        }
+        return application;
+    }
+
+    private void swapPeers() {
+        var peer = first.peer;
+        first.peer = second.peer;
+        second.peer = peer;
+        told.swapPeers();
+        tally.swapPeers();
     }
 
     private static boolean isFromClient(TcpSegment first) {

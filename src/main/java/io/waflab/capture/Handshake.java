@@ -3,74 +3,132 @@ package io.waflab.capture;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
- * Names the handshake messages in one direction's plaintext handshake records (RFC 5246 section 7.4, RFC 8446 section 4).
- * A message may span records, and a record may hold several.
+ * Reads the handshake messages in one direction's plaintext handshake records (RFC 5246 section 7.4, RFC 8446 section 4).
+ * A message may span records, and a record may hold several. A hello is kept whole until it has been read, at most 16 KiB
+ * of it; certificates are counted in passing.
  */
 final class Handshake {
 
+    static final int CLIENT_HELLO = 1;
+    static final int SERVER_HELLO = 2;
     private static final int HEADER = 4;
-    private static final int SERVER_HELLO = 2;
-    private static final int SUPPORTED_VERSIONS = 43;
+    private static final int CERTIFICATE = 11;
+    private static final int LARGEST_HELLO = 16_384;
 
     private final ByteBuffer header = ByteBuffer.allocate(HEADER);
+    private ByteBuffer hello;
+    private int type = -1;
     private int left;
-    private String version = "";
+    private Hello read = Hello.NONE;
+    private int hellos;
+    private int certificates = -1;
+    /** Of the length field that is being read in a Certificate message: the bytes of it so far, and its value so far. */
+    private int lengthBytes;
+
+    private int length;
+    private boolean listLengthRead;
+    private int certificateLeft;
 
     /** The names of the messages that begin in this fragment. */
     List<String> read(ByteBuffer fragment) {
         var names = new ArrayList<String>();
         while (fragment.hasRemaining()) {
             if (left > 0) {
-                var count = Math.min(left, fragment.remaining());
-                fragment.position(fragment.position() + count);
-                left -= count;
+                continueMessage(fragment);
             } else {
                 header.put(fragment.get());
                 if (!header.hasRemaining()) {
-                    begin(fragment, names);
+                    begin();
+                    names.add(name(type));
                 }
             }
         }
         return names;
     }
 
-    /** The version that the ServerHello chose, {@code TLSv1.2}; empty before it, or where it was not captured whole. */
-    Optional<String> version() {
-        return version.isEmpty() ? Optional.empty() : Optional.of(version);
+    /** A record of it is not in the capture: what was begun is given up. */
+    void lose() {
+        left = 0;
+        hello = null;
+        header.clear();
     }
 
-    private void begin(ByteBuffer fragment, List<String> names) {
-        var type = header.get(0);
+    /** The last hello that was read whole; {@link Hello#NONE} before. */
+    Hello hello() {
+        return read;
+    }
+
+    /** How many hellos were read whole. */
+    int hellos() {
+        return hellos;
+    }
+
+    /** How many certificates its Certificate message holds; -1 where there was none. */
+    int certificates() {
+        return certificates;
+    }
+
+    private void begin() {
+        type = header.get(0);
         left = header.getInt(0) & 0xff_ffff;
         header.clear();
-        if (type == SERVER_HELLO && left <= fragment.remaining()) {
-            version = chosenVersion(fragment.slice(fragment.position(), left));
+        hello = null;
+        if (type == CERTIFICATE) {
+            certificates = 0;
+            listLengthRead = false;
+            lengthBytes = 0;
+            length = 0;
+            certificateLeft = 0;
         }
-        names.add(name(type));
+        if ((type == CLIENT_HELLO || type == SERVER_HELLO) && left > 0 && left <= LARGEST_HELLO) {
+            hello = ByteBuffer.allocate(left);
+        }
     }
 
-    private static String chosenVersion(ByteBuffer hello) {
-        // version 2, random 32, then the session id behind its length, cipher 2, compression 1, extensions' length 2
-        if (hello.remaining() < 35) {
-            return "";
-        }
-        var legacy = hello.getShort(0) & 0xffff;
-        var at = 35 + (hello.get(34) & 0xff) + 5;
-        while (at + 4 <= hello.limit()) {
-            var length = hello.getShort(at + 2) & 0xffff;
-            if (hello.getShort(at) == SUPPORTED_VERSIONS && length == 2 && at + 6 <= hello.limit()) {
-                return versionName(hello.getShort(at + 4) & 0xffff);
+    private void continueMessage(ByteBuffer fragment) {
+        var part = fragment.slice(fragment.position(), Math.min(left, fragment.remaining()));
+        fragment.position(fragment.position() + part.remaining());
+        left -= part.remaining();
+        if (type == CERTIFICATE) {
+            count(part);
+        } else if (hello != null) {
+            hello.put(part);
+            if (left == 0) {
+                read = Hello.read(hello.flip(), type == SERVER_HELLO);
+                hello = null;
+                hellos++;
             }
-            at += 4 + length;
         }
-        return versionName(legacy);
     }
 
-    private static String versionName(int version) {
+    /** RFC 5246 section 7.4.2: the length of the list, then each certificate behind its own length, all of three bytes. */
+    private void count(ByteBuffer part) {
+        while (part.hasRemaining()) {
+            if (certificateLeft > 0) {
+                var skipped = Math.min(certificateLeft, part.remaining());
+                part.position(part.position() + skipped);
+                certificateLeft -= skipped;
+                continue;
+            }
+            length = length << 8 | part.get() & 0xff;
+            lengthBytes++;
+            if (lengthBytes == 3) {
+                if (listLengthRead) {
+                    certificates++;
+                    certificateLeft = length;
+                }
+                listLengthRead = true;
+                lengthBytes = 0;
+                length = 0;
+            }
+        }
+    }
+
+    static String versionName(int version) {
         return switch (version) {
+            case 0 -> "";
             case 0x0300 -> "SSLv3";
             case 0x0301 -> "TLSv1";
             case 0x0302 -> "TLSv1.1";
@@ -83,12 +141,12 @@ final class Handshake {
     private static String name(int type) {
         return switch (type) {
             case 0 -> "HelloRequest";
-            case 1 -> "ClientHello";
-            case 2 -> "ServerHello";
+            case CLIENT_HELLO -> "ClientHello";
+            case SERVER_HELLO -> "ServerHello";
             case 4 -> "NewSessionTicket";
             case 5 -> "EndOfEarlyData";
             case 8 -> "EncryptedExtensions";
-            case 11 -> "Certificate";
+            case CERTIFICATE -> "Certificate";
             case 12 -> "ServerKeyExchange";
             case 13 -> "CertificateRequest";
             case 14 -> "ServerHelloDone";

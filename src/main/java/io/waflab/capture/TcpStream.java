@@ -1,28 +1,69 @@
 package io.waflab.capture;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
 /**
  * One direction of a TCP connection: puts segments in the order of their sequence numbers (RFC 9293 section 3.4; they
- * wrap around at 32 bits) and drops what was there before.
+ * wrap around at 32 bits) and drops what was there before. Of bytes that cross twice with different values the first
+ * count.
  *
- * <p>A segment that arrives early is held until the gap before it is filled, or the receiver acknowledges bytes beyond
- * the gap (then they did cross the wire, and the capture missed them), or there is no more room to hold it: 256 segments
- * here, and {@link HeldBytes} over all conversations.
+ * <p>A segment that arrives early is copied and held until the gap before it is filled, or the receiver acknowledges
+ * bytes beyond the gap (then they did cross the wire, and the capture missed them), or there is no more room to hold it:
+ * 256 segments here, and {@link HeldBytes} over all conversations. In order nothing is copied.
  */
 final class TcpStream {
 
     private static final int MOST_HELD = 256;
+    /** What a held segment takes beside its bytes, so that many empty ones are counted too. */
+    private static final int OVERHEAD = 96;
+    /** An acknowledgement further ahead is not believed. */
+    private static final int FARTHEST_ACKNOWLEDGED = 1 << 26;
+    /** Copies that a capture of several interfaces has of one packet are closer together than a retransmission can be. */
+    private static final long TWIN_NANOS = 50_000;
+
+    /** A segment that is too early, with where it was seen. */
+    private record Early(int start, int length, boolean fin, ByteBuffer captured, long nanos, int frame) {}
 
     private final HeldBytes room;
-    private final List<TcpSegment> held = new ArrayList<>();
+    private final StreamReader reader;
+    private final ToldStory told;
+    private final List<Early> held = new ArrayList<>(0);
     private boolean begun;
     private int next;
+    private boolean finished;
+    private int freshFrom;
+    private long freshNanos = Long.MIN_VALUE;
+    private boolean ahead;
+    private int acknowledged;
 
-    TcpStream(HeldBytes room) {
+    /** @param told is taken to the packet whose bytes are read late */
+    TcpStream(HeldBytes room, StreamReader reader, ToldStory told) {
         this.room = room;
+        this.reader = reader;
+        this.told = told;
+    }
+
+    boolean isBegun() {
+        return begun;
+    }
+
+    /** True once its FIN was read in order. */
+    boolean isFinished() {
+        return finished;
+    }
+
+    /** The sequence number that comes next; meaningless before it is {@link #isBegun begun}. */
+    int next() {
+        return next;
+    }
+
+    /** Where its first byte is expected, known from the other side's acknowledgement of a SYN that was not captured. */
+    void begin(int sequence) {
+        begun = true;
+        next = sequence;
     }
 
     /** True if everything in this segment crossed before. */
@@ -31,97 +72,134 @@ final class TcpStream {
         return begun && space > 0 && segment.sequence() + space - next <= 0;
     }
 
+    /** True for a repetition so soon that it is the same packet, captured on another interface. */
+    boolean isTwin(TcpSegment segment) {
+        return segment.sequence() - freshFrom >= 0 && segment.nanos() - freshNanos < TWIN_NANOS;
+    }
+
     /** True for a probe of TCP's own keep-alive: one byte back, at most one byte long (RFC 9293 section 3.8.4). */
     boolean isKeepAliveProbe(TcpSegment segment) {
         return begun && segment.length() <= 1 && segment.sequence() == next - 1 && space(segment) == segment.length();
     }
 
-    /** The bytes that this segment puts in order; nothing for a repetition, or one that is too early. */
-    List<Piece> accept(TcpSegment segment) {
-        var pieces = new ArrayList<Piece>();
+    /** Reads what this segment puts in order; nothing for a repetition, or one that is too early. */
+    void accept(TcpSegment segment) {
         if (!begun || segment.has(TcpSegment.SYN)) {
             begun = true;
             next = segment.sequence() + (segment.has(TcpSegment.SYN) ? 1 : 0);
         }
         if (space(segment) == 0) {
-            return pieces;
+            return;
         }
         if (start(segment) - next > 0) {
-            hold(segment, pieces);
+            hold(segment);
         } else {
-            deliver(segment, pieces);
-            drain(pieces);
+            freshFrom = segment.sequence();
+            freshNanos = segment.nanos();
+            deliver(start(segment), segment.length(), segment.payload(), segment.has(TcpSegment.FIN));
+            drain();
         }
-        return pieces;
     }
 
-    /** What becomes readable once the receiver says that it has everything before {@code acknowledgement}. */
-    List<Piece> acknowledged(int acknowledgement) {
-        var pieces = new ArrayList<Piece>();
-        while (!held.isEmpty() && acknowledgement - start(held.get(0)) > 0) {
-            leaveGap(pieces);
+    /** The receiver says that it has everything before {@code acknowledgement}. */
+    void acknowledged(int acknowledgement) {
+        if (!begun || acknowledgement - next <= 0 || acknowledgement - next > FARTHEST_ACKNOWLEDGED) {
+            return;
         }
-        return pieces;
+        while (!held.isEmpty() && acknowledgement - held.get(0).start() > 0) {
+            leaveGap();
+        }
+        ahead = acknowledgement - next > 0;
+        acknowledged = acknowledgement;
     }
 
-    /** What is still held when the capture ends, gaps and all. */
-    List<Piece> finish() {
-        var pieces = new ArrayList<Piece>();
+    /** What is still held when nothing more will come, gaps and all, and what was acknowledged and never seen. */
+    void finish() {
+        var nanos = told.nanos();
+        var frame = told.frame();
         while (!held.isEmpty()) {
-            leaveGap(pieces);
+            told.at(held.get(0).nanos(), held.get(0).frame());
+            leaveGap();
         }
-        return pieces;
+        told.at(nanos, frame);
+        // One more may be a FIN that the capture missed.
+        if (ahead && !finished && acknowledged - next > 1) {
+            skipTo(acknowledged);
+        }
+        ahead = false;
     }
 
-    private void hold(TcpSegment segment, List<Piece> pieces) {
-        while (held.size() == MOST_HELD || !room.take(segment.payload().remaining())) {
+    private void hold(TcpSegment segment) {
+        if (ahead && acknowledged - start(segment) >= 0) {
+            while (!held.isEmpty() && start(segment) - held.get(0).start() >= 0) {
+                leaveGap();
+            }
+            skipTo(start(segment));
+            deliver(start(segment), segment.length(), segment.payload(), segment.has(TcpSegment.FIN));
+            drain();
+            return;
+        }
+        var bytes = segment.payload().remaining() + OVERHEAD;
+        while (held.size() == MOST_HELD || !room.take(bytes)) {
             if (held.isEmpty()) {
-                skipTo(start(segment), pieces);
+                skipTo(start(segment));
             } else {
-                leaveGap(pieces);
+                leaveGap();
             }
             if (start(segment) - next <= 0) {
-                deliver(segment, pieces);
-                drain(pieces);
+                deliver(start(segment), segment.length(), segment.payload(), segment.has(TcpSegment.FIN));
+                drain();
                 return;
             }
         }
-        held.add(segment);
-        held.sort(Comparator.comparingInt(early -> start(early) - next));
+        var copy = ByteBuffer.allocate(segment.payload().remaining())
+                .put(segment.payload().duplicate())
+                .flip();
+        held.add(new Early(
+                start(segment), segment.length(), segment.has(TcpSegment.FIN), copy, told.nanos(), told.frame()));
+        held.sort(Comparator.comparingInt(early -> early.start() - next));
     }
 
     /** Gives the gap before the first held segment up, and reads on behind it. */
-    private void leaveGap(List<Piece> pieces) {
-        skipTo(start(held.get(0)), pieces);
-        drain(pieces);
+    private void leaveGap() {
+        skipTo(held.get(0).start());
+        drain();
     }
 
-    private void skipTo(int sequence, List<Piece> pieces) {
+    private void skipTo(int sequence) {
         if (sequence - next > 0) {
-            pieces.add(Piece.gap(sequence - next));
+            var gap = sequence - next;
             next = sequence;
+            reader.miss(gap);
         }
     }
 
-    private void drain(List<Piece> pieces) {
-        while (!held.isEmpty() && start(held.get(0)) - next <= 0) {
-            var segment = held.remove(0);
-            room.giveBack(segment.payload().remaining());
-            deliver(segment, pieces);
+    private void drain() {
+        while (!held.isEmpty() && held.get(0).start() - next <= 0) {
+            var early = held.remove(0);
+            room.giveBack(early.captured().remaining() + OVERHEAD);
+            deliver(early.start(), early.length(), early.captured(), early.fin());
         }
     }
 
-    private void deliver(TcpSegment segment, List<Piece> pieces) {
-        var known = next - start(segment);
-        var fresh = segment.length() - known;
+    private void deliver(int start, int length, ByteBuffer payload, boolean fin) {
+        var known = next - start;
+        var fresh = length - known;
         if (fresh > 0) {
-            var captured = segment.payload().remaining();
+            var captured = payload.remaining();
             var from = Math.min(known, captured);
-            pieces.add(new Piece(segment.payload().slice(from, captured - from), fresh - (captured - from)));
             next += fresh;
+            if (captured > from) {
+                var bytes = payload.duplicate();
+                reader.read(bytes.position(bytes.position() + from));
+            }
+            if (fresh > captured - from) {
+                reader.miss(fresh - (captured - from));
+            }
         }
-        if (segment.has(TcpSegment.FIN) && start(segment) + segment.length() == next) {
+        if (fin && start + length == next) {
             next++;
+            finished = true;
         }
     }
 

@@ -1,105 +1,167 @@
 package io.waflab.capture;
 
 import io.waflab.connection.Peer;
+import io.waflab.journal.TlsShown;
 import io.waflab.journal.What;
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.Optional;
+import java.util.List;
 
 /**
  * Says what the records of one connection are, as far as that can be known without keys: TLS 1.2 shows the type of each
- * record; TLS 1.3 shows everything after the ServerHello as application data, so that there place and size have to tell.
+ * record; TLS 1.3 shows everything after the ServerHello as application data, see {@link HiddenRecords}.
  */
 final class TlsNarrator {
 
-    /** What a record is called in a story. */
-    record Words(What what, String detail) {}
+    private static final int TLS13 = 0x0304;
+    private static final String BY_PLACE = "encrypted, by its place: ";
 
-    private static final String TLS13 = "TLSv1.3";
+    private final ToldStory told;
+    private final Tally tally;
+    private final Handshake[] handshakes = {new Handshake(), new Handshake()};
+    private final boolean[] encrypts = new boolean[2];
+    private final boolean[] finished = new boolean[2];
+    private final Http2Sizes http2 = new Http2Sizes();
+    private final HiddenRecords hidden;
+    /** Each side's last record if it is an encrypted alert, which FIN would show to be close_notify. */
+    private final ToldStory.Seen[] alerts = new ToldStory.Seen[2];
 
-    private final Map<Peer, Handshake> handshakes = new EnumMap<>(Peer.class);
-    private final Map<Peer, Boolean> encrypts = new EnumMap<>(Peer.class);
-    private boolean clientFinished;
-    private boolean clientSpoke;
+    private boolean retried;
+    private boolean serverWasDone;
+    private boolean resumed;
+    private int overhead = -1;
 
-    TlsNarrator() {
-        for (var peer : Peer.values()) {
-            handshakes.put(peer, new Handshake());
-            encrypts.put(peer, false);
+    TlsNarrator(ToldStory told, Tally tally) {
+        this.told = told;
+        this.tally = tally;
+        hidden = new HiddenRecords(told, tally, http2);
+    }
+
+    void tell(Peer by, TlsRecord record) {
+        tally.record(by);
+        alerts[by.ordinal()] = null;
+        switch (record.type()) {
+            case TlsRecord.CHANGE_CIPHER_SPEC -> changeCipherSpec(by);
+            case TlsRecord.ALERT -> alert(by, record);
+            case TlsRecord.HANDSHAKE -> told.tellAlone(by, What.HANDSHAKE, record.size(), handshake(by, record));
+            case TlsRecord.APPLICATION_DATA -> applicationData(by, record.size());
+            default -> throw new IllegalArgumentException("record type " + record.type());
         }
     }
 
-    /** @throws IllegalArgumentException for {@link TlsRecord#ABSENT}, which is no record */
-    Words tell(Peer by, TlsRecord record) {
-        return switch (record.type()) {
-            case TlsRecord.CHANGE_CIPHER_SPEC -> {
-                encrypts.put(by, true);
-                yield new Words(What.CHANGE_CIPHER_SPEC, "");
+    /** FIN or RST follows: it shows what this side's last record was. */
+    void ends(Peer by) {
+        var alert = alerts[by.ordinal()];
+        if (alert != null) {
+            alert.say(BY_PLACE + "close_notify");
+            alerts[by.ordinal()] = null;
+        }
+        hidden.ends(by);
+    }
+
+    /** Nothing more will come. */
+    void finish() {
+        hidden.finish();
+    }
+
+    /** A record that broke off. */
+    void tellUnfinished(Peer by, TlsRecords.Unfinished record) {
+        var words = "broken off: " + record.arrived() + " of " + record.size() + " bytes";
+        switch (record.type()) {
+            case TlsRecord.HANDSHAKE -> told.tellAlone(by, What.HANDSHAKE, record.arrived(), words);
+            case TlsRecord.APPLICATION_DATA -> {
+                tally.spoke(by);
+                told.tellAlone(by, What.DATA, record.arrived(), words);
             }
-            case TlsRecord.ALERT -> new Words(What.ALERT, Alerts.words(record));
-            case TlsRecord.HANDSHAKE -> new Words(What.HANDSHAKE, handshake(by, record));
-            case TlsRecord.APPLICATION_DATA -> applicationData(by, record);
-            case TlsRecord.BYTES -> new Words(What.DATA, "not TLS");
-            default -> throw new IllegalArgumentException("record type " + record.type());
-        };
+            default -> told.tellAlone(by, What.DATA, record.arrived(), "broken off in a record's header");
+        }
     }
 
-    /** Whether this record may be a TLS 1.3 alert in disguise: FIN or RST right behind it decides. */
-    boolean mayBeAlert(TlsRecord record) {
-        return record.type() == TlsRecord.APPLICATION_DATA
-                && record.size() == Alerts.SIZE_IN_TLS13
-                && version().orElse(TLS13).equals(TLS13);
+    TlsShown shown() {
+        var client = handshakes[0].hello();
+        var server = handshakes[1].hello();
+        var chosen = server.isRetry() ? Hello.NONE : server;
+        return new TlsShown(
+                Handshake.versionName(server.version()),
+                client.name(),
+                chosen.protocols().isEmpty() ? "" : chosen.protocols().get(0),
+                client.protocols(),
+                server.cipher() < 0 ? "" : CipherSuites.name(server.cipher()),
+                resumed || isTls13() && chosen.preSharedKey(),
+                retried,
+                resumed ? 0 : handshakes[1].certificates(),
+                client.random(),
+                chosen.random());
     }
 
-    /** What such a record is called once FIN or RST has followed. */
-    String disguisedAlert(Peer by) {
-        return clientFinished || by == Peer.SERVER || version().isEmpty()
-                ? "encrypted, by its size: close_notify"
-                : "encrypted, by its size: an alert in the handshake";
+    private void changeCipherSpec(Peer by) {
+        encrypts[by.ordinal()] = true;
+        // An abbreviated handshake (RFC 5246 section 7.3): the server is done before the client has sent a key.
+        resumed |= by == Peer.SERVER && handshakes[1].hellos() > 0 && !isTls13() && !serverWasDone && !finished[0];
+        told.tellAlone(by, What.CHANGE_CIPHER_SPEC, 0, "");
     }
 
-    /** As the ServerHello chose it; empty where the capture lacks it. */
-    Optional<String> version() {
-        return handshakes.get(Peer.SERVER).version();
+    private void alert(Peer by, TlsRecord record) {
+        var words = Alerts.words(record);
+        var seen = told.tellAlone(by, What.ALERT, record.size(), words);
+        alerts[by.ordinal()] = words.equals(Alerts.ENCRYPTED) ? seen : null;
+        hidden.otherRecord(by, true);
     }
 
     private String handshake(Peer by, TlsRecord record) {
-        if (encrypts.get(by) && !isTls13()) {
-            return "Finished, encrypted";
+        var side = by.ordinal();
+        if (encrypts[side] && !isTls13()) {
+            var first = !finished[side];
+            finished[side] = true;
+            return first ? "Finished, encrypted" : "renegotiation, encrypted";
         }
-        var handshake = handshakes.get(by);
-        var before = handshake.version();
+        var handshake = handshakes[side];
+        if (record.fragment().remaining() < record.size()) {
+            handshake.lose();
+            return "not in the capture";
+        }
+        var hellos = handshake.hellos();
         var names = handshake.read(record.fragment());
-        if (!before.equals(handshake.version())) {
-            names.replaceAll(name -> name.equals("ServerHello")
-                    ? name + " " + handshake.version().orElse("")
-                    : name);
+        if (by == Peer.SERVER) {
+            serverWasDone |= names.contains("ServerHelloDone");
+            if (handshake.hellos() > hellos) {
+                serverHello(handshake.hello(), names);
+            }
         }
-        return String.join(", ", names);
+        return names.isEmpty() ? "continued" : String.join(", ", names);
     }
 
-    /** In TLS 1.3 the first of the client's is its Finished, and what the server says unasked is no answer. */
-    private Words applicationData(Peer by, TlsRecord record) {
-        if (!isTls13() || mayBeAlert(record)) {
-            clientSpoke |= by == Peer.CLIENT && !mayBeAlert(record);
-            return new Words(What.DATA, "");
+    private void serverHello(Hello hello, List<String> names) {
+        var words = hello.isRetry() ? "HelloRetryRequest" : "ServerHello";
+        retried |= hello.isRetry();
+        names.replaceAll(
+                name -> name.equals("ServerHello") ? words + " " + Handshake.versionName(hello.version()) : name);
+        if (hello.isRetry()) {
+            return;
         }
-        if (by == Peer.CLIENT && !clientFinished) {
-            clientFinished = true;
-            return new Words(What.HANDSHAKE, "encrypted, by its place: Finished");
+        var cipher = CipherSuites.name(hello.cipher());
+        if (hello.version() == TLS13) {
+            hidden.begin(cipher);
+            if (handshakes[0].hello().protocols().contains("h2")) {
+                http2.begin(false);
+            }
+        } else {
+            overhead = CipherSuites.overheadInTls12(cipher);
+            if (hello.protocols().contains("h2")) {
+                http2.begin(true);
+            }
         }
-        if (by == Peer.CLIENT) {
-            clientSpoke = true;
+    }
+
+    private void applicationData(Peer by, int size) {
+        if (handshakes[1].hellos() == 0 && handshakes[0].hellos() > 0 && by == Peer.CLIENT) {
+            hidden.earlyData(size);
+        } else if (isTls13() || handshakes[1].hellos() == 0) {
+            hidden.tell(by, size);
+        } else {
+            hidden.application(by, size, overhead < 0 ? -1 : size - overhead);
         }
-        if (by == Peer.SERVER && !clientFinished) {
-            return new Words(What.HANDSHAKE, "encrypted, by its place: the server's handshake");
-        }
-        return by == Peer.SERVER && !clientSpoke
-                ? new Words(What.HANDSHAKE, "encrypted, by its place: session tickets or settings")
-                : new Words(What.DATA, "");
     }
 
     private boolean isTls13() {
-        return version().filter(TLS13::equals).isPresent();
+        return handshakes[1].hello().version() == TLS13;
     }
 }

@@ -2,107 +2,140 @@ package io.waflab.capture;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Cuts one direction of a connection into TLS records by their headers. Nothing is decrypted; of a fragment no more than
- * 18 KiB is kept, and only of handshake records and alerts.
+ * 18 KiB is kept, only of handshake records and alerts, and only until it has ended.
  *
- * <p>Where a capture begins in the middle, or misses the bytes of a header, it is looked for again at the beginning of
- * each following piece; until then the bytes are told as {@link TlsRecord#BYTES}.
+ * <p>After missing bytes that may have held a header it is looked for again at the beginning of each following piece;
+ * until then the bytes are no records.
  */
-final class TlsRecords {
+final class TlsRecords implements StreamReader {
 
+    /** Takes what is found. */
+    interface Sink {
+
+        void record(TlsRecord record);
+
+        /** Bytes that are no record. */
+        void noRecord(ByteBuffer bytes);
+
+        /** Bytes between records that the capture does not have. */
+        void missing(long count);
+    }
+
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    private final Sink sink;
     private final byte[] header = new byte[TlsRecord.HEADER];
-    private final ByteArrayOutputStream fragment = new ByteArrayOutputStream();
-    private boolean kept;
+    private ByteArrayOutputStream fragment;
     private int headerLength;
     private int type;
     private int size;
     private int left;
     private boolean inStep = true;
 
-    /** The records that end in this piece. */
-    List<TlsRecord> feed(Piece piece) {
-        var records = new ArrayList<TlsRecord>();
-        var bytes = piece.bytes();
-        if (headerLength == 0) {
-            inStep = bytes.hasRemaining() ? isHeader(bytes) : inStep;
+    TlsRecords(Sink sink) {
+        this.sink = sink;
+    }
+
+    @Override
+    public void read(ByteBuffer bytes) {
+        if (headerLength == 0 && bytes.hasRemaining()) {
+            inStep = isHeader(bytes);
         }
         while (bytes.hasRemaining()) {
             if (!inStep) {
-                records.add(new TlsRecord(TlsRecord.BYTES, bytes.remaining(), ByteBuffer.allocate(0)));
-                break;
-            }
-            if (headerLength < TlsRecord.HEADER) {
-                readHeader(bytes, records);
+                sink.noRecord(bytes);
+                bytes.position(bytes.limit());
+            } else if (headerLength < TlsRecord.HEADER) {
+                readHeader(bytes);
             } else {
-                readFragment(bytes, records);
+                readFragment(bytes);
             }
         }
-        if (piece.absent() > 0) {
-            skip(piece.absent(), records);
-        }
-        return records;
     }
 
-    private void readHeader(ByteBuffer bytes, List<TlsRecord> records) {
+    @Override
+    public void miss(long count) {
+        if (headerLength == TlsRecord.HEADER && count <= left) {
+            left -= (int) count;
+            // What follows the hole would stand at the wrong place.
+            fragment = null;
+            endRecordIfRead();
+            return;
+        }
+        headerLength = 0;
+        inStep = false;
+        sink.missing(count);
+    }
+
+    /** True within a record. */
+    boolean isUnfinished() {
+        return headerLength > 0;
+    }
+
+    /** The record that never ended. To be asked only while {@link #isUnfinished()}. */
+    Unfinished unfinished() {
+        return headerLength < TlsRecord.HEADER
+                ? new Unfinished(TlsRecord.BYTES, 0, headerLength)
+                : new Unfinished(type, size, size - left);
+    }
+
+    /**
+     * A record that broke off.
+     *
+     * @param type {@link TlsRecord#BYTES} where not even its header is whole
+     * @param size as its header says
+     * @param arrived how much of its fragment crossed; of its header where that is not whole
+     */
+    record Unfinished(int type, int size, int arrived) {}
+
+    private void readHeader(ByteBuffer bytes) {
         var count = Math.min(TlsRecord.HEADER - headerLength, bytes.remaining());
         bytes.get(header, headerLength, count);
         headerLength += count;
         if (headerLength < TlsRecord.HEADER) {
             return;
         }
-        var whole = ByteBuffer.wrap(header);
-        if (!isHeader(whole)) {
+        if (!isHeader(ByteBuffer.wrap(header))) {
             headerLength = 0;
             inStep = false;
-            records.add(new TlsRecord(TlsRecord.BYTES, TlsRecord.HEADER + bytes.remaining(), ByteBuffer.allocate(0)));
-            bytes.position(bytes.limit());
+            sink.noRecord(ByteBuffer.wrap(header.clone()));
             return;
         }
         type = header[0];
-        size = whole.getShort(3) & 0xffff;
+        size = (header[3] & 0xff) << 8 | header[4] & 0xff;
         left = size;
-        kept = type == TlsRecord.HANDSHAKE || type == TlsRecord.ALERT;
-        endRecordIfRead(records);
+        var kept = type == TlsRecord.HANDSHAKE || type == TlsRecord.ALERT;
+        fragment = kept ? new ByteArrayOutputStream(Math.min(size, 512)) : null;
+        endRecordIfRead();
     }
 
-    private void readFragment(ByteBuffer bytes, List<TlsRecord> records) {
+    private void readFragment(ByteBuffer bytes) {
         var count = Math.min(left, bytes.remaining());
-        var read = new byte[count];
-        bytes.get(read);
-        if (kept) {
+        if (fragment != null) {
+            var read = new byte[count];
+            bytes.get(read);
             fragment.write(read, 0, count);
+        } else {
+            bytes.position(bytes.position() + count);
         }
         left -= count;
-        endRecordIfRead(records);
+        endRecordIfRead();
     }
 
-    private void skip(int absent, List<TlsRecord> records) {
-        if (headerLength == TlsRecord.HEADER && absent <= left) {
-            left -= absent;
-            // What follows the hole would stand at the wrong place.
-            kept = false;
-            endRecordIfRead(records);
-            return;
-        }
-        headerLength = 0;
-        inStep = false;
-        records.add(new TlsRecord(TlsRecord.ABSENT, absent, ByteBuffer.allocate(0)));
-    }
-
-    private void endRecordIfRead(List<TlsRecord> records) {
+    private void endRecordIfRead() {
         if (left == 0) {
-            records.add(new TlsRecord(type, size, ByteBuffer.wrap(fragment.toByteArray())));
-            fragment.reset();
+            var whole = fragment == null ? NOTHING : ByteBuffer.wrap(fragment.toByteArray());
+            fragment = null;
             headerLength = 0;
+            sink.record(new TlsRecord(type, size, whole));
         }
     }
 
     /** As much as is there must fit: a known type, major version 3, a length that is allowed. */
-    private static boolean isHeader(ByteBuffer bytes) {
+    static boolean isHeader(ByteBuffer bytes) {
         var at = bytes.position();
         var there = bytes.remaining();
         var type = bytes.get(at);

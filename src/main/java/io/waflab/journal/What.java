@@ -17,9 +17,13 @@ public enum What {
     RETRANSMISSION,
     FIN,
     RST,
-    /** A request head was read; detail is its request line. */
+    /** A request head was read; detail is its request line. In a capture brackets follow, as for {@link #RESPONSE}. */
     REQUEST,
-    /** A response head was sent or read; size is the status. */
+    /**
+     * A response head was sent or read; size is the status. In a capture detail is its status line, and behind it in brackets
+     * how much of the body has come: {@code [5 of 5000 bytes]}, {@code [5 bytes, chunked]} with its end or {@code [5 bytes,
+     * chunked, unfinished]}, {@code [5 bytes, until the end]}, {@code [head unfinished]}; nothing where there is no body.
+     */
     RESPONSE,
     /** HTTP/2: a stream was given up; detail is its number and why. */
     RST_STREAM,

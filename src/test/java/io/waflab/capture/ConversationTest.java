@@ -27,7 +27,8 @@ class ConversationTest {
         add(Packets.segment(false, 80, 101, FIN | ACK));
 
         assertThat(lastTwo())
-                .containsExactly("5 SERVER ALERT 19 encrypted, by its size: close_notify", "6 SERVER FIN 0 ");
+                .containsExactly(
+                        "5 SERVER ALERT 19 encrypted, by its size: an alert in the handshake", "6 SERVER FIN 0 ");
     }
 
     @Test
@@ -152,7 +153,7 @@ class ConversationTest {
         if (conversation == null) {
             conversation = new Conversation(segment, new HeldBytes(100_000));
         }
-        conversation.add(Packets.at(frame, segment.nanos() / 1_000_000, segment));
+        conversation.add(Packets.at(frame, segment.nanos() == 0 ? frame : segment.nanos() / 1_000_000, segment));
     }
 
     private List<String> lastTwo() {

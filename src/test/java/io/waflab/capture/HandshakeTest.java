@@ -36,28 +36,61 @@ class HandshakeTest {
     void withoutTheExtensionTheVersionIsThatOfTheHello() {
         read("0303" + RANDOM + "00" + "c02f" + "00" + "0005" + "ff01000100");
 
-        assertThat(handshake.version()).contains("TLSv1.2");
+        assertThat(handshake.hello().version()).isEqualTo(0x0303);
     }
 
     @Test
     void supportedVersionsDecides() {
         read("0303" + RANDOM + "02abcd" + "1301" + "00" + "000c" + "00330002ffff" + "002b00020304");
 
-        assertThat(handshake.version()).contains("TLSv1.3");
+        assertThat(handshake.hello().version()).isEqualTo(0x0304);
     }
 
     @Test
     void aServerHelloThatIsNoneGivesNoVersion() {
         read("0303");
 
-        assertThat(handshake.version()).isEmpty();
+        assertThat(handshake.hello()).isEqualTo(Hello.NONE);
     }
 
     @Test
     void aBrokenExtensionIsNotReadPastTheEnd() {
         read("0303" + RANDOM + "ff" + "1301");
 
-        assertThat(handshake.version()).contains("TLSv1.2");
+        assertThat(handshake.hello().version()).isEqualTo(0x0303);
+    }
+
+    @Test
+    void certificatesAreCountedAcrossRecords() {
+        var message = Packets.hex("0b00000f 00000c 000003 aabbcc 000003 ddeeff" + "0e000000");
+        for (var b : message) {
+            handshake.read(ByteBuffer.wrap(new byte[] {b}));
+        }
+
+        assertThat(handshake.certificates()).isEqualTo(2);
+    }
+
+    @Test
+    void withoutCertificateMessageTheirNumberIsNotKnown() {
+        assertThat(handshake.certificates()).isEqualTo(-1);
+    }
+
+    @Test
+    void aHelloMaySpanRecords() {
+        handshake.read(ByteBuffer.wrap(Packets.hex("02000026 0303" + "07".repeat(20))));
+        handshake.read(ByteBuffer.wrap(Packets.hex("07".repeat(12) + "00 c02f 00")));
+
+        assertThat(handshake.hello().random()).isEqualTo("07".repeat(32));
+        assertThat(handshake.hello().cipher()).isEqualTo(0xc02f);
+        assertThat(handshake.hellos()).isEqualTo(1);
+    }
+
+    @Test
+    void aLostRecordGivesUpTheMessageItWasPartOf() {
+        handshake.read(ByteBuffer.wrap(Packets.hex("0b0000ff 00")));
+        handshake.lose();
+
+        assertThat(handshake.read(ByteBuffer.wrap(Packets.hex("0e000000")))).containsExactly("ServerHelloDone");
     }
 
     private void read(String hello) {

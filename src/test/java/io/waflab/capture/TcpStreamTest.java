@@ -2,14 +2,28 @@ package io.waflab.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TcpStreamTest {
 
-    private final HeldBytes room = new HeldBytes(1_000);
-    private final TcpStream stream = new TcpStream(room);
+    private final HeldBytes room = new HeldBytes(26_000);
+    private final StringBuilder read = new StringBuilder();
+    private final TcpStream stream = new TcpStream(room, new Noted(), new ToldStory());
+
+    private final class Noted implements StreamReader {
+
+        @Override
+        public void read(ByteBuffer bytes) {
+            read.append(' ').append(StandardCharsets.US_ASCII.decode(bytes));
+        }
+
+        @Override
+        public void miss(long count) {
+            read.append(" (").append(count).append(" absent)");
+        }
+    }
 
     @Test
     void segmentsComeOutInTheOrderOfTheirSequenceNumbers() {
@@ -75,26 +89,26 @@ class TcpStreamTest {
         open(100);
         send(106, "fgh");
 
-        assertThat(text(stream.acknowledged(106))).isEmpty();
-        assertThat(text(stream.acknowledged(109))).isEqualTo("(5 absent) fgh");
+        assertThat(acknowledged(106)).isEmpty();
+        assertThat(acknowledged(109)).isEqualTo("(5 absent) fgh");
         assertThat(send(109, "i")).isEqualTo("i");
     }
 
     @Test
     void aGapIsGivenUpWhenThereIsNoRoomToHoldMore() {
         open(100);
-        assertThat(send(200, "x".repeat(600))).isEmpty();
+        assertThat(send(200, "x".repeat(16_000))).isEmpty();
 
-        assertThat(send(900, "y".repeat(600))).isEqualTo("(99 absent) " + "x".repeat(600));
-        assertThat(text(stream.finish())).isEqualTo("(100 absent) " + "y".repeat(600));
-        assertThat(room.take(1_000)).isTrue();
+        assertThat(send(16_300, "y".repeat(16_000))).isEqualTo("(99 absent) " + "x".repeat(16_000));
+        assertThat(finish()).isEqualTo("(100 absent) " + "y".repeat(16_000));
+        assertThat(room.take(26_000)).isTrue();
     }
 
     @Test
     void aSegmentLargerThanAllRoomIsNotHeld() {
         open(100);
 
-        assertThat(send(102, "x".repeat(2_000))).isEqualTo("(1 absent) " + "x".repeat(2_000));
+        assertThat(send(102, "x".repeat(30_000))).isEqualTo("(1 absent) " + "x".repeat(30_000));
     }
 
     @Test
@@ -111,10 +125,56 @@ class TcpStreamTest {
     void bytesThatTheCaptureCutOffAreSaidToBeAbsent() {
         open(100);
 
-        var pieces = stream.accept(Packets.cut(true, 101, 1, TcpSegment.ACK, 10, (byte) 'a', (byte) 'b'));
+        stream.accept(Packets.cut(true, 101, 1, TcpSegment.ACK, 10, (byte) 'a', (byte) 'b'));
 
-        assertThat(text(pieces)).isEqualTo("ab (8 absent)");
+        assertThat(news()).isEqualTo("ab (8 absent)");
         assertThat(send(111, "c")).isEqualTo("c");
+    }
+
+    @Test
+    void whatWasAcknowledgedAndNeverSeenIsAbsentInTheEnd() {
+        open(100);
+        send(101, "abc");
+
+        assertThat(acknowledged(111)).isEmpty();
+        assertThat(send(111, "x")).isEqualTo("(7 absent) x");
+        assertThat(acknowledged(120)).isEmpty();
+        assertThat(finish()).isEqualTo("(8 absent)");
+    }
+
+    @Test
+    void whatTheCaptureShowsBehindItsAcknowledgementIsNotAbsent() {
+        open(100);
+        acknowledged(104);
+
+        assertThat(send(101, "abc")).isEqualTo("abc");
+        assertThat(finish()).isEmpty();
+    }
+
+    @Test
+    void anAcknowledgementOfTheFinAloneTellsNothingAbsent() {
+        open(100);
+        acknowledged(102);
+
+        assertThat(finish()).isEmpty();
+    }
+
+    @Test
+    void anEarlySegmentIsCopied() {
+        open(100);
+        var payload = "def".getBytes(StandardCharsets.US_ASCII);
+        stream.accept(Packets.segment(true, 104, 1, TcpSegment.ACK, payload));
+        payload[0] = 'x';
+
+        assertThat(send(101, "abc")).isEqualTo("abc def");
+    }
+
+    @Test
+    void bytesThatCrossTwiceCountAsTheyCameFirst() {
+        open(100);
+
+        assertThat(send(101, "abcd")).isEqualTo("abcd");
+        assertThat(send(103, "XYef")).isEqualTo("ef");
     }
 
     @Test
@@ -128,8 +188,18 @@ class TcpStreamTest {
     }
 
     private String send(long sequence, String payload) {
-        return text(stream.accept(
-                Packets.segment(true, sequence, 1, TcpSegment.ACK, payload.getBytes(StandardCharsets.US_ASCII))));
+        stream.accept(Packets.segment(true, sequence, 1, TcpSegment.ACK, payload.getBytes(StandardCharsets.US_ASCII)));
+        return news();
+    }
+
+    private String acknowledged(int sequence) {
+        stream.acknowledged(sequence);
+        return news();
+    }
+
+    private String finish() {
+        stream.finish();
+        return news();
     }
 
     private boolean repeats(long sequence, String payload) {
@@ -137,17 +207,9 @@ class TcpStreamTest {
                 Packets.segment(true, sequence, 1, TcpSegment.ACK, payload.getBytes(StandardCharsets.US_ASCII)));
     }
 
-    private static String text(List<Piece> pieces) {
-        var text = new StringBuilder();
-        for (var piece : pieces) {
-            if (piece.bytes().hasRemaining()) {
-                text.append(' ')
-                        .append(StandardCharsets.US_ASCII.decode(piece.bytes().duplicate()));
-            }
-            if (piece.absent() > 0) {
-                text.append(" (").append(piece.absent()).append(" absent)");
-            }
-        }
-        return text.toString().strip();
+    private String news() {
+        var text = read.toString().strip();
+        read.setLength(0);
+        return text;
     }
 }

@@ -4,61 +4,133 @@ import static io.waflab.connection.Peer.CLIENT;
 import static io.waflab.connection.Peer.SERVER;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.waflab.connection.Peer;
-import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
 class TlsNarratorTest {
 
-    private static final String HELLO_12 = "02000026 0303" + "00".repeat(32) + "00 c02f 00";
-    private static final String HELLO_13 = "0200002e 0303" + "00".repeat(32) + "00 1301 00 0006 002b00020304";
+    private final Scene scene = new Scene();
 
-    private final TlsNarrator tls = new TlsNarrator();
+    @Test
+    void tls12ShowsWhatWasNegotiated() {
+        scene.handshake12("0010 0005 0003 02 6832");
+        var shown = scene.story().tls();
+
+        assertThat(shown.version()).isEqualTo("TLSv1.2");
+        assertThat(shown.sni()).isEqualTo("lab.");
+        assertThat(shown.alpn()).isEqualTo("h2");
+        assertThat(shown.alpnOffered()).containsExactly("h2", "http/1.1");
+        assertThat(shown.cipher()).isEqualTo("TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256");
+        assertThat(shown.certificates()).isEqualTo(1);
+        assertThat(shown.resumed()).isFalse();
+        assertThat(shown.retried()).isFalse();
+        assertThat(shown.clientRandom()).isEqualTo(Scene.RANDOM_C);
+        assertThat(shown.serverRandom()).isEqualTo(Scene.RANDOM_S);
+    }
 
     @Test
     void inTls12EveryRecordShowsItsType() {
-        assertThat(told(CLIENT, 22, 4, "01000000")).isEqualTo("HANDSHAKE ClientHello");
-        assertThat(told(SERVER, 22, 42, HELLO_12)).isEqualTo("HANDSHAKE ServerHello TLSv1.2");
-        assertThat(told(CLIENT, 20, 1, "")).isEqualTo("CHANGE_CIPHER_SPEC ");
-        assertThat(told(CLIENT, 22, 40, "ab".repeat(40))).isEqualTo("HANDSHAKE Finished, encrypted");
-        assertThat(told(CLIENT, 23, 19, "")).isEqualTo("DATA ");
-        assertThat(tls.mayBeAlert(record(23, 19, ""))).isFalse();
+        assertThat(scene.handshake12("").client(Scene.data(60)).told())
+                .containsSubsequence(
+                        "CLIENT HANDSHAKE 78 ClientHello",
+                        "SERVER HANDSHAKE 44 ServerHello TLSv1.2",
+                        "SERVER HANDSHAKE 16 Certificate",
+                        "SERVER HANDSHAKE 4 ServerHelloDone",
+                        "CLIENT HANDSHAKE 6 ClientKeyExchange",
+                        "CLIENT CHANGE_CIPHER_SPEC 0 ",
+                        "CLIENT HANDSHAKE 40 Finished, encrypted",
+                        "SERVER CHANGE_CIPHER_SPEC 0 ",
+                        "SERVER HANDSHAKE 40 Finished, encrypted",
+                        "CLIENT DATA 60 ");
     }
 
     @Test
-    void theVersionIsSaidOfTheServerHelloAlone() {
-        assertThat(told(SERVER, 22, 46, HELLO_12 + "0e000000"))
-                .isEqualTo("HANDSHAKE ServerHello TLSv1.2, ServerHelloDone");
+    void aServerThatIsDoneBeforeTheClientSpeaksAgainResumes() {
+        scene.open()
+                .client(Scene.clientHello())
+                .server(Scene.serverHello12("c02f", ""), Scene.changeCipherSpec(), Packets.record(22, new byte[40]))
+                .client(Scene.changeCipherSpec(), Packets.record(22, new byte[40]));
+
+        assertThat(scene.story().tls().resumed()).isTrue();
     }
 
     @Test
-    void inTls13PlaceTellsTheHandshakeFromData() {
-        told(CLIENT, 22, 4, "01000000");
-        assertThat(told(SERVER, 22, 50, HELLO_13)).isEqualTo("HANDSHAKE ServerHello TLSv1.3");
-        assertThat(told(SERVER, 23, 1_600, "")).endsWith("the server's handshake");
-        assertThat(told(CLIENT, 23, 69, "")).endsWith("Finished");
-        assertThat(told(SERVER, 23, 282, "")).endsWith("session tickets or settings");
-        assertThat(told(CLIENT, 23, 100, "")).isEqualTo("DATA ");
-        assertThat(told(SERVER, 23, 200, "")).isEqualTo("DATA ");
+    void inTls13AChosenPreSharedKeyIsAResumption() {
+        scene.open().client(Scene.clientHello()).server(Scene.serverHello13("1301", "0029 0002 0000"));
+
+        assertThat(scene.story().tls().resumed()).isTrue();
+        assertThat(scene.story().tls().certificates()).isEqualTo(-1);
     }
 
     @Test
-    void inTls13ARecordOf19BytesMayBeAnAlert() {
-        told(SERVER, 22, 50, HELLO_13);
+    void helloRetryRequestIsKnownByItsRandom() {
+        var retry = Scene.hello(
+                2,
+                "0303 cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c 00 1301 00",
+                "002b 0002 0304");
+        scene.open()
+                .client(Scene.clientHello())
+                .server(retry, Scene.changeCipherSpec())
+                .client(Scene.changeCipherSpec(), Scene.clientHello())
+                .server(Scene.serverHello13("1302"), Scene.data(1_600))
+                .client(Scene.data(69));
 
-        assertThat(tls.mayBeAlert(record(23, 19, ""))).isTrue();
-        assertThat(tls.mayBeAlert(record(23, 20, ""))).isFalse();
-        assertThat(tls.disguisedAlert(CLIENT)).endsWith("an alert in the handshake");
-        told(CLIENT, 23, 69, "");
-        assertThat(tls.disguisedAlert(CLIENT)).endsWith("close_notify");
+        assertThat(scene.story().tls().retried()).isTrue();
+        assertThat(scene.story().tls().serverRandom()).isEqualTo(Scene.RANDOM_S);
+        assertThat(scene.story().tls().cipher()).isEqualTo("TLS_AES_256_GCM_SHA384");
+        assertThat(scene.told())
+                .anyMatch(line -> line.endsWith("HelloRetryRequest TLSv1.3"))
+                .last()
+                .isEqualTo("CLIENT HANDSHAKE 69 encrypted, by its place: Finished");
     }
 
-    private String told(Peer by, int type, int size, String fragment) {
-        var words = tls.tell(by, record(type, size, fragment));
-        return words.what() + " " + words.detail();
+    @Test
+    void aHandshakeAfterTheHandshakeIsARenegotiation() {
+        scene.handshake12("").client(Scene.data(60)).server(Packets.record(22, new byte[28]));
+
+        assertThat(scene.told()).last().isEqualTo("SERVER HANDSHAKE 28 renegotiation, encrypted");
     }
 
-    private static TlsRecord record(int type, int size, String fragment) {
-        return new TlsRecord(type, size, ByteBuffer.wrap(Packets.hex(fragment)));
+    @Test
+    void anEncryptedAlertIsCloseNotifyWhenFinFollows() {
+        scene.handshake12("").server(Packets.record(21, new byte[26])).ack(CLIENT);
+        assertThat(scene.told()).last().isEqualTo("SERVER ALERT 26 encrypted");
+        scene.fin(SERVER);
+
+        assertThat(scene.last(2))
+                .containsExactly("SERVER ALERT 26 encrypted, by its place: close_notify", "SERVER FIN 0 ");
+    }
+
+    @Test
+    void anAlertInThePlainHasItsName() {
+        scene.open().client(Scene.clientHello()).server(Packets.record(21, (byte) 2, (byte) 112));
+
+        assertThat(scene.told()).last().isEqualTo("SERVER ALERT 2 fatal: unrecognized_name");
+    }
+
+    @Test
+    void http2OverTls12IsToldByItsSizes() {
+        scene.handshake12("0010 0005 0003 02 6832")
+                .client(Scene.data(24 + 24 + 27 + 13))
+                .server(Scene.data(24 + 27 + 13))
+                .client(Scene.data(24 + 9))
+                .client(Scene.data(24 + 40))
+                .server(Scene.data(24 + 9))
+                .server(Scene.data(24 + 300))
+                .server(Scene.data(24 + 17), Packets.record(21, new byte[26]))
+                .fin(SERVER);
+
+        assertThat(scene.last(9))
+                .containsExactly(
+                        "CLIENT HANDSHAKE 88 encrypted, by its size: HTTP/2 preface and settings",
+                        "SERVER HANDSHAKE 64 encrypted, by its size: HTTP/2 settings",
+                        "CLIENT HANDSHAKE 33 encrypted, by its size: HTTP/2 settings acknowledged",
+                        "CLIENT DATA 64 ",
+                        "SERVER HANDSHAKE 33 encrypted, by its size: HTTP/2 settings acknowledged",
+                        "SERVER DATA 324 ",
+                        "SERVER GOAWAY 41 encrypted, by its size and place",
+                        "SERVER ALERT 26 encrypted, by its place: close_notify",
+                        "SERVER FIN 0 ");
+        assertThat(scene.story().fromClient().turns()).isEqualTo(1);
+        assertThat(scene.story().fromServer().turns()).isEqualTo(1);
     }
 }

@@ -1,0 +1,231 @@
+package io.waflab.capture;
+
+import io.waflab.connection.Peer;
+import io.waflab.journal.TlsShown;
+import io.waflab.journal.What;
+import java.nio.ByteBuffer;
+
+/**
+ * Tells what crosses one TCP connection: TLS records, HTTP/1.1 in the plain, WebSocket frames, a PROXY protocol header
+ * before any of them, or bytes of which the first are shown.
+ */
+final class Application {
+
+    private final ToldStory told;
+    private final Tally tally;
+    private final boolean fromTheStart;
+    private final TlsNarrator tls;
+    private final HttpExchange http = new HttpExchange();
+    private final Half client = new Half(Peer.CLIENT);
+    private final Half server = new Half(Peer.SERVER);
+    private long absent;
+
+    /** @param fromTheStart whether the first bytes are the connection's first */
+    Application(ToldStory told, Tally tally, boolean fromTheStart) {
+        this.told = told;
+        this.tally = tally;
+        this.fromTheStart = fromTheStart;
+        tls = new TlsNarrator(told, tally);
+    }
+
+    StreamReader from(Peer by) {
+        return half(by);
+    }
+
+    /** FIN or RST of this side. */
+    void ends(Peer by) {
+        half(by).ends();
+        tls.ends(by);
+    }
+
+    /** Nothing more will come. */
+    void finish() {
+        client.ends();
+        server.ends();
+        tls.finish();
+    }
+
+    TlsShown shown() {
+        return tls.shown();
+    }
+
+    /** Payload that the capture does not have. */
+    long absent() {
+        return absent;
+    }
+
+    private Half half(Peer by) {
+        return by == Peer.CLIENT ? client : server;
+    }
+
+    private enum Mode {
+        OPENING,
+        TLS,
+        HTTP,
+        WEBSOCKET,
+        BYTES
+    }
+
+    /** One direction. */
+    private final class Half implements StreamReader, TlsRecords.Sink {
+
+        private final Peer by;
+        private Mode mode = Mode.OPENING;
+        private boolean unshown = true;
+        /** The first bytes, as long as they do not say what they are; empty else. */
+        private ByteBuffer opening = ByteBuffer.allocate(0);
+
+        private TlsRecords records;
+        private HttpMessages messages;
+        private WebSocketFrames frames;
+        private long lastNanos;
+        private int lastFrame;
+        private TlsRecords.Unfinished toldUnfinished;
+
+        Half(Peer by) {
+            this.by = by;
+        }
+
+        @Override
+        public void read(ByteBuffer bytes) {
+            tally.bytes(by, bytes.remaining());
+            lastNanos = told.nanos();
+            lastFrame = told.frame();
+            if (mode == Mode.TLS) {
+                records.read(bytes);
+                return;
+            }
+            if (mode == Mode.BYTES && Opening.isRecord(bytes)) {
+                enter(Mode.TLS);
+            }
+            while (bytes.hasRemaining()) {
+                readOn(bytes);
+            }
+        }
+
+        private void readOn(ByteBuffer bytes) {
+            switch (mode) {
+                case OPENING -> open(bytes);
+                case TLS -> records.read(bytes);
+                case HTTP -> {
+                    messages.read(bytes);
+                    if (bytes.hasRemaining()) {
+                        enter(http.tunnel() == HttpExchange.Tunnel.WEBSOCKET ? Mode.WEBSOCKET : Mode.OPENING);
+                    }
+                }
+                case WEBSOCKET -> frames.read(bytes);
+                case BYTES -> noRecord(bytes);
+            }
+        }
+
+        private void open(ByteBuffer bytes) {
+            var all = bytes;
+            if (opening.hasRemaining()) {
+                all = ByteBuffer.allocate(opening.remaining() + bytes.remaining())
+                        .put(opening)
+                        .put(bytes)
+                        .flip();
+                opening = ByteBuffer.allocate(0);
+            }
+            var what = Opening.of(all, by);
+            if (what == Opening.MORE && all.remaining() < Opening.LONGEST) {
+                opening = ByteBuffer.allocate(all.remaining()).put(all).flip();
+                return;
+            }
+            switch (what) {
+                case TLS -> enter(Mode.TLS);
+                case HTTP -> enter(Mode.HTTP);
+                case PROXY -> proxyHeader(all);
+                case OTHER, MORE -> enter(Mode.BYTES);
+            }
+            while (all != bytes && all.hasRemaining()) {
+                readOn(all);
+            }
+        }
+
+        private void proxyHeader(ByteBuffer bytes) {
+            var header = bytes.slice(bytes.position(), Opening.proxyLength(bytes));
+            var size = header.remaining();
+            bytes.position(bytes.position() + size);
+            var version1 = header.get(0) == 'P';
+            var line = version1 ? ShownBytes.of(header.limit(Math.max(0, size - 2))) : size + " bytes";
+            told.tellAlone(by, What.DATA, size, "PROXY protocol, version " + (version1 ? "1: " : "2: ") + line);
+        }
+
+        private void enter(Mode next) {
+            mode = next;
+            switch (next) {
+                case TLS -> records = new TlsRecords(this);
+                case HTTP -> messages = new HttpMessages(by, http, told, tally);
+                case WEBSOCKET -> frames = new WebSocketFrames(by, told, tally);
+                case OPENING, BYTES -> {}
+            }
+        }
+
+        @Override
+        public void miss(long count) {
+            tally.bytes(by, count);
+            absent += count;
+            switch (mode) {
+                case OPENING -> {
+                    tellOpening();
+                    mode = Mode.BYTES;
+                    missing(count);
+                }
+                case TLS -> records.miss(count);
+                case HTTP -> messages.miss(count);
+                case WEBSOCKET -> frames.miss(count);
+                case BYTES -> missing(count);
+            }
+        }
+
+        @Override
+        public void record(TlsRecord record) {
+            tls.tell(by, record);
+        }
+
+        @Override
+        public void noRecord(ByteBuffer bytes) {
+            var size = bytes.remaining();
+            var words = records == null ? "not TLS" : "within a record, behind a gap";
+            if (unshown && records == null) {
+                unshown = false;
+                words = fromTheStart ? "not TLS: " + ShownBytes.of(bytes) : "not from its start: no record begins here";
+            }
+            bytes.position(bytes.limit());
+            tally.spoke(by);
+            told.tell(by, What.DATA, size, words);
+        }
+
+        @Override
+        public void missing(long count) {
+            told.tell(by, What.DATA, count, "not in the capture");
+        }
+
+        private void tellOpening() {
+            if (opening.hasRemaining()) {
+                var first = opening;
+                opening = ByteBuffer.allocate(0);
+                noRecord(first);
+            }
+        }
+
+        /** Tells what broke off, where it was last seen. */
+        void ends() {
+            var nanos = told.nanos();
+            var frame = told.frame();
+            told.at(lastNanos, lastFrame);
+            tellOpening();
+            if (mode == Mode.TLS
+                    && records.isUnfinished()
+                    && !records.unfinished().equals(toldUnfinished)) {
+                toldUnfinished = records.unfinished();
+                tls.tellUnfinished(by, toldUnfinished);
+            }
+            if (messages != null) {
+                messages.ends();
+            }
+            told.at(nanos, frame);
+        }
+    }
+}
