@@ -36,6 +36,13 @@ public final class Settings {
         return setting;
     }
 
+    /** The same, one directive absent. */
+    Settings without(Directive directive) {
+        var others = new EnumMap<>(settings);
+        others.remove(directive);
+        return new Settings(others);
+    }
+
     public boolean has(Directive directive) {
         return settings.containsKey(directive);
     }

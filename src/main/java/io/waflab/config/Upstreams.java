@@ -1,5 +1,7 @@
 package io.waflab.config;
 
+import static io.waflab.config.Directive.KEEPALIVE;
+
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -112,6 +114,14 @@ final class Upstreams {
         return end;
     }
 
+    /**
+     * Connections to what no block has declared are not kept (ngx_http_upstream_keepalive_init_main_conf skips it), whatever
+     * the default for blocks is; a default of 0 stays one.
+     */
+    private Settings unkept() {
+        return defaults.words(KEEPALIVE).get(0).equals("0") ? defaults : defaults.without(KEEPALIVE);
+    }
+
     private ProxyPass unnamed(UpstreamUrl parsed, String url, Origin origin) {
         parsed.uri().ifPresent(Upstreams::checkUri);
         if (!parsed.unix() && parsed.port() >= 0 && groups.containsKey(parsed.host())) {
@@ -125,7 +135,7 @@ final class Upstreams {
             var peers = addresses.stream()
                     .map(address -> new Upstream.Peer(address, name, PeerOptions.NONE))
                     .toList();
-            groups.put(name, new Upstream(name, Balancing.ROUND_ROBIN, peers, defaults, origin));
+            groups.put(name, new Upstream(name, Balancing.ROUND_ROBIN, peers, unkept(), origin));
         }
         return new ProxyPass(
                 parsed.tls(),

@@ -1,5 +1,6 @@
 package io.waflab.proxy;
 
+import io.waflab.config.Directive;
 import io.waflab.http.RequestHead;
 
 /** The body of one request from the client, and where it goes: stored, passed on as it comes, or dropped. */
@@ -10,6 +11,7 @@ final class ClientBody {
     private RequestBody body;
     private RequestStore store;
     private boolean stored;
+    private boolean passing;
     private boolean unwanted;
 
     ClientBody(Exchange exchange) {
@@ -48,9 +50,29 @@ final class ClientBody {
         stored = true;
     }
 
-    /** Passes it on as it comes. */
+    /**
+     * Passes it on as it comes; but one that the socket has whole, and that fits in client_body_buffer_size, is as a
+     * stored one, {@code $request_body} with it (ngx_http_read_client_request_body).
+     */
     void pass(UpstreamCall call, long most) {
-        read(new RequestBody(head, most, new StreamedBody(exchange, call)));
+        store = RequestStore.inMemory(exchange);
+        long fits = exchange.route().settings().size(Directive.CLIENT_BODY_BUFFER_SIZE);
+        read(new RequestBody(head, most, new FirstBody(exchange, store, fits, () -> passOn(call))));
+        exchange.connection().worker().loop().execute(() -> passOn(call));
+    }
+
+    private void passOn(UpstreamCall call) {
+        boolean gone = exchange.isOver() || exchange.call().filter(call::equals).isEmpty();
+        if (gone || passing || stored || unwanted || body.ended()) {
+            return;
+        }
+        passing = true;
+        var sink = new StreamedBody(exchange, call);
+        body.to(sink);
+        call.begin(RequestStore.EMPTY);
+        store.pieces().forEach(sink::piece);
+        store.release();
+        sink.more();
     }
 
     private void read(RequestBody next) {

@@ -224,7 +224,6 @@ final class Exchange {
         response.sendContinue();
         long most = route().settings().size(Directive.CLIENT_MAX_BODY_SIZE);
         if (streams) {
-            call.get().begin(RequestStore.EMPTY);
             body.pass(call.get(), most);
         } else {
             body.store(most);

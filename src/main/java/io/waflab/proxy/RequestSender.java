@@ -24,7 +24,7 @@ final class RequestSender {
     private final Exchange exchange;
     private final Carrier carrier;
     private final Proxying proxying;
-    private final boolean streams;
+    private boolean streams;
     private final ArrayDeque<ByteBuf> early = new ArrayDeque<>();
     private Target target;
     private byte[] ownBody;
@@ -46,6 +46,7 @@ final class RequestSender {
     /** @param stored the whole body, {@link RequestStore#EMPTY} when it is streamed or there is none */
     void begin(RequestStore stored) {
         store = stored;
+        streams &= stored == RequestStore.EMPTY;
         bodyEnded = !streamsBody();
     }
 

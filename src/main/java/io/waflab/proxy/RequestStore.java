@@ -72,6 +72,20 @@ final class RequestStore {
         folder = "";
     }
 
+    private RequestStore(Exchange exchange, long inMemory) {
+        carrier = exchange.carrier();
+        connection = carrier.connection();
+        inFileOnly = "off";
+        noticed = file -> {};
+        this.inMemory = inMemory;
+        folder = "";
+    }
+
+    /** One without a file; whoever adds to it knows the bound. */
+    static RequestStore inMemory(Exchange exchange) {
+        return new RequestStore(exchange, Long.MAX_VALUE);
+    }
+
     RequestStore(Exchange exchange) {
         carrier = exchange.carrier();
         connection = carrier.connection();

@@ -186,7 +186,7 @@ final class UpstreamCall implements UpstreamSide.User, TargetFinder.Asker {
                         0,
                         cached ? "on a kept-alive connection to " + attempt.address() : "");
         try {
-            boolean closes = proxying.http10() || target.pool().keepsNone();
+            boolean closes = proxying.http10() || target.pool().saysClose();
             attempt.sent(sender.send(side, closes));
         } catch (IllegalArgumentException unfit) {
             // A variable of the client's in proxy_set_header: it must not begin a field of its own at the upstream.

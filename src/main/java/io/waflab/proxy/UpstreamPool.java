@@ -57,9 +57,12 @@ final class UpstreamPool {
         return balancer;
     }
 
-    /** Whether no connection is ever kept. */
-    boolean keepsNone() {
-        return most == 0;
+    /**
+     * Whether upstreams are told that connections are not kept: of {@code keepalive 0}, as nginx did before 1.29.7. What no
+     * block has declared keeps none either, and does not say so.
+     */
+    boolean saysClose() {
+        return most == 0 && settings.has(Directive.KEEPALIVE);
     }
 
     /** Takes the latest idle connection to a server that this location may have: with {@code local} only its own. */

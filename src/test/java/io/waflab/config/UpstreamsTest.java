@@ -38,6 +38,17 @@ class UpstreamsTest {
         assertThat(proxyPass.uri()).contains("/x/");
     }
 
+    @Test
+    void whatNoBlockDeclaresKeepsNoConnections() throws ConfigException {
+        var config = proxying(
+                "http://localhost",
+                "upstream_defaults { keepalive = \"32 local\" }\nupstreams { b { servers = [\"127.0.0.1:1\"] } }");
+        assertThat(config.upstreams().get("localhost:80").settings().has(Directive.KEEPALIVE))
+                .isFalse();
+        assertThat(config.upstreams().get("b").settings().words(Directive.KEEPALIVE))
+                .containsExactly("32", "local");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "http://127.0.0.1:8080, 127.0.0.1:8080, 127.0.0.1:8080", "http://localhost, localhost:80, localhost",

@@ -96,6 +96,17 @@ class PoolWireTest {
     }
 
     @Test
+    void anAddressThatNoBlockDeclaresHasNoPool() throws Exception {
+        try (var proxy = LabProxy.Setup.in(folder).plain().start();
+                var client = proxy.client()) {
+            get(client, "/ok", 200);
+            get(client, "/ok", 200);
+            assertThat(proxy.origin().accepted()).isEqualTo(2);
+            assertThat(proxy.origin().requests().get(0).header("Connection")).isEmpty();
+        }
+    }
+
+    @Test
     void anIdleConnectionIsClosedAfterTheUpstreamsKeepaliveTimeout() throws Exception {
         try (var proxy = group(servers("PEER"), "keepalive_timeout = 200ms").start();
                 var client = proxy.client()) {

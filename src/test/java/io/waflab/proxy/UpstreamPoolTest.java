@@ -55,7 +55,7 @@ class UpstreamPoolTest {
     @Test
     void withoutKeepaliveNoConnectionIsKept() {
         var seat = pool("keepalive = 0", "");
-        assertThat(pool.keepsNone()).isTrue();
+        assertThat(pool.saysClose()).isTrue();
         assertThat(kept(seat).isOpen()).isFalse();
         assertThat(take(seat)).isEmpty();
     }
