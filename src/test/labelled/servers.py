@@ -1,0 +1,255 @@
+"""The servers: each function makes one process' configuration and command. Words in @...@ are filled in when a case starts."""
+
+import dataclasses
+import os
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+WAFLAB = os.path.normpath(os.path.join(HERE, "../../../scripts/waflab"))
+TLS12, TLS13, PLAIN = "1.2", "1.3", None
+
+
+@dataclasses.dataclass(frozen=True)
+class Server:
+    """A process that listens on @PORT@. files: name to text, in @DIR@. ready_s: how long a start may take."""
+
+    command: tuple
+    files: dict = dataclasses.field(default_factory=dict)
+    environment: dict = dataclasses.field(default_factory=dict)
+    ready_s: float = 60
+
+
+@dataclasses.dataclass(frozen=True)
+class Nothing:
+    """No server: nobody listens on the port."""
+
+
+def nginx_conf(directives, tls, cert, location):
+    listen = "ssl" if tls else ""
+    protocols = "" if "ssl_protocols" in directives else "ssl_protocols TLSv1.2 TLSv1.3;"
+    if "http2" in directives:
+        listen, directives = listen + " http2", directives.replace("http2;", "")
+    return f"""daemon off; master_process off; pid @DIR@/pid; error_log @DIR@/error.log info;
+events {{ worker_connections 256; }}
+http {{
+  access_log off; default_type text/plain; client_body_temp_path @DIR@/b; proxy_temp_path @DIR@/p;
+  server {{
+    listen 127.0.0.1:@PORT@ {listen}; listen [::1]:@PORT@ {listen}; server_name lab.example;
+    ssl_certificate @PKI@/{cert}.pem; ssl_certificate_key @PKI@/{cert}.key; {protocols}
+    {directives}
+    location / {{ {location} }}
+  }}
+}}
+"""
+
+
+def nginx(directives="", tls=TLS13, cert="good", location="proxy_pass http://127.0.0.1:7000;"):
+    return Server(("nginx", "-p", "@DIR@", "-c", "@DIR@/nginx.conf"), {"nginx.conf": nginx_conf(directives, tls, cert, location)})
+
+
+def waflab(directives="", tls=TLS13, cert="good", location="proxy_pass http://127.0.0.1:7000;"):
+    text = nginx_conf(directives, tls, cert, location).replace("ssl http2", "ssl").replace("master_process off; ", "")
+    if "http2;" in directives:
+        text = text.replace("server_name", "http2 on; server_name")
+    return Server((WAFLAB, "nginx", "-p", "@DIR@", "-c", "@DIR@/nginx.conf"), {"nginx.conf": text}, ready_s=90)
+
+
+def apache(directives="", tls=TLS13, cert="good"):
+    modules = ("mpm_event", "authz_core", "reqtimeout", "ssl", "socache_shmcb", "http2", "proxy", "proxy_http", "proxy_wstunnel", "mime")
+    load = "\n".join(f"LoadModule {name}_module /usr/lib/apache2/modules/mod_{name}.so" for name in modules)
+    ssl = f"SSLEngine on\nSSLCertificateFile @PKI@/{cert}.pem\nSSLCertificateKeyFile @PKI@/{cert}.key" if tls else ""
+    return Server(
+        ("apache2", "-X", "-f", "@DIR@/apache.conf"),
+        {"apache.conf": f"""{load}
+ServerRoot @DIR@
+DefaultRuntimeDir @DIR@
+PidFile @DIR@/pid
+ErrorLog @DIR@/error.log
+ServerName lab.example
+Listen 127.0.0.1:@PORT@
+StartServers 1
+ThreadsPerChild 8
+MaxRequestWorkers 8
+TypesConfig /etc/mime.types
+DocumentRoot @WWW@
+<VirtualHost *:@PORT@>
+{ssl}
+{directives}
+</VirtualHost>
+"""},
+    )
+
+
+def haproxy(timeouts="", tls=TLS13, cert="good", bind="", backend="server s 127.0.0.1:7000"):
+    """The timeouts not given are of 50 s."""
+    ssl = f"ssl crt @PKI@/{cert}.both" if tls else ""
+    return Server(
+        ("haproxy", "-db", "-f", "@DIR@/haproxy.cfg"),
+        {"haproxy.cfg": f"""global
+  maxconn 256
+defaults
+  mode http
+  timeout connect 3s
+  timeout client 50s
+  timeout server 50s
+{timeouts}
+frontend f
+  bind 127.0.0.1:@PORT@ {ssl} {bind}
+  default_backend b
+backend b
+  {backend}
+"""},
+    )
+
+
+def lighttpd(settings="", tls=TLS13, cert="good"):
+    ssl = f'ssl.engine = "enable"\nssl.pemfile = "@PKI@/{cert}.pem"\nssl.privkey = "@PKI@/{cert}.key"' if tls else ""
+    return Server(
+        ("lighttpd", "-D", "-f", "@DIR@/lighttpd.conf"),
+        {"lighttpd.conf": f"""server.modules = ("mod_openssl", "mod_proxy")
+server.document-root = "@WWW@"
+server.bind = "127.0.0.1"
+server.port = @PORT@
+server.errorlog = "@DIR@/error.log"
+server.upload-dirs = ("@DIR@")
+index-file.names = ("index.txt")
+mimetype.assign = ("" => "text/plain")
+{ssl}
+{settings}
+"""},
+    )
+
+
+def caddy(timeouts="", handler='respond "caddy"', tls=TLS13, connection="", protocols="tls1.2 tls1.3"):
+    """A Caddyfile: timeouts are lines of `servers { timeouts { } }`, connection is one of `tls { }`."""
+    secure = f"tls @PKI@/good.pem @PKI@/good.key {{\nprotocols {protocols}\n{connection}\n}}" if tls else ""
+    address = "https://lab.example:@PORT@" if tls else "http://:@PORT@"
+    return Server(
+        ("caddy", "run", "--adapter", "caddyfile", "--config", "@DIR@/Caddyfile"),
+        {"Caddyfile": f"""{{
+  admin off
+  auto_https off
+  servers {{
+    timeouts {{
+{timeouts}
+    }}
+  }}
+}}
+{address} {{
+  bind 127.0.0.1
+  {secure}
+  {handler}
+}}
+"""},
+        {"HOME": "@DIR@", "XDG_DATA_HOME": "@DIR@", "XDG_CONFIG_HOME": "@DIR@"},
+    )
+
+
+def node(settings="", tls=TLS13, cert="good", options=""):
+    """settings: JavaScript that sees `server`; options: further members of the constructor's argument."""
+    secure = f"key: fs.readFileSync('@PKI@/{cert}.key'), cert: fs.readFileSync('@PKI@/{cert}.pem')," if tls else ""
+    module = "https" if tls else "http"
+    return Server(
+        ("node", "@DIR@/server.js"),
+        {"server.js": f"""const fs = require('fs');
+const server = require('{module}').createServer({{{secure} {options}}}, (request, response) => {{
+  if (request.url === '/small') response.end('node'.repeat(100));
+  else if (request.url === '/crash') setTimeout(() => process.kill(process.pid, 'SIGKILL'), 1370);
+  else if (request.url === '/half') {{ response.writeHead(200, {{'Content-Length': 5000}}); response.write('half'); }}
+  else request.resume().on('end', () => response.end('done'));
+}});
+{settings}
+server.listen(@PORT@, '127.0.0.1');
+"""},
+    )
+
+
+def jdk(properties=(), tls=TLS13, cert="good"):
+    """The JDK's own com.sun.net.httpserver; its timers are system properties of sun.net.httpserver."""
+    flags = tuple("-Dsun.net.httpserver." + one for one in properties)
+    store = f"@PKI@/{cert}.p12" if tls else "-"
+    return Server(("java", *SMALL_JAVA, *flags, "-cp", "@CLASSES@", "JdkServer", "@PORT@", store))
+
+
+SMALL_JAVA = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx64m")
+
+
+def gunicorn(options=(), tls=TLS13):
+    secure = ("--certfile", "@PKI@/good.pem", "--keyfile", "@PKI@/good.key") if tls else ()
+    return Server(
+        ("gunicorn", "-b", "127.0.0.1:@PORT@", "-k", "gthread", "--threads", "4", *secure, *options, "--chdir", "@DIR@", "app:app"),
+        {"app.py": """def app(environ, start_response):
+    start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", "8")])
+    return [b"gunicorn"]
+"""},
+    )
+
+
+def h2o(settings="", tls=TLS13):
+    secure = "\n    ssl:\n      certificate-file: @PKI@/good.pem\n      key-file: @PKI@/good.key" if tls else ""
+    return Server(
+        ("h2o", "-c", "@DIR@/h2o.conf"),
+        {"h2o.conf": f"""{settings}
+num-threads: 1
+user: root
+listen:
+    host: 127.0.0.1
+    port: @PORT@{secure}
+hosts:
+  default:
+    paths:
+      /:
+        file.dir: @WWW@
+"""},
+    )
+
+
+def s_server(*options, cert="good"):
+    return Server(
+        (
+            "openssl",
+            "s_server",
+            "-accept",
+            "127.0.0.1:@PORT@",
+            "-cert",
+            f"@PKI@/{cert}.pem",
+            "-key",
+            f"@PKI@/{cert}.key",
+            "-cert_chain",
+            "@PKI@/intermediate.crt",
+            "-www",
+            *options,
+        )
+    )
+
+
+def stunnel(settings=""):
+    return Server(
+        ("stunnel4", "@DIR@/stunnel.conf"),
+        {"stunnel.conf": f"""foreground = yes
+pid =
+[lab]
+accept = 127.0.0.1:@PORT@
+connect = 127.0.0.1:7000
+cert = @PKI@/good.both
+{settings}
+"""},
+    )
+
+
+def hitch(settings=""):
+    return Server(
+        ("hitch", "--config", "@DIR@/hitch.conf"),
+        {"hitch.conf": f"""frontend = "[127.0.0.1]:@PORT@"
+backend = "[127.0.0.1]:7000"
+pem-file = "@PKI@/good.both"
+workers = 1
+daemon = off
+user = "nobody"
+{settings}
+"""},
+    )
+
+
+def python(behaviour, tls=TLS13):
+    """pyserver.py: a server written by hand, with one behaviour of its own."""
+    return Server(("python3", os.path.join(HERE, "pyserver.py"), "@PORT@", behaviour, "@PKI@/good" if tls else "-"))
