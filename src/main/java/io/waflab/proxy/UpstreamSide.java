@@ -11,11 +11,15 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
+import io.waflab.http.LogEscape;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One connection to an origin, on the event loop of the client that it serves: in a call's hands, or idle in the pool. */
 final class UpstreamSide extends ChannelInboundHandlerAdapter implements Output.Listener {
@@ -46,6 +50,8 @@ final class UpstreamSide extends ChannelInboundHandlerAdapter implements Output.
          */
         void ended(boolean reset);
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger(UpstreamSide.class);
 
     private final SocketAddress address;
     private final Worker worker;
@@ -259,7 +265,11 @@ final class UpstreamSide extends ChannelInboundHandlerAdapter implements Output.
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        ended(true);
+        boolean socket = cause instanceof IOException || cause.getCause() instanceof IOException;
+        if (!socket) {
+            LOG.warn("connection to an origin ended by a failure of our own: {}", LogEscape.line(cause.toString()));
+        }
+        ended(socket);
     }
 
     private void ended(boolean reset) {

@@ -133,11 +133,15 @@ final class BoringSslContext {
     /**
      * Makes the session tickets of TLS 1.3. BoringSSL keeps them for the first bytes of data, and an unused connection would
      * get them with its close_notify. Writing no bytes makes them.
+     *
+     * @return whether there may be any
      */
-    static void makeTickets(ReferenceCountedOpenSslEngine connection) throws Exception {
-        if (connection.getSession().getProtocol().equals("TLSv1.3")) {
+    static boolean makeTickets(ReferenceCountedOpenSslEngine connection) throws Exception {
+        boolean may = connection.getSession().getProtocol().equals("TLSv1.3");
+        if (may) {
             SSL.writeToSSL(connection.sslPointer(), Unpooled.EMPTY_BUFFER.memoryAddress(), 0);
         }
+        return may;
     }
 
     /** tcnative's own structure around SSL_CTX. Netty has a public method only for what is inside of it. */

@@ -128,9 +128,12 @@ public final class ServerTls implements AutoCloseable {
             return;
         }
         if (handler.engine() instanceof ReferenceCountedOpenSslEngine openSsl) {
-            BoringSslContext.makeTickets(openSsl);
+            if (BoringSslContext.makeTickets(openSsl)) {
+                handler.flush(context);
+            }
+        } else {
+            context.flush();
         }
-        handler.flush(context);
     }
 
     /**

@@ -70,6 +70,19 @@ class EndingsTest {
         }
     }
 
+    /** In TLS 1.3 its length is all that an onlooker sees of it. */
+    @ParameterizedTest
+    @EnumSource
+    void anEncryptedCloseNotifyIsAsLongAsOpenSslsButTheJdks(TlsEngine engine) throws Exception {
+        try (var server = new TlsServer(tls(engine, new SettingsBuilder()));
+                var client = new RawTlsClient(server.port(), RawTlsClient.speaking("TLSv1.3")).handshake()) {
+            var channel = server.shaken();
+            channel.eventLoop().execute(() -> notifyAndFin(channel));
+            var rest = client.rest();
+            assertThat(rest.get(rest.size() - 2).body()).hasSize(engine == TlsEngine.JDK ? 35 : 19);
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("everyEngineAndVersion")
     void aSilentEndIsFinAlone(TlsEngine engine, String version) throws Exception {

@@ -133,6 +133,16 @@ class HandshakeTest {
     }
 
     @Test
+    void bouncyCastleHasNoTicketsOfTls13() throws Exception {
+        try (var server = new TlsServer(tls(TlsEngine.BCTLS, new SettingsBuilder()));
+                var client = new RawTlsClient(server.port(), RawTlsClient.speaking("TLSv1.3")).handshake()) {
+            var channel = server.shaken();
+            channel.eventLoop().execute(() -> EndingsTest.silentFin(channel));
+            assertThat(client.next().what()).isEqualTo("FIN");
+        }
+    }
+
+    @Test
     void withoutTicketsTls13SendsNothingBehindTheHandshake() throws Exception {
         var settings = new SettingsBuilder().flag(Directive.SSL_SESSION_TICKETS, false);
         try (var server = new TlsServer(tls(TlsEngine.OPENSSL, settings));

@@ -1,0 +1,89 @@
+package io.waflab.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.DecoderException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import javax.net.ssl.SSLException;
+import org.junit.jupiter.api.Test;
+
+class UpstreamSideTest {
+
+    private static final String RESET = "SSL_do_handshake() failed (104: Connection reset by peer)";
+    private static final String ENDED = "peer closed connection in SSL handshake";
+
+    private final List<String> told = new ArrayList<>();
+
+    /** Writes down how it ends. */
+    private final class User implements UpstreamSide.User {
+
+        @Override
+        public void handshakeFailed(String why) {
+            told.add(why);
+        }
+
+        @Override
+        public void connected() {}
+
+        @Override
+        public void connectFailed(Throwable cause) {}
+
+        @Override
+        public void handshaking() {}
+
+        @Override
+        public void received(ByteBuf bytes) {
+            bytes.release();
+        }
+
+        @Override
+        public void receivedAll() {}
+
+        @Override
+        public void ended(boolean reset) {}
+
+        @Override
+        public void blocked() {}
+
+        @Override
+        public void progress() {}
+
+        @Override
+        public void drained() {}
+
+        @Override
+        public void broken(Throwable cause) {}
+
+        @Override
+        public void finished() {}
+    }
+
+    private List<String> after(Throwable failure) {
+        var side = new UpstreamSide(new InetSocketAddress("127.0.0.1", 1), null, null, null);
+        side.serve(new User());
+        var channel = new EmbeddedChannel(side);
+        channel.pipeline().fireExceptionCaught(failure);
+        channel.finishAndReleaseAll();
+        return told;
+    }
+
+    @Test
+    void aSocketsErrorIsTheOriginsReset() {
+        assertThat(after(new IOException("Connection reset by peer"))).containsExactly(RESET);
+    }
+
+    @Test
+    void whatAnEngineThrowsIsTheOriginsToo() {
+        assertThat(after(new DecoderException(new SSLException("bad record")))).containsExactly(RESET);
+    }
+
+    @Test
+    void aFailureOfOurOwnIsNoReset() {
+        assertThat(after(new IllegalStateException("a defect"))).containsExactly(ENDED);
+    }
+}
