@@ -38,9 +38,6 @@ public record AccessLog(String path, String format, long buffer, Duration flush,
             }
             return;
         }
-        if (words.get(0).startsWith("syslog:")) {
-            throw new IllegalArgumentException("\"" + words.get(0) + "\": syslog is not supported");
-        }
         one(words);
     }
 
@@ -81,6 +78,11 @@ public record AccessLog(String path, String format, long buffer, Duration flush,
             return new AccessLog(path, format, buffer, flush, gzip, Optional.of(value));
         }
         throw new IllegalArgumentException("invalid parameter \"" + parameter + "\" (" + EXPECTED + ")");
+    }
+
+    /** Whether it is the name of no file but of syslog, of memory or of a program (Tengine's pipe:), where waflab writes nothing. */
+    public static boolean isElsewhere(String path) {
+        return path.startsWith("syslog:") || path.startsWith("memory:") || path.startsWith("pipe:");
     }
 
     /** Whether each line may go to another file. */

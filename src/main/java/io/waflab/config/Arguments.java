@@ -200,9 +200,8 @@ final class Arguments {
     private static void errorLog(List<String> words) {
         count(words, 1, Integer.MAX_VALUE);
         var where = words.get(0);
-        if (where.isEmpty() || where.startsWith("syslog:") || where.startsWith("memory:")) {
-            throw new IllegalArgumentException(
-                    "invalid value \"" + where + "\" (expected a file or stderr; syslog and memory are not supported)");
+        if (where.isEmpty()) {
+            throw new IllegalArgumentException("invalid value \"\" (expected a file or stderr)");
         }
         for (var level : words.subList(1, words.size())) {
             boolean debug = level.matches("debug_(core|alloc|mutex|event|http|mail|stream)");

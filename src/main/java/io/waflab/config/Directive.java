@@ -189,6 +189,8 @@ public enum Directive {
     MAX_RANGES(Kind.COUNT, "2147483647", HTTP, SERVER, LOCATION),
     /** Answers with counts of connections and requests. */
     STUB_STATUS(Kind.BARE, null, SERVER, LOCATION),
+    /** A zone or off. There is no cache: each request goes to the upstream, as where nothing is stored yet. */
+    PROXY_CACHE(Kind.TEXT, "off", HTTP, SERVER, LOCATION),
     /** Whether a proxied response is cut to the range that the client asks for. */
     PROXY_FORCE_RANGES(Kind.FLAG, "off", HTTP, SERVER, LOCATION),
 

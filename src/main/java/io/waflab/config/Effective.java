@@ -5,12 +5,17 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 /** Every value in force and where it was set, as text: what {@code waflab check --effective} prints. */
 public final class Effective {
 
     /** Values longer than this push their origin to the right. */
     private static final int COLUMN = 56;
+
+    /** What is done in the order in which it stands, and shown so. */
+    private static final Set<Directive> STEPS =
+            Set.of(Directive.REWRITE, Directive.SET, Directive.BREAK, Directive.RETURN);
 
     private final StringBuilder text = new StringBuilder();
 
@@ -33,12 +38,14 @@ public final class Effective {
         var settings = new ArrayList<>(here(server.settings(), Context.SERVER));
         settings.removeIf(setting -> setting.directive() == Directive.LOG_FORMAT);
         block("", "server", server.origin(), settings);
+        script("  ", server.script());
         server.locations().forEach(location -> location("  ", location));
     }
 
     private void location(String indent, Location location) {
         var head = new LocationHead(location.match(), location.text(), location.regex());
         block(indent, "location " + head, location.origin(), here(location.settings(), Context.LOCATION));
+        script(indent + "  ", location.script());
         location.locations().forEach(inner -> location(indent + "  ", inner));
     }
 
@@ -68,6 +75,7 @@ public final class Effective {
     private static Collection<Setting> here(Settings settings, Context context) {
         return settings.all().stream()
                 .filter(setting -> setting.directive().contexts().contains(context))
+                .filter(setting -> !STEPS.contains(setting.directive()))
                 .toList();
     }
 
@@ -78,11 +86,31 @@ public final class Effective {
         text.append('\n');
     }
 
+    private void script(String indent, List<Statement> steps) {
+        if (!steps.isEmpty()) {
+            text.append(indent).append("in this order\n");
+            steps(indent + "  ", steps);
+            text.append('\n');
+        }
+    }
+
+    /** With all that stands in an if: what is in force from there on where its condition is met. */
+    private void steps(String indent, List<Statement> steps) {
+        for (var step : steps) {
+            line(indent + step.name(), step.arguments(), step.origin());
+            steps(indent + "  ", step.block());
+        }
+    }
+
     private void setting(String indent, Setting setting) {
         for (List<String> words : setting.lines()) {
-            var line = indent + setting.directive().word() + " " + Printable.line(Words.join(words));
-            text.append(line).append(" ".repeat(Math.max(3, COLUMN - line.length())));
-            text.append(setting.origin()).append('\n');
+            line(indent + setting.directive().word(), words, setting.origin());
         }
+    }
+
+    private void line(String name, List<String> words, Origin origin) {
+        var line = name + (words.isEmpty() ? "" : " " + Printable.line(Words.join(words)));
+        text.append(line).append(" ".repeat(Math.max(3, COLUMN - line.length())));
+        text.append(origin).append('\n');
     }
 }

@@ -14,6 +14,7 @@ import java.util.Set;
  * @param settings in force here
  * @param proxyPass where requests go; empty when {@code return} or a file answers
  * @param steps what is rewritten, in order
+ * @param script the same as it was written
  * @param root where files are
  * @param locations nested ones, in the order of the file
  * @param limitExcept what is in force here for some methods
@@ -26,6 +27,7 @@ public record Location(
         Settings settings,
         Optional<ProxyPass> proxyPass,
         List<RewriteStep> steps,
+        List<Statement> script,
         DocumentRoot root,
         List<Location> locations,
         Optional<LimitExcept> limitExcept,
@@ -33,6 +35,7 @@ public record Location(
 
     public Location {
         steps = List.copyOf(steps);
+        script = List.copyOf(script);
         locations = List.copyOf(locations);
     }
 

@@ -112,6 +112,7 @@ final class LocationReader {
                 proxyPass,
                 new RewriteReader(problems, variables, (inner, at) -> Optional.of(nameless(inner, at, here, proxyPass)))
                         .read(block),
+                block.steps(),
                 root,
                 read(block.inner("location"), here),
                 limitExcept(block, here, proxyPass),
@@ -150,6 +151,7 @@ final class LocationReader {
                 Optional.empty(),
                 own,
                 proxyPass(own, false).or(() -> outer),
+                List.of(),
                 List.of(),
                 root ? DocumentRoot.of(own, variables) : around.root(),
                 List.of(),

@@ -98,6 +98,10 @@ final class NginxReader {
             throw tokens.refused("blocks are nested deeper than " + DEEPEST);
         }
         var name = head.words().get(0);
+        if (name.endsWith("_by_lua_block")) {
+            tokens.skipLua();
+            return statement(head, source, List.of());
+        }
         NginxForm.checkBlock(name, blocks.peek()).ifPresent(wrong -> faults.add(at(head, source), wrong));
         blocks.push(name);
         var inner = new ArrayList<Statement>();

@@ -95,6 +95,39 @@ final class NginxTokens {
                         : "unexpected end of file, expecting \";\" or \"}\"");
     }
 
+    /** Passes over a block of Lua whose opening brace was read, up to the brace that closes it. */
+    void skipLua() throws ConfigException {
+        int depth = 1;
+        while (at < source.text().length()) {
+            char c = advance();
+            if (c == '"' || c == '\'') {
+                skipTo(String.valueOf(c), true);
+            } else if (c == '[' && source.text().startsWith("[", at)) {
+                skipTo("]]", false);
+            } else if (c == '-' && source.text().startsWith("-", at)) {
+                skipTo(source.text().startsWith("-[[", at) ? "]]" : "\n", false);
+            } else if (c == '{') {
+                depth++;
+            } else if (c == '}' && --depth == 0) {
+                return;
+            }
+        }
+        throw refused("unexpected end of file, expecting the \"}\" of a block of Lua");
+    }
+
+    private void skipTo(String end, boolean escapes) {
+        while (at < source.text().length() && !source.text().startsWith(end, at)) {
+            if (escapes) {
+                skipCharacter();
+            } else {
+                advance();
+            }
+        }
+        for (int i = 0; i < end.length() && at < source.text().length(); i++) {
+            advance();
+        }
+    }
+
     private void skipBlanks() {
         while (at < source.text().length()) {
             char c = source.text().charAt(at);

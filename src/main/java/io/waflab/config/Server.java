@@ -17,13 +17,15 @@ public final class Server {
      * What a server does with requests.
      *
      * @param steps what is rewritten before a location is looked for
+     * @param script the same as it was written
      * @param root where files are where no location answers
      * @param locations in the order of the file
      */
-    public record Body(List<RewriteStep> steps, DocumentRoot root, List<Location> locations) {
+    public record Body(List<RewriteStep> steps, List<Statement> script, DocumentRoot root, List<Location> locations) {
 
         public Body {
             steps = List.copyOf(steps);
+            script = List.copyOf(script);
             locations = List.copyOf(locations);
         }
     }
@@ -63,6 +65,11 @@ public final class Server {
     /** What is rewritten before a location is looked for. */
     public List<RewriteStep> steps() {
         return body.steps();
+    }
+
+    /** The same as it was written. */
+    public List<Statement> script() {
+        return body.script();
     }
 
     /** Where files are where no location answers. */

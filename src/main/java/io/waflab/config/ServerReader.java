@@ -43,7 +43,8 @@ final class ServerReader {
         if (listens.stream().anyMatch(Listen::ssl)) {
             checkCertificates(settings);
         }
-        return new Server(listens, names, settings, new Server.Body(steps, root, locations), statement.origin());
+        return new Server(
+                listens, names, settings, new Server.Body(steps, block.steps(), root, locations), statement.origin());
     }
 
     private List<Listen> listens(Block block, Origin origin) {

@@ -96,6 +96,7 @@ final class SettingsReader {
             try {
                 value = Arguments.value(directive, statement.arguments(), context);
                 lines.add(statement.arguments());
+                note(directive, statement);
             } catch (IllegalArgumentException wrong) {
                 problems.add(
                         statement.origin(),
@@ -111,6 +112,21 @@ final class SettingsReader {
         }
         return Optional.of(new Setting(
                 directive, value, List.copyOf(lines), statements.get(0).origin()));
+    }
+
+    /** What is taken and has not all of its effect, but none on how a connection ends. */
+    private void note(Directive directive, Statement statement) {
+        boolean log = directive == Directive.ACCESS_LOG || directive == Directive.ERROR_LOG;
+        var first = statement.arguments().isEmpty() ? "" : statement.arguments().get(0);
+        if (log && AccessLog.isElsewhere(first)) {
+            var where = first.substring(0, first.indexOf(':'));
+            problems.note(
+                    statement.origin(), directive.word() + " to " + where + ": known, and nothing is written there");
+        } else if (directive == Directive.PROXY_CACHE && !first.equals("off")) {
+            problems.note(
+                    statement.origin(),
+                    "proxy_cache: there is no cache, each request goes to the upstream as on a miss");
+        }
     }
 
     /** The lines of {@code types} are those of its block, the type's name in front. */

@@ -144,6 +144,8 @@ public enum Variable {
     UPSTREAM_CONNECT_TIME,
     UPSTREAM_HEADER_TIME,
     UPSTREAM_RESPONSE_LENGTH,
+    /** MISS where an upstream was asked and proxy_cache is on, else empty. */
+    UPSTREAM_CACHE_STATUS,
     UPSTREAM_BYTES_RECEIVED,
     UPSTREAM_BYTES_SENT,
 

@@ -34,6 +34,8 @@ final class VariableNames {
         for (var statement : statements) {
             var words = statement.arguments();
             switch (statement.name()) {
+                case "auth_request_set", "js_set", "js_var", "perl_set", "set_by_lua", "set_by_lua_block" ->
+                    words.stream().limit(1).forEach(word -> name(word, false));
                 case "set" -> {
                     if (!words.isEmpty() && words.get(0).startsWith("$")) {
                         name(words.get(0), true);
@@ -109,13 +111,19 @@ final class VariableNames {
     private void check(List<Statement> statements) {
         for (var statement : statements) {
             var name = statement.name();
-            if (!OTHER.contains(name)) {
+            if (!OTHER.contains(name) && !isForeign(name)) {
                 var words = statement.arguments();
                 boolean regexFirst = name.equals("rewrite") || name.equals("proxy_redirect");
                 words.stream().skip(regexFirst ? 1 : 0).forEach(word -> check(word, statement));
             }
             check(statement.block());
         }
+    }
+
+    /** What is not done is looked at no further, be it for variables of its own module. */
+    private static boolean isForeign(String name) {
+        return Directive.of(name).isEmpty()
+                && ForeignDirectives.standing(name, List.of()) != ForeignDirectives.Standing.UNKNOWN;
     }
 
     private void check(String word, Statement statement) {

@@ -252,17 +252,22 @@ public final class ConnectionRules {
     }
 
     private static Step keptAlive(Life life, Settings in) {
-        var whole = in.time(Directive.KEEPALIVE_TIMEOUT);
-        var spared = in.time(Directive.KEEPALIVE_MIN_TIMEOUT);
-        var first = spared.isZero()
-                ? new Start(Timer.KEEPALIVE, whole)
-                : new Start(Timer.KEEPALIVE_MIN, spared.compareTo(whole) < 0 ? spared : whole);
+        var first = idleTimer(in);
         return new Step(
-                life.idle().withSpared(!spared.isZero()),
+                life.idle().withSpared(first.timer() == Timer.KEEPALIVE_MIN),
                 STOP_CLIENT_WRITE,
                 new Stop(Slot.CLIENT_LINGERING),
                 first,
                 NEXT_REQUEST);
+    }
+
+    /** Of a connection that becomes idle: the part of keepalive_timeout that outlasts a shutdown comes first. */
+    static Start idleTimer(Settings in) {
+        var whole = in.time(Directive.KEEPALIVE_TIMEOUT);
+        var spared = in.time(Directive.KEEPALIVE_MIN_TIMEOUT);
+        return spared.isZero()
+                ? new Start(Timer.KEEPALIVE, whole)
+                : new Start(Timer.KEEPALIVE_MIN, spared.compareTo(whole) < 0 ? spared : whole);
     }
 
     private static Step expired(Life life, Timer timer, Settings in) {

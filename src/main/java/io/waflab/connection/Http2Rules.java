@@ -13,6 +13,7 @@ import io.waflab.config.Settings;
 import io.waflab.connection.Action.Close;
 import io.waflab.connection.Action.GoAway;
 import io.waflab.connection.Action.Plain;
+import io.waflab.connection.Action.Start;
 import io.waflab.connection.Action.Stop;
 import io.waflab.connection.Event.ConnectionBroken;
 import io.waflab.connection.Event.Expired;
@@ -79,7 +80,11 @@ public final class Http2Rules {
             case HTTP2_BEGUN -> new Step(life.in(Phase.UNUSED));
             case FRAME_BEGUN -> new Step(life.withBodyOpen(true));
             case FRAME_WHOLE -> new Step(life.withBodyOpen(false));
-            case STREAM_BEGUN -> new Step(life.in(Phase.REQUEST), new Stop(Slot.CLIENT_READ));
+            case STREAM_BEGUN ->
+                new Step(
+                        life.in(Phase.REQUEST)
+                                .withSpared(life.spared() && life.whenDone().isPresent()),
+                        new Stop(Slot.CLIENT_READ));
             case STREAMS_DONE -> done(life, in);
             case CLIENT_BLOCKED, CLIENT_PROGRESS -> new Step(life, start(Timer.SEND, in));
             case CLIENT_DRAINED -> new Step(life, STOP_CLIENT_WRITE);
@@ -102,7 +107,25 @@ public final class Http2Rules {
         if (life.whenDone().isPresent()) {
             return finish(life, Http2Error.NO_ERROR, life.whenDone().get(), in);
         }
-        return new Step(life.in(Phase.IDLE), STOP_CLIENT_WRITE, start(Timer.KEEPALIVE, in));
+        var idle = ConnectionRules.idleTimer(in);
+        return new Step(life.in(Phase.IDLE).withSpared(idle.timer() == Timer.KEEPALIVE_MIN), STOP_CLIENT_WRITE, idle);
+    }
+
+    /**
+     * The part of keepalive_timeout that outlasts a shutdown is over (nginx 1.27.4). What came to be stopped in it hears
+     * of it only now.
+     */
+    private static Step keepaliveMin(Life life, Settings in) {
+        if (life.bodyOpen()) {
+            return silent(life, Timer.KEEPALIVE, in);
+        }
+        if (life.whenDone().isPresent()) {
+            return finish(life, Http2Error.NO_ERROR, life.whenDone().get(), in);
+        }
+        var rest = in.time(Directive.KEEPALIVE_TIMEOUT).minus(in.time(Directive.KEEPALIVE_MIN_TIMEOUT));
+        return rest.isZero() || rest.isNegative()
+                ? silent(life, Timer.KEEPALIVE, in)
+                : new Step(life.withSpared(false), new Start(Timer.KEEPALIVE, rest));
     }
 
     private static Step left(Life life) {
@@ -119,6 +142,9 @@ public final class Http2Rules {
 
     private static Step stop(Life life, Settings in) {
         var why = ending(life, Cause.SHUTDOWN, Peer.SERVER, NOTIFY_FIN);
+        if (life.phase() == Phase.IDLE && life.spared()) {
+            return new Step(life.endingWhenDone(why));
+        }
         return switch (life.phase()) {
             case UNUSED, IDLE -> finish(life, Http2Error.NO_ERROR, why, in);
             case LINGERING -> close(life, why);
@@ -135,7 +161,8 @@ public final class Http2Rules {
 
     private static Step expired(Life life, Timer timer, Settings in) {
         return switch (timer) {
-            case CLIENT_HEADER, KEEPALIVE, KEEPALIVE_MIN -> silent(life, timer, in);
+            case CLIENT_HEADER, KEEPALIVE -> silent(life, timer, in);
+            case KEEPALIVE_MIN -> keepaliveMin(life, in);
             case SEND -> close(life, ending(life, Cause.SEND_TIMEOUT, timer, timedOut(in)));
             case LINGERING -> Lingering.silent(life, in);
             case LINGERING_TIME -> Lingering.timeOver(life, in);
@@ -153,7 +180,7 @@ public final class Http2Rules {
     }
 
     /**
-     * GOAWAY, if it was not sent before, and the end in good standing: at once, or after lingering, for which
+     * GOAWAY, if it was not sent before (to a connection that is spared it never was), and the end in good standing: at once, or after lingering, for which
      * ngx_http_v2_lingering_close does not look whether anything is unread.
      */
     private static Step finish(Life life, Http2Error error, Ending why, Settings in) {
@@ -161,7 +188,7 @@ public final class Http2Rules {
             return new Step(life);
         }
         var actions = new ArrayList<Action>(4);
-        if (life.whenDone().isEmpty()) {
+        if (life.whenDone().isEmpty() || life.spared()) {
             actions.add(new GoAway(error));
         }
         var ended = life.ended(why);

@@ -95,7 +95,7 @@ public final class Logs implements AutoCloseable {
         for (var access : AccessLog.of(settings.lines(Directive.ACCESS_LOG))) {
             if (access.hasVariables()) {
                 openByName();
-            } else {
+            } else if (!AccessLog.isElsewhere(access.path())) {
                 var gathering = new Gathering(access.buffer(), access.flush(), access.gzip());
                 open(
                         access.path(),
@@ -114,7 +114,12 @@ public final class Logs implements AutoCloseable {
 
     private void openErrors(Settings settings) throws ConfigException {
         for (var words : settings.lines(Directive.ERROR_LOG)) {
-            open(words.get(0), Gathering.NONE, settings.get(Directive.ERROR_LOG).origin());
+            if (!AccessLog.isElsewhere(words.get(0))) {
+                open(
+                        words.get(0),
+                        Gathering.NONE,
+                        settings.get(Directive.ERROR_LOG).origin());
+            }
         }
     }
 
@@ -188,7 +193,8 @@ public final class Logs implements AutoCloseable {
     void error(Settings settings, String level, String date, String message) {
         for (var words : settings.lines(Directive.ERROR_LOG)) {
             var asked = words.size() > 1 ? words.get(1) : "error";
-            if (asked.startsWith("debug") || LEVELS.indexOf(level) <= LEVELS.indexOf(asked)) {
+            boolean wanted = asked.startsWith("debug") || LEVELS.indexOf(level) <= LEVELS.indexOf(asked);
+            if (wanted && files.containsKey(words.get(0))) {
                 files.get(words.get(0)).line(date + " [" + level + "] " + ThreadNumber.words() + ": " + message);
             }
         }

@@ -70,6 +70,7 @@ final class Route {
         charset = CharsetFilter.of(settings, variables);
         gzip = GzipSettings.of(settings);
         accessLogs = AccessLog.of(settings.lines(Directive.ACCESS_LOG)).stream()
+                .filter(log -> !AccessLog.isElsewhere(log.path()))
                 .map(log -> plan.logs().access(log, settings, plan.config()))
                 .toList();
         pages = PageStyle.of(settings);

@@ -1,5 +1,6 @@
 package io.waflab.proxy;
 
+import io.waflab.config.Directive;
 import io.waflab.config.Variable;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,6 +22,14 @@ final class UpstreamValues {
             case UPSTREAM_RESPONSE_LENGTH -> list(exchange, attempt -> Long.toString(attempt.bodyReceived()));
             case UPSTREAM_BYTES_RECEIVED -> list(exchange, attempt -> Long.toString(attempt.bytesReceived()));
             case UPSTREAM_BYTES_SENT -> list(exchange, attempt -> Long.toString(attempt.bytesSent()));
+            case UPSTREAM_CACHE_STATUS ->
+                exchange.call().isEmpty()
+                                || exchange.route()
+                                        .settings()
+                                        .text(Directive.PROXY_CACHE)
+                                        .equals("off")
+                        ? ""
+                        : "MISS";
             case UPSTREAM_COOKIE -> cookie(member, exchange);
             case UPSTREAM_TRAILER -> trailer(member, exchange);
             case PROXY_HOST -> target(exchange).map(Target::host).orElse("");

@@ -44,11 +44,23 @@ class AccessLogTest {
     @Test
     void whatIsNotDoneIsRefused() {
         assertThatThrownBy(() -> AccessLog.check(List.of("off", "main"))).hasMessageContaining("behind off");
-        assertThatThrownBy(() -> AccessLog.check(List.of("syslog:server=x"))).hasMessageContaining("not supported");
         assertThatThrownBy(() -> AccessLog.check(List.of("a", "b", "zip"))).hasMessageContaining("\"zip\"");
         assertThatThrownBy(() -> AccessLog.check(List.of("a", "b", "flush=1s")))
                 .hasMessage("no buffer is defined for access_log \"a\"");
         assertThatThrownBy(() -> AccessLog.check(List.of("a", "b", "buffer=0"))).hasMessageContaining("buffer size");
         assertThatThrownBy(() -> AccessLog.check(List.of())).hasMessageContaining("expected: access_log");
+    }
+
+    @Test
+    void syslogAndMemoryAreNoFilesAndANoteSaysSo() throws ConfigException {
+        var config = Configs.http("access_log = \"syslog:server=192.0.2.1:514,tag=a combined\"\n"
+                + "error_log = [\"memory:32m debug\", \"syslog:server=unix:/dev/log\", \"stderr\"]");
+        assertThat(config.notes())
+                .extracting(Problem::toString)
+                .containsExactly(
+                        "lab.conf:2: access_log to syslog: known, and nothing is written there",
+                        "lab.conf:3: error_log to memory: known, and nothing is written there",
+                        "lab.conf:3: error_log to syslog: known, and nothing is written there");
+        assertThat(AccessLog.isElsewhere("syslog.log")).isFalse();
     }
 }

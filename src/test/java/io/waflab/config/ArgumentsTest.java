@@ -55,7 +55,6 @@ class ArgumentsTest {
                 "proxy_next_upstream error http_418 | http_418",
                 "error_log stderr loud | debug, info",
                 "error_log stderr info warn | invalid log level \"info\"",
-                "error_log syslog:server=x | syslog and memory are not supported",
                 "proxy_set_header Host | 2 expected",
                 "proxy_set_header \"a b\" c | invalid header name",
                 "proxy_set_header a ${b | closing bracket",

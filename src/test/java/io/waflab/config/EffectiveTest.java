@@ -29,7 +29,7 @@ class EffectiveTest {
                 .containsPattern("(?m)^    proxy_read_timeout 60s +default$")
                 .contains("upstream 127.0.0.1:9   lab.conf:7\n")
                 .contains("\n  server 127.0.0.1:9 weight=1 max_fails=1 fail_timeout=10s\n")
-                .containsPattern("(?m)^  keepalive 32 local +default$");
+                .containsPattern("(?m)^  keepalive_requests 1000 +default$");
     }
 
     @Test
@@ -38,5 +38,40 @@ class EffectiveTest {
         assertThat(text)
                 .containsPattern(Pattern.compile(
                         "^ +keepalive_timeout 120s +conf/profiles/aliyun-waf-3\\.conf:\\d+$", Pattern.MULTILINE));
+    }
+
+    @Test
+    void whatIsRewrittenStandsInItsOrderEachStepWithItsPlace() throws ConfigException {
+        var text = Effective.of(Configs.http("""
+                servers = [{ listen = ["127.0.0.1:8080"]
+                  steps = ["set $a 1", "rewrite ^/x /y"]
+                  locations { "/" { steps = [
+                    "set $b 2"
+                    { "if ($b)": { steps = ["set $c 3"], proxy_pass = "http://127.0.0.1:9" } }
+                    "rewrite ^ /z break"
+                    "set $d 4"
+                    "return 204"
+                  ] } } }]"""));
+        assertThat(text.lines()
+                        .filter(line -> line.contains("$") && line.contains("lab.conf")
+                                || line.contains("order")
+                                || line.contains("rewrite ")
+                                || line.contains("return ")
+                                || line.contains("9"))
+                        .filter(line -> !line.contains("rewrite_") && !line.contains("default"))
+                        .filter(line -> !line.contains("upstream") && !line.contains("server "))
+                        .map(line -> line.replaceAll(" {3,}lab", " lab")))
+                .containsExactly(
+                        "  in this order",
+                        "    set $a 1 lab.conf:3",
+                        "    rewrite ^/x /y lab.conf:3",
+                        "    in this order",
+                        "      set $b 2 lab.conf:5",
+                        "      if ($b) lab.conf:6",
+                        "        set $c 3 lab.conf:6",
+                        "        proxy_pass http://127.0.0.1:9 lab.conf:6",
+                        "      rewrite ^ /z break lab.conf:7",
+                        "      set $d 4 lab.conf:8",
+                        "      return 204 lab.conf:9");
     }
 }

@@ -27,6 +27,7 @@ class LocationsTest {
                 settings,
                 proxyPass,
                 List.of(),
+                List.of(),
                 DocumentRoot.of(settings, Variables.NONE),
                 List.of(inner),
                 Optional.empty(),

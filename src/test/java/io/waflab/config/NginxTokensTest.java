@@ -89,4 +89,17 @@ class NginxTokensTest {
         assertThatThrownBy(() -> tokens("a\n " + "0123456789".repeat(500)))
                 .hasMessage("n.conf:2: too long parameter \"0123456789...\" started");
     }
+
+    @Test
+    void aBlockOfLuaIsPassedOverWhateverItSays() throws ConfigException {
+        var tokens = new NginxTokens(new NginxTokens.Source(
+                "t.conf", "a_by_lua_block {\n x = { '}', \"\\\"}\", [[}\n]] } -- }\n --[[ } ]] y = {}\n} b;", false));
+        assertThat(tokens.next().end()).isEqualTo(NginxTokens.End.OPEN);
+        tokens.skipLua();
+        assertThat(tokens.next()).isEqualTo(new NginxTokens.Token(List.of("b"), NginxTokens.End.SEMICOLON, 5));
+        var open = new NginxTokens(new NginxTokens.Source("t.conf", "a {\n { }", false));
+        open.next();
+        assertThatThrownBy(open::skipLua)
+                .hasMessage("t.conf:2: unexpected end of file, expecting the \"}\" of a block of Lua");
+    }
 }

@@ -93,7 +93,7 @@ class NginxVersionTest {
                 arguments.add("--without-http_" + module + "_module");
             }
         });
-        if (!isDone("proxy_cache")) {
+        if (!isDone("proxy_cache_valid")) {
             arguments.add("--without-http-cache");
         }
         assertThat(Files.readAllLines(Path.of("scripts/nginx-version")))

@@ -23,7 +23,7 @@ class VirtualHostsTest {
             var origin = new Origin(names[i].replace(" default", ""), 0);
             var listen = new Listen("*", 80, i == 0, false, isDefault, origin);
             var settings = SettingsReader.defaults(Context.HTTP);
-            var body = new Server.Body(List.of(), DocumentRoot.of(settings, Variables.NONE), List.of());
+            var body = new Server.Body(List.of(), List.of(), DocumentRoot.of(settings, Variables.NONE), List.of());
             var server = new Server(List.of(listen), all, settings, body, origin);
             listens.add(Map.entry(listen, server));
         }

@@ -16,6 +16,7 @@ import io.waflab.connection.Event.Last;
 import io.waflab.connection.Event.LastRequest;
 import io.waflab.connection.Event.StreamAt;
 import io.waflab.connection.Timer.Slot;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -148,6 +149,47 @@ class Http2RulesTest {
     }
 
     @Test
+    void keepaliveMinTimeoutOutlastsTheWordToStop() {
+        spared("keepalive_timeout=75s")
+                .when(Happened.STOP)
+                .thenNothing()
+                .when(new Expired(Timer.KEEPALIVE_MIN))
+                .then(GOAWAY, new Close(NOTIFY_FIN))
+                .endedAs(Cause.SHUTDOWN, Peer.SERVER, NOTIFY_FIN, Phase.IDLE);
+        spared("keepalive_timeout=75s")
+                .when(Happened.STOP)
+                .thenNothing()
+                .when(Happened.STREAM_BEGUN)
+                .then(stops(Slot.CLIENT_READ))
+                .when(Happened.STREAMS_DONE)
+                .then(GOAWAY, new Close(NOTIFY_FIN));
+    }
+
+    @Test
+    void behindKeepaliveMinTimeoutTheRestOfKeepaliveTimeoutRuns() {
+        spared("keepalive_timeout=75s")
+                .when(new Expired(Timer.KEEPALIVE_MIN))
+                .then(new Action.Start(Timer.KEEPALIVE, Duration.ofSeconds(65)))
+                .when(Happened.STOP)
+                .then(GOAWAY, new Close(NOTIFY_FIN));
+        spared("keepalive_timeout=10s")
+                .when(new Expired(Timer.KEEPALIVE_MIN))
+                .then(GOAWAY, new Close(NOTIFY_FIN))
+                .endedAs(Cause.SERVER_IDLE_TIMEOUT, Peer.SERVER, NOTIFY_FIN, Phase.IDLE, Directive.KEEPALIVE_TIMEOUT);
+    }
+
+    @Test
+    void aStreamEndsTheSparing() {
+        spared("keepalive_timeout=75s")
+                .when(Happened.STREAM_BEGUN)
+                .then(stops(Slot.CLIENT_READ))
+                .when(Happened.STOP)
+                .then(GOAWAY)
+                .when(Happened.STREAMS_DONE)
+                .then(new Close(NOTIFY_FIN));
+    }
+
+    @Test
     void stoppingAtOnceSaysNothing() {
         busy(OFF)
                 .when(Happened.STOP_NOW)
@@ -214,6 +256,13 @@ class Http2RulesTest {
                 .when(new StreamAt(Phase.AWAITING_RESPONSE))
                 .thenNothing()
                 .in(Phase.AWAITING_RESPONSE);
+    }
+
+    private static RulesStory spared(String timeout) {
+        return busy(OFF, "keepalive_min_timeout=10s", timeout)
+                .when(Happened.STREAMS_DONE)
+                .then(stops(Slot.CLIENT_WRITE), new Action.Start(Timer.KEEPALIVE_MIN, Duration.ofSeconds(10)))
+                .in(Phase.IDLE);
     }
 
     private static RulesStory idle(String... sets) {
