@@ -3,6 +3,8 @@ package io.waflab.capture;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 
 /**
  * One end of a TCP connection.
@@ -18,6 +20,16 @@ public record Endpoint(InetAddress address, int port) {
             throw new IllegalArgumentException(socket + ": (expected: a resolved address)");
         }
         return new Endpoint(socket.getAddress(), socket.getPort());
+    }
+
+    /** @param high the first 64 bits of an IPv6 address, {@code low} the others */
+    static Endpoint of(long high, long low, int port) {
+        var bytes = ByteBuffer.allocate(16).putLong(high).putLong(low).array();
+        try {
+            return new Endpoint(InetAddress.getByAddress(bytes), port);
+        } catch (UnknownHostException impossible) {
+            throw new IllegalStateException("an address of 16 bytes", impossible);
+        }
     }
 
     /** {@code 10.0.0.5:51544}, {@code [2001:db8::1]:443}. */

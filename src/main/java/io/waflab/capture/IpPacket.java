@@ -1,21 +1,15 @@
 package io.waflab.capture;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
-import java.util.Optional;
 
 /**
- * One IPv4 (RFC 791) or IPv6 (RFC 8200) packet. Fragments are not put together: the first one is read for its TCP
- * header, the others are left out.
+ * The IPv4 (RFC 791) or IPv6 (RFC 8200) packet that is being read. One object serves for all packets, one after the other,
+ * so that reading makes no garbage.
  *
- * @param payload as captured, padding removed
- * @param length bytes of payload on the wire; more than {@code payload} where the capture cut the packet
- * @param ttl time to live, or hop limit
- * @param id IPv4's identification, which a packet captured twice has twice; -1 in IPv6
+ * <p>An address is two words of 64 bits; an IPv4 address is the one that stands for it in IPv6 (RFC 4291 section 2.5.5.2).
+ * All places are indexes into {@link #bytes()}.
  */
-record IpPacket(
-        InetAddress source, InetAddress destination, int protocol, ByteBuffer payload, int length, int ttl, int id) {
+final class IpPacket {
 
     static final int TCP = 6;
     static final int UDP = 17;
@@ -24,70 +18,131 @@ record IpPacket(
     private static final int FRAGMENT = 44;
     private static final int AUTHENTICATION = 51;
     private static final int DESTINATION_OPTIONS = 60;
+    private static final long MAPPED = 0xffffL << 32;
+
+    private ByteBuffer bytes = ByteBuffer.allocate(0);
+    private long sourceHigh;
+    private long sourceLow;
+    private long destinationHigh;
+    private long destinationLow;
+    private int protocol;
+    private int ttl;
+    private int id;
+    private int start;
+    private int end;
+    private int length;
+    private boolean fragment;
+    private int identification;
+    private int fragmentOffset;
+    private boolean moreFragments;
 
     /**
-     * @param network begins with the IP header
-     * @param wireLength bytes on the wire from the IP header on
-     * @return empty where this is no IP packet, a later fragment, or its header was not captured whole
+     * @param packet its limit is where the captured bytes end
+     * @param at where the IP header begins
+     * @param wireEnd where the packet would end had all of it been captured
+     * @return false where the header is impossible, or was not captured whole
      */
-    static Optional<IpPacket> parse(ByteBuffer network, int wireLength) {
-        if (network.remaining() < 20) {
-            return Optional.empty();
-        }
-        return switch ((network.get(0) & 0xf0) >> 4) {
-            case 4 -> version4(network, wireLength);
-            case 6 -> version6(network, wireLength);
-            default -> Optional.empty();
+    boolean read(ByteBuffer packet, int at, int wireEnd) {
+        bytes = packet;
+        fragment = false;
+        return switch (version(packet, at)) {
+            case 4 -> version4(at, wireEnd);
+            case 6 -> version6(at, wireEnd);
+            default -> false;
         };
     }
 
-    private static Optional<IpPacket> version4(ByteBuffer network, int wireLength) {
-        var header = (network.get(0) & 0x0f) * 4;
-        var total = total(network.getShort(2) & 0xffff, wireLength);
-        var fragmentOffset = network.getShort(6) & 0x1fff;
-        if (header < 20 || header > network.remaining() || total < header || fragmentOffset != 0) {
-            return Optional.empty();
-        }
-        return Optional.of(new IpPacket(
-                address(network, 12, 4),
-                address(network, 16, 4),
-                network.get(9) & 0xff,
-                payload(network, header, total),
-                total - header,
-                network.get(8) & 0xff,
-                network.getShort(4) & 0xffff));
+    /** 4 or 6 where an IP packet begins, 0 to 15 otherwise; -1 where nothing was captured. */
+    static int version(ByteBuffer packet, int at) {
+        return at < packet.limit() ? (packet.get(at) & 0xf0) >> 4 : -1;
     }
 
-    private static Optional<IpPacket> version6(ByteBuffer network, int wireLength) {
-        if (network.remaining() < 40) {
-            return Optional.empty();
+    /** Goes on with what its fragments were put together to. */
+    void become(ByteBuffer whole, int wireLength) {
+        bytes = whole;
+        start = whole.position();
+        end = whole.limit();
+        length = wireLength;
+        fragment = false;
+    }
+
+    private boolean version4(int at, int wireEnd) {
+        if (at + 20 > bytes.limit()) {
+            return false;
         }
-        var said = network.getShort(4) & 0xffff;
-        var total = total(said == 0 ? 0 : said + 40, wireLength);
-        var protocol = network.get(6) & 0xff;
-        var start = 40;
+        var header = (bytes.get(at) & 0x0f) * 4;
+        var total = total(bytes.getShort(at + 2) & 0xffff, wireEnd - at);
+        if (header < 20 || at + header > bytes.limit() || total < header) {
+            return false;
+        }
+        var where = bytes.getShort(at + 6) & 0xffff;
+        fragmentOffset = (where & 0x1fff) * 8;
+        moreFragments = (where & 0x2000) != 0;
+        fragment = fragmentOffset > 0 || moreFragments;
+        identification = bytes.getShort(at + 4) & 0xffff;
+        id = identification;
+        ttl = bytes.get(at + 8) & 0xff;
+        sourceHigh = 0;
+        sourceLow = MAPPED | Integer.toUnsignedLong(bytes.getInt(at + 12));
+        destinationHigh = 0;
+        destinationLow = MAPPED | Integer.toUnsignedLong(bytes.getInt(at + 16));
+        protocol = bytes.get(at + 9) & 0xff;
+        payload(at, header, total);
+        return true;
+    }
+
+    private boolean version6(int at, int wireEnd) {
+        if (at + 40 > bytes.limit()) {
+            return false;
+        }
+        var said = bytes.getShort(at + 4) & 0xffff;
+        var total = total(said == 0 ? 0 : said + 40, wireEnd - at);
+        protocol = bytes.get(at + 6) & 0xff;
+        var header = behindExtensions(at);
+        if (header < 0 || at + header > bytes.limit() || total < header) {
+            return false;
+        }
+        id = -1;
+        ttl = bytes.get(at + 7) & 0xff;
+        sourceHigh = bytes.getLong(at + 8);
+        sourceLow = bytes.getLong(at + 16);
+        destinationHigh = bytes.getLong(at + 24);
+        destinationLow = bytes.getLong(at + 32);
+        payload(at, header, total);
+        return true;
+    }
+
+    /** The length of the header with its extensions up to a fragment's; -1 where they were not captured whole. */
+    private int behindExtensions(int at) {
+        var header = 40;
         while (isExtension(protocol)) {
-            if (start + 8 > network.remaining()) {
-                return Optional.empty();
+            if (at + header + 8 > bytes.limit()) {
+                return -1;
             }
-            if (protocol == FRAGMENT && (network.getShort(start + 2) & 0xfff8) != 0) {
-                return Optional.empty();
+            var next = bytes.get(at + header) & 0xff;
+            var size = extensionLength(protocol, bytes.get(at + header + 1) & 0xff);
+            if (protocol == FRAGMENT) {
+                var where = bytes.getShort(at + header + 2) & 0xffff;
+                fragmentOffset = where & 0xfff8;
+                moreFragments = (where & 1) != 0;
+                identification = bytes.getInt(at + header + 4);
+                // With neither it is whole: an "atomic" fragment (RFC 6946).
+                fragment = fragmentOffset > 0 || moreFragments;
+                if (fragment) {
+                    protocol = next;
+                    return header + size;
+                }
             }
-            var next = network.get(start) & 0xff;
-            start += extensionLength(protocol, network.get(start + 1) & 0xff);
+            header += size;
             protocol = next;
         }
-        if (start > network.remaining() || total < start) {
-            return Optional.empty();
-        }
-        return Optional.of(new IpPacket(
-                address(network, 8, 16),
-                address(network, 24, 16),
-                protocol,
-                payload(network, start, total),
-                total - start,
-                network.get(7) & 0xff,
-                -1));
+        return header;
+    }
+
+    private void payload(int at, int header, int total) {
+        start = at + header;
+        length = total - header;
+        end = Math.min(start + length, bytes.limit());
     }
 
     /** Zero in the header: the network card cuts the packet into segments later, so only the wire knows. */
@@ -111,17 +166,70 @@ record IpPacket(
         };
     }
 
-    private static ByteBuffer payload(ByteBuffer network, int start, int total) {
-        return network.slice(start, Math.min(total, network.remaining()) - start);
+    ByteBuffer bytes() {
+        return bytes;
     }
 
-    private static InetAddress address(ByteBuffer network, int at, int length) {
-        var bytes = new byte[length];
-        network.get(at, bytes);
-        try {
-            return InetAddress.getByAddress(bytes);
-        } catch (UnknownHostException impossible) {
-            throw new IllegalStateException("an address of " + length + " bytes", impossible);
-        }
+    long sourceHigh() {
+        return sourceHigh;
+    }
+
+    long sourceLow() {
+        return sourceLow;
+    }
+
+    long destinationHigh() {
+        return destinationHigh;
+    }
+
+    long destinationLow() {
+        return destinationLow;
+    }
+
+    int protocol() {
+        return protocol;
+    }
+
+    /** Where the payload begins. */
+    int start() {
+        return start;
+    }
+
+    /** Where its captured bytes end, padding left out. */
+    int end() {
+        return end;
+    }
+
+    /** Bytes of payload on the wire; more than from start to end where the capture cut the packet. */
+    int length() {
+        return length;
+    }
+
+    /** Time to live, or hop limit. */
+    int ttl() {
+        return ttl;
+    }
+
+    /** IPv4's identification, which a packet captured twice has twice; -1 in IPv6. */
+    int id() {
+        return id;
+    }
+
+    boolean isFragment() {
+        return fragment;
+    }
+
+    /** What its fragments have in common, in IPv6 too; meaningless for a packet that is whole. */
+    int identification() {
+        return identification;
+    }
+
+    /** Where a fragment's payload belongs in the whole, in bytes. */
+    int fragmentOffset() {
+        return fragmentOffset;
+    }
+
+    boolean moreFragments() {
+        return moreFragments;
     }
 }

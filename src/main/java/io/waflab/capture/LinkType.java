@@ -1,7 +1,6 @@
 package io.waflab.capture;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,6 +11,7 @@ enum LinkType {
     /** BSD loopback: the address family in the capturing machine's byte order. */
     NULL(0),
     ETHERNET(1),
+    PPP(9),
     /** Raw IP as OpenBSD's number 14 and old libpcap's 12 say it. */
     RAW_BSD(12),
     RAW_OPENBSD(14),
@@ -21,13 +21,13 @@ enum LinkType {
     LINUX_SLL(113),
     IPV4(228),
     IPV6(229),
-    LINUX_SLL2(276);
+    LINUX_SLL2(276),
+    /** One that is not read: its packets are counted. */
+    OTHER(-1);
 
-    private static final int ETHERTYPE_IPV4 = 0x0800;
-    private static final int ETHERTYPE_IPV6 = 0x86dd;
-    private static final int ETHERTYPE_VLAN = 0x8100;
-    private static final int ETHERTYPE_PROVIDER_VLAN = 0x88a8;
     private static final int ETHERNET_HEADER = 14;
+    private static final int COOKED_HEADER = 16;
+    private static final int COOKED_2_HEADER = 20;
 
     private final int number;
 
@@ -40,63 +40,52 @@ enum LinkType {
     }
 
     static Optional<LinkType> of(int number) {
-        return Arrays.stream(values()).filter(type -> type.number == number).findFirst();
+        return Arrays.stream(values())
+                .filter(type -> type != OTHER && type.number == number)
+                .findFirst();
+    }
+
+    /** Its name, {@code ethernet}. */
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     static String numbers() {
         return Arrays.stream(values())
-                .map(type -> type.number + " " + type.name().toLowerCase(Locale.ROOT))
+                .filter(type -> type != OTHER)
+                .map(type -> type.number + " " + type.word())
                 .collect(Collectors.joining(", "));
     }
 
-    /** The IP packet within a packet; empty where it holds none, or too few bytes were captured. */
-    Optional<ByteBuffer> network(ByteBuffer packet) {
+    /**
+     * Where the IP packet within a packet begins, as an index into the buffer; {@link EtherType#NO_IP} where it holds none,
+     * {@link EtherType#CUT} where too few bytes were captured to tell.
+     *
+     * @param packet from its position to its limit
+     */
+    int network(ByteBuffer packet) {
+        var start = packet.position();
         return switch (this) {
-            case NULL, LOOP -> loopback(packet);
-            case ETHERNET -> byEthertype(packet, 12, ETHERNET_HEADER);
-            case RAW_BSD, RAW_OPENBSD, RAW, IPV4, IPV6 -> from(packet, 0);
-            case LINUX_SLL -> byEthertype(packet, 14, 16);
-            case LINUX_SLL2 -> byEthertype(packet, 0, 20);
+            case NULL, LOOP -> loopback(packet, start);
+            case ETHERNET -> EtherType.network(packet, start + 12, start + ETHERNET_HEADER);
+            case PPP -> EtherType.ppp(packet, start);
+            case RAW_BSD, RAW_OPENBSD, RAW, IPV4, IPV6 -> start;
+            case LINUX_SLL -> EtherType.network(packet, start + 14, start + COOKED_HEADER);
+            case LINUX_SLL2 -> EtherType.network(packet, start, start + COOKED_2_HEADER);
+            case OTHER -> EtherType.NO_IP;
         };
     }
 
-    private static Optional<ByteBuffer> byEthertype(ByteBuffer packet, int at, int header) {
-        var type = at;
-        var start = header;
-        while (packet.remaining() >= start) {
-            switch (packet.getShort(packet.position() + type) & 0xffff) {
-                case ETHERTYPE_IPV4, ETHERTYPE_IPV6 -> {
-                    return from(packet, start);
-                }
-                case ETHERTYPE_VLAN, ETHERTYPE_PROVIDER_VLAN -> {
-                    // A tag is 4 bytes: 2 of tag control, then the next ethertype (IEEE 802.1Q).
-                    type = start + 2;
-                    start += 4;
-                }
-                default -> {
-                    return Optional.empty();
-                }
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** Families: 2 is IPv4 everywhere; IPv6 is 24, 28 or 30 in the BSDs and 10 in Linux. */
-    private static Optional<ByteBuffer> loopback(ByteBuffer packet) {
+    /** Families: 2 is IPv4 everywhere; IPv6 is 24, 28 or 30 in the BSDs, 10 in Linux, 23 in Windows. */
+    private static int loopback(ByteBuffer packet, int start) {
         if (packet.remaining() < 4) {
-            return Optional.empty();
+            return EtherType.CUT;
         }
-        var big = packet.duplicate().order(ByteOrder.BIG_ENDIAN).getInt(packet.position());
+        var big = packet.getInt(start);
         var family = (big & 0xffff_0000) == 0 ? big : Integer.reverseBytes(big);
         return switch (family) {
-            case 2, 10, 24, 28, 30 -> from(packet, 4);
-            default -> Optional.empty();
+            case 2, 10, 23, 24, 28, 30 -> start + 4;
+            default -> EtherType.NO_IP;
         };
-    }
-
-    private static Optional<ByteBuffer> from(ByteBuffer packet, int start) {
-        return packet.remaining() < start
-                ? Optional.empty()
-                : Optional.of(packet.slice(packet.position() + start, packet.remaining() - start));
     }
 }

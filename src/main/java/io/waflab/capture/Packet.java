@@ -8,7 +8,8 @@ import java.nio.ByteBuffer;
  * @param frame its number in the file, from 1, as Wireshark counts
  * @param nanos when it was captured, since 1970
  * @param linkType what it begins with
- * @param bytes as captured, perhaps cut by the capture's snapshot length
+ * @param bytes as captured, perhaps cut by the capture's snapshot length; from the buffer's position to its limit, and only
+ *     until the next packet is read
  * @param length its length on the wire in bytes
  */
 record Packet(int frame, long nanos, LinkType linkType, ByteBuffer bytes, int length) {}

@@ -8,30 +8,29 @@ import java.nio.ByteOrder;
  *
  * @param order how the file's numbers are written
  * @param nanoseconds whether the fractions of a second are nanoseconds; else microseconds
+ * @param modified whether each packet's header has 8 bytes more, as Kuznetzov's libpcap wrote it
  * @param snapLength the most bytes kept of one packet
  * @param linkType what each packet begins with
  */
-record PcapHeader(ByteOrder order, boolean nanoseconds, int snapLength, LinkType linkType) {
+record PcapHeader(ByteOrder order, boolean nanoseconds, boolean modified, int snapLength, LinkType linkType) {
+
+    PcapHeader(ByteOrder order, boolean nanoseconds, int snapLength, LinkType linkType) {
+        this(order, nanoseconds, false, snapLength, linkType);
+    }
 
     static final int SIZE = 24;
     private static final int MICROSECOND_MAGIC = 0xa1b2c3d4;
     private static final int NANOSECOND_MAGIC = 0xa1b23c4d;
-    private static final int PCAPNG_MAGIC = 0x0a0d0d0a;
-    private static final int LARGEST_PACKET = 262_144;
+    private static final int MODIFIED_MAGIC = 0xa1b2cd34;
 
     /** @throws CaptureException if these are not the first bytes of a pcap file */
     static PcapHeader parse(byte[] bytes) throws CaptureException {
         var header = ByteBuffer.wrap(bytes);
-        if (header.getInt(0) == PCAPNG_MAGIC) {
-            throw new CaptureException("magic: 0a0d0d0a at byte 0 is pcapng (expected: pcap; convert it with:"
-                    + " editcap -F pcap FILE.pcapng FILE.pcap)");
+        if (!isMagic(header.getInt(0))) {
+            header.order(ByteOrder.LITTLE_ENDIAN);
         }
         var magic = header.getInt(0);
-        if (magic != MICROSECOND_MAGIC && magic != NANOSECOND_MAGIC) {
-            header.order(ByteOrder.LITTLE_ENDIAN);
-            magic = header.getInt(0);
-        }
-        if (magic != MICROSECOND_MAGIC && magic != NANOSECOND_MAGIC) {
+        if (!isMagic(magic)) {
             throw new CaptureException(
                     String.format("magic: %08x (expected: a1b2c3d4 or a1b23c4d, a pcap file) at byte 0", magic));
         }
@@ -42,19 +41,36 @@ record PcapHeader(ByteOrder order, boolean nanoseconds, int snapLength, LinkType
         var snapLength = header.getInt(16);
         var number = header.getInt(20) & 0x03ff_ffff;
         var linkType = LinkType.of(number)
-                .orElseThrow(() -> new CaptureException(
-                        "link type: " + number + " (expected: one of " + LinkType.numbers() + ") at byte 20"));
+                .orElseThrow(() -> new CaptureException("link type: " + number + name(number) + " (expected: one of "
+                        + LinkType.numbers() + ") at byte 20"));
         return new PcapHeader(
                 header.order(),
                 magic == NANOSECOND_MAGIC,
-                snapLength <= 0 || snapLength > LARGEST_PACKET ? LARGEST_PACKET : snapLength,
+                magic == MODIFIED_MAGIC,
+                snapLength <= 0 || snapLength > PacketReader.LARGEST_PACKET ? PacketReader.LARGEST_PACKET : snapLength,
                 linkType);
+    }
+
+    /** Of the links that somebody might expect to be read. */
+    private static String name(int linkType) {
+        return switch (linkType) {
+            case 105, 119, 127, 163, 192 -> " IEEE 802.11";
+            case 147, 148, 149, 150, 151, 152, 153, 154, 155, 156, 157, 158, 159, 160, 161, 162 -> " private use";
+            case 187, 201 -> " Bluetooth";
+            case 189, 220, 249 -> " USB";
+            default -> "";
+        };
+    }
+
+    /** True for the first four bytes of a pcap file, read in the file's own byte order. */
+    static boolean isMagic(int number) {
+        return number == MICROSECOND_MAGIC || number == NANOSECOND_MAGIC || number == MODIFIED_MAGIC;
     }
 
     byte[] toBytes() {
         return ByteBuffer.allocate(SIZE)
                 .order(order)
-                .putInt(nanoseconds ? NANOSECOND_MAGIC : MICROSECOND_MAGIC)
+                .putInt(nanoseconds ? NANOSECOND_MAGIC : modified ? MODIFIED_MAGIC : MICROSECOND_MAGIC)
                 .putShort((short) 2)
                 .putShort((short) 4)
                 .putInt(0)

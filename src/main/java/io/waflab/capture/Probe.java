@@ -21,7 +21,9 @@ final class Probe implements AutoCloseable {
     static final byte END = 2;
     private static final int SIZE = 9;
     private static final long AGAIN_MILLIS = 100;
+    private static final int UDP_HEADER = 8;
 
+    private final PacketLayers layers = new PacketLayers();
     private final DatagramSocket socket;
     private final long mark = ThreadLocalRandom.current().nextLong();
     private final Map<Byte, CompletableFuture<Void>> seen =
@@ -57,19 +59,17 @@ final class Probe implements AutoCloseable {
         throw new CaptureException("it showed no packet within " + patienceMillis / 1_000 + " s");
     }
 
-    /** True if the packet is one of these datagrams, which are no part of what is recorded. */
+    /** True if the packet is a datagram, which is no part of what is recorded. For one thread. */
     boolean recognise(Packet packet) {
-        var udp = packet.linkType()
-                .network(packet.bytes())
-                .flatMap(network -> IpPacket.parse(network, network.remaining()))
-                .filter(ip -> ip.protocol() == IpPacket.UDP)
-                .map(IpPacket::payload);
-        if (udp.isEmpty()) {
+        var isDatagram =
+                layers.read(packet) == PacketLayers.Kind.NO_TCP && layers.ip().protocol() == IpPacket.UDP;
+        if (!isDatagram) {
             return false;
         }
-        var content = udp.get();
-        if (content.remaining() == 8 + SIZE && content.getLong(8) == mark) {
-            seen.get(content.get(16)).complete(null);
+        var content = layers.ip().bytes();
+        var start = layers.ip().start() + UDP_HEADER;
+        if (layers.ip().end() - start == SIZE && content.getLong(start) == mark) {
+            seen.get(content.get(start + 8)).complete(null);
         }
         return true;
     }

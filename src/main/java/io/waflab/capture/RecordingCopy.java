@@ -1,6 +1,5 @@
 package io.waflab.capture;
 
-import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -43,7 +42,7 @@ final class RecordingCopy {
 
     private void copy() {
         var packets = 0;
-        try (var in = new BufferedInputStream(process.getInputStream());
+        try (var in = new ByteSource(process.getInputStream());
                 out) {
             var reader = new PcapReader(in);
             var writer = new PcapWriter(out, reader.header());

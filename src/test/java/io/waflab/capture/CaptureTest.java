@@ -124,8 +124,10 @@ class CaptureTest {
         var again = Packets.ipv4(IpPacket.TCP, Packets.tcp(5_000, 443, 9_000, TcpSegment.SYN));
         var ping = Packets.ipv4(1, new byte[8]);
 
-        var capture = Capture.read(new ByteArrayInputStream(
-                Packets.pcap(ByteOrder.BIG_ENDIAN, true, LinkType.RAW, List.of(first, first, ping, again))));
+        var capture = Capture.read(CaptureFile.open(
+                "x",
+                new ByteArrayInputStream(
+                        Packets.pcap(ByteOrder.BIG_ENDIAN, true, LinkType.RAW, List.of(first, first, ping, again)))));
 
         assertThat(capture.packets()).isEqualTo(4);
         assertThat(capture.others()).isEqualTo(1);
@@ -145,8 +147,8 @@ class CaptureTest {
         var packet = Packets.join(
                 Packets.hex(header), Packets.ipv6(IpPacket.TCP, Packets.tcp(5_000, 443, 100, TcpSegment.SYN)));
 
-        var capture = Capture.read(
-                new ByteArrayInputStream(Packets.pcap(ByteOrder.LITTLE_ENDIAN, false, type, List.of(packet))));
+        var capture = Capture.read(CaptureFile.open(
+                "x", new ByteArrayInputStream(Packets.pcap(ByteOrder.LITTLE_ENDIAN, false, type, List.of(packet)))));
 
         assertThat(capture.conversations())
                 .singleElement()
@@ -192,13 +194,15 @@ class CaptureTest {
         var file = Files.writeString(folder.resolve("x.pcap"), "not a capture, but text");
 
         assertThatThrownBy(() -> Capture.read(file))
-                .hasMessage(file + ": file header: 23 bytes (expected: 24) at byte 0");
+                .hasMessage(
+                        file + ": is text (expected: pcap or pcapng, as it is or in gzip or zstd; an export cannot be"
+                                + " read back, save the capture itself: File > Save As) at byte 0");
     }
 
     /** Anything thrown but CaptureException fails the test. */
     private static void read(byte[] bytes) {
         try {
-            var capture = Capture.read(new ByteArrayInputStream(bytes));
+            var capture = Capture.read(CaptureFile.open("x", new ByteArrayInputStream(bytes), 1 << 16));
             assertThat(capture.packets()).isNotNegative();
         } catch (CaptureException refused) {
             assertThat(refused).hasMessageContaining("at byte ").hasMessageMatching("[^\\n]*");

@@ -32,10 +32,9 @@ class PcapHeaderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "0a0d0d0a 00020004 00000000 00000000 0000ffff 00000001 | 0a0d0d0a at byte 0 is pcapng",
                 "47455420 00020004 00000000 00000000 0000ffff 00000001 | at byte 0",
                 "a1b2c3d4 00030004 00000000 00000000 0000ffff 00000001 | pcap version: 3 (expected: 2) at byte 4",
-                "a1b2c3d4 00020004 00000000 00000000 0000ffff 00000069 | link type: 105 (expected: one of 0 null",
+                "a1b2c3d4 00020004 00000000 00000000 0000ffff 00000069 | link type: 105 IEEE 802.11 (expected: one of 0 null",
             })
     void anythingElseIsRefusedWithItsPlace(String hex, String message) {
         assertThatThrownBy(() -> PcapHeader.parse(Packets.hex(hex)))

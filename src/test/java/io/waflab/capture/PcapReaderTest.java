@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
@@ -18,13 +19,14 @@ class PcapReaderTest {
 
     @Test
     void packetsAreNumberedFromOneAndKeepTheirTime() throws CaptureException {
-        var reader = new PcapReader(new ByteArrayInputStream(file));
+        var reader = new PcapReader(source(file));
 
         var first = reader.next().orElseThrow();
-        var second = reader.next().orElseThrow();
 
         assertThat(first.frame()).isEqualTo(1);
         assertThat(first.nanos()).isEqualTo(1_123_456_000L);
+        assertThat(first.bytes().remaining()).isEqualTo(40);
+        var second = reader.next().orElseThrow();
         assertThat(second.frame()).isEqualTo(2);
         assertThat(second.bytes().remaining()).isEqualTo(60);
         assertThat(reader.next()).isEmpty();
@@ -34,14 +36,14 @@ class PcapReaderTest {
     void aNanosecondFileKeepsNanoseconds() throws CaptureException {
         var bytes = Packets.pcap(ByteOrder.BIG_ENDIAN, true, LinkType.RAW, List.of(new byte[20]));
 
-        var packet = new PcapReader(new ByteArrayInputStream(bytes)).next().orElseThrow();
+        var packet = new PcapReader(source(bytes)).next().orElseThrow();
 
         assertThat(packet.nanos()).isEqualTo(1_123_456_789L);
     }
 
     @Test
     void aFileThatEndsWithinAPacketSaysWhere() throws CaptureException {
-        var reader = new PcapReader(new ByteArrayInputStream(Arrays.copyOf(file, 24 + 16 + 40 + 16 + 12)));
+        var reader = new PcapReader(source(Arrays.copyOf(file, 24 + 16 + 40 + 16 + 12)));
         reader.next();
 
         assertThatThrownBy(reader::next)
@@ -52,7 +54,7 @@ class PcapReaderTest {
 
     @Test
     void aFileThatEndsWithinAPacketsHeaderSaysWhere() throws CaptureException {
-        var reader = new PcapReader(new ByteArrayInputStream(Arrays.copyOf(file, 24 + 16 + 40 + 3)));
+        var reader = new PcapReader(source(Arrays.copyOf(file, 24 + 16 + 40 + 3)));
         reader.next();
 
         assertThatThrownBy(reader::next)
@@ -63,7 +65,7 @@ class PcapReaderTest {
     @Test
     void anImpossibleLengthIsRefusedBeforeItIsRead() throws CaptureException {
         file[24 + 8 + 3] = (byte) 0x7f;
-        var reader = new PcapReader(new ByteArrayInputStream(file));
+        var reader = new PcapReader(source(file));
 
         assertThatThrownBy(reader::next)
                 .hasMessage("captured length of packet 1: 2130706472 (expected: 0 to 262144) at byte 32");
@@ -72,7 +74,7 @@ class PcapReaderTest {
     @Test
     void aPacketShorterThanItsCaptureIsRefused() throws CaptureException {
         file[24 + 12] = 39;
-        var reader = new PcapReader(new ByteArrayInputStream(file));
+        var reader = new PcapReader(source(file));
 
         assertThatThrownBy(reader::next)
                 .hasMessage("length of packet 1: 39 (expected: at least its captured length 40) at byte 36");
@@ -80,8 +82,8 @@ class PcapReaderTest {
 
     @Test
     void anEmptyFileIsNoCapture() {
-        assertThatThrownBy(() -> new PcapReader(InputStream.nullInputStream()))
-                .hasMessage("file header: 0 bytes (expected: 24) at byte 0");
+        assertThatThrownBy(() -> new PcapReader(new ByteSource(InputStream.nullInputStream())))
+                .hasMessage("file header: 0 bytes (expected: 24 of a pcap file) at byte 0");
     }
 
     @Test
@@ -93,8 +95,25 @@ class PcapReaderTest {
             }
         };
 
-        assertThatThrownBy(() -> new PcapReader(broken))
+        assertThatThrownBy(() -> new PcapReader(new ByteSource(broken)))
                 .isInstanceOf(CaptureException.class)
                 .hasMessage("cannot be read at byte 0: Input/output error");
+    }
+
+    /** Linux 2.2's libpcap wrote 8 bytes more for each packet. */
+    @Test
+    void kuznetzovsRecordsAreRead() throws CaptureException {
+        var header = new PcapHeader(ByteOrder.LITTLE_ENDIAN, false, true, 65_535, LinkType.RAW).toBytes();
+        var packet = Packets.hex("01000000 02000000 03000000 03000000 07000000 0008 04 00 aabbcc");
+
+        var reader = new PcapReader(source(Packets.join(header, packet, packet)));
+
+        assertThat(reader.next().orElseThrow().bytes()).isEqualTo(ByteBuffer.wrap(Packets.hex("aabbcc")));
+        assertThat(reader.next().orElseThrow().nanos()).isEqualTo(1_000_002_000L);
+        assertThat(reader.next()).isEmpty();
+    }
+
+    private static ByteSource source(byte[] bytes) {
+        return new ByteSource(new ByteArrayInputStream(bytes));
     }
 }

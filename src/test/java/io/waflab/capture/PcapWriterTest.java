@@ -14,7 +14,7 @@ class PcapWriterTest {
     @Test
     void aCopyOfACaptureIsTheSameBytes() throws IOException, CaptureException {
         var original = Files.readAllBytes(Path.of("src/test/resources/captures/waf-120s-idle-unread-rst.pcap"));
-        var reader = new PcapReader(new ByteArrayInputStream(original));
+        var reader = new PcapReader(new ByteSource(new ByteArrayInputStream(original)));
         var copy = new ByteArrayOutputStream();
 
         var writer = new PcapWriter(copy, reader.header());

@@ -1,0 +1,132 @@
+package io.waflab.capture;
+
+import io.waflab.capture.CaptureSummary.Others;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Hands each packet to its connection, and each connection on when it is finished. */
+final class ReadingLoop {
+
+    static final int MOST_CONNECTIONS = 32_768;
+    static final long QUIET_NANOS = 60_000_000_000L;
+    static final int MOST_OBSERVATIONS = 1_000_000;
+    private static final long MOST_HELD = 64L << 20;
+
+    private final Consumer<OpenConnection> finished;
+    private final HeldBytes room = new HeldBytes(MOST_HELD);
+    private final ConnectionTable table = new ConnectionTable();
+    private final ConnectionTable.Place place = new ConnectionTable.Place();
+    private final PacketLayers layers = new PacketLayers();
+    private long packets;
+    private long noIp;
+    private long noTcp;
+    private long damaged;
+    private long fragments;
+    private int connections;
+    private long givenUp;
+    /** Of all connections in the table. */
+    private long observations;
+
+    private long startNanos;
+    private long endNanos;
+
+    /** @param finished is given each connection once */
+    ReadingLoop(Consumer<OpenConnection> finished) {
+        this.finished = finished;
+    }
+
+    /** Reads to the end, or to what is wrong with the file, which is returned. */
+    Optional<String> run(PacketReader reader) {
+        var problem = Optional.<String>empty();
+        try {
+            for (var packet = reader.next(); packet.isPresent(); packet = reader.next()) {
+                add(packet.get());
+            }
+        } catch (CaptureException broken) {
+            problem = Optional.of(broken.getMessage());
+        }
+        for (var left = table.quietestClosed(); left != null; left = table.quietestClosed()) {
+            finish(left);
+        }
+        for (var left = table.quietestOpen(); left != null; left = table.quietestOpen()) {
+            finish(left);
+        }
+        return problem;
+    }
+
+    CaptureSummary summary(String format, FileNotes notes, Optional<String> problem) {
+        return new CaptureSummary(
+                format,
+                packets,
+                new Others(noIp, noTcp, damaged, fragments),
+                connections,
+                givenUp,
+                startNanos,
+                endNanos,
+                notes.interfaces(),
+                notes.comments(),
+                notes.keyLog(),
+                problem);
+    }
+
+    private void add(Packet packet) {
+        keepTime(packet.nanos());
+        switch (layers.read(packet)) {
+            case TCP -> follow(packet);
+            case NO_IP -> noIp++;
+            case NO_TCP -> noTcp++;
+            case DAMAGED -> damaged++;
+            case FRAGMENT -> fragments++;
+        }
+    }
+
+    private void keepTime(long nanos) {
+        packets++;
+        if (packets == 1) {
+            startNanos = nanos;
+            endNanos = nanos;
+        }
+        endNanos = Math.max(endNanos, nanos);
+        var quietest = table.quietestClosed();
+        if (quietest != null && endNanos - quietest.lastNanos() > QUIET_NANOS) {
+            finish(quietest);
+        }
+    }
+
+    private void follow(Packet packet) {
+        place.of(layers);
+        var connection = table.find(place);
+        var segment = connection == null ? null : connection.segment(packet, layers, place.fromA());
+        if (connection != null && connection.isEndedBy(segment)) {
+            finish(connection);
+            connection = null;
+        }
+        if (connection == null) {
+            makeRoom();
+            connections++;
+            connection = new OpenConnection(place, connections);
+            segment = connection.segment(packet, layers, place.fromA());
+            table.add(connection);
+        }
+        var wasClosed = connection.isClosed();
+        observations += connection.add(segment, room);
+        table.touch(connection, wasClosed);
+    }
+
+    private void makeRoom() {
+        while (table.size() >= MOST_CONNECTIONS || observations >= MOST_OBSERVATIONS && table.size() > 0) {
+            var closed = table.quietestClosed();
+            if (closed == null) {
+                givenUp++;
+            }
+            finish(closed == null ? table.quietestOpen() : closed);
+        }
+    }
+
+    private void finish(OpenConnection connection) {
+        table.remove(connection);
+        observations -= connection.conversation().size();
+        connection.conversation().finish();
+        finished.accept(connection);
+    }
+}
