@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Makes pcapng files for tests, block by block. */
 final class Pcapng {
@@ -77,6 +78,6 @@ final class Pcapng {
     }
 
     private static byte[] padded(byte[] bytes) {
-        return java.util.Arrays.copyOf(bytes, bytes.length + 3 & ~3);
+        return Arrays.copyOf(bytes, bytes.length + 3 & ~3);
     }
 }
