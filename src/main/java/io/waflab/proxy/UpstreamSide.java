@@ -269,7 +269,8 @@ final class UpstreamSide extends ChannelInboundHandlerAdapter implements Output.
         if (!socket) {
             LOG.warn("connection to an origin ended by a failure of our own: {}", LogEscape.line(cause.toString()));
         }
-        ended(socket);
+        // Never as a FIN: an answer that runs until the close would pass for a whole one.
+        ended(true);
     }
 
     private void ended(boolean reset) {
