@@ -8,4 +8,9 @@ import io.waflab.journal.ConnectionStory;
  * @param story what was seen
  * @param finding what it means
  */
-public record Diagnosis(ConnectionStory story, Finding finding) {}
+public record Diagnosis(ConnectionStory story, Finding finding) {
+
+    public static Diagnosis of(ConnectionStory story) {
+        return new Diagnosis(story, Findings.of(story));
+    }
+}

@@ -1,0 +1,185 @@
+package io.waflab.diagnose;
+
+import io.waflab.connection.Peer;
+import io.waflab.journal.ConnectionStory;
+import io.waflab.journal.Observation;
+import io.waflab.journal.What;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** One reading of a story: how the connection went, without a word on why. Bounded by the story that it reads. */
+final class Course {
+
+    private static final long UNKNOWN_ROUND_TRIP = 50_000_000;
+    private static final long LEAST_ROUND_TRIP = 2_000_000;
+
+    private final ConnectionStory story;
+    private final List<Observation> seen;
+    private final Optional<Close> close;
+    private final List<Turn> turns;
+    private final Records records;
+
+    private Course(ConnectionStory story) {
+        this.story = story;
+        records = new Records(story.tls(), story.observations());
+        seen = WireStory.of(story.observations(), records);
+        close = Close.in(seen, records);
+        turns = new Turns(records, seen, close).read();
+    }
+
+    static Course of(ConnectionStory story) {
+        return new Course(story);
+    }
+
+    ConnectionStory story() {
+        return story;
+    }
+
+    Optional<Close> close() {
+        return close;
+    }
+
+    /** What was said before the close began, in turns. What HTTP/2 and TLS say on their own account is left out. */
+    List<Turn> turns() {
+        return turns;
+    }
+
+    Records records() {
+        return records;
+    }
+
+    Optional<Turn> last() {
+        return turns.isEmpty() ? Optional.empty() : Optional.of(turns.get(turns.size() - 1));
+    }
+
+    Optional<Turn> lastOf(Peer by) {
+        return turns.stream().filter(turn -> turn.by() == by).reduce((first, later) -> later);
+    }
+
+    /** The client spoke last. */
+    boolean isOutstanding() {
+        return last().filter(turn -> turn.by() == Peer.CLIENT).isPresent();
+    }
+
+    /** The server spoke last. */
+    boolean isAnswered() {
+        return last().filter(turn -> turn.by() == Peer.SERVER).isPresent();
+    }
+
+    boolean isHttp2() {
+        return records.isHttp2(seen);
+    }
+
+    /** How often the client spoke, also in what the story leaves out. */
+    long requests() {
+        var told = turns.stream().filter(turn -> turn.by() == Peer.CLIENT).count();
+        return Math.max(told, story.leftOut() > 0 ? story.fromClient().turns() : 0);
+    }
+
+    /** SYN was answered, or the capture began later. */
+    boolean isConnected() {
+        return !story.sight().fromTheStart()
+                || first(was -> was.what() == What.OPEN && was.by() == Peer.SERVER)
+                        .isPresent()
+                || seen.stream().anyMatch(was -> was.what() == What.HANDSHAKE || was.what() == What.DATA);
+    }
+
+    boolean hasTls() {
+        return !story.tls().version().isEmpty()
+                || seen.stream().anyMatch(was -> was.what() == What.HANDSHAKE || was.what() == What.CHANGE_CIPHER_SPEC)
+                || seen.stream().anyMatch(was -> was.what() == What.DATA && records.isEncrypted(was));
+    }
+
+    /** The first bytes that the client sent were no TLS. */
+    boolean isPlain() {
+        return first(was -> was.by() == Peer.CLIENT
+                        && (was.what() == What.DATA || was.what() == What.REQUEST || was.what() == What.HANDSHAKE))
+                .filter(was -> was.what() == What.REQUEST || was.what() == What.DATA && !records.isEncrypted(was))
+                .isPresent();
+    }
+
+    /** Both Finished crossed, or application data did. */
+    boolean isHandshakeDone() {
+        if (!hasTls()) {
+            return story.sight().fromTheStart() ? isPlain() || turnsExist() : isConnected();
+        }
+        var finished = isFinished(Peer.CLIENT) && (records.isTls13() || isFinished(Peer.SERVER));
+        return finished || seen.stream().anyMatch(was -> was.what() == What.DATA && records.isEncrypted(was));
+    }
+
+    private boolean turnsExist() {
+        return !turns.isEmpty();
+    }
+
+    private boolean isFinished(Peer by) {
+        return seen.stream()
+                .anyMatch(was -> was.by() == by
+                        && was.what() == What.HANDSHAKE
+                        && was.detail().contains("Finished"));
+    }
+
+    /**
+     * When the last packet with a payload, or the SYN or its answer, crossed before the close. A server that waits for
+     * data before it accepts (TCP_DEFER_ACCEPT) repeats its answer, and counts from there.
+     */
+    long lastPayload() {
+        return lastPayload(close.map(Close::nanos).orElse(Long.MAX_VALUE));
+    }
+
+    /** The same, of what was complete before this time. */
+    long lastPayload(long before) {
+        var until = close.map(Close::index).orElse(seen.size());
+        var at = 0L;
+        for (var was : seen.subList(0, until)) {
+            if (was.run().lastNanos() > before) {
+                continue;
+            }
+            if (was.what() != What.ACK
+                    && (was.what() != What.RETRANSMISSION || was.detail().equals("SYN,ACK"))) {
+                at = Math.max(at, was.run().lastNanos());
+            }
+        }
+        return at;
+    }
+
+    /** From SYN to the ACK of its answer: all of the way and back, wherever between the two the capture was made. */
+    long roundTrip() {
+        var opened = first(was -> was.what() == What.OPEN && was.by() == Peer.CLIENT);
+        var answered = first(was -> was.what() == What.OPEN && was.by() == Peer.SERVER);
+        if (opened.isEmpty() || answered.isEmpty()) {
+            return UNKNOWN_ROUND_TRIP;
+        }
+        return seen.stream()
+                .filter(was ->
+                        was.by() == Peer.CLIENT && was.nanos() >= answered.get().nanos())
+                .filter(was -> was.what() != What.OPEN)
+                .findFirst()
+                .map(was ->
+                        Math.max(LEAST_ROUND_TRIP, was.nanos() - opened.get().nanos()))
+                .orElse(UNKNOWN_ROUND_TRIP);
+    }
+
+    /** The first thing before the close that this holds for. */
+    Optional<Observation> first(Predicate<Observation> wanted) {
+        return seen.stream().filter(wanted).findFirst();
+    }
+
+    /** What came behind the beginning of the close. */
+    List<Observation> after() {
+        return close.map(begun -> seen.subList(begun.index() + 1, seen.size())).orElse(List.of());
+    }
+
+    List<Observation> before() {
+        return close.map(begun -> seen.subList(0, begun.index())).orElse(seen);
+    }
+
+    List<Observation> seen() {
+        return seen;
+    }
+
+    /** When the last thing was seen. */
+    long end() {
+        return seen.stream().mapToLong(was -> was.run().lastNanos()).max().orElse(0);
+    }
+}

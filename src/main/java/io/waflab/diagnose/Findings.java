@@ -1,0 +1,147 @@
+package io.waflab.diagnose;
+
+import io.waflab.connection.Cause;
+import io.waflab.connection.Peer;
+import io.waflab.journal.ConnectionStory;
+import io.waflab.journal.What;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes a story's finding: the rules in their order, then what every finding says besides its cause. */
+final class Findings {
+
+    private static final double BLIND = 0.85;
+    private static final double BEGINS_LATE = 0.93;
+    private static final double LEFT_OUT = 0.97;
+    /** Behind this, an RST is no part of the close before it. */
+    private static final long LATE = 200_000_000;
+
+    private final Course course;
+    private final Draft draft;
+
+    private Findings(Course course) {
+        this.course = course;
+        this.draft = decide(course);
+    }
+
+    static Finding of(ConnectionStory story) {
+        return new Findings(Course.of(story)).finding();
+    }
+
+    private static Draft decide(Course course) {
+        var early = new HandshakeRules(course);
+        if (!course.isConnected()) {
+            return early.decide().orElseThrow();
+        }
+        return new PathRules(course).silent().or(early::decide).orElseGet(() -> new ExchangeRules(course).decide());
+    }
+
+    private Finding finding() {
+        var evidence = new ArrayList<Sentence>(draft.evidence());
+        var timer = timer();
+        timer.ifPresent(ran -> evidence.addAll(0, fitting(ran)));
+        lateReset().ifPresent(evidence::add);
+        blindness(evidence);
+        return new Finding(
+                draft.cause(),
+                draft.alert(),
+                Math.min(0.99, draft.confidence()),
+                draft.alternatives(),
+                draft.by(),
+                draft.how(),
+                draft.phase(),
+                draft.gap().map(Draft.Span::length),
+                course.last().map(turn -> turn.frames().last()).orElse(0),
+                draft.frame(),
+                sentence(),
+                evidence,
+                Advice.on(draft),
+                timer,
+                Disconnects.all().symptoms(draft.cause()),
+                Disconnects.all().about(draft.cause()).stream()
+                        .map(Disconnect::id)
+                        .toList());
+    }
+
+    private Sentence sentence() {
+        return draft.sentence()
+                .orElseGet(() -> Sentence.of(
+                        "finding." + draft.cause().id(),
+                        draft.gap().map(Draft.Span::length).orElse(Duration.ZERO),
+                        draft.alert().isEmpty() ? "-" : draft.alert(),
+                        course.requests()));
+    }
+
+    private Optional<Finding.RanOut> timer() {
+        if (draft.timer().isEmpty() || draft.gap().isEmpty()) {
+            return Optional.empty();
+        }
+        var span = draft.gap().get();
+        var whose = draft.cause() == Cause.RESPONSE_TIMEOUT ? Optional.of(Peer.SERVER) : draft.by();
+        var kind = draft.timer().get();
+        var fits = Profiles.all().fits(kind, whose, draft.how(), span.length());
+        return Optional.of(new Finding.RanOut(
+                span.from(), span.until(), fits, Profiles.all().misses(kind, whose, span.length())));
+    }
+
+    private List<Sentence> fitting(Finding.RanOut ran) {
+        var said = new ArrayList<Sentence>();
+        var gap = Duration.ofNanos(ran.until() - ran.from());
+        for (var fit : ran.fits().stream().limit(2).toList()) {
+            said.add(Sentence.of(
+                    fit.off().abs().toMillis() >= 10 ? "evidence.fits-nearly" : "evidence.fits",
+                    gap,
+                    fit.profile().product(),
+                    fit.profile().setting(),
+                    fit.profile().seconds().orElseThrow(),
+                    fit.off().abs()));
+        }
+        if (ran.fits().isEmpty()) {
+            said.add(Sentence.of(Silences.isRound(gap) ? "evidence.round" : "evidence.not-round", gap));
+        }
+        for (var miss : ran.misses().stream().limit(2).toList()) {
+            said.add(Sentence.of(
+                    "evidence.misses",
+                    miss.profile().product(),
+                    miss.profile().setting(),
+                    miss.profile().seconds().orElseThrow()));
+        }
+        return said;
+    }
+
+    /** The client's RST long after the server's close: the alert lay unread in its socket. */
+    private Optional<Sentence> lateReset() {
+        var close = course.close().filter(begun -> begun.by() == Peer.SERVER && begun.how() != How.RST);
+        if (close.isEmpty() || draft.cause() == Cause.KEEPALIVE_RACE) {
+            return Optional.empty();
+        }
+        return course.after().stream()
+                .filter(was -> was.by() == Peer.CLIENT && (was.what() == What.RST || was.what() == What.FIN))
+                .findFirst()
+                .filter(was -> was.what() == What.RST)
+                .map(was -> Sentence.of(
+                        was.nanos() - close.get().nanos() >= LATE ? "evidence.late-reset" : "evidence.unread-reset",
+                        Duration.ofNanos(was.nanos() - close.get().nanos()),
+                        was.frame()));
+    }
+
+    private void blindness(List<Sentence> evidence) {
+        var sight = course.story().sight();
+        if (!sight.fromTheStart()) {
+            draft.less(BEGINS_LATE);
+            evidence.add(Sentence.of("evidence.begins-late"));
+        }
+        if (sight.absentBytes() > 0) {
+            draft.less(BLIND);
+            evidence.add(Sentence.of("evidence.absent", sight.absentBytes()));
+        }
+        if (sight.cutPackets() > 0) {
+            evidence.add(Sentence.of("evidence.cut", sight.cutPackets()));
+        }
+        if (course.story().leftOut() > 0) {
+            draft.less(LEFT_OUT);
+        }
+    }
+}

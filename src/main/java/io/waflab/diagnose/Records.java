@@ -1,0 +1,102 @@
+package io.waflab.diagnose;
+
+import io.waflab.connection.Peer;
+import io.waflab.journal.Observation;
+import io.waflab.journal.TlsShown;
+import io.waflab.journal.What;
+import java.util.List;
+import java.util.Set;
+
+/** What the sizes of TLS records say about what is in them, for one connection's version and cipher. */
+final class Records {
+
+    /**
+     * Two of the alert, one of the type, sixteen of the tag (RFC 8446 sections 5.2 and 6); the JDK pads with sixteen zeros
+     * (its {@code SSLCipher}, RFC 8446 section 5.4).
+     */
+    private static final Set<Long> HIDDEN_ALERTS = Set.of(19L, 35L);
+
+    /** A Certificate message without certificates: type 1, length 3, context 1, list 3; and the type and the tag. */
+    private static final int NO_CERTIFICATE = 4 + 1 + 3 + 17;
+    /** Frames of HTTP/2 that ask for nothing: SETTINGS' acknowledgement, WINDOW_UPDATE, PING or GOAWAY, two windows. */
+    private static final Set<Long> CONTROL = Set.of(9L, 13L, 17L, 26L);
+    /** Finished with SHA-256 or SHA-384, the type and the tag. */
+    private static final Set<Long> FINISHED = Set.of(4L + 32 + 17, 4L + 48 + 17);
+
+    private final TlsShown tls;
+    private final boolean plainText;
+
+    Records(TlsShown tls, List<Observation> story) {
+        this.tls = tls;
+        plainText = tls.version().isEmpty()
+                && story.stream()
+                        .noneMatch(was -> was.what() == What.HANDSHAKE || was.what() == What.CHANGE_CIPHER_SPEC)
+                && story.stream().anyMatch(was -> was.what() == What.REQUEST || was.what() == What.RESPONSE);
+    }
+
+    boolean isTls13() {
+        return tls.version().equals("TLSv1.3");
+    }
+
+    /** HTTP/2 was agreed on; where TLS hides that, its opening was seen. */
+    boolean isHttp2(List<Observation> seen) {
+        return tls.alpn().equals("h2")
+                || seen.stream().anyMatch(was -> was.detail().contains("HTTP/2 "));
+    }
+
+    boolean isEncrypted(Observation data) {
+        return !plainText && !data.detail().startsWith("not TLS");
+    }
+
+    /** How many bytes of the application are in these records; with CBC up to a block too many. */
+    long plain(Observation data) {
+        return Math.max(0, data.size() - (long) data.run().count() * overhead(data));
+    }
+
+    /** True where {@link #plain} is exact. */
+    boolean isExact() {
+        return isTls13() || tls.cipher().contains("GCM") || tls.cipher().contains("CHACHA20");
+    }
+
+    private int overhead(Observation data) {
+        if (!isEncrypted(data)) {
+            return 0;
+        }
+        if (isTls13()) {
+            return 1 + 16;
+        }
+        return tls.cipher().contains("CHACHA20") ? 16 : 8 + 16;
+    }
+
+    /** One record of the size that an alert has in TLS 1.3, where the type is hidden. */
+    boolean mayBeAlert(Observation data) {
+        return isTls13() && data.what() == What.DATA && data.run().count() == 1 && HIDDEN_ALERTS.contains(data.size());
+    }
+
+    /** The client was asked for a certificate and had none. */
+    boolean isEmptyCertificate(Observation handshake) {
+        return isTls13() && handshake.by() == Peer.CLIENT && handshake.size() == NO_CERTIFICATE;
+    }
+
+    boolean mayBeFinished(Observation handshake) {
+        return FINISHED.contains(handshake.size());
+    }
+
+    /** Settings, windows and pings of HTTP/2, and what a balancer says ahead of its client: nothing that asks or answers. */
+    boolean isControl(Observation data) {
+        return data.what() == What.DATA
+                && (data.detail().contains("HTTP/2 ")
+                        || data.detail().startsWith("PROXY protocol")
+                        || mayBeFrame(data));
+    }
+
+    /** No request of HTTP/1.1 is as short, and TLS 1.3 hides whether HTTP/2 was chosen. */
+    private boolean mayBeFrame(Observation data) {
+        return mayBeHttp2() && data.by() == Peer.CLIENT && data.run().count() == 1 && CONTROL.contains(plain(data));
+    }
+
+    /** HTTP/2 was offered, and what was chosen is hidden. */
+    boolean mayBeHttp2() {
+        return tls.alpn().isEmpty() && isTls13() && tls.alpnOffered().contains("h2");
+    }
+}

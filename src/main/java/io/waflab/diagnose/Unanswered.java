@@ -1,0 +1,84 @@
+package io.waflab.diagnose;
+
+import io.waflab.connection.Peer;
+import io.waflab.journal.Observation;
+import io.waflab.journal.What;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One end repeats itself, or probes, and hears nothing: packets do not get through.
+ *
+ * @param by who repeats
+ * @param first what was sent first
+ * @param index its place among the observations
+ * @param times how often it was sent again
+ * @param until when the last repetition was sent
+ * @param probes TCP keep-alive probes, not data
+ */
+record Unanswered(Peer by, Observation first, int index, int times, long until, boolean probes) {
+
+    /** So often a segment is repeated into silence before it is no ordinary loss any more. */
+    private static final int OFTEN = 4;
+
+    private static final int OFTEN_ENOUGH_AT_THE_END = 2;
+    private static final long LONG_ENOUGH = 1_000_000_000;
+
+    /** Empty where every repetition was heard. */
+    static Optional<Unanswered> in(List<Observation> seen) {
+        for (var i = 0; i < seen.size(); i++) {
+            var candidate = from(seen, i);
+            if (candidate.isPresent()) {
+                return candidate;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Unanswered> from(List<Observation> seen, int at) {
+        var first = seen.get(at);
+        if (!isSent(first)) {
+            return Optional.empty();
+        }
+        var probes = isProbe(first);
+        var times = 0;
+        var until = first.nanos();
+        var heard = false;
+        for (var later : seen.subList(at + 1, seen.size())) {
+            if (later.by() != first.by() && later.what() != What.RETRANSMISSION) {
+                heard = true;
+                break;
+            }
+            if (later.by() == first.by() && (probes ? isProbe(later) : later.what() == What.RETRANSMISSION)) {
+                times += later.run().count();
+                until = later.run().lastNanos();
+            } else if (later.by() == first.by() && isEnd(later)) {
+                break;
+            }
+        }
+        if (probes) {
+            times += first.run().count() - 1;
+            until = Math.max(until, first.run().lastNanos());
+        }
+        var enough = heard ? OFTEN : OFTEN_ENOUGH_AT_THE_END;
+        return times >= enough && until - first.nanos() >= LONG_ENOUGH
+                ? Optional.of(new Unanswered(first.by(), first, at, times, until, probes))
+                : Optional.empty();
+    }
+
+    private static boolean isSent(Observation was) {
+        return switch (was.what()) {
+            case DATA, HANDSHAKE, ALERT, REQUEST, RESPONSE, CHANGE_CIPHER_SPEC -> true;
+            case ACK -> isProbe(was);
+            default -> false;
+        };
+    }
+
+    private static boolean isProbe(Observation was) {
+        return was.what() == What.ACK && was.detail().contains("keep-alive probe");
+    }
+
+    private static boolean isEnd(Observation was) {
+        return was.what() == What.FIN || was.what() == What.RST;
+    }
+}

@@ -1,0 +1,61 @@
+package io.waflab.diagnose;
+
+import io.waflab.journal.Observation;
+import io.waflab.journal.What;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What crossed the wire, and of TLS 1.3 what a record is by its place: an alert's size right before the same end's FIN, or
+ * behind the other end's, is an alert.
+ */
+final class WireStory {
+
+    /** As a capture's reader says it. */
+    static final String HIDDEN = "encrypted, by its size: close_notify";
+
+    private static final long TOGETHER_NANOS = 50_000_000;
+
+    private WireStory() {}
+
+    static List<Observation> of(List<Observation> story, Records records) {
+        var seen = new ArrayList<>(story.stream().filter(WireStory::isOnTheWire).toList());
+        for (var i = 0; i < seen.size(); i++) {
+            var was = seen.get(i);
+            if (records.mayBeAlert(was) && (isBehindFin(seen, i) || finFollows(seen, i))) {
+                seen.set(
+                        i,
+                        new Observation(was.nanos(), was.leg(), was.by(), What.ALERT, was.size(), HIDDEN, was.frame()));
+            }
+        }
+        return List.copyOf(seen);
+    }
+
+    private static boolean isBehindFin(List<Observation> seen, int at) {
+        var by = seen.get(at).by();
+        return seen.subList(0, at).stream().anyMatch(was -> was.by() != by && was.what() == What.FIN)
+                && seen.subList(at + 1, seen.size()).stream()
+                        .noneMatch(was -> was.by() == by && was.what() == What.DATA);
+    }
+
+    /** FIN follows from the same end, perhaps behind another alert: the JDK says user_canceled first. */
+    private static boolean finFollows(List<Observation> seen, int at) {
+        var alert = seen.get(at);
+        for (var later : seen.subList(at + 1, seen.size())) {
+            if (later.by() == alert.by() && later.what() == What.FIN) {
+                return later.nanos() - alert.nanos() <= TOGETHER_NANOS;
+            }
+            if (later.by() == alert.by()
+                    && later.what() != What.ACK
+                    && later.what() != What.RETRANSMISSION
+                    && later.size() != alert.size()) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isOnTheWire(Observation seen) {
+        return seen.what() != What.EXPIRED && seen.what() != What.PHASE && seen.what() != What.ENDED;
+    }
+}

@@ -1,0 +1,536 @@
+package io.waflab.diagnose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waflab.connection.Cause;
+import io.waflab.journal.Sight;
+import io.waflab.journal.What;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every cause, from the stories that show it; the fields as JSON writes them: cause closed_by how phase gap. */
+class FindingsTest {
+
+    private static final String RETRIED = "";
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource({"connecting", "shakingHands", "idling", "asking", "answering", "onThePath", "readable"})
+    void saysWhatEndedIt(String name, Told told, String expected) {
+        assertThat(said(Diagnosis.of(told.story()).finding())).isEqualTo(expected);
+    }
+
+    private static String said(Finding finding) {
+        return String.join(
+                " ",
+                finding.id(),
+                finding.closedBy().map(peer -> peer.name().toLowerCase()).orElse("neither"),
+                finding.how().word(),
+                finding.phase().word(),
+                finding.gap()
+                        .map(gap -> String.format("%.1f", gap.toNanos() / 1e9))
+                        .orElse("-"));
+    }
+
+    private static Arguments is(String name, Told told, String expected) {
+        return Arguments.of(name, told, expected);
+    }
+
+    static Stream<Arguments> connecting() {
+        return Stream.of(
+                is("SYN into the void", syns(), "connect-timeout neither silence connect -"),
+                is(
+                        "SYN answered by RST",
+                        new Told().client(0, What.OPEN, 0, "SYN").server(0.001, What.RST, 0, "RST,ACK"),
+                        "connect-refused server rst connect -"));
+    }
+
+    private static Told syns() {
+        return new Told()
+                .client(0, What.OPEN, 0, "SYN")
+                .client(1, What.RETRANSMISSION, 0, "SYN")
+                .client(3, What.RETRANSMISSION, 0, "SYN");
+    }
+
+    static Stream<Arguments> shakingHands() {
+        return Stream.of(
+                is(
+                        "nothing said",
+                        Told.open().server(10, What.FIN, 0, "").client(10.01, What.FIN, 0, ""),
+                        "handshake-timeout server fin handshake 10.0"),
+                is(
+                        "a server that waits for data repeats its SYN,ACK, and counts from there",
+                        Told.open()
+                                .server(30, What.RETRANSMISSION, 0, "SYN,ACK")
+                                .server(35, What.FIN, 0, ""),
+                        "handshake-timeout server fin handshake 5.0"),
+                is(
+                        "the server's alert",
+                        hello().server(0.02, What.ALERT, 2, "fatal: unrecognized_name")
+                                .server(0.03, What.FIN, 0, ""),
+                        "handshake-refused:unrecognized_name server alert handshake -"),
+                is(
+                        "a warning is no end",
+                        hello().server(0.02, What.ALERT, 2, "unrecognized_name")
+                                .server(0.03, What.HANDSHAKE, 3000, "ServerHello TLSv1.2")
+                                .client(0.04, What.ALERT, 2, "fatal: unknown_ca")
+                                .client(0.05, What.RST, 0, ""),
+                        "certificate-rejected:unknown_ca client alert handshake -"),
+                is(
+                        "the server is gone without a word",
+                        hello().server(0.02, What.FIN, 0, ""),
+                        "handshake-refused server fin handshake -"),
+                is("the server resets", hello().server(0.02, What.RST, 0, ""), "server-reset server rst handshake -"),
+                is(
+                        "the client's alert is hidden",
+                        hello().version("TLSv1.3")
+                                .server(0.02, What.HANDSHAKE, 122, "ServerHello TLSv1.3")
+                                .client(0.03, What.ALERT, 19, "encrypted, by its size: an alert in the handshake")
+                                .client(0.03, What.FIN, 0, ""),
+                        "handshake-aborted-by-client client alert handshake -"),
+                is(
+                        "the client leaves",
+                        hello().client(2, What.FIN, 0, ""),
+                        "handshake-aborted-by-client client fin handshake -"),
+                is(
+                        "no certificate where one is wanted, TLS 1.3",
+                        Told.open()
+                                .version("TLSv1.3")
+                                .client(0.001, What.HANDSHAKE, 240, "ClientHello")
+                                .server(0.002, What.HANDSHAKE, 122, "ServerHello TLSv1.3")
+                                .client(0.01, What.HANDSHAKE, 25, "encrypted, by its place: the client's handshake")
+                                .client(0.01, What.HANDSHAKE, 53, "encrypted, by its place: Finished")
+                                .serverCloses(0.02),
+                        "handshake-refused:certificate_required server close_notify+fin handshake -"),
+                is(
+                        "HTTP to a TLS port",
+                        Told.open()
+                                .client(0.01, What.DATA, 27, "not TLS: GET / HTTP/1.1")
+                                .server(0.02, What.DATA, 800, "not TLS: HTTP/1.1 400 Bad Request")
+                                .server(0.03, What.FIN, 0, ""),
+                        "plaintext-on-tls-port server fin handshake -"));
+    }
+
+    private static Told hello() {
+        return Told.open().client(0.01, What.HANDSHAKE, 200, "ClientHello");
+    }
+
+    static Stream<Arguments> idling() {
+        return Stream.of(
+                is(
+                        "120 s, and the client's RST 15 s later",
+                        Told.tls12()
+                                .ask(0.1, 90)
+                                .answer(0.2, 500)
+                                .serverCloses(120.2)
+                                .client(135.1, What.RST, 0, ""),
+                        "server-idle-timeout server close_notify+fin idle 120.0"),
+                is(
+                        "Node's bare FIN",
+                        Told.tls12().ask(0.1, 90).answer(0.2, 500).server(6.2, What.FIN, 0, ""),
+                        "server-idle-timeout server fin idle 6.0"),
+                is(
+                        "HAProxy's RST",
+                        Told.tls12().ask(0.1, 90).answer(0.2, 500).server(10.2, What.RST, 0, ""),
+                        "server-idle-timeout server rst idle 10.0"),
+                is(
+                        "HTTP/2: GOAWAY is where the close begins",
+                        Told.tls12()
+                                .http2()
+                                .ask(0.1, 90)
+                                .answer(0.2, 500)
+                                .server(60.2, What.GOAWAY, 41, "encrypted, by its size and place")
+                                .serverCloses(61.2),
+                        "server-idle-timeout server close_notify+fin idle 60.0"),
+                is(
+                        "tickets behind the request are no answer",
+                        Told.tls13()
+                                .ask(0.011, 100)
+                                .answer(0.012, 250)
+                                .answer(0.013, 250)
+                                .answer(0.5, 900)
+                                .serverCloses(75.5),
+                        "server-idle-timeout server close_notify+fin idle 75.0"),
+                is(
+                        "never used",
+                        Told.tls12().serverCloses(60.02),
+                        "unused-connection-timeout server close_notify+fin idle 60.0"),
+                is(
+                        "never used, and told so with 408",
+                        Told.tls12().answer(8.02, 257).serverCloses(8.0201),
+                        "unused-connection-timeout server close_notify+fin idle 8.0"),
+                is(
+                        "HTTP/2's settings ask for nothing",
+                        Told.tls12()
+                                .http2()
+                                .client(0.03, What.HANDSHAKE, 90, "encrypted, by its size: HTTP/2 preface and settings")
+                                .server(0.04, What.HANDSHAKE, 66, "encrypted, by its size: HTTP/2 settings")
+                                .client(0.05, What.DATA, 33, "encrypted, by its size: HTTP/2 settings acknowledged")
+                                .serverCloses(60.04),
+                        "unused-connection-timeout server close_notify+fin idle 60.0"),
+                is(
+                        "the pool's eviction",
+                        Told.tls12().ask(0.1, 90).answer(0.2, 500).client(30.2, What.FIN, 0, ""),
+                        "client-idle-timeout client fin idle 30.0"),
+                is(
+                        "the pool's eviction with close_notify, answered by RST",
+                        Told.tls12()
+                                .ask(0.1, 90)
+                                .answer(0.2, 500)
+                                .client(30.2, What.ALERT, 26, "encrypted, by its place: close_notify")
+                                .client(30.2, What.FIN, 0, "")
+                                .server(30.3, What.RST, 0, ""),
+                        "client-idle-timeout client close_notify+fin idle 30.0"),
+                is(
+                        "the JDK's two padded alerts",
+                        Told.tls13()
+                                .server(
+                                        0.02,
+                                        What.HANDSHAKE,
+                                        250,
+                                        "encrypted, by its place: session tickets or settings")
+                                .ask(0.1, 90)
+                                .answer(0.2, 500)
+                                .ask(30.2, 35)
+                                .ask(30.2, 35)
+                                .client(30.2, What.FIN, 0, ""),
+                        "client-idle-timeout client close_notify+fin idle 30.0"),
+                is(
+                        "a request behind the FIN",
+                        Told.tls12()
+                                .ask(0.1, 90)
+                                .answer(0.2, 500)
+                                .serverCloses(5.2)
+                                .ask(5.5, 90)
+                                .server(5.5, What.RST, 0, ""),
+                        "keepalive-race server close_notify+fin idle 5.0"),
+                is(
+                        "a close_notify behind the FIN is no request",
+                        Told.tls13()
+                                .server(
+                                        0.02,
+                                        What.HANDSHAKE,
+                                        250,
+                                        "encrypted, by its place: session tickets or settings")
+                                .ask(0.1, 90)
+                                .answer(0.2, 500)
+                                .server(6.2, What.FIN, 0, "")
+                                .ask(6.21, 19)
+                                .server(6.21, What.RST, 0, ""),
+                        "server-idle-timeout server fin idle 6.0"),
+                is(
+                        "a request that crosses the FIN",
+                        Told.tls12()
+                                .ask(0.1, 90)
+                                .answer(0.2, 500)
+                                .ask(5.2, 90)
+                                .serverCloses(5.2002)
+                                .server(5.201, What.RST, 0, ""),
+                        "keepalive-race server close_notify+fin idle 5.0"),
+                is(
+                        "the capture ends first",
+                        Told.tls12().ask(0.1, 90).answer(0.2, 500).client(0.3, What.ACK, 0, ""),
+                        "still-open neither silence idle 0.1"));
+    }
+
+    static Stream<Arguments> asking() {
+        return Stream.of(
+                is(
+                        "half a head",
+                        Told.tls12().ask(0.1, 51).server(10.1, What.FIN, 0, ""),
+                        "header-timeout server fin request 10.0"),
+                is(
+                        "half a head, reset",
+                        Told.tls12().ask(0.1, 51).server(10.1, What.RST, 0, ""),
+                        "header-timeout server rst request 10.0"),
+                is(
+                        "half a head, TLS 1.3 with its tickets",
+                        Told.tls13()
+                                .ask(0.011, 51)
+                                .answer(0.012, 250)
+                                .answer(0.013, 250)
+                                .server(10.011, What.FIN, 0, ""),
+                        "header-timeout server fin request 10.0"),
+                is(
+                        "half a head, answered with HAProxy's 408",
+                        Told.tls12().ask(0.1, 51).answer(7.43, 24 + 233).serverCloses(7.4301),
+                        "header-timeout server close_notify+fin request 7.3"),
+                is(
+                        "half a body",
+                        Told.tls12().ask(0.1, 9_000).server(60.1, What.FIN, 0, ""),
+                        "body-timeout server fin request 60.0"),
+                is(
+                        "the server is gone, at no timer's time",
+                        Told.tls12().ask(0.1, 90).server(1.53, What.FIN, 0, ""),
+                        "server-crashed server fin awaiting-response 1.4"),
+                is(
+                        "return 444",
+                        Told.tls12().ask(0.1, 90).server(0.101, What.FIN, 0, ""),
+                        "server-crashed server fin awaiting-response 0.0"),
+                is(
+                        "reset on a request",
+                        Told.tls12().ask(0.1, 90).server(0.101, What.RST, 0, ""),
+                        "server-reset server rst awaiting-response 0.0"),
+                is(
+                        "the client leaves",
+                        Told.tls12().ask(0.1, 90).client(10.1, What.FIN, 0, ""),
+                        "client-gave-up client fin awaiting-response 10.0"),
+                is(
+                        "the client resets",
+                        Told.tls12().ask(0.1, 90).client(10.1, What.RST, 0, ""),
+                        "client-gave-up client rst awaiting-response 10.0"),
+                is(
+                        "a half-close that is answered",
+                        Told.tls12()
+                                .ask(0.1, 90)
+                                .client(0.11, What.FIN, 0, "")
+                                .answer(0.3, 500)
+                                .serverCloses(0.31),
+                        "normal-close client fin awaiting-response 0.0"));
+    }
+
+    static Stream<Arguments> answering() {
+        return Stream.of(
+                is(
+                        "504, and the client closes",
+                        Told.tls12().ask(0.1, 90).answer(60.1, 760).client(60.11, What.FIN, 0, ""),
+                        "response-timeout client fin idle 60.0"),
+                is(
+                        "504, and the idle timer much later",
+                        Told.tls12().ask(0.1, 90).answer(60.1, 760).serverCloses(135.1),
+                        "response-timeout server close_notify+fin idle 60.0"),
+                is(
+                        "a slow answer is no timeout",
+                        Told.tls12().ask(0.1, 90).answer(3.83, 760).client(3.84, What.FIN, 0, ""),
+                        "normal-close client fin idle 0.0"),
+                is(
+                        "a large late answer is no error page",
+                        Told.tls12().ask(0.1, 90).answer(60.1, 90_000).client(60.11, What.FIN, 0, ""),
+                        "normal-close client fin idle 0.0"),
+                is(
+                        "events, silence, close",
+                        Told.tls12()
+                                .ask(0.1, 90)
+                                .answer(0.2, 300)
+                                .answer(1.2, 60)
+                                .answer(2.2, 60)
+                                .serverCloses(62.2),
+                        "response-cut server close_notify+fin response 60.0"),
+                is(
+                        "what the gateway held back comes with the close",
+                        Told.tls12()
+                                .ask(0.1, 90)
+                                .answer(0.2, 16_408)
+                                .answer(5.2, 12_395)
+                                .serverCloses(5.2001),
+                        "response-cut server close_notify+fin response 5.0"),
+                is(
+                        "WebSocket",
+                        Told.tls12()
+                                .ask(0.1, 200)
+                                .answer(0.2, 213)
+                                .ask(0.3, 35)
+                                .answer(0.4, 35)
+                                .serverCloses(60.4),
+                        "tunnel-idle-timeout server close_notify+fin tunnel 60.0"),
+                is(
+                        "WebSocket: only the server's word restarts the timer",
+                        Told.tls12()
+                                .ask(0.1, 200)
+                                .answer(0.2, 213)
+                                .ask(0.3, 35)
+                                .answer(0.4, 35)
+                                .ask(30.9, 35)
+                                .serverCloses(60.4),
+                        "tunnel-idle-timeout server close_notify+fin tunnel 60.0"),
+                is(
+                        "Connection: close",
+                        Told.tls12().ask(0.1, 90).answer(0.2, 500).serverCloses(0.2001),
+                        "normal-close server close_notify+fin response 0.0"),
+                is(
+                        "the hundredth request",
+                        Told.tls12().requests(100).ask(0.1, 90).answer(0.2, 500).serverCloses(0.2001),
+                        "server-max-requests server close_notify+fin response 0.0"),
+                is(
+                        "an hour old",
+                        Told.tls12().ask(3600, 90).answer(3600.1, 500).serverCloses(3600.1001),
+                        "server-max-requests server close_notify+fin response 0.0"),
+                is(
+                        "three requests alike",
+                        Told.tls12()
+                                .ask(0.1, 90)
+                                .answer(0.2, 500)
+                                .ask(0.3, 90)
+                                .answer(0.4, 500)
+                                .ask(0.5, 90)
+                                .answer(0.6, 500)
+                                .serverCloses(0.6001),
+                        "server-max-requests server close_notify+fin response 0.0"),
+                is(
+                        "the last request is longer: it says Connection: close",
+                        Told.tls12()
+                                .ask(0.1, 90)
+                                .answer(0.2, 500)
+                                .ask(0.3, 109)
+                                .answer(0.4, 500)
+                                .serverCloses(0.4001),
+                        "normal-close server close_notify+fin response 0.0"),
+                is(
+                        "HAProxy's 503 is known by its length",
+                        Told.tls12().ask(0.1, 90).answer(0.2, 24 + 214).client(0.21, What.FIN, 0, ""),
+                        "upstream-failed-at-once client fin idle 0.0"),
+                is(
+                        "the client leaves a download",
+                        Told.tls12()
+                                .ask(0.1, 90)
+                                .answer(0.2, 90_000)
+                                .client(0.3, What.FIN, 0, "")
+                                .answer(0.31, 16_000)
+                                .client(0.31, What.RST, 0, ""),
+                        "client-gave-up client fin response 0.1"),
+                is(
+                        "the server resets behind its answer",
+                        Told.tls12().ask(0.1, 9_000).answer(0.2, 400).server(0.2001, What.RST, 0, ""),
+                        "server-reset server rst response 0.0"),
+                is(
+                        "the client stops reading",
+                        Told.tls12()
+                                .ask(0.1, 90)
+                                .answer(0.2, 90_000)
+                                .client(0.3, What.ACK, 0, "window 0")
+                                .server(60.3, What.RST, 0, ""),
+                        "send-timeout server rst response 60.0"));
+    }
+
+    static Stream<Arguments> onThePath() {
+        return Stream.of(
+                is(
+                        "a request into the void",
+                        repeated(Told.tls12().ask(0.1, 90).answer(0.2, 500).ask(30, 90), 90),
+                        "path-silent neither silence idle -"),
+                is(
+                        "a request into the void, and the client gives up",
+                        repeated(Told.tls12().ask(0.1, 90).answer(0.2, 500).ask(30, 90), 90)
+                                .client(60, What.FIN, 0, ""),
+                        "path-silent neither silence idle -"),
+                is(
+                        "probes into the void",
+                        Told.tls12()
+                                .ask(0.1, 90)
+                                .answer(0.2, 500)
+                                .client(75, What.ACK, 0, "TCP keep-alive probe")
+                                .client(150, What.ACK, 0, "TCP keep-alive probe")
+                                .client(225, What.ACK, 0, "TCP keep-alive probe"),
+                        "path-silent neither silence idle -"),
+                is(
+                        "one loss is none",
+                        Told.tls12()
+                                .ask(0.1, 90)
+                                .client(0.4, What.RETRANSMISSION, 90, RETRIED)
+                                .answer(0.5, 500)
+                                .client(0.51, What.FIN, 0, ""),
+                        "normal-close client fin idle 0.0"),
+                is(
+                        "RST to the first packet after 350 s",
+                        Told.tls12()
+                                .ask(0.1, 90)
+                                .answer(0.2, 500)
+                                .ask(400.2, 90)
+                                .server(400.21, What.RST, 0, ""),
+                        "path-reset server rst idle 400.0"),
+                is(
+                        "RST to both ends at 900 s",
+                        Told.tls12().ask(0.1, 90).answer(0.2, 500).server(900.2, What.RST, 0, ""),
+                        "path-reset server rst idle 900.0"));
+    }
+
+    private static Told repeated(Told told, int size) {
+        for (var after : new double[] {30.2, 30.6, 31.4, 33}) {
+            told.client(after, What.RETRANSMISSION, size, RETRIED);
+        }
+        return told;
+    }
+
+    static Stream<Arguments> readable() {
+        return Stream.of(
+                is(
+                        "502 is no timeout",
+                        plain("GET / HTTP/1.1")
+                                .server(0.2, What.RESPONSE, 502, "HTTP/1.1 502 Bad Gateway [150 of 150 bytes]")
+                                .client(0.21, What.FIN, 0, ""),
+                        "upstream-failed-at-once client fin idle 0.0"),
+                is(
+                        "200 as late as a timer is no timeout",
+                        plain("GET / HTTP/1.1")
+                                .server(60.1, What.RESPONSE, 200, "HTTP/1.1 200 OK [5 of 5 bytes]")
+                                .client(60.11, What.FIN, 0, ""),
+                        "normal-close client fin idle 0.0"),
+                is(
+                        "less came than was promised",
+                        plain("GET / HTTP/1.1")
+                                .server(0.2, What.RESPONSE, 200, "HTTP/1.1 200 OK [5 of 5000 bytes]")
+                                .server(7.33, What.FIN, 0, ""),
+                        "response-cut server fin response 7.1"),
+                is(
+                        "half a head",
+                        plain("GET / HTTP/1.1 [head unfinished]").server(7.43, What.FIN, 0, ""),
+                        "header-timeout server fin request 7.3"),
+                is(
+                        "half a body",
+                        plain("POST / HTTP/1.1 [5 of 5000 bytes]").server(7.43, What.FIN, 0, ""),
+                        "body-timeout server fin request 7.3"));
+    }
+
+    private static Told plain(String request) {
+        return Told.open().port(80).client(0.1, What.REQUEST, 0, request);
+    }
+
+    @Test
+    void everyCauseOfAConnectionIsSaidByAStoryAbove() {
+        var said = Stream.of(connecting(), shakingHands(), idling(), asking(), answering(), onThePath(), readable())
+                .flatMap(stream -> stream)
+                .map(arguments -> ((String) arguments.get()[2]).split("[ :]")[0])
+                .toList();
+        assertThat(Arrays.stream(Cause.values()).map(Cause::id))
+                .filteredOn(id -> !id.equals("request-refused") && !id.equals("shutdown"))
+                .allSatisfy(id -> assertThat(said).contains(id));
+    }
+
+    @Test
+    void explainsTheLateResetAndNamesTheTimer() {
+        var finding = Diagnosis.of(Told.tls12()
+                        .ask(0.1, 90)
+                        .answer(0.2, 500)
+                        .serverCloses(120.09)
+                        .client(135.04, What.RST, 0, "")
+                        .story())
+                .finding();
+        assertThat(finding.evidence()).extracting(Sentence::key).contains("evidence.late-reset", "evidence.misses");
+        assertThat(finding.timer().orElseThrow().fits().get(0).profile().product())
+                .startsWith("Alibaba Cloud WAF 3.0");
+        assertThat(finding.symptoms()).isNotEmpty();
+        assertThat(finding.entries()).contains("idle-close-observed-late");
+    }
+
+    @Test
+    void blindnessLowersConfidenceAndIsSaid() {
+        var whole = Diagnosis.of(Told.tls12()
+                        .ask(0.1, 90)
+                        .answer(0.2, 500)
+                        .serverCloses(75.2)
+                        .story())
+                .finding();
+        var blind = Diagnosis.of(Told.tls12()
+                        .ask(0.1, 90)
+                        .answer(0.2, 500)
+                        .serverCloses(75.2)
+                        .sight(new Sight(true, 1448, 0))
+                        .story())
+                .finding();
+        assertThat(blind.confidence()).isLessThan(whole.confidence());
+        assertThat(blind.evidence()).extracting(Sentence::key).contains("evidence.absent");
+    }
+}
