@@ -16,7 +16,12 @@ final class Alerts {
         if (record.size() != PLAINTEXT_SIZE || alert.remaining() < PLAINTEXT_SIZE) {
             return ENCRYPTED;
         }
-        return (alert.get(0) == FATAL ? "fatal: " : "") + name(alert.get(1) & 0xff);
+        return words(alert.get(0), alert.get(1) & 0xff);
+    }
+
+    /** The same by the two numbers of an alert. */
+    static String words(int level, int description) {
+        return (level == FATAL ? "fatal: " : "") + name(description);
     }
 
     private static String name(int description) {

@@ -15,7 +15,9 @@ final class Application {
     private final Tally tally;
     private final boolean fromTheStart;
     private final TlsNarrator tls;
-    private final HttpExchange http = new HttpExchange();
+    /** The connection's own, and what a tunnel through it carries; a tunnel in that is bytes. */
+    private final HttpExchange[] exchanges = {new HttpExchange(), new HttpExchange()};
+
     private final Half client = new Half(Peer.CLIENT);
     private final Half server = new Half(Peer.SERVER);
     private long absent;
@@ -71,6 +73,7 @@ final class Application {
 
         private final Peer by;
         private Mode mode = Mode.OPENING;
+        private int depth;
         private boolean unshown = true;
         /** The first bytes, as long as they do not say what they are; empty else. */
         private ByteBuffer opening = ByteBuffer.allocate(0);
@@ -110,7 +113,7 @@ final class Application {
                 case HTTP -> {
                     messages.read(bytes);
                     if (bytes.hasRemaining()) {
-                        enter(http.tunnel() == HttpExchange.Tunnel.WEBSOCKET ? Mode.WEBSOCKET : Mode.OPENING);
+                        enterTunnel();
                     }
                 }
                 case WEBSOCKET -> frames.read(bytes);
@@ -152,11 +155,21 @@ final class Application {
             told.tellAlone(by, What.DATA, size, "PROXY protocol, version " + (version1 ? "1: " : "2: ") + line);
         }
 
+        private void enterTunnel() {
+            var webSocket = exchanges[depth].tunnel() == HttpExchange.Tunnel.WEBSOCKET;
+            depth++;
+            if (webSocket) {
+                enter(Mode.WEBSOCKET);
+            } else {
+                enter(depth < exchanges.length ? Mode.OPENING : Mode.BYTES);
+            }
+        }
+
         private void enter(Mode next) {
             mode = next;
             switch (next) {
                 case TLS -> records = new TlsRecords(this);
-                case HTTP -> messages = new HttpMessages(by, http, told, tally);
+                case HTTP -> messages = new HttpMessages(by, exchanges[depth], told, tally);
                 case WEBSOCKET -> frames = new WebSocketFrames(by, told, tally);
                 case OPENING, BYTES -> {}
             }

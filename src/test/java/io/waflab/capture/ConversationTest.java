@@ -4,11 +4,16 @@ import static io.waflab.capture.TcpSegment.ACK;
 import static io.waflab.capture.TcpSegment.FIN;
 import static io.waflab.capture.TcpSegment.RST;
 import static io.waflab.capture.TcpSegment.SYN;
+import static io.waflab.connection.Peer.CLIENT;
+import static io.waflab.connection.Peer.SERVER;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waflab.connection.Side;
 import io.waflab.journal.Observation;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ConversationTest {
@@ -132,6 +137,125 @@ class ConversationTest {
         assertThat(conversation.startNanos()).isEqualTo(5_000_000_000L);
         assertThat(conversation.story(Side.UPSTREAM).get(1).nanos()).isEqualTo(250_000_000L);
         assertThat(conversation.story(Side.UPSTREAM).get(1).leg()).isEqualTo(Side.UPSTREAM);
+    }
+
+    @Test
+    void probesOfTheKeepAliveAndOfAFullWindowAreToldApart() {
+        var scene = new Scene().open().client(Scene.data(60));
+        scene.odd(CLIENT, -1, ACK, 1_000).odd(SERVER, 0, ACK, 1_000);
+        scene.odd(CLIENT, -1, ACK, 1_000).odd(SERVER, 0, ACK, 1_000);
+        scene.odd(SERVER, 0, ACK, 0)
+                .odd(CLIENT, -1, ACK, 1_000)
+                .odd(SERVER, 0, ACK, 0)
+                .odd(SERVER, 0, ACK, 500);
+
+        assertThat(scene.told())
+                .containsSequence(
+                        "CLIENT ACK 0 TCP keep-alive probe x2",
+                        "SERVER ACK 0 TCP keep-alive answered x2",
+                        "SERVER ACK 0 window 0 x2",
+                        "CLIENT ACK 0 zero-window probe",
+                        "SERVER ACK 0 window open again");
+    }
+
+    @Test
+    void aResetWithAnotherTtlIsSaidToHaveIt() {
+        assertThat(new Scene().open().ttl(64).rst(SERVER).told())
+                .last()
+                .isEqualTo("SERVER RST 0 RST,ACK ttl 64 (others 57)");
+    }
+
+    @Test
+    void theClientIsWhoSendsTheHelloWhateverItsPort() {
+        var scene = new Scene().ack(CLIENT).server(Scene.clientHello()).client(Scene.serverHello13("1301"));
+
+        assertThat(scene.conversation().client()).isEqualTo(Packets.SERVER);
+        assertThat(scene.told())
+                .containsExactly("CLIENT HANDSHAKE 60 ClientHello", "SERVER HANDSHAKE 50 ServerHello TLSv1.3");
+        assertThat(scene.story().fromClient().packets()).isEqualTo(1);
+        assertThat(scene.story().sight().fromTheStart()).isFalse();
+    }
+
+    @Test
+    void inASimultaneousOpenBothSendSynAndThenBothAnswer() {
+        var scene = new Scene().packet(CLIENT, SYN).packet(SERVER, SYN);
+        assertThat(scene.odd(CLIENT, -1, SYN | ACK, 1_000)
+                        .odd(SERVER, -1, SYN | ACK, 1_000)
+                        .told())
+                .containsExactly(
+                        "CLIENT OPEN 0 SYN", "SERVER OPEN 0 SYN", "CLIENT OPEN 0 SYN,ACK", "SERVER OPEN 0 SYN,ACK");
+    }
+
+    @Test
+    void withoutTheServersSynItsBytesAreStillInStep() {
+        var scene = new Scene().packet(CLIENT, SYN).lost(SERVER, 1).ack(CLIENT).client(Scene.clientHello());
+        scene.lost(SERVER, 100).server(Scene.serverHello13("1301")).ack(CLIENT);
+
+        assertThat(scene.told()).contains("SERVER DATA 100 not in the capture");
+        assertThat(scene.story().sight().serverSequence()).isEqualTo(-1);
+        assertThat(scene.story().sight().clientSequence()).isEqualTo(1_000);
+    }
+
+    @Test
+    void dataInTheSynIsRead() {
+        var scene = new Scene().packet(CLIENT, SYN, Scene.clientHello()).packet(SERVER, SYN | ACK);
+
+        assertThat(scene.told())
+                .containsExactly(
+                        "CLIENT OPEN 0 SYN, 65 bytes with it (TCP Fast Open)",
+                        "CLIENT HANDSHAKE 60 ClientHello",
+                        "SERVER OPEN 0 SYN,ACK");
+    }
+
+    @Test
+    void afterItsEndASynAckToAnotherSynIsAnotherConnection() {
+        var scene = new Scene().open().rst(SERVER);
+        var answer = Packets.segment(false, 900, 7_001, SYN | ACK);
+
+        assertThat(scene.conversation().isOver()).isTrue();
+        assertThat(scene.conversation().isEndedBy(answer)).isTrue();
+        assertThat(new Scene().open().conversation().isEndedBy(answer)).isFalse();
+    }
+
+    @Test
+    void aFinSentAgainIsARetransmissionAndAHalfCloseLetsTheOtherGoOn() {
+        var scene = new Scene().open().fin(CLIENT).again(300_000).server("late").fin(SERVER);
+
+        assertThat(scene.last(4))
+                .containsExactly(
+                        "CLIENT FIN 0 ", "CLIENT RETRANSMISSION 0 FIN", "SERVER DATA 4 not TLS: late", "SERVER FIN 0 ");
+    }
+
+    /** Whatever is thrown fails the test. */
+    @Test
+    void whateverArrivesIsTold() {
+        var random = new Random(4);
+        var parts = List.of(
+                Scene.clientHello("h2"),
+                Scene.serverHello13("1301"),
+                Scene.serverHello12("c02f", ""),
+                Scene.data(19),
+                Scene.data(300),
+                "GET / HTTP/1.1\r\nUpgrade: websocket\r\n\r\n".getBytes(US_ASCII),
+                "HTTP/1.1 101 x\r\n\r\n".getBytes(US_ASCII),
+                "HTTP/1.1 200 x\r\nTransfer-Encoding: chunked\r\n\r\nf\r\n".getBytes(US_ASCII),
+                Packets.hex("0d0a0d0a000d0a515549540a 21 11 ffff"),
+                new byte[700]);
+        for (var round = 0; round < 5_000; round++) {
+            var scene = new Scene();
+            for (var i = random.nextInt(30); i >= 0; i--) {
+                var by = random.nextBoolean() ? CLIENT : SERVER;
+                var payload = parts.get(random.nextInt(parts.size())).clone();
+                payload[random.nextInt(payload.length)] = (byte) random.nextInt();
+                switch (random.nextInt(6)) {
+                    case 0 -> scene.odd(by, random.nextInt(400) - 200, random.nextInt(64), random.nextInt(2), payload);
+                    case 1 -> scene.packet(by, random.nextInt(64));
+                    case 2 -> scene.lost(by, random.nextInt(500));
+                    default -> scene.packet(by, ACK, Arrays.copyOf(payload, random.nextInt(payload.length + 1)));
+                }
+            }
+            assertThat(scene.ack(CLIENT).story().observations()).isNotEmpty();
+        }
     }
 
     private void open() {

@@ -112,4 +112,19 @@ class HttpMessagesTest {
         assertThat(scene.last(2))
                 .containsExactly("CLIENT HANDSHAKE 60 ClientHello", "SERVER HANDSHAKE 50 ServerHello TLSv1.3");
     }
+
+    @Test
+    void aTunnelMayCarryHttpAndThatOneMoreTunnelOfBytes() {
+        scene.client("CONNECT a:80 HTTP/1.1\r\n\r\n")
+                .server("HTTP/1.1 200 Connected\r\n\r\n")
+                .client("CONNECT b:80 HTTP/1.1\r\n\r\n")
+                .server("HTTP/1.1 200 Connected\r\n\r\n")
+                .client("GET / HTTP/1.1\r\n\r\n");
+
+        assertThat(scene.last(3))
+                .containsExactly(
+                        "CLIENT REQUEST 0 CONNECT b:80 HTTP/1.1",
+                        "SERVER RESPONSE 200 HTTP/1.1 200 Connected",
+                        "CLIENT DATA 18 not TLS: GET / HTTP/1.1\\x0d\\x0a\\x0d\\x0a");
+    }
 }

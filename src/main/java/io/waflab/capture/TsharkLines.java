@@ -1,0 +1,260 @@
+package io.waflab.capture;
+
+import io.waflab.connection.Http2Error;
+import io.waflab.journal.What;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Frames as tshark writes them, a line for each: {@link #FIELDS} in their order, of which each may have several values or
+ * none. Of HTTP/2 the bytes of DATA frames are added up, for {@value #MOST_STREAMS} unfinished streams.
+ */
+final class TsharkLines {
+
+    static final char FIELD = '\u001e';
+    static final char VALUE = '\u001f';
+
+    static final List<String> FIELDS = List.of(
+            "frame.number",
+            "ip.src",
+            "ipv6.src",
+            "tcp.srcport",
+            "tcp.dstport",
+            "frame.time_epoch",
+            "tls.record.content_type",
+            "http.request.method",
+            "http.request.uri",
+            "http.request.version",
+            "http.response.version",
+            "http.response.code",
+            "http.content_length_header",
+            "http2.type",
+            "http2.streamid",
+            "http2.length",
+            "http2.flags",
+            "http2.headers.method",
+            "http2.headers.path",
+            "http2.headers.status",
+            "http2.headers.content_length",
+            "http2.goaway.error",
+            "http2.goaway.last_stream_id",
+            "http2.rst_stream.error",
+            "tls.alert_message.level",
+            "tls.alert_message.desc",
+            "websocket.payload.close.status_code");
+
+    private static final int MOST_STREAMS = 100_000;
+    private static final int END_STREAM = 1;
+    private static final int DATA = 0;
+    private static final int HEADERS = 1;
+    private static final int RST_STREAM = 3;
+    private static final int GOAWAY = 7;
+
+    /** A message of HTTP/2 whose end was not seen yet: where its fact stands, and what came of its body. */
+    private static final class Unfinished {
+        private final int fact;
+        private final String words;
+        private final long promised;
+        private long received;
+
+        private Unfinished(int fact, String words, long promised) {
+            this.fact = fact;
+            this.words = words;
+            this.promised = promised;
+        }
+
+        private String words(boolean ended) {
+            if (ended && received == 0 && promised <= 0) {
+                return words;
+            }
+            var bytes = promised >= 0 ? received + " of " + promised + " bytes" : received + " bytes";
+            return words + " [" + bytes + (ended ? "]" : ", unfinished]");
+        }
+    }
+
+    private final List<HiddenFact> facts = new ArrayList<>();
+    private final Map<String, Unfinished> streams = new HashMap<>();
+    private String[] fields = {};
+
+    /** Reads one more line; nothing where it is not as expected. */
+    void add(String line) {
+        fields = line.split(String.valueOf(FIELD), -1);
+        if (fields.length != FIELDS.size() || !fields[0].matches("[0-9]{1,9}")) {
+            return;
+        }
+        http1();
+        http2();
+        var levels = values("tls.alert_message.level");
+        var descriptions = values("tls.alert_message.desc");
+        for (var i = 0; i < descriptions.length; i++) {
+            fact(What.ALERT, 0, Alerts.words(number(at(levels, i)), number(descriptions[i])), -1);
+        }
+        for (var code : values("websocket.payload.close.status_code")) {
+            fact(What.DATA, 0, "WebSocket close " + number(code), -1);
+        }
+    }
+
+    /** All of them, in the order of their frames. */
+    List<HiddenFact> facts() {
+        var all = new ArrayList<>(facts);
+        streams.values().forEach(open -> all.set(open.fact, all.get(open.fact).saying(open.words(false))));
+        return all;
+    }
+
+    private void http1() {
+        var methods = values("http.request.method");
+        for (var i = 0; i < methods.length; i++) {
+            var line =
+                    methods[i] + " " + at(values("http.request.uri"), i) + " " + at(values("http.request.version"), i);
+            fact(What.REQUEST, 0, ShownBytes.of(line), i == 0 ? promised() : -1);
+        }
+        var codes = values("http.response.code");
+        for (var i = 0; i < codes.length; i++) {
+            var line = at(values("http.response.version"), i) + " " + codes[i];
+            fact(What.RESPONSE, number(codes[i]), ShownBytes.of(line), i == 0 ? promised() : -1);
+        }
+    }
+
+    private long promised() {
+        var length = values("http.content_length_header");
+        return length.length == 1 && length[0].matches("[0-9]{1,15}") ? Long.parseLong(length[0]) : -1;
+    }
+
+    private void http2() {
+        var types = values("http2.type");
+        var numbers = values("http2.streamid");
+        var lengths = values("http2.length");
+        var flags = values("http2.flags");
+        // The preface has no type but, in some versions, a stream: values are aligned from the end.
+        var shift = numbers.length - types.length;
+        var heads = 0;
+        var goaways = 0;
+        var resets = 0;
+        for (var i = 0; i < types.length; i++) {
+            var stream = at(numbers, i + shift);
+            switch (number(types[i])) {
+                case HEADERS -> head(heads++, stream);
+                case DATA -> body(stream, number(at(lengths, i + lengths.length - types.length)));
+                case GOAWAY -> goaway(goaways++);
+                case RST_STREAM ->
+                    fact(
+                            What.RST_STREAM,
+                            0,
+                            "stream " + stream + ": " + error(at(values("http2.rst_stream.error"), resets++)),
+                            -1);
+                default -> {}
+            }
+            if ((number(types[i]) == HEADERS || number(types[i]) == DATA)
+                    && (number(at(flags, i + flags.length - types.length)) & END_STREAM) != 0) {
+                end(stream);
+            }
+        }
+    }
+
+    private void head(int index, String stream) {
+        var methods = values("http2.headers.method");
+        var codes = values("http2.headers.status");
+        var lengths = values("http2.headers.content_length");
+        var promised =
+                lengths.length > index && lengths[index].matches("[0-9]{1,15}") ? Long.parseLong(lengths[index]) : -1;
+        String words;
+        if (methods.length > index) {
+            words = ShownBytes.of(
+                    methods[index] + " " + at(values("http2.headers.path"), index) + " HTTP/2, stream " + stream);
+            fact(What.REQUEST, 0, words, -1);
+        } else if (codes.length > index) {
+            words = ShownBytes.of("HTTP/2 " + codes[index] + ", stream " + stream);
+            fact(What.RESPONSE, number(codes[index]), words, -1);
+        } else {
+            return;
+        }
+        if (streams.size() < MOST_STREAMS) {
+            streams.put(key(stream), new Unfinished(facts.size() - 1, words, promised));
+        }
+    }
+
+    private void body(String stream, int length) {
+        var open = streams.get(key(stream));
+        if (open != null) {
+            open.received += length;
+        }
+    }
+
+    private void end(String stream) {
+        var open = streams.remove(key(stream));
+        if (open != null) {
+            facts.set(open.fact, facts.get(open.fact).saying(open.words(true)));
+        }
+    }
+
+    private void goaway(int index) {
+        fact(
+                What.GOAWAY,
+                0,
+                error(at(values("http2.goaway.error"), index)) + ", last stream "
+                        + number(at(values("http2.goaway.last_stream_id"), index)),
+                -1);
+    }
+
+    private static String error(String code) {
+        return Http2Error.word(number(code) & 0xffff_ffffL);
+    }
+
+    private String key(String stream) {
+        return from() + " " + value("tcp.dstport") + " " + stream;
+    }
+
+    private String from() {
+        var four = value("ip.src");
+        return four.isEmpty()
+                ? "[" + full(value("ipv6.src")) + "]:" + value("tcp.srcport")
+                : four + ":" + value("tcp.srcport");
+    }
+
+    /** As Java writes an IPv6 address: eight numbers, none left out. */
+    private static String full(String address) {
+        var halves = address.split("::", -1);
+        var left = halves[0].isEmpty() ? new String[0] : halves[0].split(":");
+        var right = halves.length < 2 || halves[1].isEmpty() ? new String[0] : halves[1].split(":");
+        var all = new ArrayList<>(List.of(left));
+        while (halves.length == 2 && all.size() + right.length < 8) {
+            all.add("0");
+        }
+        all.addAll(List.of(right));
+        return String.join(":", all);
+    }
+
+    private void fact(What what, long size, String detail, long promised) {
+        var time = value("frame.time_epoch").split("\\.", 2);
+        var seconds = time[0].matches("-?[0-9]{1,10}") ? Long.parseLong(time[0]) : 0;
+        var rest = time.length == 2 && time[1].matches("[0-9]{9}") ? Long.parseLong(time[1]) : 0;
+        var plain = values("tls.record.content_type").length == 0 || what == What.ALERT;
+        facts.add(new HiddenFact(
+                number(fields[0]), seconds * 1_000_000_000L + rest, from(), what, size, detail, promised, !plain));
+    }
+
+    /** The first value; empty where there is none. */
+    private String value(String field) {
+        return at(values(field), 0);
+    }
+
+    private String[] values(String field) {
+        var text = fields[FIELDS.indexOf(field)];
+        return text.isEmpty() ? new String[0] : text.split(String.valueOf(VALUE), -1);
+    }
+
+    private static String at(String[] values, int index) {
+        return index >= 0 && index < values.length ? values[index] : "";
+    }
+
+    /** 0 where it is none. */
+    private static int number(String text) {
+        try {
+            return text.startsWith("0x") ? Integer.parseUnsignedInt(text.substring(2), 16) : Integer.parseInt(text);
+        } catch (NumberFormatException none) {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.waflab.capture;
+
+import static io.waflab.connection.Peer.CLIENT;
+import static io.waflab.connection.Peer.SERVER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waflab.journal.What;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class DecryptedTest {
+
+    private static final String FROM_CLIENT = Packets.CLIENT.toString();
+    private static final String FROM_SERVER = Packets.SERVER.toString();
+
+    private final Scene scene = new Scene()
+            .handshake13()
+            .client(Scene.data(100))
+            .pause(60_000)
+            .server(Scene.data(300))
+            .pause(60_000)
+            .server(Scene.data(19))
+            .fin(SERVER);
+
+    @Test
+    void whatKeysShowTakesThePlaceOfWhatHidIt() {
+        var told = in(
+                fact(7, FROM_CLIENT, What.REQUEST, 0, "GET / HTTP/1.1", -1),
+                fact(8, FROM_SERVER, What.RESPONSE, 504, "HTTP/1.1 504", 5_000),
+                fact(9, FROM_SERVER, What.ALERT, 0, "close_notify", -1));
+
+        assertThat(told.subList(told.size() - 4, told.size()))
+                .containsExactly(
+                        "CLIENT REQUEST 0 GET / HTTP/1.1",
+                        "SERVER RESPONSE 504 HTTP/1.1 504 [at most 300 of 5000 bytes]",
+                        "SERVER ALERT 0 close_notify",
+                        "SERVER FIN 0 ");
+    }
+
+    @Test
+    void factsOfOtherConnectionsStayOut() {
+        assertThat(in(
+                        fact(7, "10.0.0.5:1", What.REQUEST, 0, "other port", -1),
+                        fact(700, FROM_CLIENT, What.REQUEST, 0, "the port's next connection", -1)))
+                .noneMatch(line -> line.contains("REQUEST"));
+    }
+
+    @Test
+    void timesCountFromTheStorysBeginning() {
+        var story = scene.story();
+        var told = new Decrypted(List.of(fact(7, FROM_CLIENT, What.REQUEST, 0, "GET", -1)), Optional.empty()).in(story);
+
+        assertThat(told.observations())
+                .filteredOn(seen -> seen.what() == What.REQUEST)
+                .singleElement()
+                .satisfies(seen -> assertThat(seen.nanos()).isEqualTo(6_000_000))
+                .satisfies(seen -> assertThat(seen.by()).isEqualTo(CLIENT));
+    }
+
+    private List<String> in(HiddenFact... facts) {
+        return new Decrypted(List.of(facts), Optional.empty())
+                .in(scene.story()).observations().stream().map(Scene::line).toList();
+    }
+
+    private HiddenFact fact(int frame, String from, What what, long size, String detail, long promised) {
+        var nanos = scene.conversation().startNanos() + (frame - 1) * 1_000_000L;
+        return new HiddenFact(frame, nanos, from, what, size, detail, promised, true);
+    }
+}

@@ -1,0 +1,116 @@
+package io.waflab.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TsharkLinesTest {
+
+    private final TsharkLines lines = new TsharkLines();
+
+    @Test
+    void headsOfHttp1AreRead() {
+        client("7", "http.request.method=GET http.request.uri=/a\u001b http.request.version=HTTP/1.1");
+        server("9", "http.response.version=HTTP/1.1 http.response.code=504 http.content_length_header=160");
+
+        assertThat(told())
+                .containsExactly(
+                        "7 10.0.0.5:51544 REQUEST 0 GET /a\\x1b HTTP/1.1 -1",
+                        "9 47.1.2.3:443 RESPONSE 504 HTTP/1.1 504 160");
+        assertThat(lines.facts().get(0).nanos()).isEqualTo(1_700_000_000_123_456_789L);
+    }
+
+    @Test
+    void dataFramesAreAddedUpForTheirStream() {
+        client(
+                "7",
+                "http2.type=1,1 http2.streamid=1,3 http2.flags=0x05,0x05 http2.headers.method=GET,GET"
+                        + " http2.headers.path=/a,/b");
+        server(
+                "8",
+                "http2.type=1,0,1 http2.streamid=1,1,3 http2.length=20,100,20 http2.flags=0x04,0x00,0x04"
+                        + " http2.headers.status=200,200 http2.headers.content_length=150,900");
+        server("9", "http2.type=0,0 http2.streamid=3,1 http2.length=400,50 http2.flags=0x00,0x01");
+
+        assertThat(told())
+                .containsExactly(
+                        "7 10.0.0.5:51544 REQUEST 0 GET /a HTTP/2, stream 1 -1",
+                        "7 10.0.0.5:51544 REQUEST 0 GET /b HTTP/2, stream 3 -1",
+                        "8 47.1.2.3:443 RESPONSE 200 HTTP/2 200, stream 1 [150 of 150 bytes] -1",
+                        "8 47.1.2.3:443 RESPONSE 200 HTTP/2 200, stream 3 [400 of 900 bytes, unfinished] -1");
+    }
+
+    @Test
+    void goawayResetsAlertsAndClosesAreRead() {
+        server(
+                "9",
+                "http2.type=3,7 http2.streamid=5,0 http2.rst_stream.error=8 http2.goaway.error=0"
+                        + " http2.goaway.last_stream_id=5 tls.alert_message.level=2 tls.alert_message.desc=48"
+                        + " websocket.payload.close.status_code=1001");
+
+        assertThat(told())
+                .containsExactly(
+                        "9 47.1.2.3:443 RST_STREAM 0 stream 5: CANCEL -1",
+                        "9 47.1.2.3:443 GOAWAY 0 NO_ERROR, last stream 5 -1",
+                        "9 47.1.2.3:443 ALERT 0 fatal: unknown_ca -1",
+                        "9 47.1.2.3:443 DATA 0 WebSocket close 1001 -1");
+    }
+
+    @Test
+    void ipv6AddressesAreWrittenAsEverywhere() {
+        line("3", Map.of("ipv6.src", "2001:db8::1", "tcp.srcport", "443", "tls.alert_message.desc", "0"));
+
+        assertThat(told()).containsExactly("3 [2001:db8:0:0:0:0:0:1]:443 ALERT 0 close_notify -1");
+    }
+
+    @Test
+    void aLineOfAnotherFormIsLeftOut() {
+        lines.add("");
+        lines.add("1\u001e2");
+
+        assertThat(told()).isEmpty();
+    }
+
+    private void client(String frame, String fields) {
+        sent(frame, "10.0.0.5", "51544", fields);
+    }
+
+    private void server(String frame, String fields) {
+        sent(frame, "47.1.2.3", "443", fields);
+    }
+
+    private void sent(String frame, String address, String port, String fields) {
+        var values = new HashMap<>(Map.of("ip.src", address, "tcp.srcport", port));
+        Arrays.stream(fields.split(" (?=[a-z0-9_.]+=)"))
+                .map(field -> field.split("=", 2))
+                .forEach(field -> values.put(field[0], field[1].replace(',', TsharkLines.VALUE)));
+        line(frame, values);
+    }
+
+    private void line(String frame, Map<String, String> values) {
+        var all = new HashMap<>(values);
+        all.put("frame.number", frame);
+        all.put("frame.time_epoch", "1700000000.123456789");
+        all.put("tls.record.content_type", "23");
+        lines.add(line(all));
+    }
+
+    static String line(Map<String, String> values) {
+        return String.join(
+                String.valueOf(TsharkLines.FIELD),
+                TsharkLines.FIELDS.stream()
+                        .map(field -> values.getOrDefault(field, ""))
+                        .toList());
+    }
+
+    private List<String> told() {
+        return lines.facts().stream()
+                .map(fact -> fact.frame() + " " + fact.from() + " " + fact.what() + " " + fact.size() + " "
+                        + fact.detail() + " " + fact.promised())
+                .toList();
+    }
+}
