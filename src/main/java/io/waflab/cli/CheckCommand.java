@@ -9,6 +9,7 @@ import io.waflab.config.Listen;
 import io.waflab.config.Location;
 import io.waflab.config.NginxFile;
 import io.waflab.config.Problem;
+import io.waflab.config.Settings;
 import io.waflab.tls.LabCertificates;
 import io.waflab.tls.ServerTls;
 import io.waflab.tls.TlsEngine;
@@ -82,7 +83,8 @@ final class CheckCommand implements Callable<Integer> {
             out.print(Effective.of(config));
         }
         config.notes().stream().map(Problem::toString).map("note: "::concat).forEach(out::println);
-        out.println(file + ": configuration is fine (" + count(config.servers().size(), "server") + ", "
+        out.println(file + ": configuration is fine ("
+                + count(config.servers().size() + config.stream().servers().size(), "server") + ", "
                 + count(
                         config.servers().stream()
                                 .mapToInt(server -> locations(server.locations()))
@@ -96,26 +98,36 @@ final class CheckCommand implements Callable<Integer> {
     static void readCertificates(LabConfig config) throws ConfigException {
         var problems = new ArrayList<Problem>();
         for (var server : config.servers()) {
-            if (server.listens().stream().noneMatch(Listen::ssl)
-                    || !server.settings().has(Directive.SSL_CERTIFICATE)) {
-                continue;
+            if (server.listens().stream().anyMatch(Listen::ssl)) {
+                readCertificates(config, server.settings(), problems);
             }
-            try {
-                var engine = config.main().get(Directive.TLS_ENGINE);
-                ServerTls.of(
-                                TlsEngine.choose(config.main().text(Directive.TLS_ENGINE), engine.origin())
-                                        .engine(),
-                                server.settings(),
-                                config.base(),
-                                new LabCertificates(config.resolve("certs")),
-                                List.of("http/1.1"))
-                        .close();
-            } catch (ConfigException refused) {
-                problems.addAll(refused.problems());
+        }
+        for (var server : config.stream().servers()) {
+            if (server.speaksTls()) {
+                readCertificates(config, server.settings(), problems);
             }
         }
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
+        }
+    }
+
+    private static void readCertificates(LabConfig config, Settings settings, List<Problem> problems) {
+        if (!settings.has(Directive.SSL_CERTIFICATE)) {
+            return;
+        }
+        try {
+            var engine = config.main().get(Directive.TLS_ENGINE);
+            ServerTls.of(
+                            TlsEngine.choose(config.main().text(Directive.TLS_ENGINE), engine.origin())
+                                    .engine(),
+                            settings,
+                            config.base(),
+                            new LabCertificates(config.resolve("certs")),
+                            List.of())
+                    .close();
+        } catch (ConfigException refused) {
+            problems.addAll(refused.problems());
         }
     }
 

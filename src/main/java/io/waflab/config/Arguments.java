@@ -29,6 +29,7 @@ final class Arguments {
             Directive.CLIENT_HEADER_BUFFER_SIZE,
             Directive.PROXY_BUFFER_SIZE,
             Directive.CLIENT_BODY_BUFFER_SIZE,
+            Directive.PREREAD_BUFFER_SIZE,
             Directive.SSL_BUFFER_SIZE);
     static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
 
@@ -53,7 +54,7 @@ final class Arguments {
             case CHOICE -> oneOf(one(words), directive.choices());
             case TEXT -> text(directive, one(words));
             case WORDS, LINES -> {
-                check(directive, words);
+                check(directive, words, context);
                 yield words;
             }
         };
@@ -121,10 +122,19 @@ final class Arguments {
             throw new IllegalArgumentException("invalid value \"" + word + "\" (expected printable text)");
         }
         ClientArguments.checkText(directive, word);
+        StreamArguments.checkText(directive, word);
         if (directive == Directive.WORKER_PROCESSES && !word.equals("auto")) {
             Units.count(word, 1, 1024);
         }
         return word;
+    }
+
+    private static void check(Directive directive, List<String> words, Context context) {
+        if (context.isStream() && StreamArguments.isOwn(directive)) {
+            StreamArguments.check(directive, words);
+        } else {
+            check(directive, words);
+        }
     }
 
     private static void check(Directive directive, List<String> words) {

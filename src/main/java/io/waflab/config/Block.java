@@ -13,15 +13,18 @@ import java.util.Set;
 final class Block {
 
     /** The names that stand for blocks, or in an upstream for its origins, by where they stand. */
-    private static final Map<Context, Set<String>> INNER = Map.of(
-            Context.MAIN, Set.of("http", "events"),
-            Context.HTTP, Set.of("server", "upstream", "upstream_defaults", "map", "geo", "split_clients"),
-            Context.SERVER, Set.of("location", "if"),
-            Context.LOCATION, Set.of("location", "if", "limit_except"),
-            Context.IF, Set.of(),
-            Context.SERVER_IF, Set.of(),
-            Context.LIMIT_EXCEPT, Set.of(),
-            Context.UPSTREAM, Set.of("server"));
+    private static final Map<Context, Set<String>> INNER = Map.ofEntries(
+            Map.entry(Context.MAIN, Set.of("http", "events", "stream")),
+            Map.entry(Context.HTTP, Set.of("server", "upstream", "upstream_defaults", "map", "geo", "split_clients")),
+            Map.entry(Context.SERVER, Set.of("location", "if")),
+            Map.entry(Context.LOCATION, Set.of("location", "if", "limit_except")),
+            Map.entry(Context.IF, Set.of()),
+            Map.entry(Context.SERVER_IF, Set.of()),
+            Map.entry(Context.LIMIT_EXCEPT, Set.of()),
+            Map.entry(Context.UPSTREAM, Set.of("server")),
+            Map.entry(Context.STREAM, Set.of("server", "upstream", "map", "geo", "split_clients")),
+            Map.entry(Context.STREAM_SERVER, Set.of()),
+            Map.entry(Context.STREAM_UPSTREAM, Set.of("server")));
 
     /** The directives that are done in the order in which they stand (ngx_http_rewrite_module). */
     private static final Set<String> STEPS = Set.of("rewrite", "set", "if", "break", "return");
@@ -160,12 +163,19 @@ final class Block {
             case MAIN -> "the top level";
             case IF -> "if in location";
             case SERVER_IF -> "if in server";
+            case STREAM_SERVER -> "server in stream";
+            case STREAM_UPSTREAM -> "upstream in stream";
             default -> context.name().toLowerCase(Locale.ROOT);
         };
     }
 
-    private static String words(Set<Context> contexts) {
-        var words = contexts.stream().sorted().map(Block::word).toList();
+    /** Those of the same module, where there are some. */
+    private String words(Set<Context> contexts) {
+        var near = contexts.stream()
+                .filter(one -> one.isStream() == context.isStream())
+                .toList();
+        var words = (near.isEmpty() ? contexts : near)
+                .stream().sorted().map(Block::word).toList();
         return String.join(", ", words);
     }
 }

@@ -7,6 +7,9 @@ import static io.waflab.config.Context.LOCATION;
 import static io.waflab.config.Context.MAIN;
 import static io.waflab.config.Context.SERVER;
 import static io.waflab.config.Context.SERVER_IF;
+import static io.waflab.config.Context.STREAM;
+import static io.waflab.config.Context.STREAM_SERVER;
+import static io.waflab.config.Context.STREAM_UPSTREAM;
 import static io.waflab.config.Context.UPSTREAM;
 
 import java.util.Arrays;
@@ -34,7 +37,7 @@ public enum Directive {
     /** How long running requests may take after the signal to stop. */
     WORKER_SHUTDOWN_TIMEOUT(Kind.TIME, "10s", MAIN),
     /** A file or stderr, and the least level that is written: debug, info, notice, warn, error, crit, alert, emerg. */
-    ERROR_LOG(Kind.LINES, "stderr info", MAIN, HTTP, SERVER, LOCATION),
+    ERROR_LOG(Kind.LINES, "stderr info", MAIN, HTTP, SERVER, LOCATION, STREAM, STREAM_SERVER),
     /** The file with the number of the process that takes signals; none is written when absent. */
     PID(Kind.TEXT, null, MAIN),
     /** Whether the process leaves its terminal; only {@code waflab nginx} does. */
@@ -46,53 +49,60 @@ public enum Directive {
 
     // what a server listens to and is called
     /** An address, a port or both, and ssl, default_server, http2. */
-    LISTEN(Kind.LINES, null, SERVER),
+    LISTEN(Kind.LINES, null, SERVER, STREAM_SERVER),
     /** Names, wildcards and regular expressions; several words, and may be repeated. */
     SERVER_NAME(Kind.WORDS, "\"\"", SERVER),
 
     // TLS
     /** PEM files with chains, one for each kind of key; absent, the lab's own {@code certs/server-*.pem} are meant. */
-    SSL_CERTIFICATE(Kind.LINES, null, HTTP, SERVER),
+    SSL_CERTIFICATE(Kind.LINES, null, HTTP, SERVER, STREAM, STREAM_SERVER),
     /** As many as ssl_certificate, in the same order. */
-    SSL_CERTIFICATE_KEY(Kind.LINES, null, HTTP, SERVER),
+    SSL_CERTIFICATE_KEY(Kind.LINES, null, HTTP, SERVER, STREAM, STREAM_SERVER),
     /** Of TLSv1, TLSv1.1, TLSv1.2, TLSv1.3. */
-    SSL_PROTOCOLS(Kind.WORDS, "TLSv1.2 TLSv1.3", HTTP, SERVER),
+    SSL_PROTOCOLS(Kind.WORDS, "TLSv1.2 TLSv1.3", HTTP, SERVER, STREAM, STREAM_SERVER),
     /** In OpenSSL's form. */
-    SSL_CIPHERS(Kind.TEXT, "HIGH:!aNULL:!MD5", HTTP, SERVER),
+    SSL_CIPHERS(Kind.TEXT, "HIGH:!aNULL:!MD5", HTTP, SERVER, STREAM, STREAM_SERVER),
     /** Whether the server's order of ciphers counts. */
-    SSL_PREFER_SERVER_CIPHERS(Kind.FLAG, "off", HTTP, SERVER),
+    SSL_PREFER_SERVER_CIPHERS(Kind.FLAG, "off", HTTP, SERVER, STREAM, STREAM_SERVER),
     /** off, none, builtin[:sessions] or shared:name:size. */
-    SSL_SESSION_CACHE(Kind.WORDS, "none", HTTP, SERVER),
+    SSL_SESSION_CACHE(Kind.WORDS, "none", HTTP, SERVER, STREAM, STREAM_SERVER),
     /** Whole seconds. */
-    SSL_SESSION_TIMEOUT(Kind.TIME, "5m", HTTP, SERVER),
+    SSL_SESSION_TIMEOUT(Kind.TIME, "5m", HTTP, SERVER, STREAM, STREAM_SERVER),
     /** Files with keys of 48 or 80 bytes for tickets; new ones get the first. */
-    SSL_SESSION_TICKET_KEY(Kind.LINES, null, HTTP, SERVER),
+    SSL_SESSION_TICKET_KEY(Kind.LINES, null, HTTP, SERVER, STREAM, STREAM_SERVER),
     /** Groups of the key exchange in OpenSSL's words, with colons between; auto for the engine's own. */
-    SSL_ECDH_CURVE(Kind.TEXT, "auto", HTTP, SERVER),
+    SSL_ECDH_CURVE(Kind.TEXT, "auto", HTTP, SERVER, STREAM, STREAM_SERVER),
     /** Bytes of a response in one record, and how many are gathered for it. */
     SSL_BUFFER_SIZE(Kind.SIZE, "16k", HTTP, SERVER),
     /** Whether sessions are resumed by tickets. */
-    SSL_SESSION_TICKETS(Kind.FLAG, "on", HTTP, SERVER),
+    SSL_SESSION_TICKETS(Kind.FLAG, "on", HTTP, SERVER, STREAM, STREAM_SERVER),
     /** Whether clients are asked for certificates, and what becomes of those without a good one. */
-    SSL_VERIFY_CLIENT(Kind.CHOICE, "off", List.of("off", "on", "optional", "optional_no_ca"), HTTP, SERVER),
+    SSL_VERIFY_CLIENT(
+            Kind.CHOICE,
+            "off",
+            List.of("off", "on", "optional", "optional_no_ca"),
+            HTTP,
+            SERVER,
+            STREAM,
+            STREAM_SERVER),
     /** A PEM file with the authorities that are trusted, and named to clients. */
-    SSL_CLIENT_CERTIFICATE(Kind.TEXT, null, HTTP, SERVER),
+    SSL_CLIENT_CERTIFICATE(Kind.TEXT, null, HTTP, SERVER, STREAM, STREAM_SERVER),
     /** A PEM file with authorities that are trusted, but not named. */
-    SSL_TRUSTED_CERTIFICATE(Kind.TEXT, null, HTTP, SERVER),
+    SSL_TRUSTED_CERTIFICATE(Kind.TEXT, null, HTTP, SERVER, STREAM, STREAM_SERVER),
     /** Authorities between a client's certificate and a trusted one, at most. */
-    SSL_VERIFY_DEPTH(Kind.COUNT, "1", HTTP, SERVER),
+    SSL_VERIFY_DEPTH(Kind.COUNT, "1", HTTP, SERVER, STREAM, STREAM_SERVER),
     /** A PEM file with revocation lists. */
-    SSL_CRL(Kind.TEXT, null, HTTP, SERVER),
+    SSL_CRL(Kind.TEXT, null, HTTP, SERVER, STREAM, STREAM_SERVER),
     /** A file with the pass phrases of encrypted keys, one on a line. */
-    SSL_PASSWORD_FILE(Kind.TEXT, null, HTTP, SERVER),
+    SSL_PASSWORD_FILE(Kind.TEXT, null, HTTP, SERVER, STREAM, STREAM_SERVER),
     /** Answers every ClientHello with the fatal alert unrecognized_name. */
     SSL_REJECT_HANDSHAKE(Kind.FLAG, "off", HTTP, SERVER),
     /** A file for the secrets of every session, in the form that Wireshark reads. */
-    SSL_KEY_LOG(Kind.TEXT, null, HTTP, SERVER),
+    SSL_KEY_LOG(Kind.TEXT, null, HTTP, SERVER, STREAM, STREAM_SERVER),
 
     // what answers
     /** http:// or https://, a host or the name of an upstream, and perhaps a URI in place of the prefix. */
-    PROXY_PASS(Kind.TEXT, null, LOCATION, IF, LIMIT_EXCEPT),
+    PROXY_PASS(Kind.TEXT, null, LOCATION, IF, LIMIT_EXCEPT, STREAM_SERVER),
     /** See {@link ErrorPage}. */
     ERROR_PAGE(Kind.LINES, null, HTTP, SERVER, LOCATION, IF),
     /** Whether what answers for an error_page may have one itself. */
@@ -155,11 +165,11 @@ public enum Directive {
     /** A regular expression, what takes the place of a URI that it matches, and perhaps last, break, redirect, permanent. */
     REWRITE(Kind.LINES, null, SERVER, LOCATION, IF, SERVER_IF),
     /** A variable and its value. */
-    SET(Kind.LINES, null, SERVER, LOCATION, IF, SERVER_IF),
+    SET(Kind.LINES, null, SERVER, LOCATION, IF, SERVER_IF, STREAM_SERVER),
     /** Ends rewriting here. */
     BREAK(Kind.LINES, null, SERVER, LOCATION, IF, SERVER_IF),
     /** See {@link Return}. In a server it answers before any location is looked for. */
-    RETURN(Kind.LINES, null, SERVER, LOCATION, IF, SERVER_IF),
+    RETURN(Kind.LINES, null, SERVER, LOCATION, IF, SERVER_IF, STREAM_SERVER),
     /** Whether rewriting is told in the error log, at notice. */
     REWRITE_LOG(Kind.FLAG, "off", HTTP, SERVER, LOCATION, IF, SERVER_IF),
     /** Whether the use of a variable that was not set is told. */
@@ -230,7 +240,7 @@ public enum Directive {
 
     // the upstream's timers
     /** For the connection to the upstream, and for TLS on it. */
-    PROXY_CONNECT_TIMEOUT(Kind.TIME, "60s", HTTP, SERVER, LOCATION),
+    PROXY_CONNECT_TIMEOUT(Kind.TIME, "60s", HTTP, SERVER, LOCATION, STREAM, STREAM_SERVER),
     /** Between two writes to the upstream. */
     PROXY_SEND_TIMEOUT(Kind.TIME, "60s", HTTP, SERVER, LOCATION),
     /** Between two reads from the upstream, not for the whole response. */
@@ -287,7 +297,7 @@ public enum Directive {
     /** Whether the upstream gets a request only once its body is complete. */
     PROXY_REQUEST_BUFFERING(Kind.FLAG, "on", HTTP, SERVER, LOCATION),
     /** Of the response's head. */
-    PROXY_BUFFER_SIZE(Kind.SIZE, "4k", HTTP, SERVER, LOCATION),
+    PROXY_BUFFER_SIZE(Kind.SIZE, "4k", HTTP, SERVER, LOCATION, STREAM, STREAM_SERVER),
     /** Number and size, of a response read ahead. */
     PROXY_BUFFERS(Kind.WORDS, "8 4k", HTTP, SERVER, LOCATION),
     /** Of them together that may be on their way to the client; checked, and of no effect. */
@@ -329,63 +339,63 @@ public enum Directive {
     /** Texts of which one must not be empty or 0 for 103 to be passed on. */
     EARLY_HINTS(Kind.WORDS, null, HTTP, SERVER, LOCATION),
     /** SO_KEEPALIVE. */
-    PROXY_SOCKET_KEEPALIVE(Kind.FLAG, "off", HTTP, SERVER, LOCATION),
+    PROXY_SOCKET_KEEPALIVE(Kind.FLAG, "off", HTTP, SERVER, LOCATION, STREAM, STREAM_SERVER),
     /** off, or the own address towards upstreams, and perhaps transparent. */
-    PROXY_BIND(Kind.WORDS, null, HTTP, SERVER, LOCATION),
+    PROXY_BIND(Kind.WORDS, null, HTTP, SERVER, LOCATION, STREAM, STREAM_SERVER),
     /** Whether the upstream may go on when the client has left. */
     PROXY_IGNORE_CLIENT_ABORT(Kind.FLAG, "off", HTTP, SERVER, LOCATION),
     /** After which failures another server is tried. */
-    PROXY_NEXT_UPSTREAM(Kind.WORDS, "error timeout", HTTP, SERVER, LOCATION),
+    PROXY_NEXT_UPSTREAM(Kind.WORDS, "error timeout", HTTP, SERVER, LOCATION, STREAM, STREAM_SERVER),
     /** Servers tried at most; 0 for no limit. */
-    PROXY_NEXT_UPSTREAM_TRIES(Kind.COUNT, "0", HTTP, SERVER, LOCATION),
+    PROXY_NEXT_UPSTREAM_TRIES(Kind.COUNT, "0", HTTP, SERVER, LOCATION, STREAM, STREAM_SERVER),
     /** For all tries together; 0 for no limit. */
-    PROXY_NEXT_UPSTREAM_TIMEOUT(Kind.TIME, "0s", HTTP, SERVER, LOCATION),
+    PROXY_NEXT_UPSTREAM_TIMEOUT(Kind.TIME, "0s", HTTP, SERVER, LOCATION, STREAM, STREAM_SERVER),
     /** Bytes to wait for before writing. */
     POSTPONE_OUTPUT(Kind.SIZE, "1460", HTTP, SERVER, LOCATION),
 
     // TLS to the upstream
     /** Of TLSv1, TLSv1.1, TLSv1.2, TLSv1.3. */
-    PROXY_SSL_PROTOCOLS(Kind.WORDS, "TLSv1.2 TLSv1.3", HTTP, SERVER, LOCATION),
+    PROXY_SSL_PROTOCOLS(Kind.WORDS, "TLSv1.2 TLSv1.3", HTTP, SERVER, LOCATION, STREAM, STREAM_SERVER),
     /** In OpenSSL's form. */
-    PROXY_SSL_CIPHERS(Kind.TEXT, "DEFAULT", HTTP, SERVER, LOCATION),
+    PROXY_SSL_CIPHERS(Kind.TEXT, "DEFAULT", HTTP, SERVER, LOCATION, STREAM, STREAM_SERVER),
     /** Whether sessions are resumed. */
-    PROXY_SSL_SESSION_REUSE(Kind.FLAG, "on", HTTP, SERVER, LOCATION),
+    PROXY_SSL_SESSION_REUSE(Kind.FLAG, "on", HTTP, SERVER, LOCATION, STREAM, STREAM_SERVER),
     /** The name that is verified, and sent as SNI; the host of proxy_pass where it is not written. */
-    PROXY_SSL_NAME(Kind.TEXT, null, HTTP, SERVER, LOCATION),
+    PROXY_SSL_NAME(Kind.TEXT, null, HTTP, SERVER, LOCATION, STREAM, STREAM_SERVER),
     /** Whether SNI is sent. */
-    PROXY_SSL_SERVER_NAME(Kind.FLAG, "off", HTTP, SERVER, LOCATION),
+    PROXY_SSL_SERVER_NAME(Kind.FLAG, "off", HTTP, SERVER, LOCATION, STREAM, STREAM_SERVER),
     /** Whether the upstream's certificate is verified. */
-    PROXY_SSL_VERIFY(Kind.FLAG, "off", HTTP, SERVER, LOCATION),
+    PROXY_SSL_VERIFY(Kind.FLAG, "off", HTTP, SERVER, LOCATION, STREAM, STREAM_SERVER),
     /** Certificates between the upstream's and a trusted one. */
-    PROXY_SSL_VERIFY_DEPTH(Kind.COUNT, "1", HTTP, SERVER, LOCATION),
+    PROXY_SSL_VERIFY_DEPTH(Kind.COUNT, "1", HTTP, SERVER, LOCATION, STREAM, STREAM_SERVER),
     /** A PEM file. */
-    PROXY_SSL_TRUSTED_CERTIFICATE(Kind.TEXT, null, HTTP, SERVER, LOCATION),
+    PROXY_SSL_TRUSTED_CERTIFICATE(Kind.TEXT, null, HTTP, SERVER, LOCATION, STREAM, STREAM_SERVER),
     /** A PEM file. */
-    PROXY_SSL_CRL(Kind.TEXT, null, HTTP, SERVER, LOCATION),
+    PROXY_SSL_CRL(Kind.TEXT, null, HTTP, SERVER, LOCATION, STREAM, STREAM_SERVER),
     /** The proxy's own PEM file, for upstreams that ask for it. */
-    PROXY_SSL_CERTIFICATE(Kind.TEXT, null, HTTP, SERVER, LOCATION),
+    PROXY_SSL_CERTIFICATE(Kind.TEXT, null, HTTP, SERVER, LOCATION, STREAM, STREAM_SERVER),
     /** Its key. */
-    PROXY_SSL_CERTIFICATE_KEY(Kind.TEXT, null, HTTP, SERVER, LOCATION),
+    PROXY_SSL_CERTIFICATE_KEY(Kind.TEXT, null, HTTP, SERVER, LOCATION, STREAM, STREAM_SERVER),
     /** Pass phrases of keys, one on each line. */
-    PROXY_SSL_PASSWORD_FILE(Kind.TEXT, null, HTTP, SERVER, LOCATION),
+    PROXY_SSL_PASSWORD_FILE(Kind.TEXT, null, HTTP, SERVER, LOCATION, STREAM, STREAM_SERVER),
 
     // an upstream group
     /** Idle connections kept for each event loop, and perhaps local; 0 for none. */
     KEEPALIVE(Kind.WORDS, "32 local", UPSTREAM),
     /** The server with the fewest connections in proportion to its weight. */
-    LEAST_CONN(Kind.WORDS, null, UPSTREAM),
+    LEAST_CONN(Kind.WORDS, null, UPSTREAM, STREAM_UPSTREAM),
     /** The same server for the same client. */
     IP_HASH(Kind.WORDS, null, UPSTREAM),
     /** A {@link Template}, and perhaps consistent: the same server for the same text. */
-    HASH(Kind.WORDS, null, UPSTREAM),
+    HASH(Kind.WORDS, null, UPSTREAM, STREAM_UPSTREAM),
     /** Nothing, or two and perhaps least_conn: the less loaded of two servers drawn. */
-    RANDOM(Kind.WORDS, null, UPSTREAM),
+    RANDOM(Kind.WORDS, null, UPSTREAM, STREAM_UPSTREAM),
     /** A name and perhaps a size: all event loops then share one state of the group. */
-    ZONE(Kind.WORDS, null, UPSTREAM),
+    ZONE(Kind.WORDS, null, UPSTREAM, STREAM_UPSTREAM),
     /** Addresses of name servers, and valid=, ipv4=, ipv6=: who is asked for names at run time. */
-    RESOLVER(Kind.WORDS, null, HTTP, SERVER, LOCATION, UPSTREAM),
+    RESOLVER(Kind.WORDS, null, HTTP, SERVER, LOCATION, UPSTREAM, STREAM, STREAM_SERVER, STREAM_UPSTREAM),
     /** How long a name is looked up. */
-    RESOLVER_TIMEOUT(Kind.TIME, "30s", HTTP, SERVER, LOCATION, UPSTREAM),
+    RESOLVER_TIMEOUT(Kind.TIME, "30s", HTTP, SERVER, LOCATION, UPSTREAM, STREAM, STREAM_SERVER, STREAM_UPSTREAM),
 
     /** Bytes a second of a response, with variables; 0 for no limit. */
     LIMIT_RATE(Kind.TEXT, "0", HTTP, SERVER, LOCATION, IF),
@@ -394,9 +404,9 @@ public enum Directive {
 
     // who may come, how often, and who they are
     /** An address, a range of them, unix: or all. */
-    ALLOW(Kind.LINES, null, HTTP, SERVER, LOCATION, LIMIT_EXCEPT),
+    ALLOW(Kind.LINES, null, HTTP, SERVER, LOCATION, LIMIT_EXCEPT, STREAM, STREAM_SERVER),
     /** As allow; which of the two comes first decides. */
-    DENY(Kind.LINES, null, HTTP, SERVER, LOCATION, LIMIT_EXCEPT),
+    DENY(Kind.LINES, null, HTTP, SERVER, LOCATION, LIMIT_EXCEPT, STREAM, STREAM_SERVER),
     /** Whether every check of who may come must pass, or one. */
     SATISFY(Kind.CHOICE, "all", List.of("all", "any"), HTTP, SERVER, LOCATION),
     /** See {@link LimitZone}. */
@@ -410,17 +420,25 @@ public enum Directive {
     /** Whether requests are only counted. */
     LIMIT_REQ_DRY_RUN(Kind.FLAG, "off", HTTP, SERVER, LOCATION),
     /** See {@link LimitZone}. */
-    LIMIT_CONN_ZONE(Kind.LINES, null, HTTP),
+    LIMIT_CONN_ZONE(Kind.LINES, null, HTTP, STREAM),
     /** See {@link ConnectionLimit}. */
-    LIMIT_CONN(Kind.LINES, null, HTTP, SERVER, LOCATION),
+    LIMIT_CONN(Kind.LINES, null, HTTP, SERVER, LOCATION, STREAM, STREAM_SERVER),
     /** 400 to 599. */
     LIMIT_CONN_STATUS(Kind.COUNT, "503", HTTP, SERVER, LOCATION),
     /** Of refusals. */
-    LIMIT_CONN_LOG_LEVEL(Kind.CHOICE, "error", List.of("info", "notice", "warn", "error"), HTTP, SERVER, LOCATION),
+    LIMIT_CONN_LOG_LEVEL(
+            Kind.CHOICE,
+            "error",
+            List.of("info", "notice", "warn", "error"),
+            HTTP,
+            SERVER,
+            LOCATION,
+            STREAM,
+            STREAM_SERVER),
     /** Whether connections are only counted. */
-    LIMIT_CONN_DRY_RUN(Kind.FLAG, "off", HTTP, SERVER, LOCATION),
+    LIMIT_CONN_DRY_RUN(Kind.FLAG, "off", HTTP, SERVER, LOCATION, STREAM, STREAM_SERVER),
     /** See {@link TrustedAddresses}. */
-    SET_REAL_IP_FROM(Kind.LINES, null, HTTP, SERVER, LOCATION),
+    SET_REAL_IP_FROM(Kind.LINES, null, HTTP, SERVER, LOCATION, STREAM, STREAM_SERVER),
     /** The field with the client's address, or proxy_protocol. */
     REAL_IP_HEADER(Kind.TEXT, "X-Real-IP", HTTP, SERVER, LOCATION),
     /** Whether trusted addresses at the end of the field are passed over. */
@@ -428,11 +446,37 @@ public enum Directive {
 
     // logs
     /** A name and a {@link Template}. */
-    LOG_FORMAT(Kind.LINES, null, HTTP),
+    LOG_FORMAT(Kind.LINES, null, HTTP, STREAM),
     /** See {@link LogFileCache}. */
-    OPEN_LOG_FILE_CACHE(Kind.WORDS, "off", HTTP, SERVER, LOCATION),
+    OPEN_LOG_FILE_CACHE(Kind.WORDS, "off", HTTP, SERVER, LOCATION, STREAM, STREAM_SERVER),
     /** See {@link AccessLog}. */
-    ACCESS_LOG(Kind.LINES, null, HTTP, SERVER, LOCATION, IF, LIMIT_EXCEPT);
+    ACCESS_LOG(Kind.LINES, null, HTTP, SERVER, LOCATION, IF, LIMIT_EXCEPT, STREAM, STREAM_SERVER),
+
+    // stream: connections that are passed on as they are
+    /** Without a byte either way; not while a rate limits what is read. */
+    PROXY_TIMEOUT(Kind.TIME, "10m", STREAM, STREAM_SERVER),
+    /** Whether a PROXY protocol header of version 1 goes to the upstream before everything else. */
+    PROXY_PROTOCOL(Kind.FLAG, "off", STREAM, STREAM_SERVER),
+    /** For the PROXY protocol header that is awaited from the client. */
+    PROXY_PROTOCOL_TIMEOUT(Kind.TIME, "30s", STREAM, STREAM_SERVER),
+    /** For what must be known of the client's first bytes before they are passed on. */
+    PREREAD_TIMEOUT(Kind.TIME, "30s", STREAM, STREAM_SERVER),
+    /** Of those bytes. */
+    PREREAD_BUFFER_SIZE(Kind.SIZE, "16k", STREAM, STREAM_SERVER),
+    /** Whether a ClientHello is read, without TLS being spoken. */
+    SSL_PREREAD(Kind.FLAG, "off", STREAM, STREAM_SERVER),
+    /** For the handshake with the client, from its begin to its end. */
+    SSL_HANDSHAKE_TIMEOUT(Kind.TIME, "60s", STREAM, STREAM_SERVER),
+    /** What ALPN offers to clients, best first. */
+    SSL_ALPN(Kind.WORDS, null, STREAM, STREAM_SERVER),
+    /** Whether the upstream is spoken to in TLS. */
+    PROXY_SSL(Kind.FLAG, "off", STREAM, STREAM_SERVER),
+    /** Bytes a second that are read from the client, with variables; 0 for no limit. */
+    PROXY_UPLOAD_RATE(Kind.TEXT, "0", STREAM, STREAM_SERVER),
+    /** The same from the upstream. */
+    PROXY_DOWNLOAD_RATE(Kind.TEXT, "0", STREAM, STREAM_SERVER),
+    /** Whether one side may end while the other goes on. */
+    PROXY_HALF_CLOSE(Kind.FLAG, "off", STREAM, STREAM_SERVER);
 
     private static final Map<String, Directive> BY_WORD =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Directive::word, Function.identity()));
@@ -472,10 +516,15 @@ public enum Directive {
 
     /**
      * The value in force at a place of that kind where nobody wrote one: {@link #defaultText()} but for upstream groups,
-     * whose idle connections live 60 s (ngx_http_upstream_keepalive_module).
+     * whose idle connections live 60 s (ngx_http_upstream_keepalive_module), and for stream (ngx_stream_proxy_module).
      */
     public String defaultText(Context context) {
-        return this == KEEPALIVE_TIMEOUT && context == UPSTREAM ? "60s" : defaultText;
+        return switch (this) {
+            case KEEPALIVE_TIMEOUT -> context == UPSTREAM ? "60s" : defaultText;
+            case PROXY_NEXT_UPSTREAM -> context.isStream() ? "on" : defaultText;
+            case PROXY_BUFFER_SIZE -> context.isStream() ? "16k" : defaultText;
+            default -> defaultText;
+        };
     }
 
     /** The directive of that name. */
@@ -491,6 +540,11 @@ public enum Directive {
     /** Whether an inner block without it takes the outer one's. */
     public boolean inherits() {
         return !NOT_INHERITED.contains(this);
+    }
+
+    /** Whether it is of the process or of http, and not of stream alone. */
+    boolean isOfHttp() {
+        return !contexts.stream().allMatch(Context::isStream);
     }
 
     /** The words that a {@link Kind#CHOICE} allows; empty for other kinds. */

@@ -31,7 +31,20 @@ public final class Effective {
         config.upstreams().values().stream()
                 .sorted(Comparator.comparing(Upstream::name))
                 .forEach(effective::upstream);
+        if (config.stream() != StreamConfig.NONE) {
+            effective.stream(config.stream());
+        }
         return effective.text.toString();
+    }
+
+    private void stream(StreamConfig stream) {
+        block("", "stream", Origin.DEFAULT, here(stream.settings(), Context.STREAM));
+        for (var server : stream.servers()) {
+            block("  ", "server", server.origin(), here(server.settings(), Context.STREAM_SERVER));
+        }
+        stream.upstreams().values().stream()
+                .sorted(Comparator.comparing(Upstream::name))
+                .forEach(this::upstream);
     }
 
     private void server(Server server) {

@@ -12,7 +12,7 @@ import java.util.Map;
  * A socket to listen on. As in nginx a server's own address needs none where another listens on all addresses of its port:
  * such a connection is told by the local address that it came to.
  */
-public final class Endpoint {
+public final class Endpoint implements ListeningAddress {
 
     private final Listen listen;
     private final VirtualHosts hosts;
@@ -64,7 +64,7 @@ public final class Endpoint {
         return List.copyOf(endpoints);
     }
 
-    private static boolean isWildcard(Listen listen) {
+    static boolean isWildcard(Listen listen) {
         return listen.host().equals("*")
                 || !listen.isUnix()
                         && listen.host().contains(":")
@@ -76,11 +76,11 @@ public final class Endpoint {
         return entries.stream().anyMatch(entry -> entry.getKey().options().isPresent());
     }
 
-    private static String family(Listen listen) {
+    static String family(Listen listen) {
         return (listen.host().contains(":") ? "6 " : "4 ") + listen.port();
     }
 
-    private static InetAddress inetAddress(String literal) {
+    static InetAddress inetAddress(String literal) {
         try {
             return InetAddress.getByName(literal);
         } catch (UnknownHostException impossible) {
@@ -88,39 +88,14 @@ public final class Endpoint {
         }
     }
 
-    /** An IP address, {@code *} for all of IPv4, or {@code unix:} and a path. */
-    public String host() {
-        return listen.host();
-    }
-
-    /** Whether it is a Unix socket. */
-    public boolean isUnix() {
-        return listen.isUnix();
-    }
-
-    /** 1 to 65535; 0 for any free one. */
-    public int port() {
-        return listen.port();
-    }
-
-    /** The first of its listens. */
+    @Override
     public Listen listen() {
         return listen;
     }
 
-    /** What is asked of the socket, by whichever listen has options. */
+    @Override
     public SocketOptions options() {
         return options;
-    }
-
-    /** As nginx writes it: {@code 127.0.0.1:8443}. */
-    public String address() {
-        return listen.address();
-    }
-
-    /** Where the first of its listens was written. */
-    public Origin origin() {
-        return listen.origin();
     }
 
     /** The servers for a connection that came to that local address. */

@@ -22,7 +22,7 @@ final class GeoReader {
                 if (words.isEmpty() || words.size() > 2) {
                     throw new IllegalArgumentException("invalid number of arguments in \"geo\" directive");
                 }
-                var name = MapReader.nameOf(words.get(words.size() - 1));
+                var name = MapReader.nameOf(words.get(words.size() - 1), variables);
                 var source = words.size() == 2 ? words.get(0) : "$remote_addr";
                 if (!source.startsWith("$")) {
                     throw new IllegalArgumentException("invalid variable name \"" + source + "\"");

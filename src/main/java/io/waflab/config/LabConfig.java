@@ -13,6 +13,7 @@ import java.util.Map;
  *     {@code host:port}
  * @param logFormats each {@code log_format} by its name, {@code combined} included
  * @param variables those that the configuration makes
+ * @param stream what {@code stream} has, apart from all of the above
  * @param notes what {@code waflab check} says once: directives known but not acted on
  * @param base the folder against which relative paths in the file are resolved
  */
@@ -22,6 +23,7 @@ public record LabConfig(
         Map<String, Upstream> upstreams,
         Map<String, LogFormat> logFormats,
         Variables variables,
+        StreamConfig stream,
         List<Problem> notes,
         Path base) {
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads {@code listen} (nginx.org/en/docs/http/ngx_http_core_module.html#listen). */
 final class ListenReader {
@@ -21,12 +22,18 @@ final class ListenReader {
     /** struct sockaddr_un holds no more. */
     private static final int LONGEST_PATH = 107;
 
+    /** What it has beyond that in stream. */
+    private static final Set<String> STREAM_FLAGS = Set.of("ssl", "proxy_protocol");
+
     private final Resolver resolver;
     private final Problems problems;
+    private final boolean inStream;
 
-    ListenReader(Resolver resolver, Problems problems) {
+    /** @param inStream whether the parameters are those of stream, where an address needs a port */
+    ListenReader(Resolver resolver, Problems problems, boolean inStream) {
         this.resolver = resolver;
         this.problems = problems;
+        this.inStream = inStream;
     }
 
     /** One for each address of the name and port of the range, none when something is wrong with it. */
@@ -66,7 +73,11 @@ final class ListenReader {
     }
 
     private void checkOption(Statement statement, String word) {
-        if (word.equals("http2")) {
+        if (inStream && word.equals("udp")) {
+            throw new IllegalArgumentException("\"udp\" is not supported (expected a listen of TCP)");
+        }
+        var flags = inStream ? STREAM_FLAGS : FLAGS;
+        if (!inStream && word.equals("http2")) {
             problems.note(
                     statement.origin(),
                     "the \"listen ... http2\" directive is deprecated, use the \"http2\" directive instead");
@@ -74,11 +85,14 @@ final class ListenReader {
         var name = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
         if (WITHOUT_EFFECT.contains(name)) {
             problems.note(statement.origin(), "listen ... " + name + ": known, and without effect in waflab");
-        } else if (word.equals("quic")) {
+        } else if (!inStream && word.equals("quic")) {
             throw new IllegalArgumentException("\"quic\" is not supported");
-        } else if (!FLAGS.contains(word) && !SocketOptionsReader.isOption(word)) {
+        } else if (!flags.contains(word) && !SocketOptionsReader.isOption(word)) {
             throw new IllegalArgumentException("invalid parameter \"" + word + "\""
-                    + Suggestion.of(word, List.of("ssl", "http2", "default_server", "proxy_protocol", "reuseport")));
+                    + Suggestion.of(
+                            word,
+                            Stream.concat(flags.stream().sorted(), Stream.of("reuseport"))
+                                    .toList()));
         }
     }
 
@@ -91,7 +105,7 @@ final class ListenReader {
         }
     }
 
-    private static List<HostPort> ports(String word) {
+    private List<HostPort> ports(String word) {
         if (word.startsWith("unix:")) {
             checkPath(word);
             return List.of(new HostPort(word, 0));
@@ -125,11 +139,14 @@ final class ListenReader {
     }
 
     /** {@code 8443} alone is a port on every address of IPv4, {@code 127.0.0.1} alone is port 80. */
-    private static HostPort address(String word) {
+    private HostPort address(String word) {
         if (word.matches("[0-9]+")) {
             return HostPort.of("*:" + word);
         }
         var address = HostPort.of(word);
+        if (inStream && address.port() < 0) {
+            throw new IllegalArgumentException("no port in \"" + word + "\" of the \"listen\" directive");
+        }
         return address.port() < 0 ? new HostPort(address.host(), 80) : address;
     }
 

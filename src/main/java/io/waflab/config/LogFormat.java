@@ -31,12 +31,17 @@ public record LogFormat(Escape escape, Template text) {
      * @throws IllegalArgumentException saying what was expected
      */
     static LogFormat of(List<String> words) {
+        return of(words, Variables.NONE);
+    }
+
+    /** The same with the variables of the place at hand. */
+    static LogFormat of(List<String> words, Variables variables) {
         boolean escaped = words.size() > 1 && words.get(1).startsWith(ESCAPE);
         if (words.size() < (escaped ? 3 : 2)) {
             throw new IllegalArgumentException("invalid number of arguments (" + (escaped ? 3 : 2)
                     + " or more expected, " + words.size() + " given)");
         }
-        var text = Template.of(String.join("", words.subList(escaped ? 2 : 1, words.size())));
+        var text = Template.of(String.join("", words.subList(escaped ? 2 : 1, words.size())), variables);
         return new LogFormat(escaped ? escape(words.get(1)) : Escape.DEFAULT, text);
     }
 

@@ -21,7 +21,7 @@ final class MapReader {
                 if (words.size() != 2) {
                     throw new IllegalArgumentException("invalid number of arguments in \"map\" directive");
                 }
-                var name = nameOf(words.get(1));
+                var name = nameOf(words.get(1), variables);
                 variables.define(name, new MapTable(Template.of(words.get(0), variables), parts(statement)));
             } catch (IllegalArgumentException wrong) {
                 problems.add(statement.origin(), "map: " + wrong.getMessage());
@@ -30,12 +30,12 @@ final class MapReader {
     }
 
     /** The name of the variable that a block makes. */
-    static String nameOf(String word) {
+    static String nameOf(String word, Variables variables) {
         if (!word.startsWith("$") || word.length() == 1) {
             throw new IllegalArgumentException("invalid variable name \"" + word + "\"");
         }
         var name = word.substring(1);
-        if (!RewriteReader.makes(name) && Variable.of(name).get() != Variable.ARGS) {
+        if (!variables.mayMake(name) && variables.builtIn(name).get() != Variable.ARGS) {
             throw new IllegalArgumentException("the duplicate \"" + name + "\" variable");
         }
         return name;

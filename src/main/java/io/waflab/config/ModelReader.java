@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Statements in, a checked {@link LabConfig} out, whichever language they were written in. */
 final class ModelReader {
@@ -20,20 +22,22 @@ final class ModelReader {
 
     /** @param file what is named where something is missing from the whole */
     LabConfig read(List<Statement> statements, String file) throws ConfigException {
-        var variables = new VariableNames(problems).of(statements);
+        var ofHttp = statements.stream()
+                .filter(statement -> !statement.name().equals("stream"))
+                .toList();
+        var variables = new VariableNames(problems, false).of(ofHttp);
         var settings = new SettingsReader(problems);
         var main = Block.of(eventsOpened(statements), Context.MAIN, problems);
         var process = settings.read(main, SettingsReader.defaults(Context.HTTP));
-        if (main.inner("http").size() != 1) {
-            var origin = main.inner("http").isEmpty()
-                    ? new Origin(file, 0)
-                    : main.inner("http").get(1).origin();
-            boolean none = main.inner("http").isEmpty();
-            problems.add(
-                    origin,
-                    none ? "no http block" : "http: is duplicate",
-                    none ? "no \"http\" section in configuration" : "\"http\" directive is duplicate");
+        checkBlocks(main, file);
+        var stream = main.inner("stream").stream()
+                .findFirst()
+                .map(block -> new StreamReader(problems, resolver, base).read(block, process))
+                .orElse(StreamConfig.NONE);
+        if (main.inner("http").isEmpty()) {
             problems.throwIfAny();
+            return new LabConfig(
+                    process, List.of(), Map.of(), Map.of(), Variables.NONE, stream, problems.notes(), base);
         }
         var http = Block.of(main.inner("http").get(0).block(), Context.HTTP, problems);
         var shared = settings.read(http, process);
@@ -52,9 +56,43 @@ final class ModelReader {
         }
         var formats = settings.logFormats(http);
         new CrossChecks(problems).check(shared, servers, formats);
+        checkShared(servers, stream);
         new LimitChecks(problems, shared).check(servers);
         problems.throwIfAny();
-        return new LabConfig(shared, servers, upstreams.groups(), formats, variables, problems.notes(), base);
+        return new LabConfig(shared, servers, upstreams.groups(), formats, variables, stream, problems.notes(), base);
+    }
+
+    private void checkBlocks(Block main, String file) throws ConfigException {
+        for (var name : List.of("http", "stream")) {
+            var blocks = main.inner(name);
+            if (blocks.size() > 1) {
+                problems.add(
+                        blocks.get(1).origin(), name + ": is duplicate", "\"" + name + "\" directive is duplicate");
+                problems.throwIfAny();
+            }
+        }
+        if (main.inner("http").isEmpty() && main.inner("stream").isEmpty()) {
+            problems.add(new Origin(file, 0), "no http or stream block", "no \"http\" section in configuration");
+            problems.throwIfAny();
+        }
+    }
+
+    /** nginx tries to bind both, and the second fails. */
+    private void checkShared(List<Server> servers, StreamConfig stream) {
+        var ofHttp = servers.stream()
+                .flatMap(server -> server.listens().stream())
+                .filter(listen -> !listen.takesAnyPort())
+                .map(Listen::address)
+                .collect(Collectors.toSet());
+        for (var server : stream.servers()) {
+            for (var listen : server.listens()) {
+                if (ofHttp.contains(listen.address())) {
+                    var said = "bind() to " + listen.address().replaceFirst("^\\*", "0.0.0.0")
+                            + " failed (98: Address already in use)";
+                    problems.add(listen.origin(), "listen: " + said + " (http listens there)", said);
+                }
+            }
+        }
     }
 
     /** What nginx.conf has in {@code events}, waflab has at the top level. */

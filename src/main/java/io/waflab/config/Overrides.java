@@ -51,8 +51,8 @@ final class Overrides {
             problems.add(ORIGIN, name + ": unknown directive" + Suggestion.of(name, words));
             return;
         }
-        boolean upstreamOnly = directive.get().contexts().equals(Set.of(Context.UPSTREAM));
-        if (upstream && !directive.get().contexts().contains(Context.UPSTREAM)) {
+        boolean upstreamOnly = directive.get().contexts().stream().allMatch(Context::isUpstream);
+        if (upstream && directive.get().contexts().stream().noneMatch(Context::isUpstream)) {
             problems.add(ORIGIN, set + ": " + name + " is no directive of upstreams");
             return;
         }
@@ -73,10 +73,16 @@ final class Overrides {
     private List<Statement> applyTo(List<Statement> statements) {
         var all = new ArrayList<Statement>();
         for (var statement : replace(statements, anywhere)) {
-            all.add(statement.name().equals("http") ? withBlock(statement, http(statement.block())) : statement);
+            all.add(
+                    switch (statement.name()) {
+                        case "http" -> withBlock(statement, http(statement.block()));
+                        case "stream" -> withBlock(statement, stream(statement.block()));
+                        default -> statement;
+                    });
         }
         anywhere.forEach((directive, lines) -> {
             if (!directive.contexts().contains(Context.HTTP)
+                    && !directive.contexts().contains(Context.STREAM)
                     && directive.contexts().contains(Context.MAIN)) {
                 all.addAll(lines);
                 placed.add(directive);
@@ -106,6 +112,30 @@ final class Overrides {
         return all;
     }
 
+    private List<Statement> stream(List<Statement> block) {
+        var all = new ArrayList<Statement>();
+        for (var statement : block) {
+            all.add(statement.name().equals("upstream") ? withBlock(statement, streamGroup(statement)) : statement);
+        }
+        anywhere.forEach((directive, lines) -> {
+            if (directive.contexts().contains(Context.STREAM)) {
+                all.addAll(lines);
+                placed.add(directive);
+            }
+        });
+        return all;
+    }
+
+    private List<Statement> streamGroup(Statement upstream) {
+        var all = new ArrayList<>(upstream.block());
+        inUpstreams.forEach((directive, lines) -> {
+            if (directive.contexts().contains(Context.STREAM_UPSTREAM)) {
+                all.addAll(lines);
+            }
+        });
+        return all;
+    }
+
     /** Takes the directives away at every depth; puts those in their places that cannot stand further out. */
     private List<Statement> replace(List<Statement> statements, Map<Directive, List<Statement>> with) {
         var all = new ArrayList<Statement>();
@@ -114,6 +144,7 @@ final class Overrides {
             var directive = Directive.of(statement.name());
             if (directive.isPresent() && with.containsKey(directive.get())) {
                 boolean inner = !directive.get().contexts().contains(Context.HTTP)
+                        && !directive.get().contexts().contains(Context.STREAM)
                         && !directive.get().contexts().contains(Context.MAIN)
                         && with == anywhere;
                 if (inner && done.add(directive.get())) {

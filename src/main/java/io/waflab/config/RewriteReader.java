@@ -78,12 +78,6 @@ final class RewriteReader {
         return new RewriteStep.SetVariable(part, Template.of(words.get(1), variables));
     }
 
-    /** Whether {@code set} makes a variable of that name, and does not write one of nginx's. */
-    static boolean makes(String name) {
-        var builtIn = Variable.of(name);
-        return builtIn.isEmpty() || builtIn.get().isFamily();
-    }
-
     private RewriteStep rewrite(List<String> words) {
         count(words, 2, 3);
         var regex = Regex.of(words.get(0), false);

@@ -1,12 +1,9 @@
 package io.waflab.config;
 
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Reads a {@code server} block. */
@@ -41,7 +38,7 @@ final class ServerReader {
                 new LocationReader(problems, upstreams, variables).read(block.inner("location"), settings, root);
         var steps = new RewriteReader(problems, variables, (inner, at) -> Optional.empty()).read(block);
         if (listens.stream().anyMatch(Listen::ssl)) {
-            checkCertificates(settings);
+            new CertificateFiles(problems, base).check(settings);
         }
         return new Server(
                 listens, names, settings, new Server.Body(steps, block.steps(), root, locations), statement.origin());
@@ -52,7 +49,7 @@ final class ServerReader {
         if (statements.isEmpty()) {
             problems.add(origin, "server: no listen (expected, for example, listen 127.0.0.1:8443 ssl)");
         }
-        var reader = new ListenReader(resolver, problems);
+        var reader = new ListenReader(resolver, problems, false);
         var seen = new HashSet<String>();
         var listens = new ArrayList<Listen>();
         for (var statement : statements) {
@@ -81,35 +78,5 @@ final class ServerReader {
             }
         }
         return statements.isEmpty() ? ServerName.of("") : names;
-    }
-
-    /** None written means the lab's own, which are made at the first start. */
-    private void checkCertificates(Settings settings) {
-        var certificates = settings.lines(Directive.SSL_CERTIFICATE);
-        var keys = settings.lines(Directive.SSL_CERTIFICATE_KEY);
-        if (certificates.size() != keys.size()) {
-            var fewer = certificates.size() < keys.size() ? Directive.SSL_CERTIFICATE : Directive.SSL_CERTIFICATE_KEY;
-            var more = certificates.size() < keys.size() ? Directive.SSL_CERTIFICATE_KEY : Directive.SSL_CERTIFICATE;
-            problems.add(
-                    settings.get(more).origin(),
-                    more.word() + ": " + settings.lines(more).size() + " given, but "
-                            + settings.lines(fewer).size() + " " + fewer.word() + " (expected one for each)");
-        }
-        Map.of(Directive.SSL_CERTIFICATE, certificates, Directive.SSL_CERTIFICATE_KEY, keys)
-                .forEach((directive, lines) -> lines.forEach(words -> checkFile(
-                        directive, words.get(0), settings.get(directive).origin())));
-    }
-
-    private void checkFile(Directive directive, String name, Origin origin) {
-        try {
-            var file = base.resolve(name);
-            if (!Files.isRegularFile(file)) {
-                problems.add(origin, directive.word() + ": \"" + name + "\": no such file (looked for " + file + ")");
-            } else if (!Files.isReadable(file)) {
-                problems.add(origin, directive.word() + ": \"" + name + "\": permission denied (" + file + ")");
-            }
-        } catch (InvalidPathException invalid) {
-            problems.add(origin, directive.word() + ": \"" + name + "\" is no file's name");
-        }
     }
 }

@@ -16,13 +16,14 @@ final class SettingsReader {
         this.problems = problems;
     }
 
-    /** What holds where nobody wrote anything, in http and below, or in an upstream. */
+    /** What holds where nobody wrote anything: in http and below, in stream and below, or in an upstream of either. */
     static Settings defaults(Context context) {
         var all = new EnumMap<Directive, Setting>(Directive.class);
         for (var directive : Directive.values()) {
-            boolean here = context == Context.UPSTREAM
-                    ? directive.contexts().contains(Context.UPSTREAM)
-                    : directive != Directive.KEEPALIVE && directive.inherits();
+            boolean here = switch (context) {
+                case UPSTREAM, STREAM, STREAM_UPSTREAM -> directive.contexts().contains(context);
+                default -> directive != Directive.KEEPALIVE && directive.inherits() && directive.isOfHttp();
+            };
             if (here && directive.defaultText() != null) {
                 var words = Words.split(directive.defaultText(context));
                 var value = Arguments.value(directive, words, context);
@@ -163,14 +164,22 @@ final class SettingsReader {
 
     /** {@code log_format}s by name, with nginx's own {@code combined}. */
     Map<String, LogFormat> logFormats(Block http) {
-        var formats = new HashMap<String, LogFormat>();
-        formats.put("combined", LogFormat.COMBINED);
-        for (var statement : http.written().getOrDefault(Directive.LOG_FORMAT, List.of())) {
+        return logFormats(http, Map.of("combined", LogFormat.COMBINED), Variables.NONE);
+    }
+
+    /** The same of stream, which has none of nginx's own. */
+    Map<String, LogFormat> logFormats(Block stream, Variables variables) {
+        return logFormats(stream, Map.of(), variables);
+    }
+
+    private Map<String, LogFormat> logFormats(Block block, Map<String, LogFormat> own, Variables variables) {
+        var formats = new HashMap<>(own);
+        for (var statement : block.written().getOrDefault(Directive.LOG_FORMAT, List.of())) {
             try {
                 var name = statement.arguments().isEmpty()
                         ? ""
                         : statement.arguments().get(0);
-                if (formats.put(name, LogFormat.of(statement.arguments())) != null) {
+                if (formats.put(name, LogFormat.of(statement.arguments(), variables)) != null) {
                     problems.add(statement.origin(), "log_format: duplicate name \"" + name + "\"");
                 }
             } catch (IllegalArgumentException said) {

@@ -21,7 +21,7 @@ final class SplitReader {
                 if (words.size() != 2) {
                     throw new IllegalArgumentException("invalid number of arguments in \"split_clients\" directive");
                 }
-                var name = MapReader.nameOf(words.get(1));
+                var name = MapReader.nameOf(words.get(1), variables);
                 var parts = statement.block().stream().map(SplitReader::part).toList();
                 variables.define(name, new ClientSplit(Template.of(words.get(0), variables), parts));
             } catch (IllegalArgumentException wrong) {

@@ -22,6 +22,7 @@ final class Upstreams {
     private final Resolver resolver;
     private final Problems problems;
     private final Settings defaults;
+    private final Context context;
     /** nginx finds a group whatever the case of its name. */
     private final Map<String, Upstream> groups = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
@@ -29,9 +30,15 @@ final class Upstreams {
 
     /** @param defaults what an upstream has that says nothing, {@code upstream_defaults} applied */
     Upstreams(Resolver resolver, Problems problems, Settings defaults) {
+        this(resolver, problems, defaults, Context.UPSTREAM);
+    }
+
+    /** @param context UPSTREAM or STREAM_UPSTREAM */
+    Upstreams(Resolver resolver, Problems problems, Settings defaults, Context context) {
         this.resolver = resolver;
         this.problems = problems;
         this.defaults = defaults;
+        this.context = context;
     }
 
     Map<String, Upstream> groups() {
@@ -45,7 +52,7 @@ final class Upstreams {
             return;
         }
         var name = statement.arguments().get(0);
-        var block = Block.of(statement.block(), Context.UPSTREAM, problems);
+        var block = Block.of(statement.block(), context, problems);
         var settings = new SettingsReader(problems).read(block, defaults);
         var balancing = balancing(block);
         var peers = new ArrayList<Upstream.Peer>();
@@ -153,6 +160,44 @@ final class Upstreams {
         }
     }
 
+    /**
+     * What a {@code proxy_pass} of stream names: a group, or an address with its port; its group is made when no block has
+     * declared it. Empty when it is wrong, which has then been said.
+     */
+    Optional<StreamPass> streamPass(String text, Variables variables, Origin origin) {
+        try {
+            var template = Template.of(text, variables);
+            if (!template.isLiteral()) {
+                return Optional.of(new StreamPass("", "", Optional.of(template), origin));
+            }
+            var declared = groups.get(text);
+            if (declared != null) {
+                return Optional.of(new StreamPass(declared.name(), text, Optional.empty(), origin));
+            }
+            var address = StreamAddress.of(text);
+            address.requirePort();
+            return Optional.of(new StreamPass(unnamed(address, origin), address.host(), Optional.empty(), origin));
+        } catch (IllegalArgumentException wrong) {
+            problems.add(origin, "proxy_pass: " + wrong.getMessage(), wrong.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** The name of the group of an address alone. */
+    private String unnamed(StreamAddress address, Origin origin) {
+        var name = address.group();
+        if (!groups.containsKey(name)) {
+            var addresses = address.unix()
+                    ? List.<SocketAddress>of(UnixDomainSocketAddress.of(address.host()))
+                    : resolve(address.host(), address.port(), "in upstream \"" + name + "\"");
+            var peers = addresses.stream()
+                    .map(one -> new Upstream.Peer(one, name, PeerOptions.NONE))
+                    .toList();
+            groups.put(name, new Upstream(name, Balancing.ROUND_ROBIN, peers, defaults, origin));
+        }
+        return name;
+    }
+
     private List<SocketAddress> resolve(String host, int port, String where) {
         var known = resolved.get(host + " " + port);
         if (known != null) {
@@ -198,6 +243,9 @@ final class Upstreams {
         var address = HostPort.of(server);
         if (address.host().equals("*") || address.port() == 0) {
             throw new IllegalArgumentException("\"" + server + "\" is no address to connect to");
+        }
+        if (address.port() < 0 && context.isStream()) {
+            throw new IllegalArgumentException("no port in upstream \"" + server + "\"");
         }
         int port = address.port() < 0 ? 80 : address.port();
         if (!options.resolve() || address.isLiteral()) {

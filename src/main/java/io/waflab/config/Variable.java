@@ -1,9 +1,11 @@
 package io.waflab.config;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -149,6 +151,22 @@ public enum Variable {
     UPSTREAM_BYTES_RECEIVED,
     UPSTREAM_BYTES_SENT,
 
+    // stream
+    /** From the client. */
+    BYTES_RECEIVED,
+    /** Seconds since the connection was accepted. */
+    SESSION_TIME,
+    /** {@code TCP}. */
+    PROTOCOL,
+    /** What the client's hello names, where it is read without TLS being spoken. */
+    SSL_PREREAD_SERVER_NAME,
+    /** The latest version that it speaks. */
+    SSL_PREREAD_PROTOCOL,
+    /** What it offers by ALPN, with commas between. */
+    SSL_PREREAD_ALPN_PROTOCOLS,
+    UPSTREAM_FIRST_BYTE_TIME,
+    UPSTREAM_SESSION_TIME,
+
     // the process
     TIME_LOCAL,
     TIME_ISO8601,
@@ -161,6 +179,57 @@ public enum Variable {
             .filter(variable -> variable.prefix.isEmpty())
             .collect(Collectors.toUnmodifiableMap(Variable::word, Function.identity()));
 
+    /** Those that only stream has. */
+    private static final Set<Variable> STREAM_ONLY = EnumSet.range(BYTES_RECEIVED, UPSTREAM_SESSION_TIME);
+
+    /** Those of http that stream has too (nginx.org/en/docs/varindex.html). */
+    private static final Set<Variable> STREAM_TOO = EnumSet.of(
+            PROXY_PROTOCOL_TLV,
+            REMOTE_ADDR,
+            REMOTE_PORT,
+            BINARY_REMOTE_ADDR,
+            SERVER_ADDR,
+            SERVER_PORT,
+            CONNECTION,
+            PROXY_PROTOCOL_ADDR,
+            PROXY_PROTOCOL_PORT,
+            PROXY_PROTOCOL_SERVER_ADDR,
+            PROXY_PROTOCOL_SERVER_PORT,
+            REALIP_REMOTE_ADDR,
+            REALIP_REMOTE_PORT,
+            SSL_PROTOCOL,
+            SSL_CIPHER,
+            SSL_CIPHERS,
+            SSL_CURVE,
+            SSL_CURVES,
+            SSL_CLIENT_CERT,
+            SSL_CLIENT_RAW_CERT,
+            SSL_CLIENT_S_DN,
+            SSL_CLIENT_I_DN,
+            SSL_CLIENT_SERIAL,
+            SSL_CLIENT_FINGERPRINT,
+            SSL_CLIENT_VERIFY,
+            SSL_CLIENT_V_START,
+            SSL_CLIENT_V_END,
+            SSL_CLIENT_V_REMAIN,
+            SSL_SERVER_NAME,
+            SSL_SESSION_REUSED,
+            SSL_SESSION_ID,
+            SSL_ALPN_PROTOCOL,
+            LIMIT_CONN_STATUS,
+            STATUS,
+            BYTES_SENT,
+            UPSTREAM_ADDR,
+            UPSTREAM_CONNECT_TIME,
+            UPSTREAM_BYTES_RECEIVED,
+            UPSTREAM_BYTES_SENT,
+            TIME_LOCAL,
+            TIME_ISO8601,
+            MSEC,
+            HOSTNAME,
+            PID,
+            NGINX_VERSION);
+
     private final String prefix;
 
     Variable() {
@@ -171,8 +240,17 @@ public enum Variable {
         this.prefix = prefix;
     }
 
-    /** The variable of that name (without {@code $}); the families by what their names begin with. */
+    /** The variable of http of that name (without {@code $}); the families by what their names begin with. */
     public static Optional<Variable> of(String name) {
+        return find(name).filter(variable -> !STREAM_ONLY.contains(variable));
+    }
+
+    /** The variable of stream of that name. */
+    static Optional<Variable> ofStream(String name) {
+        return find(name).filter(variable -> STREAM_ONLY.contains(variable) || STREAM_TOO.contains(variable));
+    }
+
+    private static Optional<Variable> find(String name) {
         var exact = BY_WORD.get(name);
         return exact != null
                 ? Optional.of(exact)

@@ -16,11 +16,13 @@ final class VariableNames {
     private static final Set<String> OTHER = Set.of("server_name", "location", "server", "limit_except", "types");
 
     private final Problems problems;
-    private final Variables variables = new Variables();
+    private final Variables variables;
     private final Set<String> said = new HashSet<>();
 
-    VariableNames(Problems problems) {
+    /** @param inStream whether nginx's own variables are those of stream */
+    VariableNames(Problems problems, boolean inStream) {
         this.problems = problems;
+        variables = new Variables(inStream);
     }
 
     /** All that the statements make; those of other names that they use are said. */
@@ -65,7 +67,7 @@ final class VariableNames {
         }
         if (!bySet) {
             variables.declare(name);
-        } else if (RewriteReader.makes(name)) {
+        } else if (variables.mayMake(name)) {
             variables.declareSet(name);
         }
     }
@@ -104,8 +106,13 @@ final class VariableNames {
     }
 
     private List<String> candidates() {
-        return Stream.concat(Arrays.stream(Variable.values()).map(Variable::word), variables.names().stream())
-                .toList();
+        var own = Arrays.stream(Variable.values())
+                .map(Variable::word)
+                .filter(word -> variables
+                        .builtIn(word + "x")
+                        .or(() -> variables.builtIn(word))
+                        .isPresent());
+        return Stream.concat(own, variables.names().stream()).toList();
     }
 
     private void check(List<Statement> statements) {

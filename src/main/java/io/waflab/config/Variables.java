@@ -13,14 +13,37 @@ import java.util.Set;
  */
 public final class Variables {
 
-    /** A configuration's without any. */
-    public static final Variables NONE = new Variables();
+    /** A configuration's without any, in http. */
+    public static final Variables NONE = new Variables(false);
+
+    /** The same in stream. */
+    static final Variables NONE_IN_STREAM = new Variables(true);
+
+    private final boolean inStream;
 
     private final Map<String, Integer> slots = new LinkedHashMap<>();
     private final Map<Integer, Lookup> lookups = new LinkedHashMap<>();
     private final Set<Integer> set = new HashSet<>();
 
-    Variables() {}
+    /** Of http. */
+    Variables() {
+        this(false);
+    }
+
+    /** @param inStream whether nginx's own are those of stream, and not those of http */
+    Variables(boolean inStream) {
+        this.inStream = inStream;
+    }
+
+    /** The variable of nginx's own that has that name where these are. */
+    Optional<Variable> builtIn(String name) {
+        return inStream ? Variable.ofStream(name) : Variable.of(name);
+    }
+
+    /** Whether a configuration may make a variable of that name: it is none of nginx's, or only of a family. */
+    boolean mayMake(String name) {
+        return builtIn(name).filter(variable -> !variable.isFamily()).isEmpty();
+    }
 
     /** Gives the variable a slot unless it has one. */
     void declare(String name) {
@@ -73,7 +96,7 @@ public final class Variables {
 
     /** Whether nginx, or this configuration, has a variable of that name (without {@code $}). */
     boolean known(String name) {
-        return slots.containsKey(name) || Variable.of(name).isPresent();
+        return slots.containsKey(name) || builtIn(name).isPresent();
     }
 
     /** The part of a template that names it; one without a slot where it is not known. */
@@ -82,7 +105,7 @@ public final class Variables {
         if (slot != null) {
             return new Template.UserVariable(name, slot);
         }
-        return Variable.of(name)
+        return builtIn(name)
                 .<Template.Part>map(variable -> new Template.BuiltIn(variable, variable.member(name)))
                 .orElse(new Template.UserVariable(name, -1));
     }

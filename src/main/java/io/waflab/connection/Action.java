@@ -45,6 +45,14 @@ public sealed interface Action {
         SEND_ON,
         /** The exchange is over: reads the next request. */
         NEXT_REQUEST,
+        /** stream: the client is read again. */
+        READ_CLIENT_ON,
+        /** stream: close_notify to the client, FIN not yet. */
+        NOTIFY,
+        /** stream: FIN to the client without close_notify, and its bytes go on (proxy_half_close). */
+        SHUT_CLIENT,
+        /** stream: the same to the upstream. */
+        SHUT_UPSTREAM,
         /** HTTP/2: the stream is over, and its exchange with it. */
         END_STREAM,
         /** HTTP/2: whatever streams are open are over. */

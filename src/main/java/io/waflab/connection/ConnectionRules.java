@@ -283,6 +283,14 @@ public final class ConnectionRules {
             case SEND -> close(life, ending(life, Cause.SEND_TIMEOUT, timer, timedOut(in)));
             case RESOLVER, PROXY_CONNECT, PROXY_SEND, PROXY_READ, PROXY_LIMIT_RATE ->
                 UpstreamRules.expired(life, timer, in);
+            case PROXY_PROTOCOL,
+                    SSL_HANDSHAKE,
+                    PREREAD,
+                    PROXY_IDLE,
+                    STREAM_RETURN,
+                    UPLOAD_RATE,
+                    DOWNLOAD_RATE,
+                    SSL_SHUTDOWN -> throw new IllegalStateException(timer + " is a timer of stream");
         };
     }
 

@@ -25,7 +25,22 @@ public enum Timer {
     PROXY_SEND(Directive.PROXY_SEND_TIMEOUT, Slot.UPSTREAM_WRITE),
     PROXY_READ(Directive.PROXY_READ_TIMEOUT, Slot.UPSTREAM_READ),
     /** Until the upstream is read again that proxy_limit_rate slows: proxy_read_timeout does not run meanwhile. */
-    PROXY_LIMIT_RATE(Directive.PROXY_LIMIT_RATE, Slot.UPSTREAM_READ);
+    PROXY_LIMIT_RATE(Directive.PROXY_LIMIT_RATE, Slot.UPSTREAM_READ),
+
+    // stream
+    PROXY_PROTOCOL(Directive.PROXY_PROTOCOL_TIMEOUT, Slot.CLIENT_READ),
+    SSL_HANDSHAKE(Directive.SSL_HANDSHAKE_TIMEOUT, Slot.CLIENT_READ),
+    PREREAD(Directive.PREREAD_TIMEOUT, Slot.CLIENT_READ),
+    /** nginx has it with the client's writing. */
+    PROXY_IDLE(Directive.PROXY_TIMEOUT, Slot.CLIENT_WRITE),
+    /** Until the client has taken a text of the proxy's own. */
+    STREAM_RETURN(Directive.RETURN, Slot.CLIENT_WRITE),
+    /** Until the client is read again that proxy_upload_rate slows. */
+    UPLOAD_RATE(Directive.PROXY_UPLOAD_RATE, Slot.CLIENT_READ),
+    /** Until the upstream is read again that proxy_download_rate slows. */
+    DOWNLOAD_RATE(Directive.PROXY_DOWNLOAD_RATE, Slot.UPSTREAM_READ),
+    /** Until the client's close_notify has answered that of a listen with TLS; nginx has no directive for it. */
+    SSL_SHUTDOWN(Directive.LISTEN, Slot.CLIENT_READ);
 
     /** One timer can run in each at a time. */
     public enum Slot {

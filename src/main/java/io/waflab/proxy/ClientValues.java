@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /** The variables about who a client is, who speaks for it, and what limits it met. */
 final class ClientValues {
@@ -24,23 +25,38 @@ final class ClientValues {
     static String value(Variable variable, String member, Exchange exchange) {
         var client = exchange.client();
         var own = exchange.connection().facts().client();
-        var header = exchange.connection().facts().proxyHeader();
         return switch (variable) {
             case REMOTE_ADDR -> client.text();
             case REMOTE_PORT -> client.portText();
             case BINARY_REMOTE_ADDR -> new String(client.bytes(), StandardCharsets.ISO_8859_1);
             case REALIP_REMOTE_ADDR -> own.text();
             case REALIP_REMOTE_PORT -> own.portText();
+            case PROXY_PROTOCOL_ADDR,
+                    PROXY_PROTOCOL_PORT,
+                    PROXY_PROTOCOL_SERVER_ADDR,
+                    PROXY_PROTOCOL_SERVER_PORT,
+                    PROXY_PROTOCOL_TLV ->
+                ofHeader(variable, member, exchange.connection().facts(), exchange::log);
+            case LIMIT_REQ_STATUS -> exchange.gate().requestStatus();
+            case LIMIT_CONN_STATUS -> exchange.gate().connectionStatus();
+            default -> "";
+        };
+    }
+
+    /**
+     * What the PROXY protocol header says that came from the client.
+     *
+     * @param log takes a level and a message
+     */
+    static String ofHeader(Variable variable, String member, ConnectionFacts facts, BiConsumer<String, String> log) {
+        var header = facts.proxyHeader();
+        return switch (variable) {
             case PROXY_PROTOCOL_ADDR -> header.map(ProxyHeader::source).orElse("");
             case PROXY_PROTOCOL_PORT -> text(header.map(ProxyHeader::sourcePort));
             case PROXY_PROTOCOL_SERVER_ADDR ->
                 header.map(ProxyHeader::destination).orElse("");
             case PROXY_PROTOCOL_SERVER_PORT -> text(header.map(ProxyHeader::destinationPort));
-            case PROXY_PROTOCOL_TLV ->
-                header.flatMap(said -> tlv(said, member, exchange)).orElse("");
-            case LIMIT_REQ_STATUS -> exchange.gate().requestStatus();
-            case LIMIT_CONN_STATUS -> exchange.gate().connectionStatus();
-            default -> "";
+            default -> header.flatMap(said -> tlv(said, member, log)).orElse("");
         };
     }
 
@@ -64,7 +80,7 @@ final class ClientValues {
     }
 
     /** By name, or {@code 0x} and the type's number; behind {@code ssl_} those inside of that of TLS. */
-    private static Optional<String> tlv(ProxyHeader header, String name, Exchange exchange) {
+    private static Optional<String> tlv(ProxyHeader header, String name, BiConsumer<String, String> log) {
         boolean ssl = name.startsWith("ssl_") && name.length() > 4;
         var own = ssl ? name.substring(4) : name;
         if (ssl && header.tlv(TLVS.get("ssl")).isEmpty()) {
@@ -75,8 +91,7 @@ final class ClientValues {
         }
         var number = own.startsWith("0x") ? hexadecimal(own.substring(2)) : (ssl ? SSL_TLVS : TLVS).get(own);
         if (number == null) {
-            exchange.log(
-                    "error", (own.startsWith("0x") ? "invalid" : "unknown") + " PROXY protocol TLV \"" + own + "\"");
+            log.accept("error", (own.startsWith("0x") ? "invalid" : "unknown") + " PROXY protocol TLV \"" + own + "\"");
             return Optional.empty();
         }
         return ssl ? header.sslTlv(number) : header.tlv(number);

@@ -71,6 +71,21 @@ final class Closer {
         return notified ? CloseAct.NOTIFY_FIN : CloseAct.SILENT_FIN;
     }
 
+    /**
+     * close_notify to a client of stream, whose own is awaited before the FIN.
+     *
+     * @return whether it was sent
+     */
+    static boolean notifyClient(Channel channel) {
+        var gate = channel.pipeline().get(AlertGate.class);
+        return gate != null && gate.sendCloseNotify();
+    }
+
+    /** FIN without close_notify, with reading going on: proxy_half_close. */
+    static void shut(Channel channel) {
+        ((DuplexChannel) channel).shutdownOutput();
+    }
+
     /** Hangs up on an origin that has done its work, or failed. */
     static void closeUpstream(Channel channel) {
         notifyThenClose(channel, false);

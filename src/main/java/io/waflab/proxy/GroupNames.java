@@ -25,10 +25,10 @@ final class GroupNames {
     private final Names names;
 
     /** @param worker on whose event loop the names are looked up */
-    GroupNames(Worker worker, Upstream upstream) {
+    GroupNames(Worker worker, Upstream upstream, Balancer balancer) {
         this.worker = worker;
         this.upstream = upstream;
-        balancer = worker.server().balancers().of(upstream);
+        this.balancer = balancer;
         names = worker.names(ResolverOptions.of(upstream.settings().words(Directive.RESOLVER)));
     }
 

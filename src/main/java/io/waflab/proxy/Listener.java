@@ -1,24 +1,20 @@
 package io.waflab.proxy;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
 import io.waflab.config.Directive;
 import io.waflab.config.Endpoint;
 import io.waflab.config.Regex;
 import io.waflab.config.Server;
 import io.waflab.config.VirtualHosts;
-import io.waflab.connection.CloseAct;
-import io.waflab.connection.Happened;
 import io.waflab.tls.ServerTls;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Optional;
 
 /** One listening socket: its servers, their TLS and routes, and the connections that it accepts. */
-final class Listener extends ChannelInitializer<Channel> {
+final class Listener extends Acceptor {
 
     private final Endpoint endpoint;
-    private final ProxyServer proxy;
     private final TlsOffers tls;
     private final Map<Server, Site> sites;
 
@@ -27,43 +23,17 @@ final class Listener extends ChannelInitializer<Channel> {
      * @param sites of every server
      */
     Listener(Endpoint endpoint, ProxyServer proxy, TlsOffers tls, Map<Server, Site> sites) {
+        super(endpoint, proxy);
         this.endpoint = endpoint;
-        this.proxy = proxy;
         this.tls = tls;
         this.sites = sites;
     }
 
-    /** Gives a client to one of the workers. It counts from here on, so that the workers stay until it has ended. */
-    void accept(Channel client) {
-        proxy.begun();
-        proxy.counts().accepted();
-        proxy.register(client).addListener(registered -> {
-            if (!registered.isSuccess()) {
-                Closer.discard(client);
-                proxy.ended();
-            }
-        });
-    }
-
-    /** A client could not be accepted. */
-    void failed(Throwable failure) {
-        proxy.tell("crit", "accept4() failed (" + SocketError.of(failure) + ")");
-    }
-
     @Override
-    protected void initChannel(Channel channel) {
-        SocketSettings.accepted(channel, endpoint.options());
-        var worker = proxy.worker(channel.eventLoop());
-        if (worker.isFull()) {
-            Closer.close(channel, CloseAct.SILENT_FIN, false);
-            proxy.ended();
-            return;
-        }
+    Served begin(Worker worker, Channel channel) {
         var connection = new ProxyConnection(worker, this, channel);
         connection.accepted();
-        if (proxy.isStopping()) {
-            connection.happened(Happened.STOP);
-        }
+        return connection;
     }
 
     boolean isTls() {

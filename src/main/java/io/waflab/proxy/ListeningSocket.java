@@ -8,7 +8,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A socket that clients connect to, and the {@link Listener} that takes them. The listener may be replaced by one of
+ * A socket that clients connect to, and the {@link Acceptor} that takes them. The listener may be replaced by one of
  * another configuration, between one connection and the next; until there is one, clients wait in the kernel's queue.
  */
 final class ListeningSocket extends ChannelInboundHandlerAdapter {
@@ -17,7 +17,7 @@ final class ListeningSocket extends ChannelInboundHandlerAdapter {
     private static final long PAUSE_MS = 500;
 
     private final Channel channel;
-    private Listener listener;
+    private Acceptor listener;
 
     /** @param channel of a server, not yet bound */
     ListeningSocket(Channel channel) {
@@ -31,7 +31,7 @@ final class ListeningSocket extends ChannelInboundHandlerAdapter {
     }
 
     /** What takes connections from here on. On the channel's event loop. */
-    void setListener(Listener next) {
+    void setListener(Acceptor next) {
         listener = next;
         channel.config().setAutoRead(true);
     }

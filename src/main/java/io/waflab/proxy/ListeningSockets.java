@@ -2,7 +2,7 @@ package io.waflab.proxy;
 
 import io.netty.channel.EventLoopGroup;
 import io.waflab.config.ConfigException;
-import io.waflab.config.Endpoint;
+import io.waflab.config.ListeningAddress;
 import io.waflab.config.Problem;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ final class ListeningSockets {
      * @param listeners the one that takes the connections of each
      * @throws ConfigException with every address that cannot be used
      */
-    void serve(Map<Endpoint, Listener> listeners) throws ConfigException {
+    void serve(Map<? extends ListeningAddress, ? extends Acceptor> listeners) throws ConfigException {
         var next = new LinkedHashMap<String, ListeningSocket>();
         var opened = new ArrayList<ListeningSocket>();
         var problems = new ArrayList<Problem>();
@@ -59,7 +59,7 @@ final class ListeningSockets {
         sockets = next;
     }
 
-    private ListeningSocket bound(Endpoint endpoint, List<Problem> problems) {
+    private ListeningSocket bound(ListeningAddress endpoint, List<Problem> problems) {
         var socket = new ListeningSocket(transport.listening(endpoint));
         var channel = socket.channel();
         SocketSettings.listening(channel, endpoint);

@@ -10,7 +10,9 @@ import io.waflab.config.LogFileCache;
 import io.waflab.config.LogFormat;
 import io.waflab.config.Origin;
 import io.waflab.config.Settings;
+import io.waflab.config.StreamConfig;
 import io.waflab.config.Template;
+import io.waflab.config.Variables;
 import io.waflab.http.HttpDate;
 import io.waflab.http.LogEscape;
 import io.waflab.journal.Gathering;
@@ -80,6 +82,9 @@ public final class Logs implements AutoCloseable {
         for (var server : from.servers()) {
             openOf(server.settings());
             openOf(server.locations());
+        }
+        for (var server : from.stream().servers()) {
+            openOf(server.settings());
         }
     }
 
@@ -157,15 +162,24 @@ public final class Logs implements AutoCloseable {
     }
 
     Access access(AccessLog log, Settings in, LabConfig of) {
+        return access(log, in, of.variables(), of.logFormats());
+    }
+
+    /** The same of stream. */
+    Access access(AccessLog log, Settings in, StreamConfig of) {
+        return access(log, in, of.variables(), of.logFormats());
+    }
+
+    private Access access(AccessLog log, Settings in, Variables variables, Map<String, LogFormat> formats) {
         var keeping = LogFileCache.of(in.words(Directive.OPEN_LOG_FILE_CACHE))
                 .map(cache -> new NamedLogs.Keeping(cache.max(), cache.inactive(), cache.valid(), cache.minUses()))
                 .orElse(NamedLogs.Keeping.NOTHING);
         return new Access(
                 Optional.ofNullable(files.get(log.path())),
-                Template.of(log.path(), of.variables()),
+                Template.of(log.path(), variables),
                 keeping,
-                of.logFormats().get(log.format()),
-                log.condition().map(condition -> Template.of(condition, of.variables())));
+                formats.get(log.format()),
+                log.condition().map(condition -> Template.of(condition, variables)));
     }
 
     /** Adds a line to a file that it names, both of one character for each byte. */

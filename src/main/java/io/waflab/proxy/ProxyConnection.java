@@ -32,7 +32,7 @@ import java.util.Optional;
  * One client connection and the upstream serving it, on one event loop. Everything that happens to it enters through
  * {@link #happened}, and what the rules answer is done here; it decides nothing itself.
  */
-final class ProxyConnection implements Carrier {
+final class ProxyConnection implements Carrier, Served {
 
     private final Worker worker;
     private final Listener listener;
@@ -97,6 +97,16 @@ final class ProxyConnection implements Carrier {
     @Override
     public void happened(Event event) {
         enter(event);
+    }
+
+    @Override
+    public void stop() {
+        happened(Happened.STOP);
+    }
+
+    @Override
+    public void stopNow() {
+        happened(Happened.STOP_NOW);
     }
 
     @Override
@@ -180,6 +190,8 @@ final class ProxyConnection implements Carrier {
             case NEXT_REQUEST -> nextRequest();
             case END_STREAMS -> http2.endStreams(life.ending().orElseThrow());
             case END_STREAM -> throw new IllegalStateException("a connection is no stream");
+            case READ_CLIENT_ON, NOTIFY, SHUT_CLIENT, SHUT_UPSTREAM ->
+                throw new IllegalStateException(action + " is of stream");
         }
     }
 

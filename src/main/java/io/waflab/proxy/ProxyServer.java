@@ -6,11 +6,10 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.waflab.config.ConfigException;
 import io.waflab.config.Directive;
-import io.waflab.config.Endpoint;
 import io.waflab.config.LabConfig;
+import io.waflab.config.ListeningAddress;
 import io.waflab.config.Server;
 import io.waflab.config.Upstream;
-import io.waflab.connection.Happened;
 import io.waflab.http.HttpDate;
 import io.waflab.journal.Journal;
 import io.waflab.tls.LabCertificates;
@@ -37,6 +36,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** The proxy as a whole: its sockets and event loops, from a configuration to its end. Nothing half-started: see start. */
 public final class ProxyServer implements AutoCloseable {
@@ -55,6 +55,7 @@ public final class ProxyServer implements AutoCloseable {
     private final TlsEngine.Choice engine;
     private final UpstreamGroups groups;
     private final SharedBalancers balancers;
+    private final StreamService stream;
     private final EventLoopGroup loops;
     private final Map<EventLoop, Worker> workers = new HashMap<>();
     private final ExecutorService disk = Executors.newSingleThreadExecutor(task -> daemon(task, "disk"));
@@ -75,12 +76,13 @@ public final class ProxyServer implements AutoCloseable {
             Zones zones,
             TicketStore tickets,
             Counts counts,
-            Optional<SharedBalancers> balancers) {}
+            Optional<SharedBalancers> balancers,
+            Optional<StreamService> stream) {}
 
     private ProxyServer(LabConfig config, Logs logs, Journal journal, Kept kept) throws ConfigException {
         this.config = config;
         sockets = kept.sockets();
-        zones = kept.zones().next(config);
+        zones = kept.zones().next(config.main());
         tickets = kept.tickets();
         counts = kept.counts();
         this.transport = sockets.transport();
@@ -90,7 +92,8 @@ public final class ProxyServer implements AutoCloseable {
         engine = TlsEngine.choose(config.main().text(Directive.TLS_ENGINE), asked.origin());
         warmUp = WarmUp.of(engine.engine());
         groups = new UpstreamGroups(config.upstreams());
-        balancers = new SharedBalancers(config, kept.balancers());
+        balancers = SharedBalancers.ofHttp(config, kept.balancers());
+        stream = new StreamService(this, config, kept.stream());
         hostname = localHostname();
         var folder = config.base().toString().getBytes(StandardCharsets.UTF_8);
         prefix = new String(folder, StandardCharsets.ISO_8859_1) + "/";
@@ -118,7 +121,13 @@ public final class ProxyServer implements AutoCloseable {
                     config,
                     logs,
                     journal,
-                    new Kept(sockets, Zones.none(), new TicketStore(), new Counts(), Optional.empty()));
+                    new Kept(
+                            sockets,
+                            Zones.none(),
+                            new TicketStore(),
+                            new Counts(),
+                            Optional.empty(),
+                            Optional.empty()));
             server.begin(certificates);
             return server;
         } catch (ConfigException refused) {
@@ -136,7 +145,7 @@ public final class ProxyServer implements AutoCloseable {
      * @throws ConfigException as {@link #start} does
      */
     public ProxyServer successor(LabConfig next, Logs logs, Path certificates) throws ConfigException {
-        var kept = new Kept(sockets, zones, tickets, counts, Optional.of(balancers));
+        var kept = new Kept(sockets, zones, tickets, counts, Optional.of(balancers), Optional.of(stream));
         var server = new ProxyServer(next, logs, journal, kept);
         server.begin(certificates);
         succeeded = true;
@@ -147,6 +156,7 @@ public final class ProxyServer implements AutoCloseable {
         try {
             var tls = TlsOffers.of(config, engine.engine(), new LabCertificates(certificates), tickets);
             contexts.addAll(tls.all());
+            contexts.addAll(stream.prepare(engine.engine(), new LabCertificates(certificates), tickets));
             warmUp.with(contexts);
             serve(tls);
             resolveGroups();
@@ -161,9 +171,10 @@ public final class ProxyServer implements AutoCloseable {
         var worker = workers.get((EventLoop) loops.iterator().next());
         for (var upstream : config.upstreams().values()) {
             if (upstream.peers().stream().anyMatch(Upstream.Peer::resolves)) {
-                worker.loop().execute(() -> new GroupNames(worker, upstream).start());
+                worker.loop().execute(() -> new GroupNames(worker, upstream, balancers.of(upstream)).start());
             }
         }
+        stream.resolveGroups(worker);
     }
 
     /** Connections go to this server from here on. */
@@ -173,10 +184,11 @@ public final class ProxyServer implements AutoCloseable {
         var plan = new Route.Plan(config, logs, zones, upstreamTls);
         config.servers().forEach(server -> sites.put(server, new Site(server, plan)));
         upstreamTls.throwIfAny();
-        var listeners = new LinkedHashMap<Endpoint, Listener>();
+        var listeners = new LinkedHashMap<ListeningAddress, Acceptor>();
         for (var endpoint : config.endpoints()) {
             listeners.put(endpoint, new Listener(endpoint, this, tls, sites));
         }
+        stream.addListeners(listeners);
         sockets.serve(listeners);
     }
 
@@ -231,10 +243,10 @@ public final class ProxyServer implements AutoCloseable {
         if (!succeeded) {
             sockets.closeAll();
         }
-        tellAll(Happened.STOP);
+        tellAll(Served::stop);
         var limit = config.main().time(Directive.WORKER_SHUTDOWN_TIMEOUT);
         if (!limit.isZero()) {
-            loops.next().schedule(() -> tellAll(Happened.STOP_NOW), limit.toNanos(), TimeUnit.NANOSECONDS);
+            loops.next().schedule(() -> tellAll(Served::stopNow), limit.toNanos(), TimeUnit.NANOSECONDS);
         }
         if (live.get() == 0) {
             drained.complete(null);
@@ -242,9 +254,9 @@ public final class ProxyServer implements AutoCloseable {
         return drained;
     }
 
-    private void tellAll(Happened event) {
+    private void tellAll(Consumer<Served> what) {
         for (var worker : workers.values()) {
-            worker.loop().execute(() -> worker.connections().forEach(connection -> connection.happened(event)));
+            worker.loop().execute(() -> worker.connections().forEach(what));
         }
     }
 
@@ -258,7 +270,7 @@ public final class ProxyServer implements AutoCloseable {
         if (!succeeded) {
             sockets.closeAll();
         }
-        tellAll(Happened.STOP_NOW);
+        tellAll(Served::stopNow);
         for (var worker : workers.values()) {
             worker.loop().submit(worker::closePools).awaitUninterruptibly();
         }
@@ -342,8 +354,18 @@ public final class ProxyServer implements AutoCloseable {
         return groups;
     }
 
+    /** What is done of {@code stream}. */
+    StreamService stream() {
+        return stream;
+    }
+
     SharedBalancers balancers() {
         return balancers;
+    }
+
+    /** What {@code $nginx_version} says outside of http. */
+    String version() {
+        return config.main().text(Directive.IMITATES).replaceFirst(".*/", "");
     }
 
     String hostname() {

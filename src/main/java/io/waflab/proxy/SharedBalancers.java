@@ -16,10 +16,19 @@ final class SharedBalancers {
     private final Map<String, Balancer> before;
     private final boolean startsAnywhere;
 
-    /** @param before those of the configuration before this one, whose names need not be looked up again at once */
-    SharedBalancers(LabConfig config, Optional<SharedBalancers> before) {
+    private SharedBalancers(boolean startsAnywhere, Optional<SharedBalancers> before) {
         this.before = before.map(earlier -> Map.copyOf(earlier.shared)).orElse(Map.of());
-        startsAnywhere = config.main().text(Directive.IMITATES).startsWith("Tengine");
+        this.startsAnywhere = startsAnywhere;
+    }
+
+    /** @param before those of the configuration before this one, whose names need not be looked up again at once */
+    static SharedBalancers ofHttp(LabConfig config, Optional<SharedBalancers> before) {
+        return new SharedBalancers(config.main().text(Directive.IMITATES).startsWith("Tengine"), before);
+    }
+
+    /** The same in stream, where the first server is first in Tengine too. */
+    static SharedBalancers ofStream(Optional<SharedBalancers> before) {
+        return new SharedBalancers(false, before);
     }
 
     Balancer of(Upstream upstream) {

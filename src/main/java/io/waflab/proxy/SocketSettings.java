@@ -8,7 +8,7 @@ import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.channel.unix.UnixChannelOption;
-import io.waflab.config.Endpoint;
+import io.waflab.config.ListeningAddress;
 import io.waflab.config.SocketOptions;
 import java.time.Duration;
 
@@ -24,7 +24,7 @@ final class SocketSettings {
     private SocketSettings() {}
 
     /** Before it is bound. */
-    static void listening(Channel channel, Endpoint endpoint) {
+    static void listening(Channel channel, ListeningAddress endpoint) {
         var asked = endpoint.options();
         var config = channel.config();
         config.setOption(ChannelOption.SO_BACKLOG, asked.backlog().orElse(BACKLOG));

@@ -24,7 +24,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import io.waflab.config.Endpoint;
+import io.waflab.config.ListeningAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -51,7 +51,7 @@ enum Transport {
     }
 
     /** A socket to listen on, of the address's family: one of IPv6 does not keep IPv4's port from another. */
-    ServerChannel listening(Endpoint endpoint) {
+    ServerChannel listening(ListeningAddress endpoint) {
         if (this == NIO) {
             return endpoint.isUnix() ? new NioServerDomainSocketChannel() : new NioServerSocketChannel();
         }
@@ -63,7 +63,7 @@ enum Transport {
     }
 
     /** What that socket is bound to. */
-    SocketAddress address(Endpoint endpoint) {
+    SocketAddress address(ListeningAddress endpoint) {
         if (endpoint.isUnix()) {
             var path = endpoint.host().substring("unix:".length());
             return this == NIO ? UnixDomainSocketAddress.of(path) : new DomainSocketAddress(path);

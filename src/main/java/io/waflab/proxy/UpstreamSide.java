@@ -8,6 +8,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -43,6 +44,9 @@ final class UpstreamSide extends ChannelInboundHandlerAdapter implements Output.
         /** All that came for now was handed over. */
         void receivedAll();
 
+        /** The origin said close_notify. */
+        default void notified() {}
+
         /**
          * The origin ended the connection.
          *
@@ -55,7 +59,7 @@ final class UpstreamSide extends ChannelInboundHandlerAdapter implements Output.
 
     private final SocketAddress address;
     private final Worker worker;
-    private final Proxying madeFor;
+    private final Object madeFor;
     private final UpstreamSocket how;
     private final long openedAt = System.nanoTime();
     private User user;
@@ -66,7 +70,8 @@ final class UpstreamSide extends ChannelInboundHandlerAdapter implements Output.
     private int requests;
     private boolean over;
 
-    UpstreamSide(SocketAddress address, Worker worker, Proxying madeFor, UpstreamSocket how) {
+    /** @param madeFor whose directives it was made by: only they may have it out of the pool */
+    UpstreamSide(SocketAddress address, Worker worker, Object madeFor, UpstreamSocket how) {
         this.address = address;
         this.worker = worker;
         this.madeFor = madeFor;
@@ -255,6 +260,8 @@ final class UpstreamSide extends ChannelInboundHandlerAdapter implements Output.
             ended(false);
         } else if (event instanceof SslHandshakeCompletionEvent handshake) {
             handshaken(handshake);
+        } else if (event instanceof SslCloseCompletionEvent && user != null && output != null) {
+            user.notified();
         }
     }
 

@@ -36,16 +36,18 @@ final class UpstreamTlsStore {
 
     /** Empty where no TLS is spoken, or where it cannot be, which {@link #throwIfAny} then says. */
     Optional<UpstreamTls> of(ProxyPass pass, Location location) {
-        if (!pass.tls() && pass.variables().isEmpty()) {
-            return Optional.empty();
-        }
-        var key = key(location.settings());
+        return !pass.tls() && pass.variables().isEmpty() ? Optional.empty() : of(location.settings());
+    }
+
+    /** For settings by which TLS is spoken. */
+    Optional<UpstreamTls> of(Settings settings) {
+        var key = key(settings);
         var known = made.get(key);
         if (known != null) {
             return Optional.of(known);
         }
         try {
-            made.put(key, UpstreamTls.of(engine, location.settings(), base));
+            made.put(key, UpstreamTls.of(engine, settings, base));
         } catch (ConfigException refused) {
             problems.addAll(refused.problems());
         }

@@ -7,7 +7,6 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.waflab.connection.Peer;
-import io.waflab.journal.What;
 import java.util.ArrayDeque;
 
 /**
@@ -20,8 +19,8 @@ final class WireTap extends ChannelDuplexHandler {
     private static final int MOST_HELD = 64 << 10;
 
     private final ProxyConnection connection;
-    private final Records in;
-    private final Records out;
+    private final RecordHeaders in;
+    private final RecordHeaders out;
     private long unread;
     private final ArrayDeque<ByteBuf> held = new ArrayDeque<>(0);
     private ChannelHandlerContext context;
@@ -31,8 +30,8 @@ final class WireTap extends ChannelDuplexHandler {
 
     WireTap(ProxyConnection connection, boolean tls) {
         this.connection = connection;
-        in = new Records(tls, Peer.CLIENT);
-        out = new Records(tls, Peer.SERVER);
+        in = new RecordHeaders(connection.chronicle(), tls, Peer.CLIENT);
+        out = new RecordHeaders(connection.chronicle(), tls, Peer.SERVER);
     }
 
     /**
@@ -160,67 +159,6 @@ final class WireTap extends ChannelDuplexHandler {
             ended = true;
             reset = true;
             connection.clientReset();
-        }
-    }
-
-    /** Follows the record headers of one direction (RFC 8446 section 5.1) without keeping their bytes. */
-    private final class Records {
-
-        private final boolean tls;
-        private final Peer by;
-        private int left;
-        private int headerBytes;
-        private int header;
-
-        Records(boolean tls, Peer by) {
-            this.tls = tls;
-            this.by = by;
-        }
-
-        void pass(ByteBuf bytes) {
-            if (!tls) {
-                connection.chronicle().observed(by, What.DATA, bytes.readableBytes(), "");
-                return;
-            }
-            int at = bytes.readerIndex();
-            int end = bytes.writerIndex();
-            while (at < end) {
-                if (left > 0) {
-                    int step = Math.min(left, end - at);
-                    left -= step;
-                    at += step;
-                } else if (headerBytes == 0 && end - at >= 5) {
-                    begin(bytes.getByte(at), bytes.getUnsignedShort(at + 3));
-                    at += 5;
-                } else {
-                    headerByte(bytes.getUnsignedByte(at++));
-                }
-            }
-        }
-
-        private void headerByte(int octet) {
-            if (headerBytes == 0) {
-                header = octet << 16;
-            } else if (headerBytes == 3) {
-                header |= octet << 8;
-            } else if (headerBytes == 4) {
-                header |= octet;
-            }
-            if (++headerBytes == 5) {
-                headerBytes = 0;
-                begin((byte) (header >> 16), header & 0xffff);
-            }
-        }
-
-        private void begin(byte type, int length) {
-            left = length;
-            var what = switch (type) {
-                case 20 -> What.CHANGE_CIPHER_SPEC;
-                case 21 -> What.ALERT;
-                case 22 -> What.HANDSHAKE;
-                default -> What.DATA;
-            };
-            connection.chronicle().observed(by, what, length, "");
         }
     }
 }

@@ -18,8 +18,9 @@ final class Worker {
     private final EventLoop loop;
     private final ProxyServer server;
     private final Map<String, UpstreamPool> pools = new HashMap<>();
+    private final Map<String, Balancer> balancers = new HashMap<>();
     private final Map<ResolverOptions, Names> names = new HashMap<>();
-    private final Set<ProxyConnection> connections = new HashSet<>();
+    private final Set<Served> connections = new HashSet<>();
     private final HttpDate date = new HttpDate(ZoneId.systemDefault());
 
     Worker(EventLoop loop, ProxyServer server) {
@@ -39,6 +40,12 @@ final class Worker {
         return pools.computeIfAbsent(
                 upstream.name(),
                 name -> new UpstreamPool(upstream, server.balancers().of(upstream)));
+    }
+
+    /** Deals out the servers of a group of stream. */
+    Balancer balancer(Upstream upstream) {
+        return balancers.computeIfAbsent(
+                upstream.name(), name -> server.stream().balancers().of(upstream));
     }
 
     /** Looks names up by these name servers. */
@@ -61,19 +68,19 @@ final class Worker {
         return full;
     }
 
-    void add(ProxyConnection connection) {
+    void add(Served connection) {
         connections.add(connection);
         server.counts().handled();
     }
 
-    void remove(ProxyConnection connection) {
+    void remove(Served connection) {
         connections.remove(connection);
         server.counts().ended();
         server.ended();
     }
 
     /** A copy: connections end while it is gone through. */
-    List<ProxyConnection> connections() {
+    List<Served> connections() {
         return List.copyOf(connections);
     }
 

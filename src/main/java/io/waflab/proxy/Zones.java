@@ -1,8 +1,8 @@
 package io.waflab.proxy;
 
 import io.waflab.config.Directive;
-import io.waflab.config.LabConfig;
 import io.waflab.config.LimitZone;
+import io.waflab.config.Settings;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -22,16 +22,16 @@ final class Zones {
 
     private Zones() {}
 
-    /** Those of the next configuration. */
-    Zones next(LabConfig config) {
+    /** Those of the next configuration's http or stream. */
+    Zones next(Settings of) {
         var next = new Zones();
-        for (var words : config.main().lines(Directive.LIMIT_REQ_ZONE)) {
+        for (var words : of.lines(Directive.LIMIT_REQ_ZONE)) {
             var zone = LimitZone.of(Directive.LIMIT_REQ_ZONE, words);
             var before = requests.get(zone.name());
             boolean same = before != null && zone.continues(before.zone());
             next.requests.put(zone.name(), same ? before.with(zone) : new RequestZone(zone));
         }
-        for (var words : config.main().lines(Directive.LIMIT_CONN_ZONE)) {
+        for (var words : of.lines(Directive.LIMIT_CONN_ZONE)) {
             var zone = LimitZone.of(Directive.LIMIT_CONN_ZONE, words);
             var before = connections.get(zone.name());
             boolean same = before != null && zone.continues(before.zone());

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The variables of one request: those of the configuration's have their values here, each in its slot; those of nginx's
+ * The variables of one request, or of a connection of stream: those of the configuration's have their values here, each in its slot; those of nginx's
  * own are asked for. Also the groups of the regular expression that matched last.
  */
 public final class Scope {
@@ -25,12 +25,12 @@ public final class Scope {
     private static final int DEEPEST = 100;
 
     private final Variables variables;
-    private final Subject subject;
+    private final Evaluated subject;
     private final String[] values;
     private Optional<Regex.Match> match = Optional.empty();
     private int depth;
 
-    public Scope(Variables variables, Subject subject) {
+    public Scope(Variables variables, Evaluated subject) {
         this.variables = variables;
         this.subject = subject;
         values = new String[variables.count()];
@@ -143,14 +143,19 @@ public final class Scope {
         }
     }
 
+    /** Writes a variable of the configuration's. */
+    public void set(int slot, String value) {
+        values[slot] = value;
+    }
+
     /** Writes a variable. */
     void set(Template.Part variable, String value) {
         if (variable instanceof UserVariable user) {
             values[user.slot()] = value;
         } else if (((BuiltIn) variable).variable() == Variable.ARGS) {
-            subject.args(value);
+            ((Subject) subject).args(value);
         } else {
-            subject.limitRate(value);
+            ((Subject) subject).limitRate(value);
         }
     }
 

@@ -1,18 +1,10 @@
 package io.waflab.rewrite;
 
 import io.waflab.config.Location;
-import io.waflab.config.Variable;
 import java.util.Optional;
 
 /** The request that is rewritten: what its scripts see and change of it (ngx_http_request_t). Text is one character a byte. */
-public interface Subject {
-
-    /**
-     * What a variable of nginx's own is worth; empty for none.
-     *
-     * @param member see {@link io.waflab.config.Template.BuiltIn}
-     */
-    String value(Variable variable, String member);
+public interface Subject extends Evaluated {
 
     /** {@code $uri}. */
     String uri();
@@ -27,6 +19,7 @@ public interface Subject {
     void limitRate(String size);
 
     /** Whether the client encoded anything of the URI, so that captures are encoded again where they become arguments. */
+    @Override
     boolean encoded();
 
     /**
@@ -52,8 +45,6 @@ public interface Subject {
     boolean logsRewriting();
 
     /** Whether the location in force has uninitialized_variable_warn. */
+    @Override
     boolean warnsOfUninitialized();
-
-    /** A line of the error log. */
-    void log(String level, String message);
 }

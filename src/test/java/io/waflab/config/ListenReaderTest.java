@@ -14,7 +14,7 @@ class ListenReaderTest {
     private final Problems problems = new Problems();
 
     private List<Listen> read(String words) {
-        return new ListenReader(Configs.RESOLVER, problems)
+        return new ListenReader(Configs.RESOLVER, problems, false)
                 .read(new Statement("listen", Words.split(words), PLACE, List.of()));
     }
 

@@ -46,7 +46,7 @@ class ModelReaderTest {
 
     @Test
     void theWholeNeedsOneHttpAndAServer() {
-        assertThat(Configs.problems("")).containsExactly("lab.conf: no http block");
+        assertThat(Configs.problems("")).containsExactly("lab.conf: no http or stream block");
         assertThat(Configs.problems("\nhttp { }")).containsExactly("lab.conf:2: http: no server");
     }
 

@@ -61,6 +61,14 @@ class NginxVersionTest {
             "slice slice",
             "secure_link secure_link");
 
+    /** The same of stream. */
+    private static final Map<String, String> STREAM_ASKED_FOR =
+            modules("realip set_real_ip_from", "ssl ssl_handshake_timeout", "ssl_preread ssl_preread");
+
+    private static boolean isDoneInStream(String directive) {
+        return Directive.of(directive).orElseThrow().contexts().contains(Context.STREAM_SERVER);
+    }
+
     private static Map<String, String> modules(String... pairs) {
         var all = new LinkedHashMap<String, String>();
         for (var pair : pairs) {
@@ -86,7 +94,11 @@ class NginxVersionTest {
         });
         if (isDone("stream")) {
             arguments.add("--with-stream");
-            arguments.add("--with-stream_ssl_module");
+            STREAM_ASKED_FOR.forEach((module, directive) -> {
+                if (isDoneInStream(directive)) {
+                    arguments.add("--with-stream_" + module + "_module");
+                }
+            });
         }
         BY_DEFAULT.forEach((module, directive) -> {
             if (!isDone(directive)) {

@@ -26,8 +26,10 @@ class ZonesTest {
 
     @Test
     void aZoneIsKeptOverAReloadWhileItsNameKeyAndSizeStay() {
-        var first = Zones.none().next(config("$uri zone=r:1m rate=1r/s", "$uri zone=c:1m"));
-        var second = first.next(config("$uri zone=r:1m rate=5r/s", "$uri zone=c:1m"));
+        var first = Zones.none()
+                .next(config("$uri zone=r:1m rate=1r/s", "$uri zone=c:1m").main());
+        var second =
+                first.next(config("$uri zone=r:1m rate=5r/s", "$uri zone=c:1m").main());
         assertThat(second.requests("r")).isSameAs(first.requests("r"));
         assertThat(second.requests("r").zone().rate()).isEqualTo(5000);
         assertThat(second.connections("c")).isSameAs(first.connections("c"));
@@ -35,8 +37,10 @@ class ZonesTest {
 
     @Test
     void anotherKeyOrSizeBeginsAnew() {
-        var first = Zones.none().next(config("$uri zone=r:1m rate=1r/s", "$uri zone=c:1m"));
-        var second = first.next(config("$args zone=r:1m rate=1r/s", "$uri zone=c:2m"));
+        var first = Zones.none()
+                .next(config("$uri zone=r:1m rate=1r/s", "$uri zone=c:1m").main());
+        var second =
+                first.next(config("$args zone=r:1m rate=1r/s", "$uri zone=c:2m").main());
         assertThat(second.requests("r")).isNotSameAs(first.requests("r"));
         assertThat(second.connections("c")).isNotSameAs(first.connections("c"));
     }

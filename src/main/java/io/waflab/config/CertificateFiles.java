@@ -1,0 +1,49 @@
+package io.waflab.config;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Whether a server that speaks TLS names certificates and keys that are there. */
+final class CertificateFiles {
+
+    private final Problems problems;
+    private final Path base;
+
+    /** @param base the folder for relative names */
+    CertificateFiles(Problems problems, Path base) {
+        this.problems = problems;
+        this.base = base;
+    }
+
+    /** None written means the lab's own, which are made at the first start. */
+    void check(Settings settings) {
+        var certificates = settings.lines(Directive.SSL_CERTIFICATE);
+        var keys = settings.lines(Directive.SSL_CERTIFICATE_KEY);
+        if (certificates.size() != keys.size()) {
+            var fewer = certificates.size() < keys.size() ? Directive.SSL_CERTIFICATE : Directive.SSL_CERTIFICATE_KEY;
+            var more = certificates.size() < keys.size() ? Directive.SSL_CERTIFICATE_KEY : Directive.SSL_CERTIFICATE;
+            problems.add(
+                    settings.get(more).origin(),
+                    more.word() + ": " + settings.lines(more).size() + " given, but "
+                            + settings.lines(fewer).size() + " " + fewer.word() + " (expected one for each)");
+        }
+        Map.of(Directive.SSL_CERTIFICATE, certificates, Directive.SSL_CERTIFICATE_KEY, keys)
+                .forEach((directive, lines) -> lines.forEach(words -> checkFile(
+                        directive, words.get(0), settings.get(directive).origin())));
+    }
+
+    private void checkFile(Directive directive, String name, Origin origin) {
+        try {
+            var file = base.resolve(name);
+            if (!Files.isRegularFile(file)) {
+                problems.add(origin, directive.word() + ": \"" + name + "\": no such file (looked for " + file + ")");
+            } else if (!Files.isReadable(file)) {
+                problems.add(origin, directive.word() + ": \"" + name + "\": permission denied (" + file + ")");
+            }
+        } catch (InvalidPathException invalid) {
+            problems.add(origin, directive.word() + ": \"" + name + "\" is no file's name");
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package io.waflab.proxy;
+
+import io.waflab.config.ConfigException;
+import io.waflab.config.LabConfig;
+import io.waflab.config.Listen;
+import io.waflab.config.ListeningAddress;
+import io.waflab.config.Problem;
+import io.waflab.config.StreamConfig;
+import io.waflab.config.StreamServer;
+import io.waflab.config.Upstream;
+import io.waflab.tls.LabCertificates;
+import io.waflab.tls.ServerTls;
+import io.waflab.tls.TicketStore;
+import io.waflab.tls.TlsEngine;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a configuration has in {@code stream}, made ready: its servers, groups and zones. Shared by all event loops. */
+final class StreamService {
+
+    private final ProxyServer server;
+    private final LabConfig whole;
+    private final StreamConfig config;
+    private final Zones zones;
+    private final SharedBalancers balancers;
+    private final UpstreamGroups groups;
+    private final Map<StreamServer, StreamSite> sites = new IdentityHashMap<>();
+
+    /** @param before of the configuration before this one */
+    StreamService(ProxyServer server, LabConfig whole, Optional<StreamService> before) {
+        this.server = server;
+        this.whole = whole;
+        config = whole.stream();
+        zones = before.map(earlier -> earlier.zones).orElseGet(Zones::none).next(config.settings());
+        balancers = SharedBalancers.ofStream(before.map(earlier -> earlier.balancers));
+        groups = new UpstreamGroups(config.upstreams());
+    }
+
+    /**
+     * Reads certificates, and finds logs and zones.
+     *
+     * @return TLS of each server that speaks it, to be let go of when the configuration is done
+     * @throws ConfigException with every certificate and key that cannot be used
+     */
+    List<ServerTls> prepare(TlsEngine engine, LabCertificates lab, TicketStore tickets) throws ConfigException {
+        var upstreamTls = new UpstreamTlsStore(engine, whole.base());
+        var made = new ArrayList<ServerTls>();
+        var problems = new ArrayList<Problem>();
+        for (var one : config.servers()) {
+            try {
+                var tls = one.listens().stream().anyMatch(Listen::ssl)
+                        ? Optional.of(ServerTls.of(engine, one.settings(), whole.base(), lab, StreamSite.protocols(one))
+                                .with(tickets))
+                        : Optional.<ServerTls>empty();
+                tls.ifPresent(made::add);
+                sites.put(one, new StreamSite(one, tls, this, upstreamTls));
+            } catch (ConfigException refused) {
+                problems.addAll(refused.problems());
+            }
+        }
+        if (!problems.isEmpty()) {
+            made.forEach(ServerTls::close);
+            throw new ConfigException(problems);
+        }
+        upstreamTls.throwIfAny();
+        return made;
+    }
+
+    void addListeners(Map<ListeningAddress, Acceptor> listeners) {
+        for (var endpoint : config.endpoints()) {
+            listeners.put(endpoint, new StreamListener(endpoint, server, sites));
+        }
+    }
+
+    /** Keeps the names of all groups up to date, on that worker's event loop. */
+    void resolveGroups(Worker worker) {
+        for (var upstream : config.upstreams().values()) {
+            if (upstream.peers().stream().anyMatch(Upstream.Peer::resolves)) {
+                worker.loop().execute(() -> new GroupNames(worker, upstream, balancers.of(upstream)).start());
+            }
+        }
+    }
+
+    StreamConfig config() {
+        return config;
+    }
+
+    Zones zones() {
+        return zones;
+    }
+
+    Logs logs() {
+        return server.logs();
+    }
+
+    SharedBalancers balancers() {
+        return balancers;
+    }
+
+    UpstreamGroups groups() {
+        return groups;
+    }
+}

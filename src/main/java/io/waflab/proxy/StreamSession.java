@@ -1,0 +1,493 @@
+package io.waflab.proxy;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.waflab.config.Directive;
+import io.waflab.config.Listen;
+import io.waflab.config.Template;
+import io.waflab.config.Units;
+import io.waflab.config.Variable;
+import io.waflab.connection.Action;
+import io.waflab.connection.Action.AbandonUpstream;
+import io.waflab.connection.Action.Close;
+import io.waflab.connection.Action.Start;
+import io.waflab.connection.Action.Stop;
+import io.waflab.connection.CloseAct;
+import io.waflab.connection.Peer;
+import io.waflab.connection.Phase;
+import io.waflab.connection.SessionEvent;
+import io.waflab.connection.SessionEvent.Expired;
+import io.waflab.connection.SessionEvent.HandshakeFailed;
+import io.waflab.connection.SessionEvent.Plain;
+import io.waflab.connection.SessionEvent.Refused;
+import io.waflab.connection.SessionLife;
+import io.waflab.connection.SessionRules;
+import io.waflab.connection.Timer;
+import io.waflab.journal.What;
+import io.waflab.rewrite.Evaluated;
+import io.waflab.rewrite.Scope;
+import io.waflab.tls.AlertGate;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Optional;
+
+/**
+ * One connection of stream and the upstream that it is passed on to, on one event loop. Everything that happens to it enters
+ * through {@link #happened}, and what the rules answer is done here; it decides nothing itself.
+ */
+final class StreamSession implements Served, Evaluated {
+
+    private final Worker worker;
+    private final StreamSite site;
+    private final Listen listen;
+    private final Channel channel;
+    private final ConnectionFacts facts;
+    private final Chronicle chronicle;
+    private final Timers timers;
+    private final Scope scope;
+    private final StreamClient client = new StreamClient(this);
+    private final StreamGate gate = new StreamGate(this);
+    private final StreamPreread preread;
+    private final StreamUpstream upstream = new StreamUpstream(this);
+    private final ArrayDeque<SessionEvent> queue = new ArrayDeque<>(4);
+    private ClientAddress address;
+    private final StreamFlow up;
+    private final StreamFlow down;
+    private SessionLife life = SessionLife.NEW;
+    private boolean busy;
+    private String silence = "";
+    private Optional<Plain> clientEndWaits = Optional.empty();
+    private Optional<Plain> upstreamEndWaits = Optional.empty();
+    private boolean notified;
+    private long replied;
+    /** Bytes came that nginx would have left in its socket, as it connects to the upstream first. */
+    private boolean early;
+
+    StreamSession(Worker worker, StreamSite site, Listen listen, Channel channel) {
+        this.worker = worker;
+        this.site = site;
+        this.listen = listen;
+        this.channel = channel;
+        facts = new ConnectionFacts(channel);
+        address = facts.client();
+        timers = new Timers(channel.eventLoop(), this::expired);
+        chronicle = new Chronicle(facts.story(), worker.server().journal(), timers::now);
+        scope = new Scope(site.variables(), this);
+        preread = new StreamPreread(site.settings().size(Directive.PREREAD_BUFFER_SIZE));
+        long buffer = site.settings().size(Directive.PROXY_BUFFER_SIZE);
+        up = new StreamFlow(this, Timer.UPLOAD_RATE, buffer);
+        down = new StreamFlow(this, Timer.DOWNLOAD_RATE, buffer);
+    }
+
+    /** Builds the pipeline and begins. nginx does not read a client before it has a use for its bytes. */
+    void begin() {
+        worker.add(this);
+        chronicle.observed(Peer.CLIENT, What.OPEN, 0, "");
+        channel.config().setAutoRead(listen.proxyProtocol());
+        if (listen.proxyProtocol()) {
+            channel.pipeline().addLast(new StreamProxyAccept(this));
+        }
+        channel.pipeline().addLast(new StreamTap(this, listen.ssl()));
+        if (listen.ssl()) {
+            channel.pipeline().addLast(new StreamTlsAccept(this));
+        }
+        channel.pipeline().addLast(client);
+        if (listen.proxyProtocol()) {
+            happened(Plain.PROXY_HEADER_AWAITED);
+        } else {
+            entered();
+        }
+    }
+
+    /** What had to come before everything else has come. */
+    void entered() {
+        address = StreamGate.client(site, facts);
+        if (!gate.admits()) {
+            return;
+        }
+        if (listen.ssl()) {
+            channel.config().setAutoRead(true);
+            happened(Plain.HANDSHAKING);
+        } else {
+            look();
+        }
+    }
+
+    void handshake(SslHandshakeCompletionEvent done) {
+        if (!done.isSuccess()) {
+            // Engines of the JDK's kind give their alert away only when they are asked for more to send.
+            channel.flush();
+            HandshakeOutcome.of(done.cause(), channel.pipeline().get(AlertGate.class), life.clientEnded())
+                    .ifPresent(failed -> happened(new HandshakeFailed(failed.by(), failed.alert())));
+            return;
+        }
+        chronicle.observed(Peer.SERVER, What.HANDSHAKE, 0, facts.tls());
+        happened(Plain.HANDSHAKE_DONE);
+        var fault = StreamTlsCheck.fault(site, facts);
+        if (fault.isEmpty()) {
+            look();
+        } else {
+            StreamLog.error(this, "info", fault.get() + " while SSL handshaking");
+            happened(new Refused(500, Directive.SSL_VERIFY_CLIENT));
+        }
+    }
+
+    /** The phase preread: the client's first bytes are looked at where that is asked for. */
+    private void look() {
+        if (site.settings().flag(Directive.SSL_PREREAD)) {
+            happened(Plain.PREREADING);
+            channel.config().setAutoRead(true);
+        } else {
+            serve();
+        }
+    }
+
+    private void prereading(ByteBuf bytes) {
+        switch (preread.add(bytes, channel.alloc())) {
+            case INCOMPLETE -> {}
+            case FULL -> {
+                StreamLog.error(this, "error", "preread buffer full while prereading client data");
+                happened(new Refused(400, Directive.PREREAD_BUFFER_SIZE));
+            }
+            case DONE -> {
+                happened(Plain.PREREAD_DONE);
+                up.take(preread.take());
+                serve();
+            }
+        }
+    }
+
+    /** The phase content. */
+    private void serve() {
+        for (var set : site.server().sets()) {
+            scope.set(set.slot(), scope.expand(set.value()));
+        }
+        if (site.server().reply().isPresent()) {
+            happened(Plain.REPLYING);
+            var text = expand(site.server().reply().get()).getBytes(StandardCharsets.ISO_8859_1);
+            replied = text.length;
+            client.output().write(Unpooled.wrappedBuffer(text));
+            client.output().finish();
+            return;
+        }
+        limit(up, Directive.PROXY_UPLOAD_RATE);
+        limit(down, Directive.PROXY_DOWNLOAD_RATE);
+        down.to(client.output());
+        upstream.begin();
+    }
+
+    /** The rate's variables are looked up once, as nginx does. */
+    private void limit(StreamFlow flow, Directive directive) {
+        var text = site.template(directive).map(this::expand).orElse("0");
+        try {
+            long rate = Units.size(text);
+            if (rate > 0) {
+                flow.limit(new Pace(rate, 0, StreamUpstream.second(), StreamUpstream::second));
+            }
+        } catch (IllegalArgumentException noSize) {
+            log("error", "invalid size \"" + text + "\" in " + directive.word());
+        }
+    }
+
+    // the one door in
+
+    private void expired(Timer timer) {
+        chronicle.observed(Peer.SERVER, What.EXPIRED, 0, timer.word());
+        happened(new Expired(timer));
+    }
+
+    /** What is raised while an event is handled waits until that is done. */
+    void happened(SessionEvent event) {
+        assert channel.eventLoop().inEventLoop();
+        queue.add(event);
+        if (busy) {
+            return;
+        }
+        busy = true;
+        try {
+            for (var one = queue.poll(); one != null; one = queue.poll()) {
+                take(one);
+            }
+        } catch (RuntimeException bug) {
+            queue.clear();
+            busy = false;
+            failed(bug);
+        } finally {
+            busy = false;
+        }
+    }
+
+    private void take(SessionEvent event) {
+        var step = SessionRules.next(life, event, site.settings());
+        var before = life;
+        life = step.life();
+        if (before.ending().isEmpty() && life.ending().isPresent()) {
+            silence = StreamLog.silence(this, timers.now());
+            upstream.over();
+            StreamLog.access(this);
+        }
+        if (life.phase() != before.phase()) {
+            chronicle.observed(Peer.SERVER, What.PHASE, 0, life.phase().word());
+        }
+        step.actions().forEach(this::perform);
+    }
+
+    private void perform(Action action) {
+        if (action instanceof Start start) {
+            timers.start(start.timer(), start.duration());
+        } else if (action instanceof Stop stop) {
+            timers.stop(stop.slot());
+        } else if (action instanceof AbandonUpstream abandon) {
+            upstream.abandon(abandon.timer());
+        } else if (action instanceof Close close) {
+            close(close.act());
+        } else {
+            performPlain((Action.Plain) action);
+        }
+    }
+
+    private void performPlain(Action.Plain action) {
+        switch (action) {
+            case CLOSE_UPSTREAM -> upstream.close();
+            case NOTIFY -> notifyClient();
+            case SHUT_CLIENT -> Closer.shut(channel);
+            case SHUT_UPSTREAM -> upstream.shut();
+            case READ_CLIENT_ON -> up.goOn();
+            case READ_ON -> down.goOn();
+            default -> throw new IllegalStateException(action + " is of HTTP");
+        }
+        readOn();
+    }
+
+    /** Bytes that wait are dropped; the client is read, for its answer. */
+    private void notifyClient() {
+        release();
+        notified = Closer.notifyClient(channel);
+        chronicle.observed(Peer.SERVER, What.ALERT, 0, "close_notify");
+        channel.config().setAutoRead(true);
+    }
+
+    private void close(CloseAct asked) {
+        timers.stopAll();
+        try {
+            boolean open = channel.isOpen();
+            var done = Closer.close(channel, asked, early || preread.overflows());
+            if (open) {
+                boolean reset = done == CloseAct.SILENT_RESET || done == CloseAct.NOTIFY_RESET;
+                chronicle.observed(Peer.SERVER, reset ? What.RST : What.FIN, 0, "");
+            }
+            StreamLog.ending(this, notified ? CloseAct.NOTIFY_FIN : done, silence);
+        } finally {
+            Closer.close(channel, CloseAct.SILENT_FIN, false);
+            release();
+            gate.release();
+            chronicle.finish();
+            worker.remove(this);
+        }
+    }
+
+    private void release() {
+        up.release();
+        down.release();
+        preread.release();
+    }
+
+    // what both sides tell
+
+    /** Bytes were passed on. */
+    void passed(Timer way, int bytes) {
+        if (way == Timer.UPLOAD_RATE) {
+            upstream.sent(bytes);
+        }
+    }
+
+    void fromClient(ByteBuf bytes) {
+        if (life.phase() == Phase.REQUEST) {
+            prereading(bytes);
+            return;
+        }
+        early |= life.phase() == Phase.AWAITING_RESPONSE && !readsEarly();
+        up.take(bytes);
+        happened(Plain.FLOWED);
+        readOn();
+    }
+
+    void fromUpstream(ByteBuf bytes) {
+        chronicle.upstreamActive();
+        down.take(bytes);
+        happened(Plain.FLOWED);
+        readOn();
+    }
+
+    /** The upstream is there: what came from the client meanwhile goes to it. */
+    void connected(Output output) {
+        early = false;
+        up.to(output);
+        happened(Plain.CONNECTED);
+        readOn();
+    }
+
+    /** Reads each side again that may be read, and says what was put off until then. */
+    void readOn() {
+        if (isEnding()) {
+            return;
+        }
+        boolean reads = up.wantsMore() && (life.phase() == Phase.TUNNEL || readsEarly());
+        if (life.phase() == Phase.TUNNEL || life.phase() == Phase.AWAITING_RESPONSE) {
+            channel.config().setAutoRead(reads);
+        }
+        upstream.read(down.wantsMore());
+        if (!up.holds() && clientEndWaits.isPresent()) {
+            var end = clientEndWaits.get();
+            clientEndWaits = Optional.empty();
+            happened(end);
+        }
+        if (!down.holds() && upstreamEndWaits.isPresent()) {
+            var end = upstreamEndWaits.get();
+            upstreamEndWaits = Optional.empty();
+            happened(end);
+        }
+    }
+
+    /** While the upstream is connected nginx reads only a client that it has read before. */
+    private boolean readsEarly() {
+        return listen.ssl() || site.settings().flag(Directive.SSL_PREREAD);
+    }
+
+    void clientNotified() {
+        if (!isEnding()) {
+            clientEnds(Plain.CLIENT_NOTIFIED);
+        }
+    }
+
+    void clientFin() {
+        if (life.phase() != Phase.CLOSED) {
+            chronicle.observed(Peer.CLIENT, What.FIN, 0, "");
+            clientEnds(Plain.CLIENT_FIN);
+        }
+    }
+
+    void clientReset() {
+        if (life.phase() != Phase.CLOSED) {
+            chronicle.observed(Peer.CLIENT, What.RST, 0, "");
+            clientEnds(Plain.CLIENT_RST);
+        }
+    }
+
+    /** What it sent before comes first. */
+    private void clientEnds(Plain how) {
+        if (up.holds() && !isEnding()) {
+            clientEndWaits = clientEndWaits.or(() -> Optional.of(how));
+        } else {
+            happened(how);
+        }
+    }
+
+    void upstreamEnds(Plain how) {
+        if (down.holds()) {
+            upstreamEndWaits = upstreamEndWaits.or(() -> Optional.of(how));
+        } else {
+            happened(how);
+        }
+    }
+
+    /** Bytes came behind the proxy's close_notify. */
+    void late() {
+        happened(Plain.CLIENT_LATE);
+    }
+
+    @Override
+    public void stop() {
+        // nginx lets sessions run until worker_shutdown_timeout.
+    }
+
+    @Override
+    public void stopNow() {
+        happened(Plain.STOP_NOW);
+    }
+
+    /** Something of waflab's own went wrong: said in the log, and the session ends. */
+    void failed(Throwable cause) {
+        StreamLog.error(this, "alert", "internal error: " + cause);
+        happened(Plain.STOP_NOW);
+    }
+
+    // what it knows
+
+    @Override
+    public String value(Variable variable, String member) {
+        return StreamValues.of(variable, member, this);
+    }
+
+    @Override
+    public void log(String level, String message) {
+        StreamLog.error(this, level, message);
+    }
+
+    String expand(Template template) {
+        return scope.expand(template);
+    }
+
+    Scope scope() {
+        return scope;
+    }
+
+    /** Whether its ending is known: nothing more is passed on. */
+    boolean isEnding() {
+        return life.ending().isPresent();
+    }
+
+    SessionLife life() {
+        return life;
+    }
+
+    Worker worker() {
+        return worker;
+    }
+
+    StreamSite site() {
+        return site;
+    }
+
+    ConnectionFacts facts() {
+        return facts;
+    }
+
+    Chronicle chronicle() {
+        return chronicle;
+    }
+
+    /** Who the client is, realip's word taken. */
+    ClientAddress client() {
+        return address;
+    }
+
+    StreamGate gate() {
+        return gate;
+    }
+
+    StreamPreread preread() {
+        return preread;
+    }
+
+    StreamUpstream upstream() {
+        return upstream;
+    }
+
+    /** Bytes from the client that were passed on. */
+    long received() {
+        return up.passed();
+    }
+
+    /** Bytes to the client. */
+    long sent() {
+        return replied + down.passed();
+    }
+
+    /** Seconds of a clock for the balancer. */
+    long seconds() {
+        return timers.now() / 1_000_000_000;
+    }
+}
