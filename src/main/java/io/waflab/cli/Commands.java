@@ -10,6 +10,8 @@ final class Commands {
     static final String LAB = "The lab";
     static final String PARTS = "Its parts, by hand";
 
+    static final String KNOWLEDGE = "What is known";
+
     /** Not in the help. */
     static final String HIDDEN = "";
 
@@ -33,6 +35,8 @@ final class Commands {
             new Entry(PARTS, "client", () -> new ClientCommand()),
             new Entry(PARTS, "origin", () -> new OriginCommand()),
             new Entry(PARTS, "certs", () -> new CertsCommand()),
+            new Entry(KNOWLEDGE, "profiles", () -> new ProfilesCommand()),
+            new Entry(KNOWLEDGE, "explain", () -> new ExplainCommand()),
             new Entry(HIDDEN, "training", () -> new TrainingCommand()));
 
     private Commands() {}

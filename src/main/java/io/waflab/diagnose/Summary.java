@@ -1,150 +1,145 @@
 package io.waflab.diagnose;
 
 import io.waflab.connection.Cause;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
- * What many diagnoses have in common: causes counted, silences counted, and the few connections worth opening.
+ * Many diagnoses in a few numbers, taken one by one: causes counted, silences counted by the second, and the few
+ * connections that are worth opening. Used from one thread.
  *
- * <p>Bounded: {@value #MOST_CAUSES} ids (the rest is counted together), {@value #EXAMPLES} whole diagnoses for each.
+ * <p>Bounded: {@value #LONGEST} counters, one for each cause and alert, and at most {@value #MOST_KEPT} diagnoses, of one
+ * cause at most {@value #MOST_OF_A_CAUSE}.
  */
 public final class Summary {
 
-    static final int MOST_CAUSES = 64;
-    static final int EXAMPLES = 2;
-    /** Counts ids beyond the bound. */
-    static final String OTHERS = "...";
+    static final int LONGEST = 7_200;
+    static final int MOST_KEPT = 10;
+    static final int MOST_OF_A_CAUSE = 2;
 
-    /**
-     * The middles of the histogram's bins in seconds: the values that timers are set to. Each bin reaches half way to its
-     * neighbours, so that a timer's silences fall into one bin, though they are a little shorter or longer.
-     */
-    private static final double[] MIDDLES = {
-        0.5, 1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 60, 65, 75, 90, 100, 120, 150, 180, 210, 240, 300,
-        350, 400, 500, 600, 900, 1200, 1800, 3600, 7200
-    };
+    private static final int LEAST_SPIKE = 3;
+    private static final int NEIGHBOURS = 5;
+    private static final double STANDS_OUT = 3;
+    private static final double NANOS = 1e9;
 
-    /**
-     * How many connections ended for a cause.
-     *
-     * @param id as {@link Finding#id}
-     */
-    public record Count(String id, long connections) {}
+    /** What is no news: how connections ought to end. */
+    private static final Set<Cause> FINE =
+            Set.of(Cause.NORMAL_CLOSE, Cause.STILL_OPEN, Cause.CLIENT_IDLE_TIMEOUT, Cause.UNUSED_CONNECTION_TIMEOUT);
 
-    /**
-     * Silences of about the same length before connections' ends.
-     *
-     * @param middle the round value that they are near
-     * @param connections how many, at least 1
-     * @param least the shortest of them
-     * @param most the longest of them
-     */
-    public record Bin(Duration middle, long connections, Duration least, Duration most) {}
-
-    private static final class Kind {
-        private final List<Diagnosis> examples = new ArrayList<>();
-        private long connections;
-    }
-
-    private final Map<String, Kind> kinds = new LinkedHashMap<>();
-    private final Bin[] bins = new Bin[MIDDLES.length];
+    private final Map<String, Long> causes = new TreeMap<>();
+    private final long[] seconds = new long[LONGEST + 1];
+    private final List<Diagnosis> kept = new ArrayList<>();
     private long connections;
+
+    /**
+     * Silences of about one length.
+     *
+     * @param from seconds, included
+     * @param to seconds, excluded
+     */
+    public record Bin(int from, int to, long count) {}
 
     public void add(Diagnosis diagnosis) {
         connections++;
-        var finding = diagnosis.finding();
-        var id = kinds.containsKey(finding.id()) || kinds.size() < MOST_CAUSES ? finding.id() : OTHERS;
-        var kind = kinds.computeIfAbsent(id, fresh -> new Kind());
-        kind.connections++;
-        keep(kind.examples, diagnosis);
-        finding.gap().ifPresent(this::count);
+        causes.merge(diagnosis.finding().id(), 1L, Long::sum);
+        diagnosis.finding().gap().ifPresent(gap -> seconds[second(gap.toNanos())]++);
+        keep(diagnosis);
     }
 
-    /** The surest ones; among equals those that came first. */
-    private static void keep(List<Diagnosis> examples, Diagnosis fresh) {
-        examples.add(fresh);
-        examples.sort(
-                Comparator.comparingDouble((Diagnosis one) -> one.finding().confidence())
-                        .reversed());
-        if (examples.size() > EXAMPLES) {
-            examples.remove(EXAMPLES);
-        }
-    }
-
-    private void count(Duration gap) {
-        var at = bin(gap.toNanos() / 1e9);
-        var old = bins[at];
-        bins[at] = old == null
-                ? new Bin(Duration.ofMillis(Math.round(MIDDLES[at] * 1000)), 1, gap, gap)
-                : new Bin(
-                        old.middle(),
-                        old.connections() + 1,
-                        gap.compareTo(old.least()) < 0 ? gap : old.least(),
-                        gap.compareTo(old.most()) > 0 ? gap : old.most());
-    }
-
-    private static int bin(double seconds) {
-        var at = 0;
-        while (at + 1 < MIDDLES.length && seconds >= (MIDDLES[at] + MIDDLES[at + 1]) / 2) {
-            at++;
-        }
-        return at;
+    private static int second(long nanos) {
+        return (int) Math.max(0, Math.min(LONGEST, Math.round(nanos / NANOS)));
     }
 
     public long connections() {
         return connections;
     }
 
-    /** Most frequent first. */
-    public List<Count> causes() {
-        return kinds.entrySet().stream()
-                .map(entry -> new Count(entry.getKey(), entry.getValue().connections))
-                .sorted(Comparator.comparingLong(Count::connections).reversed())
-                .toList();
+    /** How many connections each cause ended, the commonest first. */
+    public Map<String, Long> causes() {
+        return causes.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, Map.Entry::getValue, (one, other) -> one, LinkedHashMap::new));
     }
 
-    /** Shortest first; bins without connections are left out. */
+    /** Silences by length, in bins that widen with it; a whole second that stands out has a bin of its own. Empty bins are left out. */
     public List<Bin> silences() {
-        var all = new ArrayList<Bin>();
-        for (var bin : bins) {
-            if (bin != null) {
-                all.add(bin);
-            }
-        }
-        return all;
-    }
-
-    /**
-     * One connection of each cause that is a complaint, the most frequent first; then a second one of each. A capture in
-     * which nothing went wrong has its normal ones.
-     *
-     * @param most how many at most
-     */
-    public List<Diagnosis> worthOpening(int most) {
-        var complaints = causes().stream()
-                .map(count -> kinds.get(count.id()).examples)
-                .filter(examples -> !isNormal(examples.get(0).finding().cause()))
-                .toList();
-        var chosen = complaints.isEmpty()
-                ? kinds.values().stream().map(kind -> kind.examples).toList()
-                : complaints;
-        var worth = new ArrayList<Diagnosis>();
-        for (var round = 0; round < EXAMPLES; round++) {
-            for (var examples : chosen) {
-                if (round < examples.size() && worth.size() < most) {
-                    worth.add(examples.get(round));
+        var spikes = spikes();
+        var bins = new ArrayList<Bin>();
+        for (var from = 0; from <= LONGEST; ) {
+            var to = Math.min(LONGEST + 1, from + width(from));
+            for (var spike : spikes) {
+                if (spike == from) {
+                    to = from + 1;
+                } else if (spike > from && spike < to) {
+                    to = spike;
                 }
             }
+            var count = 0L;
+            for (var second = from; second < to; second++) {
+                count += seconds[second];
+            }
+            if (count > 0) {
+                bins.add(new Bin(from, to, count));
+            }
+            from = to;
         }
-        return worth;
+        return bins;
     }
 
-    private static boolean isNormal(Cause cause) {
-        return cause == Cause.NORMAL_CLOSE || cause == Cause.STILL_OPEN;
+    private static int width(int from) {
+        return from < 10 ? 1 : from < 60 ? 5 : from < 300 ? 15 : from < 1200 ? 60 : 600;
+    }
+
+    /** Lengths in whole seconds, above 0, that stand out from those around them. */
+    public List<Integer> spikes() {
+        var found = new ArrayList<Integer>();
+        for (var second = 1; second <= LONGEST; second++) {
+            if (seconds[second] >= LEAST_SPIKE && seconds[second] >= STANDS_OUT * around(second)) {
+                found.add(second);
+            }
+        }
+        return found;
+    }
+
+    private double around(int second) {
+        var sum = 0L;
+        var count = 0;
+        for (var near = Math.max(1, second - NEIGHBOURS); near <= Math.min(LONGEST, second + NEIGHBOURS); near++) {
+            if (near != second) {
+                sum += seconds[near];
+                count++;
+            }
+        }
+        return (double) sum / count;
+    }
+
+    /** The few connections that are worth opening: something is wrong with them, and their finding is sure. */
+    public List<Diagnosis> worthOpening() {
+        return List.copyOf(kept);
+    }
+
+    private void keep(Diagnosis diagnosis) {
+        if (FINE.contains(diagnosis.finding().cause())) {
+            return;
+        }
+        kept.add(diagnosis);
+        kept.sort(Comparator.comparingDouble((Diagnosis one) -> one.finding().confidence())
+                .reversed()
+                .thenComparing(one -> one.story().number()));
+        var ofThis = kept.stream()
+                .filter(one -> one.finding().cause() == diagnosis.finding().cause())
+                .toList();
+        if (ofThis.size() > MOST_OF_A_CAUSE) {
+            kept.remove(ofThis.get(MOST_OF_A_CAUSE));
+        } else if (kept.size() > MOST_KEPT) {
+            kept.remove(MOST_KEPT);
+        }
     }
 }
