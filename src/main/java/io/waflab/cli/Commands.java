@@ -37,6 +37,7 @@ final class Commands {
             new Entry(PARTS, "certs", () -> new CertsCommand()),
             new Entry(KNOWLEDGE, "profiles", () -> new ProfilesCommand()),
             new Entry(KNOWLEDGE, "explain", () -> new ExplainCommand()),
+            new Entry(HIDDEN, "measure", () -> new MeasureCommand()),
             new Entry(HIDDEN, "training", () -> new TrainingCommand()));
 
     private Commands() {}
