@@ -98,8 +98,9 @@ final class MeasureCommand implements Callable<Integer> {
             }
         }
         return diagnoses.stream()
-                .min(Comparator.comparing(
-                        one -> UNREMARKABLE.contains(one.finding().cause())));
+                .min(Comparator.comparing((Diagnosis one) ->
+                                UNREMARKABLE.contains(one.finding().cause()))
+                        .thenComparing(one -> one.story().fromClient().bytes() == 0));
     }
 
     private void compare(Path file, JsonNode truth, Finding finding) {

@@ -38,6 +38,9 @@ final class ExchangeRules {
         if (course.lastOf(Peer.CLIENT).isEmpty() && course.story().sight().fromTheStart()) {
             return unused(close);
         }
+        if (course.turns().isEmpty()) {
+            return onlyTheEnd(close);
+        }
         if (Tunnel.is(course)) {
             return tunnel(close);
         }
@@ -88,6 +91,17 @@ final class ExchangeRules {
                             .because("evidence.never-asked"));
         }
         return unusedAtOnce(close);
+    }
+
+    /** The capture begins after the last exchange: the silence is at least what it shows. */
+    private Draft onlyTheEnd(Close close) {
+        var begun = course.first(was -> true).map(Observation::nanos).orElse(0L);
+        var cause = close.by() == Peer.CLIENT ? Cause.CLIENT_IDLE_TIMEOUT : Cause.SERVER_IDLE_TIMEOUT;
+        return Draft.of(Silences.isSilence(close.nanos() - begun) ? cause : Cause.NORMAL_CLOSE, 0.6)
+                .ended(close, Phase.IDLE)
+                .gap(begun, close.nanos())
+                .because("evidence.only-the-end")
+                .or(Silences.isSilence(close.nanos() - begun) ? Cause.NORMAL_CLOSE : cause, "tells.longer-capture");
     }
 
     private Draft unusedAtOnce(Close close) {

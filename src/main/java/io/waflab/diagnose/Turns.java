@@ -14,6 +14,11 @@ final class Turns {
     private static final String OPENING = "HTTP/2 preface";
 
     private static final String SETTINGS = "HTTP/2 settings";
+    private static final String TICKETS_OR = "session tickets or settings";
+    /** SETTINGS with ten values, the acknowledgement, WINDOW_UPDATE. */
+    private static final long LARGEST_SETTINGS = 9 + 60 + 9 + 13;
+
+    private static final long TICKETS_DIFFER = 32;
 
     private final Records records;
     private final List<Observation> seen;
@@ -61,12 +66,29 @@ final class Turns {
 
     /** A record that stands where settings do, behind the settings: tickets come before them. */
     private boolean isHiddenAnswer(Observation was, int at) {
-        return was.by() == Peer.SERVER
-                && was.what() == What.HANDSHAKE
-                && was.detail().contains("session tickets or settings")
-                && seen.subList(0, at).stream()
-                        .anyMatch(before ->
-                                before.by() == Peer.SERVER && before.detail().contains(SETTINGS));
+        if (was.by() != Peer.SERVER
+                || was.what() != What.HANDSHAKE
+                || !was.detail().contains(TICKETS_OR)) {
+            return false;
+        }
+        var before = seen.subList(0, at);
+        return before.stream()
+                        .anyMatch(past ->
+                                past.by() == Peer.SERVER && past.detail().contains(SETTINGS))
+                || before.stream()
+                                .anyMatch(past -> past.by() == Peer.CLIENT
+                                        && past.detail().contains(OPENING))
+                        && records.plain(was) > LARGEST_SETTINGS
+                        && isUnlikeTickets(was, before);
+    }
+
+    /** Tickets are of one size, or nearly: how long they are is the server's choice (RFC 8446 section 4.6.1). */
+    private static boolean isUnlikeTickets(Observation was, List<Observation> before) {
+        var tickets = before.stream()
+                .filter(past -> past.by() == Peer.SERVER && past.detail().contains(TICKETS_OR))
+                .toList();
+        return tickets.size() >= 2
+                && tickets.stream().allMatch(ticket -> Math.abs(ticket.size() - was.size()) > TICKETS_DIFFER);
     }
 
     private static boolean isSaid(Observation was) {

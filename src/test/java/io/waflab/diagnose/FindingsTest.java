@@ -231,6 +231,34 @@ class FindingsTest {
                                 .server(5.201, What.RST, 0, ""),
                         "keepalive-race server close_notify+fin idle 5.0"),
                 is(
+                        "the capture begins after the last answer",
+                        new Told()
+                                .sight(new Sight(false, 0, 0))
+                                .client(0, What.ACK, 0, "")
+                                .serverCloses(75),
+                        "server-idle-timeout server close_notify+fin idle 75.0"),
+                is(
+                        "HTTP/2: settings and the answer in one record",
+                        Told.tls13()
+                                .server(
+                                        0.02,
+                                        What.HANDSHAKE,
+                                        250,
+                                        "encrypted, by its place: session tickets or settings")
+                                .client(0.03, What.HANDSHAKE, 75, "encrypted, by its size: HTTP/2 preface and settings")
+                                .server(
+                                        0.03,
+                                        What.HANDSHAKE,
+                                        266,
+                                        "encrypted, by its place: session tickets or settings")
+                                .server(
+                                        0.04,
+                                        What.HANDSHAKE,
+                                        618,
+                                        "encrypted, by its place: session tickets or settings")
+                                .serverCloses(7.04),
+                        "server-idle-timeout server close_notify+fin idle 7.0"),
+                is(
                         "the capture ends first",
                         Told.tls12().ask(0.1, 90).answer(0.2, 500).client(0.3, What.ACK, 0, ""),
                         "still-open neither silence idle 0.1"));
