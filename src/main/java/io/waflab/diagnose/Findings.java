@@ -35,7 +35,8 @@ final class Findings {
         if (!course.isConnected()) {
             return early.decide().orElseThrow();
         }
-        return new PathRules(course).silent().or(early::decide).orElseGet(() -> new ExchangeRules(course).decide());
+        var path = new PathRules(course);
+        return path.silent().or(path::forged).or(early::decide).orElseGet(() -> new ExchangeRules(course).decide());
     }
 
     private Finding finding() {

@@ -10,6 +10,9 @@ import java.util.Optional;
 /** Packets that do not get through, and packets that neither end sent. */
 final class PathRules {
 
+    /** As a capture's reader says it of an RST. */
+    private static final String OTHER_TTL = "ttl ";
+
     private final Course course;
 
     PathRules(Course course) {
@@ -30,6 +33,42 @@ final class PathRules {
                                 lost.times(),
                                 lost.first().frame())
                         .or(Cause.SERVER_CRASHED, "tells.server-capture"));
+    }
+
+    /** The close is an RST in the server's name whose TTL is not that of the server's other packets. */
+    Optional<Draft> forged() {
+        return course.close()
+                .filter(close -> close.how() == How.RST && close.by() == Peer.SERVER)
+                .filter(close -> course.seen().get(close.index()).detail().contains(OTHER_TTL))
+                .map(close -> {
+                    var draft = Draft.of(Cause.PATH_RESET, 0.92)
+                            .ended(close, phase())
+                            .because(
+                                    "evidence.forged-reset",
+                                    close.frame(),
+                                    course.seen().get(close.index()).detail())
+                            .or(Cause.SERVER_RESET, "tells.server-capture");
+                    var pause = pause(close);
+                    return Silences.isSilence(pause.until() - pause.from())
+                            ? draft.gap(pause.from(), pause.until())
+                            : draft.saying("finding.path-reset.at-once");
+                });
+    }
+
+    private Phase phase() {
+        if (!course.isHandshakeDone()) {
+            return Phase.HANDSHAKE;
+        }
+        return Tunnel.is(course) ? Phase.TUNNEL : Phase.IDLE;
+    }
+
+    /** The silence before the packet that was answered so, or before the RST where nothing was said. */
+    private Draft.Span pause(Close close) {
+        var server = course.lastOf(Peer.SERVER).map(Turn::ends);
+        var asked = course.last().filter(turn -> turn.by() == Peer.CLIENT).map(Turn::begins);
+        return new Draft.Span(
+                server.filter(answered -> asked.isPresent()).orElseGet(course::lastPayload),
+                asked.filter(spoken -> server.isPresent()).orElse(close.nanos()));
     }
 
     /** Who does not read does not answer either. */

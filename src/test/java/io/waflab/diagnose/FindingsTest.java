@@ -470,6 +470,18 @@ class FindingsTest {
                                 .server(400.21, What.RST, 0, ""),
                         "path-reset server rst idle 400.0"),
                 is(
+                        "RST with a TTL of its own, right behind the ClientHello",
+                        hello().server(0.02, What.RST, 0, "ttl 61 (others 52)"),
+                        "path-reset server rst handshake -"),
+                is(
+                        "RST with a TTL of its own, behind a pause",
+                        Told.tls12()
+                                .ask(0.1, 90)
+                                .answer(0.2, 500)
+                                .ask(77, 90)
+                                .server(77.01, What.RST, 0, "ttl 61 (others 52)"),
+                        "path-reset server rst idle 76.8"),
+                is(
                         "RST to both ends at 900 s",
                         Told.tls12().ask(0.1, 90).answer(0.2, 500).server(900.2, What.RST, 0, ""),
                         "path-reset server rst idle 900.0"));
