@@ -28,6 +28,7 @@ final class Commands {
     /** Lambdas, not method references: those would load every command's class with this table. */
     static final List<Entry> ALL = List.of(
             new Entry(LAB, "demo", () -> new DemoCommand()),
+            new Entry(LAB, "diagnose", () -> new DiagnoseCommand()),
             new Entry(LAB, "run", () -> new RunCommand()),
             new Entry(LAB, "check", () -> new CheckCommand()),
             new Entry(LAB, "nginx", () -> new NginxCommand()),

@@ -4,6 +4,7 @@ import io.waflab.connection.Cause;
 import io.waflab.connection.Peer;
 import io.waflab.connection.Phase;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -96,5 +97,28 @@ public record Finding(
     /** The cause's stable id; behind a colon the alert, where it has one. */
     public String id() {
         return alert.isEmpty() ? cause.id() : cause.id() + ":" + alert;
+    }
+
+    /** The same with more to show it. */
+    public Finding with(List<Sentence> more) {
+        var all = new ArrayList<>(evidence);
+        all.addAll(more);
+        return new Finding(
+                cause,
+                alert,
+                confidence,
+                alternatives,
+                closedBy,
+                how,
+                phase,
+                gap,
+                lastData,
+                close,
+                sentence,
+                all,
+                advice,
+                timer,
+                symptoms,
+                entries);
     }
 }

@@ -1,0 +1,134 @@
+package io.waflab.cli;
+
+import io.waflab.capture.CaptureException;
+import io.waflab.report.Language;
+import io.waflab.report.Style;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Reads a customer's capture and says of each connection who ended it, how, after what silence, and why. */
+@Command(
+        name = "diagnose",
+        description = {
+            "Says what ended each connection of a capture, and why.",
+            "",
+            "FILE is a pcap or pcapng file, packed by gzip or zstd or not; - for standard input. A second FILE is a"
+                    + " capture of the same connections from a place farther from the client: the hop is named where a FIN, an"
+                    + " RST or a loss began.",
+        },
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:no connection fits --conn, --filter, --port or --server",
+            "2:not a capture, or damaged; what could be read before that is reported"
+        })
+final class DiagnoseCommand implements Callable<Integer> {
+
+    /** What is printed. */
+    enum Format {
+        TEXT,
+        JSON,
+        HTML
+    }
+
+    @Parameters(paramLabel = "FILE", arity = "1..2", description = "The capture; a second one from farther away.")
+    private List<Path> files;
+
+    @Option(names = "--format", paramLabel = "text|json|html", defaultValue = "text", description = "Default: text.")
+    private Format format;
+
+    @Option(names = "--lang", paramLabel = "en|zh", defaultValue = "en", description = "Default: en.")
+    private Language language;
+
+    @Option(
+            names = {"-o", "--out"},
+            paramLabel = "FILE",
+            description = "Write the report there; default: standard output.")
+    private Path out;
+
+    @Option(names = "--conn", paramLabel = "N", description = "Only the connection of this number.")
+    private Integer number;
+
+    @Option(names = "--port", paramLabel = "PORT", description = "Only connections to this port of the server.")
+    private Integer port;
+
+    @Option(names = "--server", paramLabel = "ADDRESS", description = "Only connections to this server.")
+    private String server;
+
+    @Option(
+            names = "--filter",
+            paramLabel = "TERM",
+            description = "Only connections for which this holds: cause=ID, closed_by=client|server|neither, how=HOW,"
+                    + " phase=PHASE, sni=NAME, client=ADDRESS, gap>TIME, gap<TIME. May be repeated: all must hold.")
+    private List<String> filter = List.of();
+
+    @Option(names = "--all", description = "Show every connection whole, not only those worth opening.")
+    private boolean all;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        var wanted = wanted();
+        if (out == null) {
+            return report(wanted, spec.commandLine().getOut());
+        }
+        // Written beside its name and moved there whole: nobody finds half a report.
+        var unfinished = out.resolveSibling(out.getFileName() + ".unfinished");
+        try (var file = new PrintWriter(Files.newBufferedWriter(unfinished, StandardCharsets.UTF_8))) {
+            var result = report(wanted, file);
+            file.flush();
+            if (file.checkError()) {
+                throw new IOException(out + ": cannot be written whole (is the disk full?)");
+            }
+            Files.move(unfinished, out, StandardCopyOption.REPLACE_EXISTING);
+            return result;
+        } finally {
+            Files.deleteIfExists(unfinished);
+        }
+    }
+
+    private int report(Wanted wanted, PrintWriter to) throws IOException {
+        var err = spec.commandLine().getErr();
+        var options = new DiagnosisRun.Options(format, language, all, out == null ? Terminal.style() : Style.FILE);
+        try {
+            var run = new DiagnosisRun(options, wanted, to, err);
+            return files.size() == 1 ? run.report(files.get(0)) : run.report(files.get(0), files.get(1));
+        } catch (CaptureException unreadable) {
+            new Complaint(err, false).say(unreadable.getMessage());
+            return Main.REFUSED;
+        }
+    }
+
+    private Wanted wanted() {
+        var terms = new ArrayList<>(filter);
+        if (number != null) {
+            terms.add("conn=" + number);
+        }
+        if (port != null) {
+            terms.add("port=" + port);
+        }
+        if (server != null) {
+            terms.add("server=" + server);
+        }
+        try {
+            return Wanted.of(terms);
+        } catch (IllegalArgumentException wrong) {
+            throw new ParameterException(spec.commandLine(), wrong.getMessage());
+        }
+    }
+}

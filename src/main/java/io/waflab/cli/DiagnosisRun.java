@@ -1,0 +1,188 @@
+package io.waflab.cli;
+
+import io.waflab.capture.CaptureException;
+import io.waflab.capture.CaptureReading;
+import io.waflab.capture.CaptureSummary;
+import io.waflab.diagnose.Diagnosis;
+import io.waflab.diagnose.Summary;
+import io.waflab.journal.ConnectionStory;
+import io.waflab.report.DiagnosisHtml;
+import io.waflab.report.DiagnosisJson;
+import io.waflab.report.DiagnosisText;
+import io.waflab.report.Language;
+import io.waflab.report.Sentences;
+import io.waflab.report.Style;
+import io.waflab.report.SummaryHtml;
+import io.waflab.report.SummaryText;
+import io.waflab.report.Words;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Reads a capture and writes its diagnoses.
+ *
+ * <p>Bounded: text and HTML keep the summary and at most {@value #MOST} whole connections; JSON keeps the first
+ * {@value #MOST}, so that they stand in the order of their numbers, and writes all further ones as they finish.
+ */
+final class DiagnosisRun {
+
+    static final int MOST = 1000;
+
+    private static final int FEW = 5;
+
+    /** @param all whether every connection is shown whole, as far as they are kept */
+    record Options(DiagnoseCommand.Format format, Language language, boolean all, Style style) {}
+
+    private final Options options;
+    private final Wanted wanted;
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final Sentences sentences;
+    private final Summary summary = new Summary();
+    private final List<Diagnosis> kept = new ArrayList<>();
+    private Optional<FarSide> farSide = Optional.empty();
+
+    DiagnosisRun(Options options, Wanted wanted, PrintWriter out, PrintWriter err) {
+        this.options = options;
+        this.wanted = wanted;
+        this.out = out;
+        this.err = err;
+        sentences = Sentences.in(options.language());
+    }
+
+    /**
+     * The same, with a capture of the same connections from a place farther from the client beside it.
+     *
+     * @return the exit code
+     */
+    int report(Path near, Path far) throws CaptureException, IOException {
+        var other = new FarSide();
+        var problem = CaptureReading.read(far, other::add, (bytes, total) -> {}).problem();
+        farSide = Optional.of(other);
+        var result = report(near);
+        problem.ifPresent(new Complaint(err, false)::say);
+        return problem.isPresent() ? Main.REFUSED : result;
+    }
+
+    /** @return the exit code */
+    int report(Path file) throws CaptureException, IOException {
+        var read = options.format() == DiagnoseCommand.Format.JSON ? json(file) : read(file, this::keep);
+        kept.sort(Comparator.comparingInt(one -> one.story().number()));
+        switch (options.format()) {
+            case TEXT -> text(file, read);
+            case HTML -> html(file, read);
+            case JSON -> {}
+        }
+        out.flush();
+        if (read.problem().isPresent()) {
+            new Complaint(err, false).say(read.problem().get());
+            return Main.REFUSED;
+        }
+        return summary.connections() == 0 && !wanted.terms().isEmpty() ? Main.NO : Main.DONE;
+    }
+
+    private CaptureSummary read(Path file, Consumer<Diagnosis> each) throws CaptureException {
+        try (var progress = new ReadingProgress(err, Terminal.isThere())) {
+            return CaptureReading.read(
+                    file,
+                    story -> {
+                        var diagnosis = diagnose(story);
+                        if (wanted.holds(diagnosis)) {
+                            summary.add(diagnosis);
+                            each.accept(diagnosis);
+                        }
+                    },
+                    progress);
+        }
+    }
+
+    private Diagnosis diagnose(ConnectionStory story) {
+        var diagnosis = Diagnosis.of(story);
+        return farSide.map(other -> other.beside(diagnosis)).orElse(diagnosis);
+    }
+
+    private void keep(Diagnosis diagnosis) {
+        if (kept.size() < (options.all() ? MOST : FEW + 1)) {
+            kept.add(diagnosis);
+        }
+    }
+
+    /** A few connections are all shown whole; of many only those worth opening. */
+    private boolean few() {
+        return options.all() || summary.connections() <= FEW;
+    }
+
+    private void text(Path file, CaptureSummary read) {
+        lead(file, read).stream()
+                .flatMap(said -> Words.wrap(said, options.style().width()).stream())
+                .forEach(out::println);
+        if (!few() || summary.connections() > 1) {
+            out.print(SummaryText.of(summary, few() ? List.of() : summary.worthOpening(), sentences, options.style()));
+        }
+        for (var one : few() ? kept : List.<Diagnosis>of()) {
+            out.println();
+            out.print(DiagnosisText.of(one, sentences, options.style()));
+        }
+        leftOut().forEach(out::println);
+    }
+
+    private List<String> lead(Path file, CaptureSummary read) {
+        var lead = ReadingWords.of(file.toString(), read, summary.connections(), sentences);
+        farSide.ifPresent(other -> lead.add(sentences.text("read.matched", other.matched(), summary.connections())));
+        return lead;
+    }
+
+    private List<String> leftOut() {
+        return options.all() && summary.connections() > kept.size()
+                ? List.of("", sentences.text("read.left-out", kept.size(), summary.connections()))
+                : List.of();
+    }
+
+    private void html(Path file, CaptureSummary read) {
+        var lead = lead(file, read);
+        lead.addAll(leftOut());
+        var shown = few() ? kept : summary.worthOpening();
+        var name = file.getFileName() == null
+                ? file.toString()
+                : file.getFileName().toString();
+        var many = summary.connections() > 1 ? SummaryHtml.of(summary, shown, sentences) : "";
+        out.print(DiagnosisHtml.page(name, lead, many, shown, sentences));
+    }
+
+    private CaptureSummary json(Path file) throws CaptureException, IOException {
+        try (var json = new DiagnosisJson(out, sentences, file.toString())) {
+            var read = read(file, one -> inOrder(json, one));
+            flush(json);
+            json.end(read.packets(), read.problem().orElse(""));
+            return read;
+        } catch (UncheckedIOException failed) {
+            throw failed.getCause();
+        }
+    }
+
+    private void inOrder(DiagnosisJson json, Diagnosis one) {
+        kept.add(one);
+        if (summary.connections() >= MOST) {
+            flush(json);
+        }
+    }
+
+    private void flush(DiagnosisJson json) {
+        kept.sort(Comparator.comparingInt(one -> one.story().number()));
+        try {
+            for (var one : kept) {
+                json.connection(one);
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+        kept.clear();
+    }
+}

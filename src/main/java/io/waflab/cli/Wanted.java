@@ -1,0 +1,76 @@
+package io.waflab.cli;
+
+import io.waflab.connection.Peer;
+import io.waflab.diagnose.Diagnosis;
+import io.waflab.diagnose.Finding;
+import io.waflab.reproduce.LabClock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Which of a capture's connections a user wants to hear of: all terms must hold. */
+record Wanted(List<Predicate<Diagnosis>> terms) {
+
+    private static final String EXPECTED = "expected cause=ID, closed_by=client|server|neither, how=HOW, phase=PHASE,"
+            + " sni=NAME, client=ADDRESS, server=ADDRESS, port=PORT, conn=N, gap>TIME or gap<TIME";
+
+    /** @throws IllegalArgumentException for what is no term, in one line */
+    static Wanted of(List<String> words) {
+        var terms = new ArrayList<Predicate<Diagnosis>>();
+        words.forEach(word -> terms.add(term(word)));
+        return new Wanted(List.copyOf(terms));
+    }
+
+    boolean holds(Diagnosis diagnosis) {
+        return terms.stream().allMatch(term -> term.test(diagnosis));
+    }
+
+    private static Predicate<Diagnosis> term(String word) {
+        if (word.startsWith("gap>") || word.startsWith("gap<")) {
+            return gap(word);
+        }
+        var halves = word.split("=", 2);
+        if (halves.length != 2) {
+            throw new IllegalArgumentException("--filter \"" + word + "\": " + EXPECTED);
+        }
+        var value = halves[1];
+        return switch (halves[0]) {
+            case "cause" -> one -> isOrHas(one.finding(), value);
+            case "closed_by" -> one -> closedBy(one.finding()).equals(value);
+            case "how" -> one -> one.finding().how().word().equals(value);
+            case "phase" -> one -> one.finding().phase().word().equals(value);
+            case "sni" -> one -> one.story().tls().sni().equals(value);
+            case "client" -> one -> isAddress(one.story().client(), value);
+            case "server" -> one -> isAddress(one.story().server(), value);
+            case "port" -> one -> one.story().server().endsWith(":" + value);
+            case "conn" -> one -> String.valueOf(one.story().number()).equals(value);
+            default -> throw new IllegalArgumentException("--filter \"" + word + "\": " + EXPECTED);
+        };
+    }
+
+    /** The id with its alert, or without it. */
+    private static boolean isOrHas(Finding finding, String id) {
+        return finding.id().equals(id) || finding.cause().id().equals(id);
+    }
+
+    private static String closedBy(Finding finding) {
+        return finding.closedBy()
+                .map(peer -> peer == Peer.CLIENT ? "client" : "server")
+                .orElse("neither");
+    }
+
+    /** With its port or without, an IPv6 address with brackets or without. */
+    private static boolean isAddress(String end, String value) {
+        var host = end.substring(0, end.lastIndexOf(':'));
+        return end.equals(value) || host.equals(value) || host.equals("[" + value + "]");
+    }
+
+    private static Predicate<Diagnosis> gap(String word) {
+        var longer = word.charAt(3) == '>';
+        var limit = LabClock.parse(word.substring(4));
+        return one -> one.finding()
+                .gap()
+                .filter(gap -> longer ? gap.compareTo(limit) > 0 : gap.compareTo(limit) < 0)
+                .isPresent();
+    }
+}

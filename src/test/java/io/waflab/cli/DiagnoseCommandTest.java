@@ -1,0 +1,175 @@
+package io.waflab.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command as a user types it, on captures whose cause is known. */
+class DiagnoseCommandTest {
+
+    private static final Path CAPTURES = Path.of("src/test/resources/captures");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(Object... args) {
+        return new Main(new PrintWriter(out, true), new PrintWriter(err, true), false)
+                .run(Arrays.stream(args).map(Object::toString).toArray(String[]::new));
+    }
+
+    private JsonNode json() throws IOException {
+        return JSON.readTree(out.toString());
+    }
+
+    @Test
+    void everyKnownCaptureIsDiagnosedAsWhatItIs() throws IOException {
+        var wrong = new ArrayList<String>();
+        for (var known : JSON.readTree(CAPTURES.resolve("truth.json").toFile())) {
+            out.getBuffer().setLength(0);
+            var name = known.get("file").asText();
+            assertThat(run("diagnose", "--format", "json", CAPTURES.resolve(name)))
+                    .as(name)
+                    .isEqualTo(Main.DONE);
+            var found = json().get("connections").get(0);
+            var truth = known.get("truth");
+            for (var field : List.of("cause", "closed_by", "how", "phase")) {
+                if (!found.get(field).equals(truth.get(field))) {
+                    wrong.add(name + ": " + field + " " + found.get(field) + ", in truth " + truth.get(field));
+                }
+            }
+            if (!truth.get("gap_s").isNull()
+                    && Math.abs(found.get("gap_s").asDouble()
+                                    - truth.get("gap_s").asDouble())
+                            > Math.max(0.3, truth.get("gap_s").asDouble() / 100)) {
+                wrong.add(name + ": gap_s " + found.get("gap_s") + ", in truth " + truth.get("gap_s"));
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void theCustomersCaptureIsToldFromTheFindingToTheWire() {
+        assertThat(run("diagnose", CAPTURES.resolve("waf-120s-idle-unread-rst.pcap")))
+                .isEqualTo(Main.DONE);
+        assertThat(out.toString())
+                .contains(
+                        "20 packets, 1\nconnection",
+                        "server-idle-timeout, ",
+                        "Alibaba Cloud WAF 3.0",
+                        "RFC 2525",
+                        "120.001 s of silence");
+        assertThat(out.toString().lines())
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
+    }
+
+    @Test
+    void inChineseNoSentenceIsEnglish() {
+        for (var name : List.of("waf-120s-idle-unread-rst.pcap", "websocket-60s.pcap", "path-goes-silent.pcap")) {
+            assertThat(run("diagnose", "--lang", "zh", CAPTURES.resolve(name))).isEqualTo(Main.DONE);
+        }
+        assertThat(out.toString())
+                .contains("服务器的空闲定时器到期", "隧道", "线路上的全过程")
+                .doesNotContain("the client", "the server", "What ", " of silence");
+    }
+
+    @Test
+    void aFileCutShortTellsWhatCameBeforeAndWhere() throws IOException {
+        var whole = Files.readAllBytes(CAPTURES.resolve("waf-120s-idle-unread-rst.pcap"));
+        var cut = Files.write(folder.resolve("cut.pcap"), Arrays.copyOf(whole, whole.length - 7));
+
+        assertThat(run("diagnose", "--format", "json", cut)).isEqualTo(Main.REFUSED);
+        assertThat(json().get("packets").asInt()).isEqualTo(19);
+        assertThat(json().get("connections")).hasSize(1);
+        assertThat(err.toString().lines()).singleElement().asString().contains(cut.toString(), "at byte ");
+    }
+
+    @Test
+    void whatIsNoCaptureIsRefusedInOneLine() throws IOException {
+        var text = Files.writeString(folder.resolve("notes.txt"), "No.  Time  Source\n");
+
+        assertThat(run("diagnose", text)).isEqualTo(Main.REFUSED);
+        assertThat(err.toString().lines()).singleElement().asString().contains(text.toString());
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void onlyWhatIsAskedForIsTold() throws IOException {
+        var capture = CAPTURES.resolve("nginx-75s-default-idle.pcap");
+
+        assertThat(run("diagnose", "--filter", "gap>60", "--filter", "cause=server-idle-timeout", capture))
+                .isEqualTo(Main.DONE);
+        assertThat(run("diagnose", "--filter", "gap>2m", capture)).isEqualTo(Main.NO);
+        assertThat(out.toString()).contains("0 of 1 connections fit");
+        assertThat(run("diagnose", "--conn", "2", capture)).isEqualTo(Main.NO);
+        assertThat(run("diagnose", "--filter", "colour=red", capture)).isEqualTo(Main.REFUSED);
+        assertThat(err.toString()).contains("\"colour=red\": expected cause=ID");
+    }
+
+    @Test
+    void aReportFileIsThereWholeOrNotAtAll() throws IOException {
+        var report = folder.resolve("report.html");
+
+        assertThat(run("diagnose", "--format", "html", "-o", report, CAPTURES.resolve("sni-refused.pcap")))
+                .isEqualTo(Main.DONE);
+        assertThat(Files.readString(report))
+                .startsWith("<!DOCTYPE html>")
+                .endsWith("</html>\n")
+                .contains("<svg");
+        assertThat(out.toString()).isEmpty();
+        try (var files = Files.list(folder)) {
+            assertThat(files).containsExactly(report);
+        }
+    }
+
+    /** As another machine would have captured it: its clock an hour ahead, and without the packets from {@code first} on. */
+    private Path elsewhere(Path capture, int first) throws IOException {
+        var bytes = ByteBuffer.wrap(Files.readAllBytes(capture)).order(ByteOrder.LITTLE_ENDIAN);
+        var at = 24;
+        for (var frame = 1; at < bytes.limit() && frame < first; frame++) {
+            bytes.putInt(at, bytes.getInt(at) + 3600);
+            at += 16 + bytes.getInt(at + 8);
+        }
+        return Files.write(folder.resolve("far.pcap"), Arrays.copyOf(bytes.array(), at));
+    }
+
+    @Test
+    void twoCapturesOfOneConnectionNameTheHop() throws IOException {
+        var near = CAPTURES.resolve("waf-120s-idle-unread-rst.pcap");
+
+        assertThat(run("diagnose", near, elsewhere(near, 20))).isEqualTo(Main.DONE);
+        assertThat(out.toString())
+                .contains(
+                        "1 of 1 connections are in both captures",
+                        "clock is 3600 s ahead",
+                        "RST of the client was sent");
+    }
+
+    @Test
+    void connectionsThatAreInOneCaptureOnlyAreCounted() {
+        assertThat(run(
+                        "diagnose",
+                        CAPTURES.resolve("waf-120s-idle-unread-rst.pcap"),
+                        CAPTURES.resolve("nginx-75s-default-idle.pcap")))
+                .isEqualTo(Main.DONE);
+        assertThat(out.toString())
+                .contains("0 of 1 connections are in both captures")
+                .doesNotContain("ahead");
+    }
+}
