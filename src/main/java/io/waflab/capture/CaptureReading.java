@@ -14,6 +14,8 @@ import java.util.function.Consumer;
  */
 public final class CaptureReading {
 
+    private static final int FIRST_PACKETS = 1000;
+
     /** Told a few times a second how far the reading has come. */
     public interface Progress {
 
@@ -34,6 +36,25 @@ public final class CaptureReading {
             throws CaptureException {
         try (var opened = CaptureFile.open(file, progress)) {
             return read(opened, each);
+        }
+    }
+
+    /**
+     * Whether TLS secrets stand in the file before its {@value #FIRST_PACKETS}th packet, where those who add them put them.
+     * What cannot be read has none.
+     */
+    public static boolean hasSecrets(Path file) {
+        try (var opened = CaptureFile.open(file, (bytes, total) -> {})) {
+            for (var packets = 0;
+                    packets < FIRST_PACKETS && opened.notes().keyLog().isEmpty();
+                    packets++) {
+                if (opened.reader().next().isEmpty()) {
+                    break;
+                }
+            }
+            return !opened.notes().keyLog().isEmpty();
+        } catch (CaptureException damaged) {
+            return false;
         }
     }
 

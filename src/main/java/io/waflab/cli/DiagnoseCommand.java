@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -75,6 +76,14 @@ final class DiagnoseCommand implements Callable<Integer> {
                     + " phase=PHASE, sni=NAME, client=ADDRESS, gap>TIME, gap<TIME. May be repeated: all must hold.")
     private List<String> filter = List.of();
 
+    @Option(
+            names = "--keylog",
+            paramLabel = "FILE",
+            description =
+                    "TLS secrets as SSLKEYLOGFILE gives them: tshark then decrypts, which settles what is otherwise a"
+                            + " guess. Secrets in a pcapng are used by themselves.")
+    private Path keyLog;
+
     @Option(names = "--all", description = "Show every connection whole, not only those worth opening.")
     private boolean all;
 
@@ -84,6 +93,10 @@ final class DiagnoseCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var wanted = wanted();
+        if (keyLog != null && files.get(0).toString().equals("-")) {
+            throw new ParameterException(
+                    spec.commandLine(), "--keylog: tshark needs a file (expected FILE, not standard input)");
+        }
         if (out == null) {
             return report(wanted, spec.commandLine().getOut());
         }
@@ -104,7 +117,8 @@ final class DiagnoseCommand implements Callable<Integer> {
 
     private int report(Wanted wanted, PrintWriter to) throws IOException {
         var err = spec.commandLine().getErr();
-        var options = new DiagnosisRun.Options(format, language, all, out == null ? Terminal.style() : Style.FILE);
+        var options = new DiagnosisRun.Options(
+                format, language, all, Optional.ofNullable(keyLog), out == null ? Terminal.style() : Style.FILE);
         try {
             var run = new DiagnosisRun(options, wanted, to, err);
             return files.size() == 1 ? run.report(files.get(0)) : run.report(files.get(0), files.get(1));

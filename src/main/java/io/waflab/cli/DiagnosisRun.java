@@ -3,6 +3,8 @@ package io.waflab.cli;
 import io.waflab.capture.CaptureException;
 import io.waflab.capture.CaptureReading;
 import io.waflab.capture.CaptureSummary;
+import io.waflab.capture.Decrypted;
+import io.waflab.capture.TsharkWithKeys;
 import io.waflab.diagnose.Diagnosis;
 import io.waflab.diagnose.Summary;
 import io.waflab.journal.ConnectionStory;
@@ -19,6 +21,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -36,9 +39,15 @@ final class DiagnosisRun {
     static final int MOST = 1000;
 
     private static final int FEW = 5;
+    private static final Duration DECRYPTION = Duration.ofMinutes(10);
 
-    /** @param all whether every connection is shown whole, as far as they are kept */
-    record Options(DiagnoseCommand.Format format, Language language, boolean all, Style style) {}
+    /**
+     * How to tell.
+     *
+     * @param all whether every connection is shown whole, as far as they are kept
+     * @param keyLog TLS secrets, in a file
+     */
+    record Options(DiagnoseCommand.Format format, Language language, boolean all, Optional<Path> keyLog, Style style) {}
 
     private final Options options;
     private final Wanted wanted;
@@ -48,6 +57,8 @@ final class DiagnosisRun {
     private final Summary summary = new Summary();
     private final List<Diagnosis> kept = new ArrayList<>();
     private Optional<FarSide> farSide = Optional.empty();
+    private Optional<Decrypted> decrypted = Optional.empty();
+    private long opened;
 
     DiagnosisRun(Options options, Wanted wanted, PrintWriter out, PrintWriter err) {
         this.options = options;
@@ -73,6 +84,7 @@ final class DiagnosisRun {
 
     /** @return the exit code */
     int report(Path file) throws CaptureException, IOException {
+        decrypted = decrypt(file);
         var read = options.format() == DiagnoseCommand.Format.JSON ? json(file) : read(file, this::keep);
         kept.sort(Comparator.comparingInt(one -> one.story().number()));
         switch (options.format()) {
@@ -103,7 +115,16 @@ final class DiagnosisRun {
         }
     }
 
-    private Diagnosis diagnose(ConnectionStory story) {
+    /** Where there are keys; they settle what is otherwise read from sizes and places. */
+    private Optional<Decrypted> decrypt(Path file) {
+        return options.keyLog().isPresent() || !file.toString().equals("-") && CaptureReading.hasSecrets(file)
+                ? Optional.of(new TsharkWithKeys(DECRYPTION).read(file, options.keyLog()))
+                : Optional.empty();
+    }
+
+    private Diagnosis diagnose(ConnectionStory encrypted) {
+        var story = decrypted.map(keys -> keys.in(encrypted)).orElse(encrypted);
+        opened += story == encrypted ? 0 : 1;
         var diagnosis = Diagnosis.of(story);
         return farSide.map(other -> other.beside(diagnosis)).orElse(diagnosis);
     }
@@ -136,6 +157,9 @@ final class DiagnosisRun {
     private List<String> lead(Path file, CaptureSummary read) {
         var lead = ReadingWords.of(file.toString(), read, summary.connections(), sentences);
         farSide.ifPresent(other -> lead.add(sentences.text("read.matched", other.matched(), summary.connections())));
+        decrypted.ifPresent(keys -> lead.add(keys.problem()
+                .map(problem -> sentences.text("read.not-decrypted", problem))
+                .orElseGet(() -> sentences.text("read.decrypted", opened))));
         return lead;
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
  * @param client what to change at the client
  * @param server what to change at the server, or what stands before it
  * @param threads public discussions
+ * @param only what must be seen before a diagnosis names it
  */
 public record Disconnect(
         String id,
@@ -22,11 +23,13 @@ public record Disconnect(
         String why,
         String client,
         String server,
-        List<String> threads) {
+        List<String> threads,
+        List<Only> only) {
 
     public Disconnect {
         symptoms = List.copyOf(symptoms);
         causes = List.copyOf(causes);
         threads = List.copyOf(threads);
+        only = List.copyOf(only);
     }
 }

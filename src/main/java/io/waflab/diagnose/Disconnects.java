@@ -1,7 +1,7 @@
 package io.waflab.diagnose;
 
 import com.typesafe.config.Config;
-import io.waflab.connection.Cause;
+import io.waflab.journal.ConnectionStory;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -154,20 +154,24 @@ public final class Disconnects {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** The entries that a diagnosis with this cause belongs to, those first that name it first. */
-    List<Disconnect> about(Cause cause) {
+    /** The entries that a finding belongs to, those first that name its cause first. */
+    List<Disconnect> about(Draft draft, ConnectionStory story) {
+        if (!Only.isComplaint(draft.cause())) {
+            return List.of();
+        }
+        var cause = draft.cause().id();
         return entries.stream()
-                .filter(entry -> entry.causes().contains(cause.id()))
-                .sorted(Comparator.comparing(entry -> entry.causes().indexOf(cause.id())))
+                .filter(entry -> entry.causes().contains(cause))
+                .filter(entry -> entry.only().stream().allMatch(only -> only.holds(draft, story)))
+                .sorted(Comparator.comparing(entry -> entry.causes().indexOf(cause)))
                 .toList();
     }
 
     /** What programs report then, from each entry the commonest first. */
-    List<Finding.Symptom> symptoms(Cause cause) {
+    static List<Finding.Symptom> symptoms(List<Disconnect> about) {
         var found = new ArrayList<Finding.Symptom>();
-        var entriesAbout = about(cause);
         for (var place = 0; place < MOST_SYMPTOMS; place++) {
-            for (var entry : entriesAbout) {
+            for (var entry : about) {
                 if (place < entry.symptoms().size() && found.size() < MOST_SYMPTOMS) {
                     found.add(entry.symptoms().get(place));
                 }
@@ -187,6 +191,9 @@ public final class Disconnects {
                 row.getString("why"),
                 row.getString("client"),
                 row.getString("server"),
-                row.getStringList("threads"));
+                row.getStringList("threads"),
+                row.hasPath("only")
+                        ? row.getStringList("only").stream().map(Only::named).toList()
+                        : List.of());
     }
 }

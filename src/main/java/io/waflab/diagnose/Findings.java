@@ -45,11 +45,12 @@ final class Findings {
         timer.ifPresent(ran -> evidence.addAll(0, fitting(ran)));
         lateReset().ifPresent(evidence::add);
         blindness(evidence);
+        var about = Disconnects.all().about(draft, course.story());
         return new Finding(
                 draft.cause(),
                 draft.alert(),
                 Math.min(0.99, draft.confidence()),
-                draft.alternatives(),
+                alternatives(),
                 draft.by(),
                 draft.how(),
                 draft.phase(),
@@ -58,12 +59,27 @@ final class Findings {
                 draft.frame(),
                 sentence(),
                 evidence,
-                Advice.on(draft),
+                advice(),
                 timer,
-                Disconnects.all().symptoms(draft.cause()),
-                Disconnects.all().about(draft.cause()).stream()
-                        .map(Disconnect::id)
-                        .toList());
+                Disconnects.symptoms(about),
+                about.stream().map(Disconnect::id).toList());
+    }
+
+    /** With the heads of the answers in sight, keys would tell nothing more. */
+    private boolean isReadable() {
+        return course.story().observations().stream().anyMatch(seen -> seen.what() == What.RESPONSE);
+    }
+
+    private List<Finding.Alternative> alternatives() {
+        return draft.alternatives().stream()
+                .filter(other -> !isReadable() || !other.tells().key().startsWith("tells.keys"))
+                .toList();
+    }
+
+    private List<Sentence> advice() {
+        return Advice.on(draft).stream()
+                .filter(change -> !isReadable() || !change.key().equals("advice.keys"))
+                .toList();
     }
 
     private Sentence sentence() {

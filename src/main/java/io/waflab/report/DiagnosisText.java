@@ -4,6 +4,7 @@ import io.waflab.diagnose.Diagnosis;
 import io.waflab.diagnose.Finding;
 import io.waflab.diagnose.Sentence;
 import io.waflab.journal.ConnectionStory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,6 +12,7 @@ import java.util.List;
 public final class DiagnosisText {
 
     private static final double SURE = 0.9;
+    private static final Duration SILENCE = Duration.ofMillis(500);
 
     private final Sentences sentences;
     private final Style style;
@@ -87,6 +89,7 @@ public final class DiagnosisText {
         var phase = sentences.text("phase." + finding.phase().word());
         var how = finding.how().word();
         return finding.gap()
+                .filter(gap -> gap.compareTo(SILENCE) >= 0)
                 .map(gap -> sentences.text("report.manner.gap", who, how, phase, gap))
                 .orElseGet(() -> sentences.text("report.manner", who, how, phase));
     }

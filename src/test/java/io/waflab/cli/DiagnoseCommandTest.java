@@ -172,4 +172,24 @@ class DiagnoseCommandTest {
                 .contains("0 of 1 connections are in both captures")
                 .doesNotContain("ahead");
     }
+
+    @Test
+    void onlyWhatFitsTheCaptureIsNamedWithAFinding() throws IOException {
+        run("diagnose", "--format", "json", CAPTURES.resolve("waf-120s-idle-unread-rst.pcap"));
+        assertThat(json().at("/connections/0/symptoms").findValuesAsText("text"))
+                .contains("Encrypted Alert, then FIN, then RST 15 s later")
+                .noneMatch(text -> text.contains("TLS 1.3") || text.contains("unexpected eof"));
+        out.getBuffer().setLength(0);
+        run("diagnose", "--format", "json", CAPTURES.resolve("client-asked-close.pcap"));
+        assertThat(json().at("/connections/0/symptoms")).isEmpty();
+    }
+
+    @Test
+    void keysThatCannotBeUsedAreSaid() {
+        var capture = CAPTURES.resolve("nginx-75s-default-idle.pcap");
+
+        assertThat(run("diagnose", "--keylog", folder.resolve("none"), capture)).isEqualTo(Main.DONE);
+        assertThat(out.toString()).containsPattern("Not decrypted: \\S+none: cannot be read");
+        assertThat(run("diagnose", "--keylog", folder.resolve("none"), "-")).isEqualTo(Main.REFUSED);
+    }
 }
