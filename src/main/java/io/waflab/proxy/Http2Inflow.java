@@ -1,11 +1,9 @@
 package io.waflab.proxy;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.waflab.config.Directive;
 import io.waflab.connection.Happened;
 import io.waflab.connection.Http2Error;
-import java.util.ArrayDeque;
 
 /**
  * A request's body on its way in, and the window that the client has for it, as nginx opens it: http2_body_preread_size
@@ -21,7 +19,7 @@ final class Http2Inflow {
 
     private final Http2Stream stream;
     private final Http2Session session;
-    private final ArrayDeque<ByteBuf> early = new ArrayDeque<>(0);
+    private final KeptPieces early = new KeptPieces();
     private RequestBody body;
     private long window;
     private long whole;
@@ -86,11 +84,7 @@ final class Http2Inflow {
             bytes.release();
             return false;
         }
-        if (bytes.isReadable()) {
-            early.add(bytes);
-        } else {
-            bytes.release();
-        }
+        early.add(bytes);
         session.reads(this);
         return true;
     }
@@ -145,7 +139,7 @@ final class Http2Inflow {
             return;
         }
         if (ended || !early.isEmpty()) {
-            var fault = body.take(joined(), ended);
+            var fault = body.take(early.joined(), ended);
             if (!fault.isEmpty()) {
                 stream.log("info", fault);
             }
@@ -153,15 +147,6 @@ final class Http2Inflow {
         if (!paused && !ended && !unlimited && !dropping) {
             again();
         }
-    }
-
-    private ByteBuf joined() {
-        if (early.size() == 1) {
-            return early.poll();
-        }
-        var all = Unpooled.wrappedBuffer(early.toArray(ByteBuf[]::new));
-        early.clear();
-        return all;
     }
 
     /** All that came has gone on: the client may send as much again. */
@@ -183,12 +168,13 @@ final class Http2Inflow {
         release();
     }
 
+    /** The stream is over; what still comes of a frame that was begun is dropped. */
     void release() {
+        dropping = true;
         if (paused && unlimited) {
             paused = false;
             session.pauseReading(false);
         }
-        early.forEach(ByteBuf::release);
-        early.clear();
+        early.release();
     }
 }

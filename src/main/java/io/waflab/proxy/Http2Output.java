@@ -31,6 +31,9 @@ final class Http2Output implements Output.Listener {
     private final ArrayDeque<Frame> first = new ArrayDeque<>();
     private final ArrayDeque<Frame> data = new ArrayDeque<>();
     private final LinkedHashSet<Http2Response> under = new LinkedHashSet<>();
+    /** Frames of the connection's among {@link #data}. */
+    private int behindData;
+
     private boolean full;
     private boolean sending;
     private boolean hurry;
@@ -83,7 +86,11 @@ final class Http2Output implements Output.Listener {
             return;
         }
         first.add(new Frame(frame, Unpooled.EMPTY_BUFFER, null, true));
-        if (first.size() > MOST_ANSWERS) {
+        countAnswers();
+    }
+
+    private void countAnswers() {
+        if (first.size() + behindData > MOST_ANSWERS) {
             connection.happened(Happened.ANSWERS_PILED_UP);
         }
     }
@@ -94,6 +101,8 @@ final class Http2Output implements Output.Listener {
             control(frame);
         } else {
             data.add(new Frame(frame, Unpooled.EMPTY_BUFFER, null, true));
+            behindData++;
+            countAnswers();
         }
     }
 
@@ -148,7 +157,7 @@ final class Http2Output implements Output.Listener {
     private void hand() {
         int handed = 0;
         while (handed < AT_ONCE && (!first.isEmpty() || !data.isEmpty())) {
-            var frame = first.isEmpty() ? data.poll() : first.poll();
+            var frame = first.isEmpty() ? nextOfData() : first.poll();
             handed += frame.bytes.readableBytes() + frame.payload.readableBytes();
             hurry |= frame.hurries;
             if (frame.of != null) {
@@ -158,6 +167,12 @@ final class Http2Output implements Output.Listener {
             output.write(frame.bytes);
             output.write(frame.payload);
         }
+    }
+
+    private Frame nextOfData() {
+        var frame = data.poll();
+        behindData -= frame.of == null ? 1 : 0;
+        return frame;
     }
 
     private void flush() {

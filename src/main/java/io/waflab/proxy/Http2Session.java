@@ -306,7 +306,7 @@ final class Http2Session implements Http2Frames {
         if (streams.size() >= mostStreams) {
             return "concurrent streams exceeded " + streams.size();
         }
-        if (newStreams++ >= 2 * mostStreams) {
+        if (newStreams++ >= 2L * mostStreams) {
             return "client sent too many streams at once";
         }
         return !acknowledged && !endStream && firstWindow < DEFAULT_WINDOW

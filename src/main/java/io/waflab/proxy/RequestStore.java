@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -55,7 +54,7 @@ final class RequestStore {
     private final Consumer<Path> noticed;
     private final long inMemory;
     private final String folder;
-    private final List<ByteBuf> pieces = new ArrayList<>(2);
+    private final KeptPieces pieces = new KeptPieces();
     private long length;
     private long unwritten;
     private Path path;
@@ -111,7 +110,7 @@ final class RequestStore {
     /** The body where it is in memory, one character for each byte; else empty. */
     String text() {
         var text = new StringBuilder();
-        pieces.forEach(piece -> text.append(piece.toString(StandardCharsets.ISO_8859_1)));
+        pieces.all().forEach(piece -> text.append(piece.toString(StandardCharsets.ISO_8859_1)));
         return text.toString();
     }
 
@@ -122,7 +121,7 @@ final class RequestStore {
 
     /** The pieces in memory, each retained for the caller. */
     List<ByteBuf> pieces() {
-        return pieces.stream().map(ByteBuf::retainedDuplicate).toList();
+        return pieces.all().stream().map(ByteBuf::retainedDuplicate).toList();
     }
 
     /** Takes a piece. */
@@ -149,10 +148,7 @@ final class RequestStore {
     private void toFile() {
         path = connection.worker().server().temporaryFile(folder);
         noticed.accept(path);
-        for (var earlier : pieces) {
-            write(earlier);
-        }
-        pieces.clear();
+        pieces.taken().forEach(this::write);
     }
 
     private void write(ByteBuf piece) {
@@ -228,8 +224,7 @@ final class RequestStore {
             return;
         }
         released = true;
-        pieces.forEach(ByteBuf::release);
-        pieces.clear();
+        pieces.release();
         if (path != null) {
             connection.worker().server().disk().execute(() -> closeFile());
         }

@@ -45,16 +45,25 @@ final class Http2Client implements AutoCloseable {
 
     /** Past the handshake, with ALPN where there is TLS; the preface and empty SETTINGS are sent. */
     static Http2Client of(LabProxy proxy) throws IOException {
-        return silent(proxy).sends(ByteBufUtil.hexDump(Http2FrameReader.PREFACE) + frame(4, 0, 0, ""));
+        return of(proxy, proxy.options().receiveBuffer());
+    }
+
+    /** The same, whose kernel keeps no more than that for it. */
+    static Http2Client of(LabProxy proxy, int receiveBuffer) throws IOException {
+        return silent(proxy, receiveBuffer).sends(ByteBufUtil.hexDump(Http2FrameReader.PREFACE) + frame(4, 0, 0, ""));
     }
 
     /** Past the handshake; nothing is sent. */
     static Http2Client silent(LabProxy proxy) throws IOException {
+        return silent(proxy, proxy.options().receiveBuffer());
+    }
+
+    private static Http2Client silent(LabProxy proxy, int receiveBuffer) throws IOException {
         var options = proxy.options();
         var offering = options.tls().isEmpty()
                 ? options
                 : options.withTls(options.tls().get().withAlpn("h2", "http/1.1"));
-        return new Http2Client(new LabClient(offering.withReceiveBuffer(options.receiveBuffer()))
+        return new Http2Client(new LabClient(offering.withReceiveBuffer(receiveBuffer))
                 .connect()
                 .handshake());
     }

@@ -369,6 +369,52 @@ class Http2WireTest {
     }
 
     @Test
+    void acknowledgementsBehindDataThatTheClientDoesNotReadAreAFlood() throws Exception {
+        try (var proxy = setup("send_timeout = 60s").start();
+                var client = Http2Client.of(proxy, 4096)) {
+            client.sends(
+                    Http2Client.setting(4, Integer.MAX_VALUE),
+                    Http2Client.window(0, 1 << 30),
+                    Http2Client.get(1, "/big?n=20000000"));
+            client.until(frame -> frame.type() == 0);
+            var settings = Http2Client.frame(4, 0, 0, "").repeat(1000);
+            try {
+                // Less than what is a flood by its bytes alone.
+                for (int i = 0; i < 500; i++) {
+                    client.sends(settings);
+                }
+            } catch (IOException gone) {
+                // Closed over what it did not read.
+            }
+            assertThat(proxy.ending(client.client())).doesNotContain("GOAWAY").contains("[request-refused]");
+        }
+    }
+
+    @Test
+    void thereIsNoLimitThatRefusesAllStreams() throws Exception {
+        try (var proxy = setup("http2_max_concurrent_streams = 2000000000").start();
+                var client = Http2Client.of(proxy)) {
+            client.sends(Http2Client.get(1, "/ok"));
+            assertThat(client.stream(1)).contains(":status=200");
+        }
+    }
+
+    @Test
+    void theRestOfAFrameForAStreamThatIsOverIsDropped() throws Exception {
+        try (var proxy = setup("client_body_timeout = 300ms", "client_body_buffer_size = 1k")
+                        .start();
+                var client = Http2Client.of(proxy)) {
+            var frame = Http2Client.data(1, true, 40_000);
+            client.sends(Http2Client.post(1, "/ok", "content-length: 40000"), frame.substring(0, 40_000));
+            assertThat(client.stream(1)).contains("RST_STREAM 1 PROTOCOL_ERROR");
+            client.sends(frame.substring(40_000), Http2Client.get(3, "/ok"));
+            assertThat(client.stream(3)).contains(":status=200");
+            client.sends(Http2Client.get(5, "/ok"));
+            assertThat(client.stream(5)).contains(":status=200");
+        }
+    }
+
+    @Test
     void logsTellTheProtocol() throws Exception {
         try (var proxy = setup(
                                 "log_format = { test = \"$http2|$server_protocol|$connection_requests|$request_length\" }")
