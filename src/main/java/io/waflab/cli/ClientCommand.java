@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -89,11 +90,17 @@ final class ClientCommand implements Callable<Integer> {
     @Option(names = "--receive-buffer", paramLabel = "BYTES", description = "SO_RCVBUF, set before connecting.")
     private Integer receiveBuffer;
 
-    @Option(names = "--limit", paramLabel = "TIME", description = "Longest wait for the next byte; default 300s.")
+    @Option(
+            names = "--limit",
+            paramLabel = "TIME",
+            description = "Longest wait for the next byte, and all of --measure; default 300s.")
     private String limit;
 
     @Option(names = "--format", defaultValue = "text", description = "text, or json for JSON lines.")
     private String format;
+
+    @Mixin
+    private Measurement measurement = new Measurement();
 
     @Override
     public Integer call() {
@@ -103,6 +110,9 @@ final class ClientCommand implements Callable<Integer> {
             return AS_EXPECTED;
         }
         try {
+            if (measurement.wanted()) {
+                return measure(out);
+            }
             var script = script();
             warn(script.options());
             var report = LabClient.play(script);
@@ -118,14 +128,36 @@ final class ClientCommand implements Callable<Integer> {
         }
     }
 
+    private int measure(PrintWriter out) throws ConfigException, IOException {
+        if (!steps.isEmpty() || scenario != null && Scenario.named(scenario) != Scenario.IDLE_UNTIL_CLOSED) {
+            throw new IllegalArgumentException(
+                    "--measure goes without --step and with no scenario but " + Scenario.IDLE_UNTIL_CLOSED.word());
+        }
+        checkFormat();
+        var written = file == null ? Optional.<ClientFile>empty() : Optional.of(ClientFile.read(file));
+        var options = options(written);
+        warn(options);
+        return measurement.run(
+                options,
+                first(path, written.flatMap(ClientFile::path)).orElse("/"),
+                options.limit(),
+                format.equals("json"),
+                out,
+                spec.commandLine().getErr());
+    }
+
+    private void checkFormat() {
+        if (!format.equals("text") && !format.equals("json")) {
+            throw new IllegalArgumentException("--format: expected text or json");
+        }
+    }
+
     private void complain(String message) {
         message.lines().map(StoryLine::printable).forEach(spec.commandLine().getErr()::println);
     }
 
     private ClientScript script() throws ConfigException {
-        if (!format.equals("text") && !format.equals("json")) {
-            throw new IllegalArgumentException("--format: expected text or json");
-        }
+        checkFormat();
         var written = file == null ? Optional.<ClientFile>empty() : Optional.of(ClientFile.read(file));
         var options = options(written);
         if (!steps.isEmpty()
@@ -226,8 +258,19 @@ final class ClientCommand implements Callable<Integer> {
                     StoryLine.printable(result.step().toString()),
                     result.told().isEmpty() ? "" : ": " + StoryLine.printable(result.told())));
         }
-        out.println("the server's end: " + report.end().ended().word());
+        out.println("the server's end: " + report.end().ended().word() + afterItsAnswer(report));
         out.flush();
+    }
+
+    private static String afterItsAnswer(ClientReport report) {
+        var end = report.end();
+        long at = end.alertNanos() > 0 ? end.alertNanos() : end.endNanos();
+        return report.responses().stream()
+                .reduce((one, later) -> later)
+                .filter(last -> last.complete() && at > 0)
+                .map(last ->
+                        String.format(Locale.ROOT, ", read %.3f s after its last answer", (at - last.endNanos()) / 1e9))
+                .orElse("");
     }
 
     private static void list(PrintWriter out) {

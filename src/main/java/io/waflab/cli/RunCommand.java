@@ -49,9 +49,10 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--profile",
-            paramLabel = "NAME",
-            description = "For an nginx.conf: what holds where it says nothing, a file of conf/profiles (default: "
-                    + NginxFile.PROFILE + ").")
+            paramLabel = "NAME|FILE",
+            description = "For an nginx.conf and --upstream: what holds where nothing is said, a name of conf/profiles "
+                    + "or a file, as waflab client --measure writes it (default: " + NginxFile.PROFILE
+                    + "; with --upstream aliyun-waf-3).")
     private String profile;
 
     @Option(
@@ -94,7 +95,7 @@ final class RunCommand implements Callable<Integer> {
         if (conf != null) {
             throw new ParameterException(spec.commandLine(), "give either -c FILE or --upstream URL");
         }
-        return ConfigReader.ofUpstream(upstream, listen == null ? "8443" : listen, sets);
+        return ConfigReader.ofUpstream(upstream, listen == null ? "8443" : listen, Optional.ofNullable(profile), sets);
     }
 
     private int run(LabConfig config) throws ConfigException, IOException, InterruptedException {

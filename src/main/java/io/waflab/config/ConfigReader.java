@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public final class ConfigReader {
 
-    private static final String PROFILE = Profiles.include("aliyun-waf-3");
+    private static final String PROFILE = "aliyun-waf-3";
 
     private ConfigReader() {}
 
@@ -30,8 +30,8 @@ public final class ConfigReader {
     /**
      * The same with what holds where the file says nothing.
      *
-     * @param profile a file of {@code conf/profiles} without its ending; only for nginx's language, {@link NginxFile#PROFILE}
-     *     when empty
+     * @param profile a file of {@code conf/profiles} without its ending, or the path of another; only for nginx's language,
+     *     {@link NginxFile#PROFILE} when empty
      */
     public static LabConfig read(Path file, Optional<String> profile, List<String> sets) throws ConfigException {
         if (Language.of(file) == Language.NGINX) {
@@ -67,6 +67,12 @@ public final class ConfigReader {
      * @param listen as in {@code listen} without {@code ssl}; a port alone is that port of 127.0.0.1
      */
     public static LabConfig ofUpstream(String upstreamUrl, String listen, List<String> sets) throws ConfigException {
+        return ofUpstream(upstreamUrl, listen, Optional.empty(), sets);
+    }
+
+    /** The same over another profile, by its name or its file's path. */
+    public static LabConfig ofUpstream(String upstreamUrl, String listen, Optional<String> profile, List<String> sets)
+            throws ConfigException {
         var problems = new Problems();
         var place = new Origin("--listen", 0);
         var address = listen.matches("[0-9]+") ? "127.0.0.1:" + listen : listen;
@@ -79,7 +85,7 @@ public final class ConfigReader {
                         new Statement("listen", List.of(address, "ssl"), place, List.of()),
                         new Statement("location", List.of("/"), place, List.of(proxyPass))));
         var statements = new ArrayList<Statement>();
-        for (var statement : HoconReader.read("command line", PROFILE, problems)) {
+        for (var statement : Profiles.read(profile.orElse(PROFILE), problems)) {
             var block = new ArrayList<>(statement.block());
             if (statement.name().equals("http")) {
                 block.add(server);

@@ -1,0 +1,154 @@
+package io.waflab.reproduce;
+
+import io.waflab.config.Directive;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A measured server as a file in the form of {@code conf/profiles}, which {@code run --profile} takes: what was measured
+ * over a profile that says the rest. Each value has its source above it; what waflab cannot imitate is said there too.
+ */
+public final class MeasuredProfile {
+
+    /** A measured time is taken for a whole second when it is as near to it as this. */
+    private static final double NEAR = 0.05;
+
+    private final MeasuredServer server;
+    private final StringBuilder text = new StringBuilder();
+
+    private MeasuredProfile(MeasuredServer server) {
+        this.server = server;
+    }
+
+    /** Ends with a line end. What the server said of itself is escaped. */
+    public static String of(MeasuredServer server) {
+        return new MeasuredProfile(server).write();
+    }
+
+    private String write() {
+        line("# " + source() + " by waflab client --measure.");
+        line("#");
+        line("# Times within " + Math.round(NEAR * 1000)
+                + " ms of a whole second are taken for it. What was not measured is of");
+        line("# the profile included.");
+        line("include \"profiles/" + (isTengine() ? "tengine-3.2" : "nginx-1.22") + ".conf\"");
+        line("");
+        line("http {");
+        product();
+        idle();
+        head();
+        server.of(Measure.BODY).ifPresent(found -> timer(Directive.CLIENT_BODY_TIMEOUT, found));
+        requests();
+        server.of(Measure.CLOSE).ifPresent(found -> comment(found, "nothing to set"));
+        http2();
+        line("}");
+        return text.toString();
+    }
+
+    private String source() {
+        return "measured on " + server.date() + " at " + Printable.of(server.host()) + ":" + server.port();
+    }
+
+    private boolean isTengine() {
+        return server.server().startsWith("Tengine");
+    }
+
+    private void product() {
+        if (server.server().matches("(nginx|Tengine)/[0-9.]{1,20}")) {
+            line("  # its Server field, " + source());
+            line("  " + Directive.IMITATES.word() + " = \"" + server.server() + "\"");
+        } else {
+            line("  # its Server field: " + (server.server().isEmpty() ? "none" : Printable.of(server.server()))
+                    + "; waflab says nginx or Tengine only");
+            line("  " + Directive.SERVER_TOKENS.word() + " = off");
+        }
+    }
+
+    private void idle() {
+        var idle = server.of(Measure.IDLE);
+        idle.ifPresent(found -> timer(Directive.KEEPALIVE_TIMEOUT, found));
+        var usual = server.tls() ? Ended.CLOSE_NOTIFY_FIN : Ended.FIN;
+        idle.filter(found -> found.known() && found.end() != usual)
+                .ifPresent(found ->
+                        line("  # not imitated: it ends with " + found.end().word() + ", waflab with " + usual.word()));
+    }
+
+    /** nginx has one timer for the first byte and for the whole head. */
+    private void head() {
+        var silent = server.of(Measure.SILENT);
+        var head = server.of(Measure.HEADER);
+        var both = head.filter(Measured::known).or(() -> silent).or(() -> head);
+        both.ifPresent(found -> timer(Directive.CLIENT_HEADER_TIMEOUT, found));
+        if (both.equals(head)) {
+            silent.filter(found -> !found.known() || differs(found, head.orElse(found)))
+                    .ifPresent(found -> comment(found, "not imitated: waflab has one timer for both"));
+        }
+        head.filter(Measured::known).ifPresent(this::reset);
+    }
+
+    private void reset(Measured head) {
+        if (head.status() > 0) {
+            line("  # not imitated: it answers " + head.status() + " to half a head, waflab nothing");
+        }
+        if (head.end() == Ended.RST || head.end() == Ended.FIN) {
+            line("  # half a head ends with " + head.end().word() + ", " + source());
+            line("  " + Directive.RESET_TIMEDOUT_CONNECTION.word() + " = " + (head.end() == Ended.RST ? "on" : "off"));
+        } else {
+            line("  # not imitated: half a head ends with " + head.end().word() + ", waflab's with fin");
+        }
+    }
+
+    private void requests() {
+        server.of(Measure.REQUESTS).ifPresent(found -> {
+            comment(found, source());
+            if (found.known()) {
+                line("  " + Directive.KEEPALIVE_REQUESTS.word() + " = " + Math.round(found.value()));
+            }
+        });
+    }
+
+    private void http2() {
+        server.of(Measure.H2).ifPresent(found -> {
+            var idle = server.of(Measure.IDLE).filter(Measured::known);
+            var other = found.known() && idle.isPresent() && differs(found, idle.get());
+            comment(found, other ? "not imitated: waflab has keepalive_timeout for both" : source());
+            if (found.certainty() != Measured.Certainty.NOTHING) {
+                line("  " + Directive.HTTP2.word() + " = on");
+            }
+        });
+    }
+
+    private void timer(Directive directive, Measured found) {
+        comment(found, source());
+        if (found.known()) {
+            line("  " + directive.word() + " = " + time(found));
+        }
+    }
+
+    private void comment(Measured found, String source) {
+        var end = found.certainty() == Measured.Certainty.SEEN
+                ? ", " + found.end().word()
+                : found.certainty() == Measured.Certainty.NOTHING ? "not measured" : "";
+        line("  # " + found.what().title() + ": "
+                + (found.certainty() == Measured.Certainty.NOTHING ? "" : found.words()) + end
+                + (found.note().isEmpty() ? "" : " (" + Printable.of(found.note()) + ")") + "; " + source);
+    }
+
+    /** As nginx writes it. */
+    private static String time(Measured found) {
+        double seconds = found.value();
+        return Math.rint(seconds) >= 1 && Math.abs(seconds - Math.rint(seconds)) <= NEAR
+                ? String.format(Locale.ROOT, "%.0fs", seconds)
+                : Math.max(1, Math.round(seconds * 1000)) + "ms";
+    }
+
+    private static boolean differs(Measured one, Measured other) {
+        return Optional.of(Math.abs(one.value() - other.value()))
+                .filter(apart -> apart > Math.max(0.1, 0.02 * other.value()))
+                .isPresent();
+    }
+
+    private void line(String words) {
+        text.append(words).append('\n');
+    }
+}

@@ -1,0 +1,143 @@
+package io.waflab.reproduce;
+
+import io.waflab.connection.Peer;
+import io.waflab.journal.What;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** The connections of one measurement: so many at once, and until one deadline. Safe for several threads. */
+final class Probes {
+
+    /** After a close_notify that no FIN follows, how long one is waited for. */
+    private static final long FIN_NANOS = 2_000_000_000L;
+
+    private static final long SLICE_NANOS = 500_000_000L;
+
+    private final MeasureOptions options;
+    private final Semaphore free;
+    /** One handshake at a time: those of a dozen at once would be late by each other. */
+    private final Lock handshakes = new ReentrantLock();
+
+    private final AtomicInteger opened = new AtomicInteger();
+    private final long deadline;
+    private volatile String server = "";
+
+    Probes(MeasureOptions options) {
+        this.options = options;
+        this.free = new Semaphore(options.connections());
+        this.deadline = System.nanoTime() + options.limit().toNanos();
+    }
+
+    /** One connection past its handshake; it holds one place until it is closed. */
+    final class Probe implements AutoCloseable {
+
+        private final LabClient client;
+
+        private Probe(LabClient client) {
+            this.client = client;
+        }
+
+        LabClient client() {
+            return client;
+        }
+
+        /** When TCP was open, in nanoseconds of the client's story. */
+        long connectedAt() {
+            return client.story().stream()
+                    .filter(seen -> seen.by() == Peer.SERVER && seen.what() == What.OPEN)
+                    .findFirst()
+                    .orElseThrow()
+                    .nanos();
+        }
+
+        /** An answer to a whole request, which says who the server is. */
+        Response exchange(Request request) throws IOException {
+            var response = client.request(request).response();
+            response.header("Server").ifPresent(field -> server = field);
+            return response;
+        }
+
+        /** Reads until the server has ended the connection, or so long, or until the thread is interrupted. */
+        EndSeen await(Duration longest) throws IOException {
+            long until = System.nanoTime() + longest.toNanos();
+            long alertUntil = Long.MAX_VALUE;
+            while (true) {
+                long now = System.nanoTime();
+                var seen = client.end();
+                if (seen.ended() == Ended.CLOSE_NOTIFY && alertUntil == Long.MAX_VALUE) {
+                    alertUntil = now + FIN_NANOS;
+                }
+                boolean over = now - until >= 0
+                        || now > alertUntil
+                        || Thread.currentThread().isInterrupted();
+                if (seen.endNanos() > 0 || over) {
+                    return seen;
+                }
+                client.readToEnd(Duration.ofNanos(Math.min(SLICE_NANOS, until - now)));
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            free.release();
+            client.close();
+        }
+    }
+
+    /** @param limit of the next byte in reads that have none of their own */
+    Probe open(Duration limit, String... alpn) throws IOException, InterruptedException {
+        free.acquire();
+        var to = options.client().withSpeed(1).withLimit(limit);
+        if (alpn.length > 0 && to.tls().isPresent()) {
+            to = to.withTls(to.tls().get().withAlpn(alpn));
+        }
+        var client = new LabClient(to);
+        try {
+            shakeHands(client);
+            return new Probe(client);
+        } catch (IOException | InterruptedException | RuntimeException failed) {
+            free.release();
+            client.close();
+            throw failed;
+        }
+    }
+
+    private void shakeHands(LabClient client) throws IOException, InterruptedException {
+        handshakes.lockInterruptibly();
+        try {
+            client.connect();
+            opened.incrementAndGet();
+            client.handshake();
+        } finally {
+            handshakes.unlock();
+        }
+    }
+
+    MeasureOptions options() {
+        return options;
+    }
+
+    /** Until the deadline; not negative. */
+    Duration left() {
+        return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+    }
+
+    /** Connections opened so far. */
+    int opened() {
+        return opened.get();
+    }
+
+    /** The last Server field that was seen, not escaped; empty for none. */
+    String server() {
+        return server;
+    }
+
+    /** Seconds from a moment of the client's story to the first sign of the server's end. */
+    static double seconds(EndSeen seen, long from) {
+        return ((seen.alertNanos() > 0 ? seen.alertNanos() : seen.endNanos()) - from) / 1e9;
+    }
+}

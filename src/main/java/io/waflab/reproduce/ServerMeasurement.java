@@ -1,0 +1,124 @@
+package io.waflab.reproduce;
+
+import java.io.IOException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Measures a server from outside: all measures side by side, bounded in connections and time by the options. What is
+ * found is told as it is found.
+ */
+public final class ServerMeasurement {
+
+    private static final int WARM_UPS = 3;
+
+    private final Probes probes;
+    private final Consumer<String> progress;
+    private final long start = System.nanoTime();
+    private final Map<Measure, Measured> found = new ConcurrentSkipListMap<>();
+    // A thread for each measure and each of the idle one's connections, whose number is fixed: below 32.
+    private final ExecutorService threads =
+            new ThreadPoolExecutor(0, Integer.MAX_VALUE, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+                var thread = new Thread(task, "measure");
+                thread.setDaemon(true);
+                return thread;
+            });
+
+    /** @param progress told from several threads; text of the server in it is not escaped */
+    public ServerMeasurement(MeasureOptions options, Consumer<String> progress) {
+        this.probes = new Probes(options);
+        this.progress = progress;
+    }
+
+    /**
+     * Returns when all is measured, or {@link #stop} was called.
+     *
+     * @throws IOException when the server cannot be reached at all
+     */
+    public MeasuredServer run() throws IOException, InterruptedException {
+        warmUp();
+        var running = probes.options().measures().stream()
+                .sorted()
+                .map(measure -> threads.submit(() -> take(measure)))
+                .toList();
+        for (var one : running) {
+            try {
+                one.get();
+            } catch (ExecutionException failed) {
+                throw new IllegalStateException(failed.getCause());
+            } catch (CancellationException stopped) {
+                // What was found before is told.
+            }
+        }
+        threads.shutdownNow();
+        return result();
+    }
+
+    /** The first handshakes in a JVM take long, and the header's timer runs meanwhile. */
+    private void warmUp() throws IOException, InterruptedException {
+        for (int i = 0; i < WARM_UPS; i++) {
+            probes.open(probes.options().patience()).close();
+        }
+    }
+
+    /** Ends every wait; {@link #run} then returns what was found so far. Safe from another thread. */
+    public void stop() {
+        threads.shutdownNow();
+    }
+
+    private MeasuredServer result() {
+        var client = probes.options().client();
+        return new MeasuredServer(
+                client.host(),
+                client.port(),
+                client.tls().isPresent(),
+                LocalDate.now(ZoneOffset.UTC),
+                probes.server(),
+                List.copyOf(found.values()),
+                probes.opened(),
+                (System.nanoTime() - start) / 1e9);
+    }
+
+    private void take(Measure measure) {
+        Measured measured;
+        try {
+            measured = measure(measure);
+        } catch (IOException failed) {
+            if (threads.isShutdown()) {
+                return;
+            }
+            measured = Measured.nothing(measure, Ended.STILL_OPEN, 0, failed.getMessage());
+        } catch (InterruptedException | RejectedExecutionException stopped) {
+            return;
+        }
+        found.put(measure, measured);
+        progress.accept(measure.word() + ": " + measured.words()
+                + (measured.end() == Ended.STILL_OPEN
+                        ? ""
+                        : ", " + measured.end().word()));
+    }
+
+    private Measured measure(Measure measure) throws IOException, InterruptedException {
+        var single = new SingleMeasurements(probes);
+        return switch (measure) {
+            case IDLE -> new IdleMeasurement(probes, threads, progress).measure();
+            case SILENT -> single.silent();
+            case HEADER -> single.header();
+            case BODY -> single.body();
+            case REQUESTS -> single.requests();
+            case CLOSE -> single.close();
+            case H2 -> single.http2();
+        };
+    }
+}

@@ -1,0 +1,161 @@
+package io.waflab.reproduce;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * The measurements that take one connection each. The first byte and the head of a request are timed from the moment that
+ * TCP was open, as nginx does; the note says how long after the last byte sent that was.
+ */
+final class SingleMeasurements {
+
+    private static final int HALF_HEAD = 20;
+    private static final int BODY = 100;
+    private static final int HALF_BODY = 40;
+    private static final int TIMED_OUT = 408;
+
+    /** What is left of the time for seeing how it ends. */
+    private static final double SHARE = 0.95;
+
+    private final Probes probes;
+
+    SingleMeasurements(Probes probes) {
+        this.probes = probes;
+    }
+
+    Measured silent() throws IOException, InterruptedException {
+        var longest = longest();
+        try (var probe = probes.open(longest)) {
+            long sent = probe.client().clock().now();
+            return ended(Measure.SILENT, probe, probe.await(longest), new Since(probe.connectedAt(), sent));
+        }
+    }
+
+    Measured header() throws IOException, InterruptedException {
+        return half(Measure.HEADER, Request.get(probes.options().path()).sendingHead(HALF_HEAD));
+    }
+
+    Measured body() throws IOException, InterruptedException {
+        return half(Measure.BODY, Request.post(probes.options().path(), BODY).sendingBody(HALF_BODY));
+    }
+
+    private Measured half(Measure what, Request request) throws IOException, InterruptedException {
+        var longest = longest();
+        try (var probe = probes.open(longest)) {
+            probe.client().request(request);
+            long sent = probe.client().clock().now();
+            var since = new Since(what == Measure.BODY ? sent : probe.connectedAt(), sent);
+            var answer = probe.client().response();
+            if (answer.status() == 0) {
+                return ended(what, probe, probe.client().end(), since);
+            }
+            double after = (answer.headNanos() - since.start()) / 1e9;
+            var end = probe.await(shorter(longest(), probes.options().patience().multipliedBy(2)));
+            var told = since.words(answer.headNanos()) + answer.words() + "; then "
+                    + end.ended().word() + (end.ended() == Ended.STILL_OPEN ? "" : after(end, answer.endNanos()));
+            return answer.status() == TIMED_OUT
+                    ? Measured.seen(what, after, after, end.ended(), TIMED_OUT, told)
+                    : Measured.nothing(what, end.ended(), answer.status(), "answered without the rest: " + told);
+        }
+    }
+
+    private static String after(EndSeen end, long from) {
+        return String.format(Locale.ROOT, " after %.3f s", Probes.seconds(end, from));
+    }
+
+    /** From when a time counts, and when the last byte had been sent; nanoseconds of the client's story. */
+    private record Since(long start, long sent) {
+
+        String words(long at) {
+            return start == sent
+                    ? ""
+                    : String.format(Locale.ROOT, "since TCP was open; %.3f s after the last byte; ", (at - sent) / 1e9);
+        }
+
+        String words(EndSeen end) {
+            return words(Math.round(Probes.seconds(end, 0) * 1e9)).replaceFirst("; $", "");
+        }
+    }
+
+    private static Measured ended(Measure what, Probes.Probe probe, EndSeen end, Since since) {
+        if (end.ended() == Ended.STILL_OPEN) {
+            return Measured.longer(what, (probe.client().clock().now() - since.sent()) / 1e9, "");
+        }
+        double after = Probes.seconds(end, since.start());
+        return Measured.seen(what, after, after, end.ended(), 0, since.words(end));
+    }
+
+    /** Counts on one connection, as fast as it answers. */
+    Measured requests() throws IOException, InterruptedException {
+        try (var probe = probes.open(probes.options().patience())) {
+            int answered = 0;
+            while (answered < probes.options().requests() && !longest().isZero()) {
+                Response response;
+                try {
+                    response = probe.exchange(Request.get(probes.options().path()));
+                } catch (ConnectionGone gone) {
+                    return counted(answered, probe.client().end().ended(), "without saying so before");
+                }
+                if (!response.complete()) {
+                    return counted(answered, response.ended(), "without saying so before");
+                }
+                answered++;
+                if (response.header("Connection").orElse("").equalsIgnoreCase("close")) {
+                    var end = probe.await(shorter(longest(), probes.options().patience()));
+                    return counted(answered, end.ended(), "the last says Connection: close");
+                }
+            }
+            return Measured.longer(Measure.REQUESTS, answered, "");
+        }
+    }
+
+    private static Measured counted(int answered, Ended end, String note) {
+        return end == Ended.STILL_OPEN && note.startsWith("without")
+                ? Measured.nothing(Measure.REQUESTS, end, 0, "request " + (answered + 1) + " got no answer")
+                : Measured.seen(Measure.REQUESTS, answered, answered, end, 0, note);
+    }
+
+    Measured close() throws IOException, InterruptedException {
+        try (var probe = probes.open(probes.options().patience())) {
+            var response = probe.exchange(Request.get(probes.options().path()).withHeader("Connection: close"));
+            if (response.status() == 0) {
+                return Measured.nothing(Measure.CLOSE, response.ended(), 0, response.words());
+            }
+            long answered = response.endNanos();
+            return ended(Measure.CLOSE, probe, probe.await(longest()), new Since(answered, answered));
+        }
+    }
+
+    /** A request in HTTP/2, and then nothing, to the GOAWAY and the end. */
+    Measured http2() throws IOException, InterruptedException {
+        var longest = longest();
+        try (var probe = probes.open(longest, "h2", "http/1.1")) {
+            var client = new Http2Talk(probe.client(), probes.options());
+            if (!client.negotiated()) {
+                return Measured.nothing(Measure.H2, Ended.STILL_OPEN, 0, "the server does not offer it (ALPN h2)");
+            }
+            client.request();
+            if (!client.answered()) {
+                return Measured.nothing(
+                        Measure.H2, probe.client().end().ended(), 0, "no answer to a request" + client.goaway());
+            }
+            long from = probe.client().clock().now();
+            client.idle(longest);
+            if (client.goawayAt() == 0 && probe.client().end().ended() == Ended.STILL_OPEN) {
+                return Measured.longer(Measure.H2, (probe.client().clock().now() - from) / 1e9, "");
+            }
+            var end = probe.await(shorter(longest(), probes.options().patience()));
+            double after = client.goawayAt() > 0 ? (client.goawayAt() - from) / 1e9 : Probes.seconds(end, from);
+            return Measured.seen(Measure.H2, after, after, end.ended(), 0, client.goaway());
+        }
+    }
+
+    private Duration longest() {
+        return Duration.ofNanos(Math.round(probes.left().toNanos() * SHARE));
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+}
