@@ -178,7 +178,7 @@ final class NginxMaster {
         } catch (ConfigException refused) {
             refused.problems().forEach(problem -> current.server().tell("emerg", problem.nginxLine()));
         } catch (IOException failed) {
-            current.server().tell("alert", FileError.open(pidFile(current.config()), failed));
+            current.server().tell("alert", failed.getMessage());
         }
     }
 
@@ -217,8 +217,12 @@ final class NginxMaster {
     /** Never there half written. */
     private void writePid(Path file) throws IOException {
         var unfinished = file.resolveSibling(file.getFileName() + ".new");
-        Files.writeString(unfinished, number() + "\n");
-        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try {
+            Files.writeString(unfinished, number() + "\n");
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException failed) {
+            throw new IOException(FileError.open(file, failed), failed);
+        }
         pidFile = file;
     }
 }

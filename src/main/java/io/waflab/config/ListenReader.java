@@ -170,7 +170,7 @@ final class ListenReader {
     }
 
     private List<Listen> refuse(Statement statement, String message) {
-        problems.add(statement.origin(), "listen: " + message);
+        problems.add(statement.origin(), "listen: " + message, message);
         return List.of();
     }
 }

@@ -55,7 +55,8 @@ final class ServerReader {
         for (var statement : statements) {
             for (var listen : reader.read(statement)) {
                 if (!seen.add(listen.address()) && !listen.takesAnyPort()) {
-                    problems.add(statement.origin(), "listen: a duplicate listen " + listen.address());
+                    var duplicate = "a duplicate listen " + listen.address();
+                    problems.add(statement.origin(), "listen: " + duplicate, duplicate);
                 } else {
                     listens.add(listen);
                 }

@@ -58,12 +58,18 @@ final class Upstreams {
         var peers = new ArrayList<Upstream.Peer>();
         block.inner("server").forEach(server -> peers.addAll(peers(server, balancing, settings)));
         if (block.inner("server").isEmpty()) {
-            problems.add(statement.origin(), "upstream \"" + name + "\": no servers are inside");
+            problems.add(
+                    statement.origin(),
+                    "upstream \"" + name + "\": no servers are inside",
+                    "no servers are inside upstream");
         } else if (!peers.isEmpty() && peers.stream().allMatch(Upstream.Peer::backup)) {
             problems.add(statement.origin(), "upstream \"" + name + "\": has only backup servers");
         }
         if (groups.put(name, new Upstream(name, balancing, peers, settings, statement.origin())) != null) {
-            problems.add(statement.origin(), "upstream \"" + name + "\": is duplicate");
+            problems.add(
+                    statement.origin(),
+                    "upstream \"" + name + "\": is duplicate",
+                    "duplicate upstream \"" + name + "\"");
         }
     }
 
@@ -84,7 +90,7 @@ final class Upstreams {
         try {
             return Optional.of(parse(url, origin));
         } catch (IllegalArgumentException wrong) {
-            problems.add(origin, "proxy_pass: " + wrong.getMessage());
+            problems.add(origin, "proxy_pass: " + wrong.getMessage(), wrong.getMessage());
             return Optional.empty();
         }
     }
@@ -228,7 +234,7 @@ final class Upstreams {
                     .map(address -> new Upstream.Peer(address, words.get(0), options))
                     .toList();
         } catch (IllegalArgumentException wrong) {
-            problems.add(server.origin(), "server: " + wrong.getMessage());
+            problems.add(server.origin(), "server: " + wrong.getMessage(), wrong.getMessage());
             return List.of();
         }
     }

@@ -6,14 +6,9 @@ import io.waflab.config.Directive;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -28,25 +23,6 @@ final class RequestStore {
     static final RequestStore EMPTY = new RequestStore();
 
     private static final int MOST_UNWRITTEN = 256 << 10;
-
-    /** A new file that goes with the process, however that ends. */
-    static final Set<StandardOpenOption> OPTIONS = Set.of(
-            StandardOpenOption.CREATE_NEW,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.DELETE_ON_CLOSE);
-
-    /** One that others can open by its name (client_body_in_file_only). */
-    private static final Set<StandardOpenOption> STAYING =
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
-
-    /** Bodies are the client's secrets: mode 0600 where the file system has modes. */
-    static final FileAttribute<?>[] PRIVATE =
-            FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-                    ? new FileAttribute<?>[] {
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                    }
-                    : new FileAttribute<?>[0];
 
     private final Carrier carrier;
     private final ProxyConnection connection;
@@ -165,8 +141,7 @@ final class RequestStore {
         IOException failure = null;
         try {
             if (file == null) {
-                Files.createDirectories(path.toAbsolutePath().getParent());
-                file = FileChannel.open(path, inFileOnly.equals("off") ? OPTIONS : STAYING, PRIVATE);
+                file = inFileOnly.equals("off") ? TemporaryFile.create(path) : TemporaryFile.createStaying(path);
             }
             while (piece.isReadable()) {
                 piece.readBytes(file, file.size(), piece.readableBytes());

@@ -3,7 +3,6 @@ package io.waflab.proxy;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
@@ -65,8 +64,7 @@ final class ResponseFile {
         IOException failure = null;
         try {
             if (file == null) {
-                Files.createDirectories(path.getParent());
-                file = FileChannel.open(path, RequestStore.OPTIONS, RequestStore.PRIVATE);
+                file = TemporaryFile.create(path);
             }
             while (piece.isReadable()) {
                 piece.readBytes(file, file.size(), piece.readableBytes());

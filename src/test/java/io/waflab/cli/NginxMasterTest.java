@@ -291,4 +291,14 @@ class NginxMasterTest {
                 .hasMessageContaining("Address already in use");
         assertThat(folder.resolve("other.pid")).doesNotExist();
     }
+
+    @Test
+    void whereThePidFileCannotBeIsSaid() throws Exception {
+        write(answering("one"));
+        var other = new NginxFile(file.file(), folder, List.of("other.log"), "pid no/other.pid;", NginxFile.PROFILE);
+        var config = ConfigReader.read(other, List.of());
+        assertThatThrownBy(() -> new NginxMaster(other, folder, new LinkedBlockingQueue<>()).run(config, () -> {}))
+                .isInstanceOf(IOException.class)
+                .hasMessage("open() \"" + folder.resolve("no/other.pid") + "\" failed (2: No such file or directory)");
+    }
 }

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class NginxModelTest {
 
@@ -121,5 +123,22 @@ class NginxModelTest {
                         .allMatch(problem -> problem.origin().file().equals(folder + "/conf/nginx.conf"));
             });
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            upstream u { }                                        | no servers are inside upstream
+            upstream u { server 127.0.0.1; } upstream u { server 127.0.0.1; } | duplicate upstream "u"
+            upstream u { server 127.0.0.1:99999; }                | invalid port in "127.0.0.1:99999" (expected 1 to 65535)
+            server { listen 127.0.0.1:80; listen 127.0.0.1:80; }  | a duplicate listen 127.0.0.1:80
+            server { listen 80; location / { proxy_pass http://no.such.host.invalid; } } | host not found in upstream "no.such.host.invalid"
+            """)
+    void whatNginxRefusesTooIsSaidInItsWords(String wrong, String said) {
+        assertThatThrownBy(() -> read("events {} http { " + wrong + " " + SERVER + " }"))
+                .isInstanceOfSatisfying(
+                        ConfigException.class,
+                        refused -> assertThat(refused.problems())
+                                .extracting(Problem::nginxLine)
+                                .containsExactly(said + " in " + folder.resolve("conf/nginx.conf") + ":1"));
     }
 }
