@@ -210,7 +210,8 @@ final class ClientCommand implements Callable<Integer> {
                 ciphers.isEmpty() ? written.map(ClientFile::ciphers).orElse(List.of()) : ciphers,
                 name,
                 alpn.isEmpty() ? written.map(ClientFile::alpn).orElse(List.of()) : alpn,
-                Optional.ofNullable(authorities).or(() -> written.flatMap(ClientFile::authorities)));
+                Optional.ofNullable(authorities).or(() -> written.flatMap(ClientFile::authorities)),
+                "");
     }
 
     private static URI uri(String url) {

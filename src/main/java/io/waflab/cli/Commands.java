@@ -29,6 +29,7 @@ final class Commands {
     static final List<Entry> ALL = List.of(
             new Entry(LAB, "demo", () -> new DemoCommand()),
             new Entry(LAB, "diagnose", () -> new DiagnoseCommand()),
+            new Entry(LAB, "reproduce", () -> new ReproduceCommand()),
             new Entry(LAB, "run", () -> new RunCommand()),
             new Entry(LAB, "check", () -> new CheckCommand()),
             new Entry(LAB, "nginx", () -> new NginxCommand()),

@@ -20,6 +20,7 @@ import io.waflab.reproduce.LabClient;
 import io.waflab.reproduce.LabOrigin;
 import io.waflab.reproduce.OriginOptions;
 import io.waflab.reproduce.Request;
+import io.waflab.reproduce.SocketStory;
 import io.waflab.reproduce.TlsOptions;
 import java.io.IOException;
 import java.net.InetAddress;

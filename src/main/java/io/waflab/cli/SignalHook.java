@@ -12,11 +12,16 @@ final class SignalHook {
      * @param finished at zero when that is done
      */
     static void install(Runnable ask, CountDownLatch finished) {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(ask, finished)));
+        install(ask, finished, Main.DONE);
+    }
+
+    /** @param exitCode of the process that was asked to end */
+    static void install(Runnable ask, CountDownLatch finished, int exitCode) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(ask, finished, exitCode)));
     }
 
     /** The process may also end by itself; then there is nothing to ask for. */
-    private static void end(Runnable ask, CountDownLatch finished) {
+    private static void end(Runnable ask, CountDownLatch finished, int exitCode) {
         if (finished.getCount() == 0) {
             return;
         }
@@ -27,6 +32,6 @@ final class SignalHook {
             Thread.currentThread().interrupt();
         }
         // A signal's own exit code would say that something went wrong.
-        Runtime.getRuntime().halt(0);
+        Runtime.getRuntime().halt(exitCode);
     }
 }

@@ -38,17 +38,17 @@ public final class DiagnosisHtml {
     }
 
     private void head(String title, List<String> lead) {
-        html.append("<!DOCTYPE html>\n<html lang=\"")
-                .append(sentences.language().word())
-                .append("\">\n<head>\n<meta charset=\"utf-8\">\n")
-                .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>")
-                .append(Html.escape(title))
-                .append("</title>\n<style>\n")
-                .append(style())
-                .append("</style>\n</head>\n<body>\n<main>\n<h1>")
-                .append(Html.escape(title))
-                .append("</h1>\n");
+        html.append(opening(title, "", sentences));
         lead.forEach(words -> element("p", "lead", words));
+    }
+
+    /** A page up to its heading. @param kind the class of its main element; empty for none */
+    static String opening(String title, String kind, Sentences sentences) {
+        return "<!DOCTYPE html>\n<html lang=\"" + sentences.language().word()
+                + "\">\n<head>\n<meta charset=\"utf-8\">\n"
+                + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>"
+                + Html.escape(title) + "</title>\n<style>\n" + style() + "</style>\n</head>\n<body>\n<main"
+                + (kind.isEmpty() ? "" : " class=\"" + kind + "\"") + ">\n<h1>" + Html.escape(title) + "</h1>\n";
     }
 
     private static String style() {

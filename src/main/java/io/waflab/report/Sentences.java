@@ -15,13 +15,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * All texts of reports in one language, from the bundles {@code words} (the reports' own) and {@code sentences} (what
+ * All texts of reports in one language, from the bundles {@code words} (the reports' own), {@code reproduction} and {@code sentences} (what
  * diagnoses say). In a text, <code>{0}</code> is the first argument, and <code>{0#request|requests}</code> one of two
  * words, by whether that number is 1. Arguments that are texts are escaped.
  */
 public final class Sentences {
 
-    static final List<String> BUNDLES = List.of("words", "sentences");
+    static final List<String> BUNDLES = List.of("words", "sentences", "reproduction");
 
     private static final Pattern PLACE = Pattern.compile("\\{(\\d+)(?:#([^|}]*)\\|([^}]*))?}");
     private static final long MILLISECOND = 1_000_000;

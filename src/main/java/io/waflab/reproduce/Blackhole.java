@@ -37,6 +37,11 @@ public final class Blackhole implements AutoCloseable {
         return listener.getLocalPort();
     }
 
+    /** Whether that is the port of one of the connections that fill its queue. */
+    boolean isFilledBy(int port) {
+        return filling.stream().anyMatch(channel -> channel.socket().getLocalPort() == port);
+    }
+
     @Override
     public void close() throws IOException {
         for (var channel : filling) {

@@ -52,6 +52,9 @@ final class ClientEngine {
     }
 
     private static TrustManager[] trust(TlsOptions options) throws GeneralSecurityException, IOException {
+        if (!options.rejects().isEmpty()) {
+            return new TrustManager[] {new RejectingTrust()};
+        }
         if (options.authorities().isEmpty()) {
             return new TrustManager[] {new TrustsAnyone()};
         }

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 /** Plays the steps of one script. Times of a script, limits included, are divided by the speed. */
 final class ClientPlayer {
 
-    /** How the result begins after which only expectations are played. */
+    /** How the result begins after which only expectations and the connection's close are played. */
     static final String STOPPED = "stopped: ";
 
     private final LabClient client;
@@ -27,7 +27,7 @@ final class ClientPlayer {
     ClientReport play(ClientScript script) {
         boolean stopped = false;
         for (var step : script.steps()) {
-            if (stopped && step.kind() != StepKind.EXPECT) {
+            if (stopped && !isPlayedAnyway(step.kind())) {
                 continue;
             }
             try {
@@ -52,6 +52,11 @@ final class ClientPlayer {
                 reached);
     }
 
+    /** A connection that came to nothing is still the script's to close. */
+    private static boolean isPlayedAnyway(StepKind kind) {
+        return kind == StepKind.EXPECT || kind == StepKind.FIN || kind == StepKind.RST;
+    }
+
     private String play(Step step) throws IOException {
         switch (step.kind()) {
             case CONNECT -> {
@@ -59,6 +64,7 @@ final class ClientPlayer {
                 reached = true;
             }
             case HANDSHAKE -> client.handshake();
+            case HELLO -> client.hello();
             case REQUEST -> client.request(RequestWords.parse(step.words()));
             case PIPELINE ->
                 client.pipeline(IntStream.range(0, step.number(0, 10_000))

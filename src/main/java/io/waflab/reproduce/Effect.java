@@ -81,4 +81,11 @@ public record Effect(Kind kind, Duration time, int count) {
         }
         return Integer.parseInt(word);
     }
+
+    /** As {@link #parse} reads it. */
+    String text() {
+        return kind.word()
+                + (kind == Kind.DRIP ? " " + count : "")
+                + (time.isZero() && kind.fallback().isZero() && kind != Kind.DRIP ? "" : " " + LabClock.text(time));
+    }
 }

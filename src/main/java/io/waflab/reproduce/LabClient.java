@@ -59,11 +59,26 @@ public final class LabClient implements AutoCloseable {
      */
     public LabClient handshake() throws IOException {
         if (options.tls().isPresent()) {
-            tls = new TlsLayer(wire(), ClientEngine.of(options.tls().get(), options.host(), options.port()));
-            use(tls);
-            tls.handshake(options.limit());
+            begin(options.tls().get()).handshake(options.limit());
         }
         return this;
+    }
+
+    /** The ClientHello, and nothing more of the handshake; does nothing when the options say plain. */
+    public LabClient hello() throws IOException {
+        if (options.tls().isPresent()) {
+            begin(options.tls().get()).hello();
+        }
+        return this;
+    }
+
+    private TlsLayer begin(TlsOptions offered) throws IOException {
+        tls = new TlsLayer(
+                wire(),
+                ClientEngine.of(offered, options.host(), options.port()),
+                Optional.of(offered.rejects()).filter(name -> !name.isEmpty()).map(RejectingTrust::named));
+        use(tls);
+        return tls;
     }
 
     public LabClient request(String target) throws IOException {

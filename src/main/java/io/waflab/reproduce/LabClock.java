@@ -1,6 +1,8 @@
 package io.waflab.reproduce;
 
 import java.io.InterruptedIOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
@@ -80,5 +82,14 @@ public final class LabClock {
                     default -> 1;
                 };
         return Duration.ofNanos(Math.round(seconds * 1e9));
+    }
+
+    /** As {@link #parse} reads it: {@code 14.948s}, to the microsecond. */
+    static String text(Duration time) {
+        return BigDecimal.valueOf(time.toNanos(), 9)
+                        .setScale(6, RoundingMode.HALF_UP)
+                        .stripTrailingZeros()
+                        .toPlainString()
+                + "s";
     }
 }

@@ -35,11 +35,8 @@ public record OriginFile(
         var from = ScriptFile.of(file, KEYS);
         var routes = Routes.builtIn();
         for (var entry : from.block("paths").entrySet()) {
-            if (!entry.getKey().startsWith("/")) {
-                from.refuse(entry.getValue(), Printable.of(entry.getKey()) + ": expected a path that begins with /");
-                continue;
-            }
-            routes = routes.with(entry.getKey(), behaviour(from, entry.getKey(), entry.getValue()));
+            var behaviour = path(from, entry.getKey(), entry.getValue());
+            routes = behaviour.isPresent() ? routes.with(entry.getKey(), behaviour.get()) : routes;
         }
         var read = new OriginFile(
                 from.value("listen", text -> text),
@@ -48,6 +45,15 @@ public record OriginFile(
                 routes);
         from.done();
         return read;
+    }
+
+    /** One entry of {@code paths}; empty for a name that is no path, which is then a problem of the file. */
+    static Optional<Behaviour> path(ScriptFile from, String name, ConfigValue value) {
+        if (!name.startsWith("/")) {
+            from.refuse(value, Printable.of(name) + ": expected a path that begins with /");
+            return Optional.empty();
+        }
+        return Optional.of(behaviour(from, name, value));
     }
 
     /** A string names a built-in behaviour; a block writes one. */
@@ -109,7 +115,7 @@ public record OriginFile(
                         + ")"));
     }
 
-    private static String word(Framing framing) {
+    static String word(Framing framing) {
         return framing.name().toLowerCase(Locale.ROOT);
     }
 

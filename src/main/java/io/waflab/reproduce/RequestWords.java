@@ -30,6 +30,7 @@ final class RequestWords {
         return switch (sides[0]) {
             case "version" -> request.withVersion(value);
             case "header" -> request.withHeader(value.replaceFirst(":", ": "));
+            case "fill" -> request.withHeader("X-Fill: " + "f".repeat((int) Math.min(Target.size(value), 65_536)));
             case "body" -> request.withBody(Target.size(value));
             case "chunked" -> request.inChunks();
             case "sent" -> request.sendingBody(Math.min(Target.size(value), Math.max(0, request.body())));

@@ -101,14 +101,16 @@ final class ScriptFile {
     }
 
     void refuseOthers(ConfigObject object, Set<String> keys) {
-        object.forEach((key, value) -> {
-            if (!keys.contains(key)) {
-                refuse(
-                        value,
-                        Printable.of(key) + ": unknown key (expected one of: "
-                                + keys.stream().sorted().collect(Collectors.joining(", ")) + ")");
-            }
-        });
+        object.forEach((key, value) -> refuseOther(key, value, keys));
+    }
+
+    void refuseOther(String key, ConfigValue value, Set<String> keys) {
+        if (!keys.contains(key)) {
+            refuse(
+                    value,
+                    Printable.of(key) + ": unknown key (expected one of: "
+                            + keys.stream().sorted().collect(Collectors.joining(", ")) + ")");
+        }
     }
 
     void refuse(ConfigValue value, String message) {

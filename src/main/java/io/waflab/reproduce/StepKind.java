@@ -4,10 +4,12 @@ package io.waflab.reproduce;
 public enum StepKind {
     CONNECT("connect", "", "open TCP (left out: done first, with the handshake)"),
     HANDSHAKE("handshake", "", "the TLS handshake; nothing on http://"),
+    HELLO("hello", "", "send the ClientHello and nothing more of the handshake"),
     REQUEST(
             "request",
-            "[METHOD] TARGET [version=1.0] [header=NAME:VALUE] [body=N] [chunked] [sent=N] [head=N]",
-            "send a request; only the first sent bytes of its body, or head bytes of its head"),
+            "[METHOD] TARGET [version=1.0] [header=NAME:VALUE] [fill=N] [body=N] [chunked] [sent=N] [head=N]",
+            "send a request; with a header X-Fill of fill bytes; only the first sent bytes of its body, or head bytes of its"
+                    + " head"),
     PIPELINE("pipeline", "N TARGET", "send N requests in one write"),
     RESPONSE("response", "", "read one response by its framing"),
     PAUSE("pause", "TIME", "idle without reading"),

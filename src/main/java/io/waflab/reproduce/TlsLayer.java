@@ -1,6 +1,7 @@
 package io.waflab.reproduce;
 
 import io.waflab.journal.What;
+import io.waflab.tls.Alert;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
@@ -22,6 +23,7 @@ import javax.net.ssl.SSLException;
  */
 final class TlsLayer implements Layer {
 
+    private static final byte FATAL = 2;
     private static final String HIDDEN = "outer type application_data";
     /** Records kept; more are only told as observations. */
     private static final int RECORDS = 10_000;
@@ -30,6 +32,7 @@ final class TlsLayer implements Layer {
 
     private final Wire wire;
     private final SSLEngine engine;
+    private final Optional<Alert> rejection;
     private final RecordCutter in = new RecordCutter();
     private final RecordCutter out = new RecordCutter();
     private final byte[] raw = new byte[16 * 1024];
@@ -40,9 +43,11 @@ final class TlsLayer implements Layer {
     private String alert = "";
     private long alertAt;
 
-    TlsLayer(Wire wire, SSLEngine engine) {
+    /** @param rejection the alert with which the server's certificate is rejected on purpose; empty where it is not */
+    TlsLayer(Wire wire, SSLEngine engine, Optional<Alert> rejection) {
         this.wire = wire;
         this.engine = engine;
+        this.rejection = rejection;
         this.wrapped = ByteBuffer.allocate(LARGEST_PACKET);
         this.received = ByteBuffer.allocate(0);
     }
@@ -53,8 +58,7 @@ final class TlsLayer implements Layer {
      * @throws ConnectionGone when the server ended without an alert
      */
     void handshake(Duration limit) throws IOException {
-        engine.beginHandshake();
-        settle();
+        hello();
         while (handshaking()) {
             int count = receive(limit);
             if (count == 0) {
@@ -78,6 +82,12 @@ final class TlsLayer implements Layer {
                         0,
                         "done: " + session.getProtocol() + " " + session.getCipherSuite()
                                 + (protocol == null || protocol.isEmpty() ? "" : " " + protocol));
+    }
+
+    /** Sends the ClientHello. */
+    void hello() throws IOException {
+        engine.beginHandshake();
+        settle();
     }
 
     @Override
@@ -259,6 +269,10 @@ final class TlsLayer implements Layer {
 
     /** Sends the fatal alert that the engine has ready, and throws. */
     private void refuse(SSLException because) throws IOException {
+        if (rejection.isPresent()) {
+            reject(rejection.get());
+            throw because;
+        }
         for (int tries = 0; tries < 3 && !engine.isOutboundDone(); tries++) {
             try {
                 wrap(ByteBuffer.allocate(0), What.ALERT, "fatal");
@@ -267,6 +281,13 @@ final class TlsLayer implements Layer {
             }
         }
         throw because;
+    }
+
+    /** The engine cannot be told which alert; before the keys change it is seven bytes that anyone can write. */
+    private void reject(Alert alert) throws IOException {
+        long at = wire.story().clock().now();
+        wire.write(ByteBuffer.wrap(new byte[] {TlsRecord.ALERT, 3, 3, 0, 2, FATAL, (byte) alert.code()}));
+        wire.story().tell(at, wire.self(), What.ALERT, 2, "fatal: " + alert.word());
     }
 
     /** @return bytes put on the wire */

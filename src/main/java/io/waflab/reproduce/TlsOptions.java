@@ -13,13 +13,15 @@ import java.util.Optional;
  * @param alpn protocol names in order; empty for no ALPN extension
  * @param authorities a PEM file: the server's chain must lead to one of its certificates and carry the server's name;
  *     empty trusts anyone, which is right in a lab and nowhere else
+ * @param rejects the alert with which every certificate is rejected, see {@link RejectingTrust}; empty for none
  */
 public record TlsOptions(
         List<String> protocols,
         List<String> ciphers,
         String serverName,
         List<String> alpn,
-        Optional<Path> authorities) {
+        Optional<Path> authorities,
+        String rejects) {
 
     public TlsOptions {
         protocols = List.copyOf(protocols);
@@ -29,26 +31,30 @@ public record TlsOptions(
 
     /** Any server, TLS 1.2 and 1.3. */
     public static TlsOptions trustingAnyone(String serverName) {
-        return new TlsOptions(List.of(), List.of(), serverName, List.of(), Optional.empty());
+        return new TlsOptions(List.of(), List.of(), serverName, List.of(), Optional.empty(), "");
     }
 
     public TlsOptions withProtocols(String... names) {
-        return new TlsOptions(List.of(names), ciphers, serverName, alpn, authorities);
+        return new TlsOptions(List.of(names), ciphers, serverName, alpn, authorities, rejects);
     }
 
     public TlsOptions withCiphers(String... names) {
-        return new TlsOptions(protocols, List.of(names), serverName, alpn, authorities);
+        return new TlsOptions(protocols, List.of(names), serverName, alpn, authorities, rejects);
     }
 
     public TlsOptions withServerName(String name) {
-        return new TlsOptions(protocols, ciphers, name, alpn, authorities);
+        return new TlsOptions(protocols, ciphers, name, alpn, authorities, rejects);
     }
 
     public TlsOptions withAlpn(String... names) {
-        return new TlsOptions(protocols, ciphers, serverName, List.of(names), authorities);
+        return new TlsOptions(protocols, ciphers, serverName, List.of(names), authorities, rejects);
     }
 
     public TlsOptions withAuthorities(Path pem) {
-        return new TlsOptions(protocols, ciphers, serverName, alpn, Optional.of(pem));
+        return new TlsOptions(protocols, ciphers, serverName, alpn, Optional.of(pem), rejects);
+    }
+
+    TlsOptions rejecting(String alert) {
+        return new TlsOptions(protocols, ciphers, serverName, alpn, authorities, alert);
     }
 }

@@ -1,4 +1,4 @@
-package io.waflab.cli;
+package io.waflab.reproduce;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

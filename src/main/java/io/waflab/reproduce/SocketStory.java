@@ -1,7 +1,8 @@
-package io.waflab.cli;
+package io.waflab.reproduce;
 
 import io.waflab.connection.Peer;
 import io.waflab.journal.Observation;
+import io.waflab.journal.TlsShown;
 import io.waflab.journal.What;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,7 +13,7 @@ import java.util.List;
  * the proxy has closed its socket and sees nothing more. What the kernel's table shows of the end stands for what the
  * client only believes to have caused.
  */
-final class SocketStory {
+public final class SocketStory {
 
     private SocketStory() {}
 
@@ -21,7 +22,7 @@ final class SocketStory {
      * @param client the client's own, counted from the same moment
      * @param kernel what {@link io.waflab.capture.SocketWatch} saw, counted from the same moment; may be empty
      */
-    static List<Observation> of(List<Observation> proxy, List<Observation> client, List<Observation> kernel) {
+    public static List<Observation> of(List<Observation> proxy, List<Observation> client, List<Observation> kernel) {
         var end = proxy.stream()
                 .filter(seen -> seen.by() == Peer.SERVER && isEnd(seen))
                 .mapToLong(Observation::nanos)
@@ -45,10 +46,30 @@ final class SocketStory {
     }
 
     /** A story counted from another moment. @param nanos how much later it began */
-    static List<Observation> moved(List<Observation> story, long nanos) {
+    public static List<Observation> moved(List<Observation> story, long nanos) {
         return story.stream()
                 .map(told -> new Observation(
                         told.nanos() + nanos, told.leg(), told.by(), told.what(), told.size(), told.detail()))
                 .toList();
+    }
+
+    /** What the client's own story says of its handshake: version, cipher, ALPN. */
+    static TlsShown tls(List<Observation> client) {
+        var words = client.stream()
+                .filter(seen -> seen.what() == What.HANDSHAKE && seen.detail().startsWith("done: "))
+                .map(seen -> seen.detail().substring("done: ".length()).split(" "))
+                .findFirst();
+        return words.map(shown -> new TlsShown(
+                        shown[0],
+                        "",
+                        shown.length > 2 ? shown[2] : "",
+                        List.of(),
+                        shown.length > 1 ? shown[1] : "",
+                        false,
+                        false,
+                        -1,
+                        "",
+                        ""))
+                .orElse(TlsShown.NOTHING);
     }
 }

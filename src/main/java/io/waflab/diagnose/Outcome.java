@@ -1,0 +1,61 @@
+package io.waflab.diagnose;
+
+import io.waflab.connection.Peer;
+import io.waflab.journal.Observation;
+import io.waflab.journal.What;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How a connection ended, in the words of a report: what has to come out again.
+ *
+ * @param cause as {@link Finding#id}
+ * @param closedBy {@code client}, {@code server} or {@code neither}
+ * @param how as {@link How#word}
+ * @param phase as {@link io.waflab.connection.Phase#word}
+ * @param gap as {@link Finding#gap}
+ * @param client how the client left when the server had closed; empty where it was first, or was not seen to leave
+ */
+public record Outcome(
+        String cause, String closedBy, String how, String phase, Optional<Duration> gap, Optional<Parting> client) {
+
+    /**
+     * An end's answer to the other's close.
+     *
+     * @param how {@code fin}, {@code close_notify+fin} or {@code rst}
+     * @param after the other's close
+     */
+    public record Parting(String how, Duration after) {}
+
+    public static Outcome of(Diagnosis diagnosis) {
+        var finding = diagnosis.finding();
+        return new Outcome(
+                finding.id(),
+                finding.closedBy()
+                        .map(by -> by == Peer.CLIENT ? "client" : "server")
+                        .orElse("neither"),
+                finding.how().word(),
+                finding.phase().word(),
+                finding.gap(),
+                parting(diagnosis));
+    }
+
+    private static Optional<Parting> parting(Diagnosis diagnosis) {
+        if (!diagnosis.finding().closedBy().equals(Optional.of(Peer.SERVER))) {
+            return Optional.empty();
+        }
+        var course = Course.of(diagnosis.story());
+        var said = course.after().stream().anyMatch(seen -> isClients(seen) && seen.what() == What.ALERT);
+        var close = course.close().map(Close::nanos).orElse(0L);
+        return course.after().stream()
+                .filter(seen -> isClients(seen) && (seen.what() == What.FIN || seen.what() == What.RST))
+                .findFirst()
+                .map(seen -> new Parting(
+                        seen.what() == What.RST ? How.RST.word() : (said ? How.NOTIFY_FIN : How.FIN).word(),
+                        Duration.ofNanos(seen.nanos() - close)));
+    }
+
+    private static boolean isClients(Observation seen) {
+        return seen.by() == Peer.CLIENT;
+    }
+}

@@ -1,0 +1,265 @@
+package io.waflab.reproduce;
+
+import io.waflab.connection.Cause;
+import io.waflab.connection.Peer;
+import io.waflab.diagnose.Finding;
+import io.waflab.diagnose.Outcome;
+import io.waflab.diagnose.Spoken;
+import io.waflab.journal.ConnectionStory;
+import io.waflab.journal.What;
+import java.time.Duration;
+
+/** What brings about the end of a connection whose handshake was done: the exchanges, and what goes wrong behind them. */
+final class CauseSetup {
+
+    /** Played, the client misses the server's close by at least this. */
+    private static final double MISSED_BY_SECONDS = 0.06;
+    /** What a request that nobody answers waits for, played: some of the kernel's retransmissions. */
+    private static final double UNANSWERED_SECONDS = 3.2;
+
+    private static final long HALF = 4_000;
+    private static final Duration AT_ONCE = Duration.ofMillis(900);
+
+    private final ScenarioDraft draft;
+    private final Finding finding;
+    private final Outcome outcome;
+    private final double speed;
+
+    /** The client's end. */
+    interface Leave {
+        /** @param waited whether the silence before it has been played already */
+        void run(boolean waited);
+    }
+
+    CauseSetup(ScenarioDraft draft, Finding finding, Outcome outcome, double speed) {
+        this.draft = draft;
+        this.finding = finding;
+        this.outcome = outcome;
+        this.speed = speed;
+    }
+
+    void make(Exchanges exchanges, ConnectionStory story, Leave leave) {
+        switch (finding.cause()) {
+            case UNUSED_CONNECTION_TIMEOUT -> timer("client_header_timeout");
+            case SERVER_IDLE_TIMEOUT -> {
+                exchanges.play(exchanges.turns().size());
+                timer("keepalive_timeout");
+            }
+            case SERVER_MAX_REQUESTS -> maxRequests(exchanges);
+            case KEEPALIVE_RACE -> {
+                race(exchanges, story);
+                return;
+            }
+            case HEADER_TIMEOUT, BODY_TIMEOUT, SEND_TIMEOUT -> unfinished(exchanges);
+            case RESPONSE_TIMEOUT -> responseTimeout(exchanges, story, leave);
+            case RESPONSE_CUT -> cut(exchanges);
+            case TUNNEL_IDLE_TIMEOUT -> tunnel(exchanges);
+            case CLIENT_GAVE_UP -> gaveUp(exchanges);
+            case UPSTREAM_FAILED_AT_ONCE -> failed(exchanges);
+            case PATH_SILENT, PATH_RESET, SERVER_RESET, SERVER_CRASHED -> {
+                path(exchanges);
+                return;
+            }
+            case NORMAL_CLOSE -> normal(exchanges);
+            case REQUEST_REFUSED -> {
+                exchanges.playButTheLastRequest();
+                draft.step("send:no such protocol\\r\\n\\r\\n", "what the server refuses with 400, and closes");
+                draft.step("response");
+            }
+            default -> exchanges.play(exchanges.turns().size());
+        }
+        if (finding.cause() != Cause.RESPONSE_TIMEOUT) {
+            leave.run(false);
+        }
+    }
+
+    private void timer(String directive) {
+        var value = TimerValue.of(finding);
+        draft.directive(directive, value.text(), value.why());
+    }
+
+    private void maxRequests(Exchanges exchanges) {
+        exchanges.play(exchanges.turns().size());
+        var requests = exchanges.turns().stream()
+                .filter(turn -> turn.by() == Peer.CLIENT)
+                .count();
+        draft.directive("keepalive_requests", String.valueOf(Math.max(1, requests)), "so many requests were answered");
+    }
+
+    private void race(Exchanges exchanges, ConnectionStory story) {
+        exchanges.play(exchanges.turns().size());
+        timer("keepalive_timeout");
+        var closed = story.observations().stream()
+                .filter(seen -> seen.by() == Peer.SERVER)
+                .filter(seen -> seen.what() == What.ALERT || seen.what() == What.FIN)
+                .findFirst();
+        var late = story.observations().stream()
+                .filter(seen ->
+                        closed.isPresent() && seen.nanos() > closed.get().nanos())
+                .filter(seen -> seen.by() == Peer.CLIENT)
+                .filter(seen -> seen.what() == What.DATA || seen.what() == What.REQUEST)
+                .findFirst();
+        var seen = late.map(data -> data.nanos() - closed.get().nanos()).orElse(0L);
+        var missed = Duration.ofNanos(Math.max(seen, Math.round(MISSED_BY_SECONDS * speed * 1e9)));
+        draft.step(
+                "pause:" + LabClock.text(outcome.gap().orElse(Duration.ZERO).plus(missed)),
+                "does not read; the server closes, and the next request comes " + LabClock.text(missed)
+                        + " later (in the capture " + LabClock.text(Duration.ofNanos(seen)) + ")");
+        var size = late.map(data -> data.size()).orElse(100L);
+        exchanges.request(
+                new Spoken(Peer.CLIENT, 0, 0, late.map(data -> data.frame()).orElse(0), size), "");
+        draft.step("read-to-end:" + LabClock.text(Duration.ofSeconds(Math.round(2 * speed))));
+        draft.step("fin");
+    }
+
+    private void unfinished(Exchanges exchanges) {
+        var last = exchanges.playButTheLastRequest();
+        switch (finding.cause()) {
+            case HEADER_TIMEOUT -> {
+                exchanges.request(last, " head=" + Math.max(1, last.bytes() - 1));
+                timer("client_header_timeout");
+            }
+            case BODY_TIMEOUT -> {
+                exchanges.request(
+                        new Spoken(Peer.CLIENT, last.begins(), last.ends(), last.frame(), 0),
+                        " body=" + (last.bytes() + HALF) + " sent=" + last.bytes());
+                timer("client_body_timeout");
+            }
+            default -> {
+                exchanges.request(last, "");
+                exchanges.answersLast(Behaviour.of(Answer.ok(20 << 20)), "more than all buffers on the way hold");
+                draft.step("read:1000");
+                draft.step(
+                        "pause:"
+                                + LabClock.text(
+                                        outcome.gap().orElse(Duration.ZERO).plusSeconds(5)),
+                        "does not read");
+                timer("send_timeout");
+            }
+        }
+    }
+
+    private void responseTimeout(Exchanges exchanges, ConnectionStory story, Leave leave) {
+        var last = exchanges.playButTheLastRequest();
+        exchanges.request(last, "");
+        exchanges.answersLast(
+                Behaviour.of(Answer.ok(100)).on(Moment.RESPONSE_HEAD, Effect.Kind.SILENT, Effect.LONG),
+                "no answer came in the proxy's time");
+        timer("proxy_read_timeout");
+        draft.step("response", "the gateway's own: 504");
+        if (outcome.closedBy().equals("server") && !outcome.phase().equals("idle")) {
+            draft.directive("gateway_timeout_closes", "on", "the server closed right behind its 504");
+        }
+        leave.run(true);
+    }
+
+    private void cut(Exchanges exchanges) {
+        var last = exchanges.playButTheLastRequest();
+        var turns = exchanges.turns();
+        var answer = turns.get(turns.size() - 1);
+        exchanges.request(last, "");
+        var half = answer.by() == Peer.SERVER ? Math.max(100, answer.bytes() - 150) : HALF;
+        var gap = outcome.gap().orElse(Duration.ZERO);
+        var behaviour = Behaviour.of(Answer.ok(2 * half));
+        if (gap.compareTo(AT_ONCE) < 0) {
+            exchanges.answersLast(
+                    behaviour.on(Moment.RESPONSE_BODY, Effect.Kind.CLOSE, gap), "the origin died in mid-answer");
+        } else {
+            exchanges.answersLast(
+                    behaviour.on(Moment.RESPONSE_BODY, Effect.Kind.SILENT, Effect.LONG),
+                    "half of the answer, and then nothing");
+            timer("proxy_read_timeout");
+        }
+        draft.directive("proxy_buffering", "off", "so that the half goes on to the client at once");
+        draft.step("response");
+    }
+
+    private void tunnel(Exchanges exchanges) {
+        var turns = exchanges.turns();
+        timer("proxy_read_timeout");
+        var upgraded = false;
+        for (var turn : turns) {
+            if (turn.by() == Peer.SERVER) {
+                continue;
+            }
+            exchanges.pause(turn);
+            if (!upgraded) {
+                draft.step("websocket:/ws", "frame " + turn.frame() + ": the upgrade");
+                upgraded = true;
+                continue;
+            }
+            var length = (int) Math.max(1, Math.min(125, turn.bytes() - 6));
+            draft.step("text:" + "m".repeat(length), "frame " + turn.frame() + ": " + turn.bytes() + " bytes");
+            draft.step("await-message:" + LabClock.text(Duration.ofSeconds(Math.round(2 * speed))));
+        }
+    }
+
+    private void gaveUp(Exchanges exchanges) {
+        var last = exchanges.playButTheLastRequest();
+        exchanges.request(last, "");
+        exchanges.answersLast(
+                Behaviour.of(Answer.ok(100)).on(Moment.RESPONSE_HEAD, Effect.Kind.SILENT, Effect.LONG),
+                "no answer came while the client waited");
+        draft.directive("proxy_read_timeout", "1h", "longer than the client waits");
+    }
+
+    private void failed(Exchanges exchanges) {
+        var requests = exchanges.turns().stream()
+                .filter(turn -> turn.by() == Peer.CLIENT)
+                .count();
+        var last = exchanges.playButTheLastRequest();
+        exchanges.request(last, "");
+        if (requests <= 1) {
+            draft.refusesConnections("the gateway could not connect: 502 at once");
+        } else {
+            exchanges.answersLast(
+                    Behaviour.of(Answer.ok(100)).on(Moment.RESPONSE_HEAD, Effect.Kind.CLOSE, Duration.ZERO),
+                    "closes instead of an answer: 502 at once");
+        }
+        draft.step("response", "the gateway's own: 502");
+    }
+
+    private void path(Exchanges exchanges) {
+        var turns = exchanges.turns();
+        var last = exchanges.playButTheLastRequest();
+        var answered = turns.get(turns.size() - 1).by() == Peer.SERVER
+                && (finding.cause() == Cause.SERVER_RESET || finding.cause() == Cause.SERVER_CRASHED);
+        var before =
+                turns.indexOf(last) > 0 ? turns.get(turns.indexOf(last) - 1).ends() : 0;
+        var between = Duration.ofNanos(before + (last.begins() - before) / 2);
+        exchanges.request(last, "");
+        exchanges.answersLast(
+                Behaviour.of(Answer.ok(HALF))
+                        .on(answered ? Moment.RESPONSE_BODY : Moment.RESPONSE_HEAD, Effect.Kind.SILENT, Effect.LONG),
+                "never done");
+        draft.directive("proxy_buffering", "off", "so that what there is of an answer goes on at once");
+        var waits = Duration.ofNanos(Math.round(UNANSWERED_SECONDS * speed * 1e9));
+        switch (finding.cause()) {
+            case PATH_SILENT -> draft.path(PathDeed.Kind.FORGET, between, "before the client's last request");
+            case PATH_RESET -> draft.path(PathDeed.Kind.RESET, between, "before the client's last request");
+            default -> {
+                var gap = outcome.gap().orElse(Duration.ZERO);
+                var at = Duration.ofNanos(turns.get(turns.size() - 1).ends())
+                        .plus(gap)
+                        .plusMillis(Math.round(MISSED_BY_SECONDS * speed * 1e3));
+                var reset = outcome.how().equals("rst");
+                draft.path(reset ? PathDeed.Kind.BREAK : PathDeed.Kind.CUT, at, "when the server's end came");
+                waits = waits.plus(gap);
+            }
+        }
+        draft.step("read-to-end:" + LabClock.text(waits));
+        if (finding.cause() != Cause.PATH_SILENT) {
+            draft.step("fin");
+        }
+    }
+
+    private void normal(Exchanges exchanges) {
+        if (!outcome.closedBy().equals("server")) {
+            exchanges.play(exchanges.turns().size());
+            return;
+        }
+        var last = exchanges.playButTheLastRequest();
+        exchanges.request(last, " header=Connection:close");
+        draft.step("response", "the last: the client said Connection: close");
+    }
+}

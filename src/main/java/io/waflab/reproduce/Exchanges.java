@@ -1,0 +1,129 @@
+package io.waflab.reproduce;
+
+import io.waflab.connection.Peer;
+import io.waflab.diagnose.Spoken;
+import java.time.Duration;
+import java.util.List;
+
+/** Puts the requests and answers of a connection into a scenario: sizes, pauses, how long each answer took. */
+final class Exchanges {
+
+    /** Shorter pauses are the machine's own; played faster, they would be lost in it. */
+    static final Duration PAUSE = Duration.ofMillis(500);
+    /** Turns that are played; of a longer connection the latest. */
+    static final int MOST_TURNS = 80;
+
+    /** What the proxy's own head of an answer takes, with Server, Date, Content-Length and Connection. */
+    private static final long ANSWER_HEAD = 124;
+
+    private static final long LONGEST_FILL = 7_000;
+    private static final int FILL_LINE = "X-Fill: \r\n".length();
+
+    private final ScenarioDraft draft;
+    private final List<Spoken> turns;
+    private long before;
+    private int number;
+
+    /** @param connected when the first request could have gone out, since the story began */
+    Exchanges(ScenarioDraft draft, List<Spoken> turns, long connected) {
+        this.draft = draft;
+        this.turns = turns.subList(Math.max(0, turns.size() - MOST_TURNS), turns.size());
+        before = connected;
+        if (turns.size() > MOST_TURNS) {
+            draft.note("client.steps.0", "only the last " + MOST_TURNS + " of " + turns.size() + " turns are played");
+        }
+    }
+
+    List<Spoken> turns() {
+        return turns;
+    }
+
+    /** The first so many turns: each request answered as it was. */
+    void play(int count) {
+        for (var i = 0; i < count; i++) {
+            var turn = turns.get(i);
+            if (turn.by() == Peer.CLIENT) {
+                request(turn, "");
+                if (i + 1 < count) {
+                    answer(turn, turns.get(i + 1));
+                }
+            }
+        }
+    }
+
+    /** All but the last request, which is left to the caller: the turns behind it are left out. */
+    Spoken playButTheLastRequest() {
+        var last = turns.size() - 1;
+        while (last > 0 && turns.get(last).by() != Peer.CLIENT) {
+            last--;
+        }
+        play(last);
+        return turns.get(last);
+    }
+
+    /**
+     * One request of a turn's size.
+     *
+     * @param more words of the step
+     */
+    void request(Spoken turn, String more) {
+        pause(turn);
+        var target = "/" + ++number;
+        draft.step(words(target, turn.bytes(), more), "frame " + turn.frame() + ": " + turn.bytes() + " bytes");
+        before = turn.ends();
+    }
+
+    /** Asks for the last request's target again, which the origin answers as this says. */
+    void answersLast(Behaviour behaviour, String why) {
+        draft.answers(target(), behaviour, why);
+    }
+
+    String target() {
+        return "/" + number;
+    }
+
+    void pause(Spoken turn) {
+        var idle = turn.since(before);
+        if (idle.compareTo(PAUSE) >= 0) {
+            draft.step("pause:" + LabClock.text(idle), "the client was silent before frame " + turn.frame());
+        }
+    }
+
+    private void answer(Spoken asked, Spoken answered) {
+        var behaviour = Behaviour.of(Answer.ok(Math.max(0, answered.bytes() - ANSWER_HEAD)));
+        var why = "frame " + answered.frame() + ": " + answered.bytes() + " bytes with the head";
+        var waited = answered.since(asked.ends());
+        if (waited.compareTo(PAUSE) >= 0) {
+            behaviour = behaviour.on(Moment.RESPONSE_HEAD, Effect.Kind.WAIT, waited);
+            why += ", " + LabClock.text(waited) + " after the request";
+        }
+        var lasted = Duration.ofNanos(answered.ends() - answered.begins());
+        if (lasted.compareTo(PAUSE) >= 0) {
+            behaviour = behaviour.on(Moment.RESPONSE_BODY, new Effect(Effect.Kind.DRIP, lasted.dividedBy(4), 4));
+            why += ", in " + LabClock.text(lasted);
+        }
+        draft.answers(target(), behaviour, why);
+        draft.step("response");
+        before = answered.ends();
+    }
+
+    /** A request's step whose head takes so many bytes, or with a body when that were too long a line. */
+    private String words(String target, long bytes, String more) {
+        var empty = Request.get(target).head(host()).length() + more(more);
+        if (bytes - empty > LONGEST_FILL) {
+            var body = bytes - empty - ("Content-Length: " + bytes + "\r\n").length() - 1;
+            return "request:POST " + target + more + " body=" + Math.max(0, body);
+        }
+        var fill = bytes - empty - FILL_LINE;
+        var query = fill > 0 || bytes <= empty ? "" : "?" + "q".repeat((int) (bytes - empty - 1));
+        return "request:" + target + query + more + (fill > 0 ? " fill=" + fill : "");
+    }
+
+    private static int more(String words) {
+        return words.contains("header=") ? words.strip().length() - "header=".length() + 3 : 0;
+    }
+
+    private String host() {
+        return draft.sni().isEmpty() ? "lab.test" : draft.sni();
+    }
+}

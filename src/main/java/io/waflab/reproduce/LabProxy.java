@@ -1,0 +1,179 @@
+package io.waflab.reproduce;
+
+import com.typesafe.config.ConfigUtil;
+import io.waflab.config.ConfigException;
+import io.waflab.config.ConfigReader;
+import io.waflab.config.Directive;
+import io.waflab.config.LabConfig;
+import io.waflab.config.Origin;
+import io.waflab.config.Settings;
+import io.waflab.journal.Journal;
+import io.waflab.journal.Story;
+import io.waflab.proxy.Logs;
+import io.waflab.proxy.ProxyServer;
+import io.waflab.tls.LabCertificate;
+import io.waflab.tls.LabCertificates;
+import io.waflab.tls.TlsEngine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** The real proxy in this process as a scenario says, on a free port of 127.0.0.1, every timer divided by the speed. */
+final class LabProxy implements AutoCloseable {
+
+    /** What runs on a connection; the lifetimes of sessions and of processes are not scaled. */
+    static final List<Directive> TIMERS = List.of(
+            Directive.CLIENT_HEADER_TIMEOUT,
+            Directive.CLIENT_BODY_TIMEOUT,
+            Directive.SEND_TIMEOUT,
+            Directive.KEEPALIVE_TIMEOUT,
+            Directive.KEEPALIVE_TIME,
+            Directive.LINGERING_TIME,
+            Directive.LINGERING_TIMEOUT,
+            Directive.PROXY_CONNECT_TIMEOUT,
+            Directive.PROXY_SEND_TIMEOUT,
+            Directive.PROXY_READ_TIMEOUT);
+
+    private static final String NAME = "scenario";
+    private static final long STOP_SECONDS = 5;
+
+    private final Journal journal = new Journal(Optional.empty());
+    private final Logs logs;
+    private final ProxyServer server;
+    private final Optional<Path> keyLog;
+
+    private LabProxy(LabConfig config, Path certificates, Optional<Path> keyLog) throws ConfigException {
+        this.keyLog = keyLog;
+        logs = Logs.open(config);
+        try {
+            server = ProxyServer.start(config, logs, journal, certificates);
+        } catch (ConfigException refused) {
+            logs.close();
+            throw refused;
+        }
+    }
+
+    /**
+     * @param origin as {@code proxy_pass} wants it
+     * @param certificates the folder of the lab's own
+     * @param secrets where the key log goes; overwritten, and gone where the engine gives no secrets
+     * @throws ConfigException when a directive, the engine or a certificate cannot be used
+     */
+    static LabProxy start(LabScenario scenario, String origin, Path certificates, Path secrets)
+            throws ConfigException, IOException {
+        Files.deleteIfExists(secrets);
+        var gives = TlsEngine.choose("auto", new Origin("tls_engine", 0)).engine() == TlsEngine.OPENSSL;
+        var keyLog = gives ? Optional.of(secrets.toAbsolutePath()) : Optional.<Path>empty();
+        return new LabProxy(config(scenario, origin, certificates, keyLog), certificates, keyLog);
+    }
+
+    private static LabConfig config(LabScenario scenario, String origin, Path certificates, Optional<Path> keyLog)
+            throws ConfigException, IOException {
+        var text = text(scenario.proxy(), origin, certificates, keyLog);
+        var life = ConfigReader.read(text, NAME, List.of());
+        var settings = life.servers().get(0).locations().get(0).settings();
+        return scenario.speed() == 1 ? life : ConfigReader.read(text, NAME, scaled(settings, scenario.speed()));
+    }
+
+    private static String text(LabScenario.ProxyPart proxy, String origin, Path certificates, Optional<Path> keyLog)
+            throws ConfigException, IOException {
+        var lines = new ArrayList<>(List.of(
+                "include " + quoted("profiles/" + proxy.profile() + ".conf"),
+                "worker_processes = 1",
+                "error_log = \"stderr crit\"",
+                "http {",
+                "  access_log = off"));
+        keyLog.ifPresent(file -> lines.add("  ssl_key_log = " + quoted(file.toString())));
+        lines.add("  servers = [{");
+        lines.add("    listen = [\"127.0.0.1:0 ssl\"], server_name = [\"lab.test\"]");
+        lines.addAll(certificate(proxy.certificate(), certificates));
+        proxy.directives().forEach((name, value) -> lines.add("    " + directive(name) + " = " + quoted(value)));
+        lines.addAll(List.of(
+                "    locations = { \"/\" {",
+                "      proxy_pass = " + quoted(origin),
+                "      proxy_set_header = { Upgrade = \"$http_upgrade\", Connection = \"$http_connection\" }",
+                "    } }",
+                "  }]",
+                "}",
+                ""));
+        return String.join("\n", lines);
+    }
+
+    private static String directive(String name) {
+        return name.matches("[a-z][a-z0-9_]*") ? name : quoted(name);
+    }
+
+    private static List<String> certificate(String name, Path folder) throws ConfigException, IOException {
+        if (name.isEmpty()) {
+            return List.of();
+        }
+        var wanted = Arrays.stream(LabCertificate.values())
+                .filter(known -> known.fileName().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new ConfigException(
+                        new Origin("proxy.certificate", 0),
+                        Printable.of(name) + ": no certificate of the lab (expected one of: "
+                                + String.join(
+                                        ", ",
+                                        Arrays.stream(LabCertificate.values())
+                                                .map(LabCertificate::fileName)
+                                                .toList())
+                                + ")"));
+        var all = new LabCertificates(folder);
+        all.make();
+        return List.of(
+                "    ssl_certificate = "
+                        + quoted(all.file(wanted).toAbsolutePath().toString()),
+                "    ssl_certificate_key = "
+                        + quoted(all.keyFile(wanted).toAbsolutePath().toString()));
+    }
+
+    private static String quoted(String text) {
+        return ConfigUtil.quoteString(text);
+    }
+
+    private static List<String> scaled(Settings settings, double speed) {
+        return TIMERS.stream()
+                .map(timer -> timer.word() + "=" + TimerValue.nginx(new LabClock(speed).scaled(settings.time(timer))))
+                .toList();
+    }
+
+    int port() {
+        return server.addresses().get(0).getPort();
+    }
+
+    /** Which TLS engine serves, and why. */
+    String engine() {
+        return server.engine().reason();
+    }
+
+    Optional<Path> keyLog() {
+        return keyLog.filter(Files::exists);
+    }
+
+    /** Ends all connections and gives the story of the one from that port. */
+    Optional<Story> story(int clientPort) throws InterruptedException {
+        try {
+            server.stop().get(STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException late) {
+            // A connection that will not end has no finished story; the caller does without.
+        }
+        return journal.finished().stream()
+                .filter(story -> story.client().endsWith(":" + clientPort))
+                .findFirst();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        logs.close();
+        journal.close();
+    }
+}

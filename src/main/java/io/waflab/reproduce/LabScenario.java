@@ -1,0 +1,110 @@
+package io.waflab.reproduce;
+
+import io.waflab.diagnose.Outcome;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A disconnect as the lab plays it: what each of the four does, and what has to come out. Times are those of life.
+ *
+ * @param speed what the playing divides them by, 1 to 100
+ * @param client what the client does
+ * @param proxy what stands in the middle
+ * @param origin what stands behind it
+ * @param path what is between client and proxy
+ * @param expect how the connection has to end
+ */
+public record LabScenario(
+        double speed, ClientPart client, ProxyPart proxy, OriginPart origin, PathDeed path, Outcome expect) {
+
+    /**
+     * The lab's client.
+     *
+     * @param protocol {@code TLSv1.2} or {@code TLSv1.3}; empty for both
+     * @param cipher the one suite offered, by its IANA name; empty for the JDK's choice
+     * @param alpn offered, in order
+     * @param sni server name, and Host; empty for none
+     * @param rejects the alert with which it rejects the server's certificate; empty where it trusts anyone
+     * @param limit how long it waits for a connection or the next byte; not divided by the speed
+     * @param steps in order, connect among them
+     */
+    public record ClientPart(
+            String protocol,
+            String cipher,
+            List<String> alpn,
+            String sni,
+            String rejects,
+            Duration limit,
+            List<Step> steps) {
+
+        public ClientPart {
+            alpn = List.copyOf(alpn);
+            steps = List.copyOf(steps);
+        }
+    }
+
+    /**
+     * The proxy.
+     *
+     * @param profile a file of {@code conf/profiles} without its ending
+     * @param certificate the lab's certificate that it shows, by its file's name; empty for the good ones
+     * @param directives with their values, in order: over the profile, or in place of what {@code conf} says
+     * @param conf a configuration of its own; empty for none
+     */
+    public record ProxyPart(String profile, String certificate, Map<String, String> directives, Optional<Path> conf) {
+
+        public ProxyPart {
+            directives = Collections.unmodifiableMap(new TreeMap<>(directives));
+        }
+    }
+
+    /**
+     * The origin.
+     *
+     * @param listens false for one that refuses connections
+     * @param paths what it does, by path
+     */
+    public record OriginPart(boolean listens, Map<String, Behaviour> paths) {
+
+        public OriginPart {
+            paths = Collections.unmodifiableMap(new TreeMap<>(paths));
+        }
+
+        Routes routes() {
+            var routes = Routes.builtIn();
+            for (var path : paths.entrySet()) {
+                routes = routes.with(path.getKey(), path.getValue());
+            }
+            return routes;
+        }
+    }
+
+    public LabScenario withSpeed(double other) {
+        return new LabScenario(other, client, proxy, origin, path, expect);
+    }
+
+    public LabScenario withConf(Path file) {
+        return new LabScenario(
+                speed,
+                client,
+                new ProxyPart(proxy.profile(), proxy.certificate(), Map.of(), Optional.of(file)),
+                origin,
+                path,
+                expect);
+    }
+
+    /** How long the client's part takes at this speed, about. */
+    public Duration length() {
+        var nanos = client.steps().stream()
+                .filter(step -> step.kind() == StepKind.PAUSE)
+                .mapToLong(step -> LabClock.parse(step.argument()).toNanos())
+                .sum();
+        return Duration.ofNanos(
+                Math.round(Math.max(nanos, expect.gap().orElse(Duration.ZERO).toNanos()) / speed));
+    }
+}

@@ -1,0 +1,119 @@
+package io.waflab.reproduce;
+
+import com.typesafe.config.ConfigValue;
+import io.waflab.config.ConfigException;
+import io.waflab.diagnose.Outcome;
+import io.waflab.reproduce.LabScenario.ClientPart;
+import io.waflab.reproduce.LabScenario.OriginPart;
+import io.waflab.reproduce.LabScenario.ProxyPart;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Reads a {@link LabScenario} from HOCON, as {@link LabScenarioText} writes it and people edit it. */
+public final class LabScenarioFile {
+
+    private static final Map<String, Set<String>> KEYS = Map.of(
+            "client", Set.of("protocol", "cipher", "alpn", "sni", "rejects", "limit", "steps"),
+            "proxy", Set.of("profile", "certificate", "directives", "conf"),
+            "origin", Set.of("listens", "paths"),
+            "expect", Set.of("cause", "closed_by", "how", "phase", "gap", "client_how", "client_after"));
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private final Path file;
+    private final ScriptFile from;
+
+    private LabScenarioFile(Path file, ScriptFile from) {
+        this.file = file;
+        this.from = from;
+    }
+
+    /** @throws ConfigException with every problem of the file */
+    public static LabScenario read(Path file) throws ConfigException {
+        var from = ScriptFile.of(file, Set.of("speed", "path", "client", "proxy", "origin", "expect"));
+        KEYS.forEach((block, keys) -> from.block(block).forEach((key, value) -> from.refuseOther(key, value, keys)));
+        var scenario = new LabScenarioFile(file, from).scenario();
+        from.done();
+        return scenario;
+    }
+
+    private LabScenario scenario() {
+        return new LabScenario(
+                from.value("speed", LabScenarioFile::speed).orElse(1.0),
+                client(),
+                proxy(),
+                new OriginPart(
+                        from.value("origin.listens", LabScenarioFile::flag).orElse(true), paths()),
+                from.value("path", PathDeed::parse).orElse(PathDeed.PASS),
+                expect());
+    }
+
+    private ClientPart client() {
+        return new ClientPart(
+                word("client.protocol"),
+                word("client.cipher"),
+                from.values("client.alpn", text -> text),
+                word("client.sni"),
+                from.value("client.rejects", RejectingTrust::alert).orElse(""),
+                from.value("client.limit", LabClock::parse).orElse(LIMIT),
+                from.values("client.steps", Step::parse));
+    }
+
+    private ProxyPart proxy() {
+        var directives = new LinkedHashMap<String, String>();
+        from.block("proxy.directives")
+                .forEach((key, value) ->
+                        from.read(key, value, Function.identity()).ifPresent(text -> directives.put(key, text)));
+        return new ProxyPart(
+                from.value("proxy.profile", text -> text).orElse("tengine-3.2"),
+                word("proxy.certificate"),
+                directives,
+                from.value("proxy.conf", text -> file.resolveSibling(text)));
+    }
+
+    private Map<String, Behaviour> paths() {
+        var paths = new HashMap<String, Behaviour>();
+        for (Map.Entry<String, ConfigValue> entry : from.block("origin.paths").entrySet()) {
+            OriginFile.path(from, entry.getKey(), entry.getValue())
+                    .ifPresent(behaviour -> paths.put(entry.getKey(), behaviour));
+        }
+        return paths;
+    }
+
+    private Outcome expect() {
+        var parting = from.value("expect.client_how", text -> text)
+                .map(how -> new Outcome.Parting(
+                        how, from.value("expect.client_after", LabClock::parse).orElse(Duration.ZERO)));
+        return new Outcome(
+                word("expect.cause"),
+                word("expect.closed_by"),
+                word("expect.how"),
+                word("expect.phase"),
+                from.value("expect.gap", LabClock::parse),
+                parting);
+    }
+
+    private String word(String key) {
+        return from.value(key, text -> text).orElse("");
+    }
+
+    /** @throws IllegalArgumentException when it is none; one line */
+    public static double speed(String text) {
+        double speed = ClientFile.speed(text);
+        if (!(speed >= 1 && speed <= 100)) {
+            throw new IllegalArgumentException("speed " + Printable.of(text) + " (expected: 1 to 100)");
+        }
+        return speed;
+    }
+
+    private static boolean flag(String text) {
+        if (!Set.of("true", "false").contains(text)) {
+            throw new IllegalArgumentException("\"" + Printable.of(text) + "\" (expected true or false)");
+        }
+        return text.equals("true");
+    }
+}

@@ -1,0 +1,123 @@
+package io.waflab.reproduce;
+
+import io.waflab.diagnose.Comparison.Playing;
+import io.waflab.diagnose.Diagnosis;
+import io.waflab.diagnose.Outcome;
+import io.waflab.journal.ConnectionStory;
+import io.waflab.journal.Observation;
+import io.waflab.journal.What;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A story that was played faster than life, told in life's time. Silences are made longer by the speed; what the machine
+ * does in less than {@value #OWN_NANOS} ns, or than it was late by, is its own time and stays, as do the kernel's
+ * retransmissions, which no speed hurries. Pure.
+ */
+final class Stretch {
+
+    private static final long OWN_NANOS = 20_000_000;
+    private static final long MOST_OWN_NANOS = 100_000_000;
+
+    private final double speed;
+    private final long own;
+    private final long resolution;
+    private final long known;
+    private final TreeMap<Long, Long> times = new TreeMap<>();
+
+    private Stretch(Playing playing, Optional<Duration> known, List<Observation> played) {
+        this.speed = playing.speed();
+        this.own =
+                Math.max(OWN_NANOS, Math.min(MOST_OWN_NANOS, playing.lateness().toNanos()));
+        this.resolution = playing.resolution().toNanos();
+        this.known = known.orElse(Duration.ZERO).toNanos();
+        times.put(0L, 0L);
+        for (var seen : played) {
+            if (seen.what() != What.ACK) {
+                reach(seen.nanos(), seen.what() != What.RETRANSMISSION);
+                reach(seen.run().lastNanos(), false);
+            }
+        }
+    }
+
+    static ConnectionStory of(ConnectionStory played, Playing playing) {
+        return of(played, playing, Optional.empty());
+    }
+
+    /** @param known a silence that is wanted: one that cannot be told from it at this speed is told as it */
+    static ConnectionStory of(ConnectionStory played, Playing playing, Optional<Duration> known) {
+        if (playing.speed() == 1) {
+            return played;
+        }
+        var stretch = new Stretch(playing, known, played.observations());
+        return new ConnectionStory(
+                played.number(),
+                played.client(),
+                played.server(),
+                played.startNanos(),
+                played.tls(),
+                played.fromClient(),
+                played.fromServer(),
+                played.sight(),
+                played.observations().stream().map(stretch::moved).toList(),
+                played.leftOut());
+    }
+
+    private void reach(long nanos, boolean scripted) {
+        var last = times.lastEntry();
+        var passed = nanos - last.getKey();
+        if (passed > 0) {
+            times.put(nanos, last.getValue() + (scripted && passed >= own ? silence(passed) : passed));
+        }
+    }
+
+    private long silence(long played) {
+        var lasted = Math.round(played * speed);
+        return known > 0 && Math.abs(lasted - known) <= resolution ? known : lasted;
+    }
+
+    /** Bare acknowledgements lie between the anchors. */
+    private long at(long nanos) {
+        var before = times.floorEntry(nanos);
+        var after = times.ceilingEntry(nanos);
+        if (before == null) {
+            return nanos;
+        }
+        if (after == null) {
+            return before.getValue() + nanos - before.getKey();
+        }
+        if (after.getKey().equals(before.getKey())) {
+            return before.getValue();
+        }
+        var part = (double) (nanos - before.getKey()) / (after.getKey() - before.getKey());
+        return before.getValue() + Math.round(part * (after.getValue() - before.getValue()));
+    }
+
+    /**
+     * What ended a connection that was played. At a high speed the machine's own milliseconds can make a timer's silence
+     * look like none: then what cannot be told from the silence that was wanted counts as it.
+     */
+    static Diagnosis diagnosis(ConnectionStory played, Outcome expect, Playing playing) {
+        var plain = Diagnosis.of(of(played, playing));
+        if (plain.finding().id().equals(expect.cause())) {
+            return plain;
+        }
+        var resolved = Diagnosis.of(of(played, playing, expect.gap()));
+        return resolved.finding().id().equals(expect.cause()) ? resolved : plain;
+    }
+
+    private Observation moved(Observation seen) {
+        var run = seen.run();
+        return new Observation(
+                at(seen.nanos()),
+                seen.leg(),
+                seen.by(),
+                seen.what(),
+                seen.size(),
+                seen.detail(),
+                seen.frame(),
+                new Observation.Run(run.count(), at(run.lastNanos()), run.lastSize(), run.lastFrame()));
+    }
+}

@@ -1,0 +1,168 @@
+package io.waflab.reproduce;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.waflab.report.Language;
+import io.waflab.report.Reproduction;
+import io.waflab.report.Sentences;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every public capture is made to happen again, over real sockets, and told by its packets. */
+@Tag("wire")
+class ReproductionTest {
+
+    private static final double SPEED = 20;
+    private static final int AT_ONCE = 3;
+
+    @TempDir
+    static Path folder;
+
+    private static ExecutorService threads;
+    private static final Map<String, CompletableFuture<Reproduction>> RUNS = new LinkedHashMap<>();
+
+    @BeforeAll
+    static void playAll() {
+        threads = Executors.newFixedThreadPool(AT_ONCE);
+        PublicCaptures.NAMES.forEach(
+                name -> RUNS.put(name, CompletableFuture.supplyAsync(() -> reproduced(name), threads)));
+    }
+
+    @AfterAll
+    static void end() throws InterruptedException {
+        threads.shutdownNow();
+        threads.awaitTermination(30, TimeUnit.SECONDS);
+        RUNS.clear();
+    }
+
+    static Iterable<String> captures() {
+        return PublicCaptures.NAMES;
+    }
+
+    @ParameterizedTest
+    @MethodSource("captures")
+    void eachPublicCaptureComesOutAgain(String name) {
+        var reproduction = RUNS.get(name).join();
+
+        assertThat(reproduction.reproduced()).as(words(reproduction)).isTrue();
+        assertThat(verdict(reproduction)).startsWith("REPRODUCED: ");
+    }
+
+    @Test
+    void theCustomersVerdictSaysTheTimerTheCloseAndTheLateReset() {
+        assertThat(verdict(RUNS.get("waf-120s-idle-unread-rst").join()))
+                .matches(
+                        "REPRODUCED: keepalive_timeout 120 s, close_notify \\+ FIN together, client RST 1[45]\\S* s later");
+    }
+
+    @Test
+    void anotherTimerThanTheCustomersIsNoReproduction() throws Exception {
+        var made = made("waf-120s-idle-unread-rst", 60);
+        var proxy = made.proxy();
+        var wrong = new LabScenario(
+                made.speed(),
+                made.client(),
+                new LabScenario.ProxyPart(
+                        proxy.profile(), proxy.certificate(), Map.of("keepalive_timeout", "75s"), Optional.empty()),
+                made.origin(),
+                made.path(),
+                made.expect());
+
+        var reproduction = play("wrong", wrong, false);
+
+        assertThat(reproduction.reproduced()).isFalse();
+        assertThat(verdict(reproduction))
+                .startsWith("NOT REPRODUCED: silence before the end: 120 s wanted, 7")
+                .contains("another timer or value ran out");
+    }
+
+    @Test
+    void aRelayMakesASilentPathAsFarAsTheClientSeesIt() throws Exception {
+        var reproduction = play("relay", made("path-goes-silent", SPEED), false);
+
+        assertThat(reproduction.reproduced()).as(words(reproduction)).isTrue();
+        assertThat(verdict(reproduction)).contains("as the client sees it", "--kernel");
+    }
+
+    @Test
+    void whatIsInterruptedLeavesWhatWasRecorded() throws Exception {
+        var place = place("interrupted", false);
+        try (var run = ScenarioRun.start(made("client-gives-up-10s", 1), place)) {
+            assumeTrue(run.recordingTool().isPresent(), run.notPackets());
+            var playing = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return run.play();
+                } catch (InterruptedException early) {
+                    throw new CompletionException(early);
+                }
+            });
+            CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS).execute(run::interrupt);
+
+            assertThatThrownBy(() -> playing.get(8, TimeUnit.SECONDS))
+                    .hasRootCauseInstanceOf(InterruptedException.class)
+                    .rootCause()
+                    .hasMessageMatching("interrupted; the [1-9]\\d* packets recorded so far are in .*interrupted.pcap");
+            assertThat(Files.size(place.pcap())).isGreaterThan(1_000);
+        }
+    }
+
+    private static LabScenario made(String name, double speed) throws Exception {
+        return ScenarioMaker.of(PublicCaptures.diagnosis(name), name, Optional.of(speed))
+                .scenario();
+    }
+
+    private static Reproduction reproduced(String name) {
+        try {
+            return play(name, made(name, SPEED), mayUseTheKernel());
+        } catch (Exception failed) {
+            throw new CompletionException(failed);
+        }
+    }
+
+    private static boolean mayUseTheKernel() {
+        return System.getProperty("user.name").equals("root") && Files.isExecutable(Path.of("/usr/sbin/iptables"));
+    }
+
+    private static ScenarioRun.Place place(String name, boolean kernel) {
+        return new ScenarioRun.Place(
+                folder.resolve(name + ".pcap"), folder.resolve(name + ".keys"), folder.resolve("certs"), true, kernel);
+    }
+
+    private static Reproduction play(String name, LabScenario scenario, boolean kernel) throws Exception {
+        try (var run = ScenarioRun.start(scenario, place(name, kernel))) {
+            assumeTrue(run.recordingTool().isPresent(), run.notPackets());
+            return ScenarioVerdict.of(name, scenario, Optional.empty(), run.play(), kernel);
+        }
+    }
+
+    private static String verdict(Reproduction reproduction) {
+        return Sentences.in(Language.EN).text(reproduction.verdict());
+    }
+
+    private static String words(Reproduction reproduction) {
+        var told = new StringBuilder(verdict(reproduction));
+        reproduction
+                .made()
+                .story()
+                .observations()
+                .forEach(seen -> told.append('\n').append(StoryLine.of(seen)));
+        return told.toString();
+    }
+}
