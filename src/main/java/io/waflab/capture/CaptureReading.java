@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 
 /**
  * Reads a capture of any size, and tells each connection as soon as it is finished: closed and quiet for 60 s of the
- * capture's time, its ports used for another one, or at the end of the file.
+ * capture's time, or closed before 2048 others, its ports used for another one, or at the end of the file.
  *
  * <p>Bounds: 32768 connections at a time, and a million observations in them; for another one the closed connection is told
  * that has been quiet for longest, or where none is closed the open one, which is then given up and counted. 64 MiB of
@@ -28,7 +28,8 @@ public final class CaptureReading {
     /**
      * Reads a file, or standard input where the path is {@code -}.
      *
-     * @param each is given the connections as they finish; their numbers are in the order of their first packets
+     * @param each is given the connections as they finish, on one thread of its own, and all of them before this returns;
+     *     their numbers are in the order of their first packets. What it throws ends the reading.
      * @throws CaptureException if the file cannot be opened, or does not begin as a capture; what is wrong further on is
      *     the summary's problem
      */
@@ -59,8 +60,10 @@ public final class CaptureReading {
     }
 
     static CaptureSummary read(CaptureFile file, Consumer<ConnectionStory> each) {
-        var loop = new ReadingLoop(connection -> each.accept(connection.story()));
-        var problem = loop.run(file.reader());
-        return loop.summary(file.format(), file.notes(), problem.map(file::named));
+        try (var teller = new StoryTeller(each)) {
+            var loop = new ReadingLoop(teller::tell);
+            var problem = loop.run(file.reader());
+            return loop.summary(file.format(), file.notes(), problem.map(file::named));
+        }
     }
 }

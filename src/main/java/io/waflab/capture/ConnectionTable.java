@@ -57,6 +57,7 @@ final class ConnectionTable {
 
         private OpenConnection oldest;
         private OpenConnection newest;
+        private int length;
 
         void append(OpenConnection connection) {
             connection.earlier = newest;
@@ -67,6 +68,7 @@ final class ConnectionTable {
                 newest.later = connection;
             }
             newest = connection;
+            length++;
         }
 
         void remove(OpenConnection connection) {
@@ -80,6 +82,7 @@ final class ConnectionTable {
             } else {
                 connection.later.earlier = connection.earlier;
             }
+            length--;
         }
     }
 
@@ -152,6 +155,10 @@ final class ConnectionTable {
     /** The closed connection that has been quiet for longest; null where there is none. */
     OpenConnection quietestClosed() {
         return closed.oldest;
+    }
+
+    int closedOnes() {
+        return closed.length;
     }
 
     /** The open connection that has been quiet for longest; null where there is none. */

@@ -5,6 +5,8 @@ import io.waflab.journal.What;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Tells the HTTP/1.1 messages in one direction of a connection without TLS (RFC 9112): the first line of each head, and
@@ -27,6 +29,16 @@ final class HttpMessages {
 
     private static final int LONGEST_LINE = 1_024;
     private static final int LARGEST_SIZE_DIGITS = 15;
+    private static final Pattern REQUEST_LINE =
+            Pattern.compile("(GET|POST|PUT|HEAD|DELETE|OPTIONS|PATCH|TRACE|CONNECT|PROPFIND|MKCOL|MOVE|COPY"
+                    + "|LOCK|UNLOCK|REPORT|SEARCH|PURGE) [^ ](?s:.*)");
+    private static final Pattern STATUS = Pattern.compile("[1-9][0-9][0-9]");
+    private static final Pattern DECIMAL = Pattern.compile("[0-9]{1," + LARGEST_SIZE_DIGITS + "}");
+    private static final Pattern CHUNK_SIZE =
+            Pattern.compile("([0-9a-fA-F]{1," + LARGEST_SIZE_DIGITS + "})(?:[;\\s]|$)");
+    /** The lengths of the field names that matter here; most fields have another. */
+    private static final Set<Integer> OF_USE =
+            Set.of("content-length".length(), "transfer-encoding".length(), "upgrade".length());
 
     private final Peer by;
     private final HttpExchange exchange;
@@ -106,8 +118,7 @@ final class HttpMessages {
         if (by == Peer.SERVER) {
             return text.startsWith("HTTP/1.");
         }
-        return text.matches("(GET|POST|PUT|HEAD|DELETE|OPTIONS|PATCH|TRACE|CONNECT|PROPFIND|MKCOL|MOVE|COPY"
-                + "|LOCK|UNLOCK|REPORT|SEARCH|PURGE) [^ ](?s:.*)");
+        return REQUEST_LINE.matcher(text).matches();
     }
 
     private void line(ByteBuffer bytes) {
@@ -159,7 +170,7 @@ final class HttpMessages {
             exchange.asked(method);
             message = told.tellAlone(by, What.REQUEST, 0, words());
         } else {
-            status = words.length > 1 && words[1].matches("[1-9][0-9][0-9]") ? Integer.parseInt(words[1]) : 0;
+            status = words.length > 1 && STATUS.matcher(words[1]).matches() ? Integer.parseInt(words[1]) : 0;
             method = exchange.answered(status);
             message = told.tellAlone(by, What.RESPONSE, status, words());
         }
@@ -171,11 +182,13 @@ final class HttpMessages {
             return;
         }
         var colon = text.indexOf(':');
-        var name = colon < 0 ? "" : text.substring(0, colon).toLowerCase(Locale.ROOT);
+        if (colon < 0 || !OF_USE.contains(colon)) {
+            return;
+        }
+        var name = text.substring(0, colon).toLowerCase(Locale.ROOT);
         var value = text.substring(colon + 1).strip().toLowerCase(Locale.ROOT);
         switch (name) {
-            case "content-length" ->
-                promised = value.matches("[0-9]{1," + LARGEST_SIZE_DIGITS + "}") ? Long.parseLong(value) : -1;
+            case "content-length" -> promised = DECIMAL.matcher(value).matches() ? Long.parseLong(value) : -1;
             case "transfer-encoding" -> chunked = value.endsWith("chunked");
             case "upgrade" -> {
                 if (value.equals("websocket") && by == Peer.CLIENT) {
@@ -217,12 +230,12 @@ final class HttpMessages {
     }
 
     private void chunk(String text) {
-        var digits = text.split("[;\\s]", 2)[0];
-        if (!digits.matches("[0-9a-fA-F]{1," + LARGEST_SIZE_DIGITS + "}")) {
+        var size = CHUNK_SIZE.matcher(text);
+        if (!size.lookingAt()) {
             place = Place.LOST;
             return;
         }
-        left = Long.parseLong(digits, 16);
+        left = Long.parseLong(size.group(1), 16);
         place = left == 0 ? Place.TRAILERS : Place.CHUNK;
     }
 

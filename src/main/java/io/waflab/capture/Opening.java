@@ -3,6 +3,7 @@ package io.waflab.capture;
 import io.waflab.connection.Peer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /** What the first bytes of one direction are. */
 enum Opening {
@@ -22,6 +23,7 @@ enum Opening {
     private static final int PROXY_2_HEADER = 16;
     private static final int HANDSHAKE_TYPE = 5;
     private static final int METHOD = 12;
+    private static final Pattern LETTERS = Pattern.compile("[A-Z]+ ?");
 
     /** @param by who sends them */
     static Opening of(ByteBuffer bytes, Peer by) {
@@ -38,7 +40,12 @@ enum Opening {
             return proxyLength(bytes) < 0 ? MORE : PROXY;
         }
         var mayBecome = PROXY_1.startsWith(text) || PROXY_2.startsWith(text) || "HTTP/1.".startsWith(text);
-        return mayBecome || by == Peer.CLIENT && text.length() < METHOD && text.matches("[A-Z]+ ?") ? MORE : OTHER;
+        return mayBecome
+                        || by == Peer.CLIENT
+                                && text.length() < METHOD
+                                && LETTERS.matcher(text).matches()
+                ? MORE
+                : OTHER;
     }
 
     /** Bytes of the PROXY header (HAProxy's proxy-protocol.txt, sections 2.1 and 2.2); -1 while it is not whole. */

@@ -9,6 +9,9 @@ final class ReadingLoop {
 
     static final int MOST_CONNECTIONS = 32_768;
     static final long QUIET_NANOS = 60_000_000_000L;
+    /** So many wait at the most: keeping more of them costs memory, and stragglers are rare. */
+    private static final int MOST_CLOSED = 2048;
+
     static final int MOST_OBSERVATIONS = 1_000_000;
     private static final long MOST_HELD = 64L << 20;
 
@@ -88,7 +91,7 @@ final class ReadingLoop {
         }
         endNanos = Math.max(endNanos, nanos);
         var quietest = table.quietestClosed();
-        if (quietest != null && endNanos - quietest.lastNanos() > QUIET_NANOS) {
+        if (quietest != null && (endNanos - quietest.lastNanos() > QUIET_NANOS || table.closedOnes() > MOST_CLOSED)) {
             finish(quietest);
         }
     }
