@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * Bytes from one side of a session to the other, no faster than a rate asks (ngx_stream_proxy_process). Bounded: its source
  * is not read while {@code proxy_buffer_size} bytes wait here or for the other side, so that there are at most those of one
- * read more.
+ * read more; and, once its FIN has come, those that the kernel had for it (tcp_rmem), which Netty then reads at once.
  */
 final class StreamFlow {
 

@@ -33,7 +33,7 @@ final class StreamProxyAccept extends ChannelInboundHandlerAdapter {
         reading.header().ifPresent(session.facts()::proxied);
         bytes.skipBytes(reading.length());
         session.happened(Plain.PROXY_HEADER_READ);
-        session.entered();
+        session.entered(bytes.isReadable());
         if (bytes.isReadable() && !session.isEnding()) {
             context.fireChannelRead(bytes);
         } else {

@@ -62,7 +62,7 @@ final class StreamSession implements Served, Evaluated {
     private Optional<Plain> upstreamEndWaits = Optional.empty();
     private boolean notified;
     private long replied;
-    /** Bytes came that nginx would have left in its socket, as it connects to the upstream first. */
+    /** Bytes came that nginx would have left in its socket: it has no use for them before the upstream is connected. */
     private boolean early;
 
     StreamSession(Worker worker, StreamSite site, Listen listen, Channel channel) {
@@ -97,17 +97,23 @@ final class StreamSession implements Served, Evaluated {
         if (listen.proxyProtocol()) {
             happened(Plain.PROXY_HEADER_AWAITED);
         } else {
-            entered();
+            entered(false);
         }
     }
 
-    /** What had to come before everything else has come. */
-    void entered() {
+    /**
+     * What had to come before everything else has come.
+     *
+     * @param more whether bytes came behind it, which nginx leaves in its socket for now
+     */
+    void entered(boolean more) {
+        early = more;
         address = StreamGate.client(site, facts);
         if (!gate.admits()) {
             return;
         }
         if (listen.ssl()) {
+            early = false;
             channel.config().setAutoRead(true);
             happened(Plain.HANDSHAKING);
         } else {
@@ -137,6 +143,7 @@ final class StreamSession implements Served, Evaluated {
     /** The phase preread: the client's first bytes are looked at where that is asked for. */
     private void look() {
         if (site.settings().flag(Directive.SSL_PREREAD)) {
+            early = false;
             happened(Plain.PREREADING);
             channel.config().setAutoRead(true);
         } else {
@@ -308,7 +315,7 @@ final class StreamSession implements Served, Evaluated {
             prereading(bytes);
             return;
         }
-        early |= life.phase() == Phase.AWAITING_RESPONSE && !readsEarly();
+        early |= life.phase() != Phase.TUNNEL && !readsEarly();
         up.take(bytes);
         happened(Plain.FLOWED);
         readOn();
@@ -351,7 +358,7 @@ final class StreamSession implements Served, Evaluated {
         }
     }
 
-    /** While the upstream is connected nginx reads only a client that it has read before. */
+    /** Before the upstream is connected nginx reads only a client that it has read before. */
     private boolean readsEarly() {
         return listen.ssl() || site.settings().flag(Directive.SSL_PREREAD);
     }

@@ -5,6 +5,7 @@ import io.waflab.journal.Journal;
 import io.waflab.reproduce.ClientOptions;
 import io.waflab.reproduce.LabClient;
 import io.waflab.reproduce.TlsOptions;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -124,17 +125,14 @@ final class StreamLab implements AutoCloseable {
 
     /** All that comes, and FIN or RST. */
     static String rest(Socket socket) throws IOException {
-        var text = new StringBuilder();
+        var bytes = new ByteArrayOutputStream();
+        var end = "FIN";
         try {
-            for (int octet = socket.getInputStream().read();
-                    octet >= 0;
-                    octet = socket.getInputStream().read()) {
-                text.append((char) octet);
-            }
-            return text + "FIN";
+            socket.getInputStream().transferTo(bytes);
         } catch (SocketException reset) {
-            return text + "RST";
+            end = "RST";
         }
+        return bytes.toString(StandardCharsets.ISO_8859_1) + end;
     }
 
     static void reset(Socket socket) throws IOException {

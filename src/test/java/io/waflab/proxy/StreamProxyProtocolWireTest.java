@@ -10,6 +10,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +85,25 @@ class StreamProxyProtocolWireTest {
             assertThat(rest(client)).isEqualTo("RST");
             assertThat(lab.access()).startsWith("400 ");
             assertThat(lab.ending()).startsWith("ended by no PROXY protocol header: RST");
+        }
+    }
+
+    @Test
+    void whatWasSentBehindTheHeaderAndNobodyReadsTurnsFinIntoRst() throws Exception {
+        var header = "PROXY TCP4 1.2.3.4 5.6.7.8 1000 2000\r\n";
+        for (var then : List.of("return bye;", "deny all; return bye;")) {
+            var server = "server { listen LISTEN proxy_protocol; " + then + " }";
+            try (var lab = new StreamLab(folder, server);
+                    var client = lab.client()) {
+                say(client, header + "hi");
+                assertThat(rest(client)).as(then).endsWith("RST");
+                assertThat(lab.ending()).as(then).contains(": RST ");
+            }
+            try (var lab = new StreamLab(folder, server);
+                    var client = lab.client()) {
+                say(client, header);
+                assertThat(rest(client)).as(then).isIn("byeFIN", "FIN");
+            }
         }
     }
 

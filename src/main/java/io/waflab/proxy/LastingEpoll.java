@@ -1,0 +1,112 @@
+package io.waflab.proxy;
+
+import io.netty.channel.IoHandle;
+import io.netty.channel.IoHandler;
+import io.netty.channel.IoHandlerContext;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.IoOps;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollIoOps;
+import io.netty.util.concurrent.ThreadAwareExecutor;
+
+/**
+ * Netty's epoll, in which a socket stays until it is closed.
+ *
+ * <p>Netty 4.2.18 takes a socket out of epoll when nothing is awaited on it, which is so once a peer's FIN has been read, or
+ * comes while the peer is not read; and never puts it back ({@code EpollIoHandler.DefaultEpollIoRegistration.submit}, since
+ * netty/netty#16689). To wait again for that socket, to read it or to write what the kernel did not take at once, then fails
+ * with ENOENT, and Netty closes it with all that was to be sent. Here such a socket waits for EPOLLET alone: nothing that
+ * can be read or written wakes the loop, and an error or hang-up does so once, not for ever.
+ */
+final class LastingEpoll implements IoHandler {
+
+    private final IoHandler epoll;
+
+    private LastingEpoll(IoHandler epoll) {
+        this.epoll = epoll;
+    }
+
+    static IoHandlerFactory newFactory() {
+        var factory = EpollIoHandler.newFactory();
+        return new IoHandlerFactory() {
+            @Override
+            public IoHandler newHandler(ThreadAwareExecutor executor) {
+                return new LastingEpoll(factory.newHandler(executor));
+            }
+
+            @Override
+            public boolean isChangingThreadSupported() {
+                return factory.isChangingThreadSupported();
+            }
+        };
+    }
+
+    @Override
+    public void initialize() {
+        epoll.initialize();
+    }
+
+    @Override
+    public int run(IoHandlerContext context) {
+        return epoll.run(context);
+    }
+
+    @Override
+    public void prepareToDestroy() {
+        epoll.prepareToDestroy();
+    }
+
+    @Override
+    public void destroy() {
+        epoll.destroy();
+    }
+
+    @Override
+    public IoRegistration register(IoHandle handle) throws Exception {
+        return new Registration(epoll.register(handle));
+    }
+
+    @Override
+    public void wakeup() {
+        epoll.wakeup();
+    }
+
+    @Override
+    public boolean isCompatible(Class<? extends IoHandle> handleType) {
+        return epoll.isCompatible(handleType);
+    }
+
+    private static final class Registration implements IoRegistration {
+
+        private final IoRegistration registration;
+        private boolean added;
+
+        Registration(IoRegistration registration) {
+            this.registration = registration;
+        }
+
+        @Override
+        public <T> T attachment() {
+            return registration.attachment();
+        }
+
+        /** On the event loop, as all of a channel's interests are. */
+        @Override
+        public long submit(IoOps ops) {
+            boolean none = EpollIoOps.NONE.equals(ops);
+            added |= !none;
+            return registration.submit(none && added ? EpollIoOps.EPOLLET : ops);
+        }
+
+        @Override
+        public boolean isValid() {
+            return registration.isValid();
+        }
+
+        @Override
+        public boolean cancel() {
+            return registration.cancel();
+        }
+    }
+}
