@@ -81,9 +81,7 @@ final class Overrides {
                     });
         }
         anywhere.forEach((directive, lines) -> {
-            if (!directive.contexts().contains(Context.HTTP)
-                    && !directive.contexts().contains(Context.STREAM)
-                    && directive.contexts().contains(Context.MAIN)) {
+            if (directive.contexts().contains(Context.MAIN) && !placed.contains(directive)) {
                 all.addAll(lines);
                 placed.add(directive);
             }

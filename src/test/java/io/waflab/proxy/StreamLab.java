@@ -30,6 +30,7 @@ final class StreamLab implements AutoCloseable {
     private static final int AMPLE = 20_000;
 
     private final Path folder;
+    private final Path certificates;
     private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final BlockingQueue<Socket> accepted = new LinkedBlockingQueue<>();
     private final Logs logs;
@@ -39,8 +40,9 @@ final class StreamLab implements AutoCloseable {
     /**
      * @param shared folder of a test class, so that certificates are made once
      * @param stream what stands in the block; {@code LISTEN} is its address, {@code ORIGIN} the origin's
+     * @param sets as of {@code --set}
      */
-    StreamLab(Path shared, String stream) throws Exception {
+    StreamLab(Path shared, String stream, String... sets) throws Exception {
         folder = Files.createDirectories(shared.resolve("stream-" + NUMBER.incrementAndGet()));
         var text = "error_log " + folder
                 + "/error.log info; events {}\nstream { log_format t '$status $bytes_received $bytes_sent"
@@ -49,12 +51,12 @@ final class StreamLab implements AutoCloseable {
                         .replace("ORIGIN", "127.0.0.1:" + listener.getLocalPort())
                         .replace("FOLDER", folder.toString())
                 + "\n}";
-        var config =
-                ConfigReader.read(Files.writeString(folder.resolve("nginx.conf"), text), Optional.empty(), List.of());
+        var config = ConfigReader.read(
+                Files.writeString(folder.resolve("nginx.conf"), text), Optional.empty(), List.of(sets));
         logs = Logs.open(config);
         journal = new Journal(Optional.empty());
-        server =
-                ProxyServer.start(config, logs, journal, shared.resolve("certs").toAbsolutePath());
+        certificates = shared.resolve("certs").toAbsolutePath();
+        server = ProxyServer.start(config, logs, journal, certificates);
         var thread = new Thread(this::accept, "stream origin");
         thread.setDaemon(true);
         thread.start();
@@ -68,6 +70,15 @@ final class StreamLab implements AutoCloseable {
         } catch (IOException closed) {
             // the test is over
         }
+    }
+
+    /** Serves that in the place of what it has served, on the same socket; closed by the test. */
+    ProxyServer reload(String stream) throws Exception {
+        var text = "events {} stream { " + stream.replace("LISTEN", "127.0.0.1:0") + " }";
+        var next = ConfigReader.read(Files.writeString(folder.resolve("next.conf"), text), Optional.empty(), List.of());
+        var successor = server.successor(next, logs, certificates);
+        server.stop();
+        return successor;
     }
 
     /** For sockets of the tests. */
@@ -90,11 +101,15 @@ final class StreamLab implements AutoCloseable {
         return socket;
     }
 
-    /** A client past its handshake. */
+    /** A client past its handshake, of TLS 1.2. */
     LabClient tlsClient() throws IOException {
+        return tlsClient("TLSv1.2");
+    }
+
+    LabClient tlsClient(String version) throws IOException {
         return new LabClient(ClientOptions.plain("127.0.0.1", port())
                         .withLimit(Duration.ofMillis(AMPLE))
-                        .withTls(TlsOptions.trustingAnyone("lab.test").withProtocols("TLSv1.2")))
+                        .withTls(TlsOptions.trustingAnyone("lab.test").withProtocols(version)))
                 .connect()
                 .handshake();
     }

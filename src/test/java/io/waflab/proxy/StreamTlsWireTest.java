@@ -92,4 +92,74 @@ class StreamTlsWireTest {
             assertThat(Closing.of(client)).containsExactly("close_notify", "FIN");
         }
     }
+
+    @EveryTls
+    void theEndingsAreTheSameOnEveryEngine(TlsCase tls) throws Exception {
+        try (var lab = new StreamLab(folder, PASS, "tls_engine=" + tls.engine());
+                var client = lab.tlsClient(tls.version())) {
+            client.send("hi");
+            var origin = lab.origin();
+            assertThat(hear(origin, 2)).isEqualTo("hi");
+            say(origin, "you");
+            origin.close();
+            assertThat(client.receive()).asString().isEqualTo("you");
+            assertThat(client.receive()).as("until close_notify").isEmpty();
+            client.closeNotify();
+            client.readToEnd();
+            assertThat(Closing.of(client)).containsExactly("close_notify", "FIN");
+        }
+        try (var lab = new StreamLab(folder, PASS, "tls_engine=" + tls.engine());
+                var client = lab.tlsClient(tls.version())) {
+            client.send("hi");
+            var origin = lab.origin();
+            client.closeNotify();
+            assertThat(rest(origin)).isEqualTo("hiFIN");
+            client.readToEnd();
+            Closing.isSilentFin(client);
+        }
+    }
+
+    @Test
+    void anRstOfTheClientIsAFinToTheOrigin() throws Exception {
+        try (var lab = new StreamLab(folder, PASS);
+                var client = lab.tlsClient()) {
+            client.send("hi");
+            var origin = lab.origin();
+            assertThat(hear(origin, 2)).isEqualTo("hi");
+            client.rst();
+            assertThat(rest(origin)).isEqualTo("FIN");
+            assertThat(lab.ending()).startsWith("ended by the client's RST: no answer");
+        }
+    }
+
+    @Test
+    void aClientThatDoesNotAnswerCloseNotifyGetsFinAllTheSame() throws Exception {
+        try (var lab = new StreamLab(folder, PASS);
+                var client = lab.tlsClient()) {
+            lab.origin().close();
+            client.readToEnd();
+            assertThat(Closing.of(client)).as("FIN after 3 s").containsExactly("close_notify", "FIN");
+            assertThat(lab.ending()).startsWith("ended by the upstream's FIN: close_notify + FIN");
+        }
+    }
+
+    @Test
+    void aClientWithoutTheRequiredCertificateIsToldCloseNotifyAlone() throws Exception {
+        var verifies = "server { listen LISTEN ssl; ssl_verify_client on;"
+                + " ssl_client_certificate certs/root.pem; proxy_pass ORIGIN; }";
+        try (var first = new StreamLab(folder, PASS);
+                var lab = new StreamLab(
+                        folder,
+                        verifies.replace("certs", folder.resolve("certs").toString()));
+                var client = lab.tlsClient()) {
+            client.readToEnd();
+            assertThat(Closing.of(client)).containsExactly("close_notify", "FIN");
+            assertThat(lab.access()).startsWith("500 ");
+            assertThat(lab.line("error.log", "no required"))
+                    .contains("[info]", "client sent no required SSL certificate while SSL handshaking");
+            assertThat(lab.ending()).startsWith("ended by ssl_verify_client on (");
+            assertThat(lab.isUntouched()).isTrue();
+            assertThat(first.isUntouched()).isTrue();
+        }
+    }
 }

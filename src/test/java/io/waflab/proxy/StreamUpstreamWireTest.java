@@ -1,0 +1,186 @@
+package io.waflab.proxy;
+
+import static io.waflab.proxy.StreamLab.hear;
+import static io.waflab.proxy.StreamLab.reset;
+import static io.waflab.proxy.StreamLab.rest;
+import static io.waflab.proxy.StreamLab.say;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waflab.tls.Authority;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What upstreams of stream do to a session, and what they are told at its end; after nginx 1.22 as measured. */
+@Tag("wire")
+@Timeout(60)
+class StreamUpstreamWireTest {
+
+    private static final Authority ORIGIN = Authority.selfSigned("CN=origin", Authority.Says.NOTHING);
+    private static final String TLS = "server { listen LISTEN; proxy_ssl on; proxy_pass ORIGIN; }";
+
+    @TempDir
+    private static Path folder;
+
+    /** The proxy's connection with the handshake done. */
+    private static SSLSocket tls(Socket accepted) throws Exception {
+        var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        var store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setKeyEntry("own", ORIGIN.pair.getPrivate(), new char[0], new X509Certificate[] {ORIGIN.certificate});
+        managers.init(store, new char[0]);
+        var context = SSLContext.getInstance("TLS");
+        context.init(managers.getKeyManagers(), null, null);
+        var socket = (SSLSocket) context.getSocketFactory().createSocket(accepted, null, accepted.getPort(), true);
+        socket.setUseClientMode(false);
+        socket.setEnabledProtocols(new String[] {"TLSv1.2"});
+        socket.startHandshake();
+        return socket;
+    }
+
+    /** On the socket itself, under TLS. */
+    private static void assertAlertAndFin(Socket socket) throws Exception {
+        assertThat(rest(socket)).startsWith("\u0015\u0003\u0003").endsWith("FIN");
+    }
+
+    @Test
+    void aSynThatNobodyAnswersEndsAtProxyConnectTimeout() throws Exception {
+        for (var listen : new String[] {"LISTEN", "LISTEN ssl"}) {
+            try (var full = new FullBacklog();
+                    var lab = new StreamLab(
+                            folder,
+                            "server { listen " + listen + "; proxy_connect_timeout 300ms; proxy_pass 127.0.0.1:"
+                                    + full.port() + "; }")) {
+                if (listen.endsWith("ssl")) {
+                    try (var client = lab.tlsClient()) {
+                        client.readToEnd();
+                        assertThat(Closing.of(client)).containsExactly("close_notify", "FIN");
+                    }
+                } else {
+                    try (var client = lab.client()) {
+                        assertThat(rest(client)).isEqualTo("FIN");
+                    }
+                    try (var client = lab.client()) {
+                        say(client, "hi");
+                        assertThat(rest(client)).as("over unread bytes").isEqualTo("RST");
+                    }
+                }
+                assertThat(lab.access()).startsWith("502 0 0 127.0.0.1:" + full.port());
+                assertThat(lab.ending())
+                        .startsWith("ended by proxy_connect_timeout 300ms (")
+                        .contains("[connect-timeout]");
+                lab.line("error.log", "upstream timed out (110: Connection timed out) while connecting to upstream");
+            }
+        }
+    }
+
+    @Test
+    void anOriginThatSaysNothingInTheHandshakeIsHungUpOnWithoutAWord() throws Exception {
+        try (var lab = new StreamLab(folder, "proxy_connect_timeout 300ms; " + TLS);
+                var client = lab.client()) {
+            var origin = lab.origin();
+            assertThat(rest(client)).isEqualTo("FIN");
+            assertThat(rest(origin))
+                    .as("a ClientHello")
+                    .startsWith("\u0016\u0003\u0001")
+                    .endsWith("FIN");
+            assertThat(lab.access()).startsWith("502 ");
+        }
+    }
+
+    @Test
+    void closeNotifyAndFinOfTheOriginEndTheSessionAndAreAnswered() throws Exception {
+        try (var lab = new StreamLab(folder, TLS);
+                var client = lab.client()) {
+            var accepted = lab.origin();
+            var origin = tls(accepted);
+            say(client, "hi");
+            assertThat(hear(origin, 2)).isEqualTo("hi");
+            say(origin, "you");
+            origin.shutdownOutput();
+            assertThat(rest(client)).isEqualTo("youFIN");
+            assertAlertAndFin(accepted);
+            assertThat(lab.ending()).startsWith("ended by the upstream's FIN: FIN without close_notify");
+            assertThat(lab.access()).startsWith("200 2 3 ");
+        }
+    }
+
+    @Test
+    void anRstOfTheOriginUnderTlsIsAFinToTheClient() throws Exception {
+        try (var lab = new StreamLab(folder, TLS);
+                var client = lab.client()) {
+            var accepted = lab.origin();
+            var origin = tls(accepted);
+            say(client, "hi");
+            assertThat(hear(origin, 2)).isEqualTo("hi");
+            reset(accepted);
+            assertThat(rest(client)).isEqualTo("FIN");
+            assertThat(lab.ending()).contains("[server-reset]");
+            lab.line(
+                    "error.log",
+                    "recv() failed (104: Connection reset by peer) while proxying and reading from upstream");
+        }
+    }
+
+    @Test
+    void proxyTimeoutAndTheClientsFinTellTheOriginByCloseNotify() throws Exception {
+        try (var lab = new StreamLab(folder, "proxy_timeout 300ms; " + TLS);
+                var client = lab.client()) {
+            var origin = lab.origin();
+            tls(origin);
+            assertAlertAndFin(origin);
+            assertThat(rest(client)).isEqualTo("FIN");
+            assertThat(lab.ending()).startsWith("ended by proxy_timeout 300ms (");
+        }
+        try (var lab = new StreamLab(folder, TLS);
+                var client = lab.client()) {
+            var origin = lab.origin();
+            tls(origin);
+            client.shutdownOutput();
+            assertAlertAndFin(origin);
+            assertThat(rest(client)).isEqualTo("FIN");
+        }
+    }
+
+    @Test
+    void aHalfCloseUnderTlsIsFinWithoutCloseNotify() throws Exception {
+        try (var lab = new StreamLab(folder, "proxy_half_close on; " + TLS);
+                var client = lab.client()) {
+            var origin = lab.origin();
+            var tls = tls(origin);
+            client.shutdownOutput();
+            assertThat(rest(origin)).as("on the socket itself").isEqualTo("FIN");
+            say(tls, "late");
+            tls.shutdownOutput();
+            assertThat(rest(client)).isEqualTo("lateFIN");
+        }
+    }
+
+    @Test
+    void aReloadLetsSessionsLiveAndGivesNewOnesToTheNewFile() throws Exception {
+        try (var lab = new StreamLab(folder, "server { listen LISTEN; proxy_pass ORIGIN; }");
+                var old = lab.client()) {
+            var origin = lab.origin();
+            try (var next = lab.reload("server { listen LISTEN; return new; }");
+                    var fresh = lab.client()) {
+                assertThat(rest(fresh)).isEqualTo("newFIN");
+                say(old, "hi");
+                assertThat(hear(origin, 2)).isEqualTo("hi");
+                say(origin, "you");
+                assertThat(hear(old, 3)).isEqualTo("you");
+                old.shutdownOutput();
+                assertThat(rest(origin)).isEqualTo("FIN");
+                assertThat(rest(old)).isEqualTo("FIN");
+                assertThat(next.connections()).isZero();
+            }
+        }
+    }
+}
