@@ -50,7 +50,7 @@ final class ModelReader {
         var servers = http.inner("server").stream()
                 .map(server -> reader.read(server, shared))
                 .toList();
-        if (servers.isEmpty()) {
+        if (servers.isEmpty() && stream.servers().isEmpty()) {
             var origin = main.inner("http").get(0).origin();
             problems.add(origin.file().equals(file) ? origin : new Origin(file, 0), "http: no server");
         }

@@ -79,7 +79,26 @@ final class RandomConf {
         return List.of(
                 statement("pid", List.of(word() + "x"), List.of()),
                 statement("events", List.of(), List.of(statement("use", List.of("epoll"), List.of()))),
-                statement("http", List.of(), http));
+                statement("http", List.of(), http),
+                statement("stream", List.of(), stream()));
+    }
+
+    private List<Statement> stream() {
+        var stream = new ArrayList<Statement>();
+        stream.add(statement("log_format", words(2, 3), List.of()));
+        for (int i = random.nextInt(3); i > 0; i--) {
+            var server = new ArrayList<Statement>();
+            server.add(statement("listen", List.of("127.0.0.1:" + i), List.of()));
+            server.add(statement("proxy_timeout", words(1, 1), List.of()));
+            for (int line = random.nextInt(4); line > 0; line--) {
+                server.add(statement(one(List.of("set", "allow", "deny", "access_log")), words(1, 3), List.of()));
+            }
+            server.add(statement(one(List.of("return", "proxy_pass")), words(1, 1), List.of()));
+            stream.add(statement("server", List.of(), server));
+        }
+        stream.add(statement("upstream", List.of("v"), List.of(statement("server", List.of("a:1"), List.of()))));
+        stream.add(statement("map", List.of("$c", "$d"), table()));
+        return stream;
     }
 
     private List<Statement> table() {
