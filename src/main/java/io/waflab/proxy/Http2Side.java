@@ -126,7 +126,7 @@ final class Http2Side extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext ignored, Object event) {
         if (event instanceof SslCloseCompletionEvent) {
-            connection.clientNotified();
+            connection.clientEnd().notified();
         }
     }
 

@@ -25,7 +25,6 @@ import io.waflab.connection.Timer.Slot;
 import io.waflab.http.LogEscape;
 import io.waflab.journal.What;
 import io.waflab.tls.AlertGate;
-import java.util.ArrayDeque;
 import java.util.Optional;
 
 /**
@@ -39,9 +38,10 @@ final class ProxyConnection implements Carrier, Served {
     private final Channel channel;
     private final Chronicle chronicle;
     private final Timers timers;
-    private final ArrayDeque<Object> queue = new ArrayDeque<>(4);
+    private final Turns<Object> turns = new Turns<>(this::takeTurn, this::failed);
     private final ClientSide client;
     private final WireTap tap;
+    private final ClientEnd clientEnd;
     private final ConnectionFacts facts;
     private final Requests requests = new Requests(this);
     private Http2Side http2;
@@ -51,10 +51,6 @@ final class ProxyConnection implements Carrier, Served {
     private Server first;
 
     private Settings inForce;
-    private boolean busy;
-    private boolean notified;
-    private int atDisk;
-    private boolean finWaits;
     private String silence = "";
     private Optional<CloseAct> halfClosed = Optional.empty();
 
@@ -70,6 +66,7 @@ final class ProxyConnection implements Carrier, Served {
         inForce = server.settings();
         client = new ClientSide(this);
         tap = new WireTap(this, listener.isTls());
+        clientEnd = new ClientEnd(this, tap);
     }
 
     /** Builds the pipeline and begins. */
@@ -116,26 +113,14 @@ final class ProxyConnection implements Carrier, Served {
 
     private void enter(Object next) {
         assert channel.eventLoop().inEventLoop();
-        queue.add(next);
-        if (busy) {
-            return;
-        }
-        busy = true;
-        try {
-            for (var one = queue.poll(); one != null; one = queue.poll()) {
-                if (one instanceof Event event) {
-                    take(event);
-                } else {
-                    ((Runnable) one).run();
-                }
-            }
-        } catch (RuntimeException bug) {
-            // Thrown on, it would be lost in a timer's task, and the connection would live for ever.
-            queue.clear();
-            busy = false;
-            failed(bug);
-        } finally {
-            busy = false;
+        turns.add(next);
+    }
+
+    private void takeTurn(Object next) {
+        if (next instanceof Event event) {
+            take(event);
+        } else {
+            ((Runnable) next).run();
         }
     }
 
@@ -217,18 +202,7 @@ final class ProxyConnection implements Carrier, Served {
     private void nextRequest() {
         requests.finish();
         client.next();
-        if (life.phase() == Phase.IDLE && !client.hasMore() && (notified || tap.ended())) {
-            leftMeanwhile();
-        }
-    }
-
-    /** The client ended its side while it was answered; what it had sent before is answered too. */
-    private void leftMeanwhile() {
-        if (requests.current().isEmpty()) {
-            happened(Happened.CLIENT_FIN);
-        } else if (tap.ended()) {
-            channel.eventLoop().execute(this::finCame);
-        }
+        clientEnd.requestOver();
     }
 
     private void close(CloseAct asked) {
@@ -314,62 +288,13 @@ final class ProxyConnection implements Carrier, Served {
         server = listener.server(channel, name, first);
     }
 
-    void clientNotified() {
-        if (tap.dropsInput()) {
-            // Not the client's: BoringSSL takes its own close_notify for the end of both directions.
-            return;
-        }
-        notified = true;
-        happened(Happened.CLIENT_NOTIFIED);
-    }
-
-    void clientFin() {
-        // The own close shows as the end of input too.
-        if (life.phase() != Phase.CLOSED) {
-            chronicle.observed(Peer.CLIENT, What.FIN, 0, "");
-        }
-        finCame();
-    }
-
-    private void finCame() {
-        finWaits = atDisk > 0;
-        if (!finWaits) {
-            happened(tap.unread() > 0 ? Happened.CLIENT_FIN_UNREAD : Happened.CLIENT_FIN);
-        }
+    ClientEnd clientEnd() {
+        return clientEnd;
     }
 
     @Override
     public void atDisk(boolean busy) {
-        atDisk += busy ? 1 : -1;
-        if (atDisk == 0 && finWaits) {
-            // Behind all that follows from the file: another request that is already here may need the disk too.
-            channel.eventLoop().execute(this::finCame);
-        }
-    }
-
-    void clientReset() {
-        chronicle.observed(Peer.CLIENT, What.RST, 0, "");
-        happened(Happened.CLIENT_RST);
-    }
-
-    /** How the client ended its side so far: {@code RST}, {@code FIN}, {@code close_notify}; empty while it did not. */
-    String clientEnd() {
-        return tap.wasReset() ? "RST" : tap.ended() ? "FIN" : notified ? "close_notify" : "";
-    }
-
-    /** A write failed: the client's RST is on its way to the reading side, was the answer, or came long ago and was ignored. */
-    void clientBroken() {
-        if (life.phase() != Phase.CLOSED) {
-            tap.reset();
-            happened(Happened.CLIENT_BROKEN);
-        }
-    }
-
-    /** The channel is closed, whoever did it. */
-    void clientGone() {
-        if (life.phase() != Phase.CLOSED) {
-            happened(Happened.CLIENT_RST);
-        }
+        clientEnd.atDisk(busy);
     }
 
     void clientTook() {
