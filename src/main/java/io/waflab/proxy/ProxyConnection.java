@@ -13,7 +13,6 @@ import io.waflab.connection.Action.Start;
 import io.waflab.connection.Action.Stop;
 import io.waflab.connection.CloseAct;
 import io.waflab.connection.ConnectionRules;
-import io.waflab.connection.Ending;
 import io.waflab.connection.Event;
 import io.waflab.connection.Happened;
 import io.waflab.connection.Http2Rules;
@@ -25,7 +24,6 @@ import io.waflab.connection.Timer.Slot;
 import io.waflab.http.LogEscape;
 import io.waflab.journal.What;
 import io.waflab.tls.AlertGate;
-import java.util.Optional;
 
 /**
  * One client connection and the upstream serving it, on one event loop. Everything that happens to it enters through
@@ -42,6 +40,7 @@ final class ProxyConnection implements Carrier, Served {
     private final ClientSide client;
     private final WireTap tap;
     private final ClientEnd clientEnd;
+    private final Farewell farewell;
     private final ConnectionFacts facts;
     private final Requests requests = new Requests(this);
     private Http2Side http2;
@@ -51,8 +50,6 @@ final class ProxyConnection implements Carrier, Served {
     private Server first;
 
     private Settings inForce;
-    private String silence = "";
-    private Optional<CloseAct> halfClosed = Optional.empty();
 
     ProxyConnection(Worker worker, Listener listener, Channel channel) {
         this.worker = worker;
@@ -67,6 +64,7 @@ final class ProxyConnection implements Carrier, Served {
         client = new ClientSide(this);
         tap = new WireTap(this, listener.isTls());
         clientEnd = new ClientEnd(this, tap);
+        farewell = new Farewell(this, tap);
     }
 
     /** Builds the pipeline and begins. */
@@ -128,9 +126,7 @@ final class ProxyConnection implements Carrier, Served {
         var step = http2 == null ? ConnectionRules.next(life, event, inForce) : Http2Rules.next(life, event, inForce);
         var before = life.phase();
         life = step.life();
-        if (silence.isEmpty() && life.ending().isPresent()) {
-            silence = EndingLine.silence(this, life.ending().get(), timers.now());
-        }
+        life.ending().ifPresent(ending -> farewell.begins(ending, timers.now()));
         if (life.phase() != before) {
             chronicle.observed(Peer.SERVER, What.PHASE, 0, life.phase().word());
             if (readsClient() && life.phase() != Phase.CLOSED) {
@@ -169,7 +165,7 @@ final class ProxyConnection implements Carrier, Served {
             case FLUSH -> flush();
             case READ_ON -> requests.current().ifPresent(Exchange::readOn);
             case DROP_BODY -> requests.current().ifPresent(Exchange::dropBody);
-            case HALF_CLOSE -> halfClose();
+            case HALF_CLOSE -> farewell.half();
             case RESUME -> requests.current().ifPresent(Exchange::resume);
             case SEND_ON -> client.output().sendOn();
             case NEXT_REQUEST -> nextRequest();
@@ -192,13 +188,6 @@ final class ProxyConnection implements Carrier, Served {
         }
     }
 
-    private void halfClose() {
-        tap.dropInput();
-        client.drain();
-        halfClosed = Optional.of(Closer.halfClose(channel));
-        chronicle.observed(Peer.SERVER, What.FIN, 0, "");
-    }
-
     private void nextRequest() {
         requests.finish();
         client.next();
@@ -214,8 +203,9 @@ final class ProxyConnection implements Carrier, Served {
             if (http2 != null) {
                 http2.endStreams(ending);
             }
-            tell(ending, asked, unread);
+            farewell.whole(ending, asked, unread);
         } finally {
+            // Where something threw before it.
             Closer.close(channel, asked, unread);
             tap.release();
             client.release();
@@ -224,29 +214,6 @@ final class ProxyConnection implements Carrier, Served {
             }
             chronicle.finish();
             worker.remove(this);
-        }
-    }
-
-    /** Hangs up and says so. */
-    private void tell(Ending ending, CloseAct asked, boolean unread) {
-        boolean open = channel.isOpen();
-        var closed = Closer.close(channel, asked, unread);
-        if (open) {
-            hungUp(closed);
-        }
-        var words = EndingLine.of(this, ending, halfClosed.orElse(closed), silence);
-        chronicle.observed(Peer.SERVER, What.ENDED, 0, words);
-        worker.server().logs().error(inForce, "info", worker.date().log(), facts.story() + " " + words);
-    }
-
-    private void hungUp(CloseAct done) {
-        switch (done) {
-            case NOTIFY_RESET, SILENT_RESET -> chronicle.observed(Peer.SERVER, What.RST, 0, "");
-            case NOTIFY_FIN, SILENT_FIN, ALERT_FIN -> {
-                if (halfClosed.isEmpty()) {
-                    chronicle.observed(Peer.SERVER, What.FIN, 0, "");
-                }
-            }
         }
     }
 
@@ -308,30 +275,15 @@ final class ProxyConnection implements Carrier, Served {
         }
     }
 
-    /**
-     * A line of nginx's error log from before a request was read.
-     *
-     * @param action what was being done
-     */
-    void log(String level, String message, String action) {
-        var address = facts.localAddress() + (facts.localPort() == 0 ? "" : ":" + facts.localPort());
-        worker.server()
-                .logs()
-                .error(
-                        inForce,
-                        level,
-                        worker.date().log(),
-                        ProcessHandle.current().pid() + "#0: *" + chronicle.number() + " " + LogEscape.line(message)
-                                + " while " + action + ", client: "
-                                + facts.client().text() + ", server: " + address);
+    /** A line of the error log as it stands. */
+    void tell(String level, String line) {
+        worker.server().logs().error(inForce, level, worker.date().log(), line);
     }
 
     /** Something of waflab's own went wrong: said in the log, and the connection ends as nginx's would. */
     void failed(Throwable cause) {
         if (channel.eventLoop().inEventLoop()) {
-            worker.server()
-                    .logs()
-                    .error(inForce, "alert", worker.date().log(), facts.story() + " internal error: " + cause);
+            tell("alert", facts.story() + " internal error: " + LogEscape.line(cause.toString()));
             happened(Happened.STOP_NOW);
         } else {
             channel.eventLoop().execute(() -> failed(cause));
