@@ -2,7 +2,6 @@ package io.waflab.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.airlift.compress.zstd.ZstdOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -21,6 +20,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -61,13 +61,13 @@ public class CaptureFuzzTest {
         }
     }
 
-    @FuzzTest(maxDuration = "20s")
+    @ParameterizedTest
     @MethodSource("files")
     void aFileGivesAResultOrOneLine(byte[] bytes) {
         readFile(bytes);
     }
 
-    @FuzzTest(maxDuration = "20s")
+    @ParameterizedTest
     @MethodSource("packets")
     void packetsOfEveryLinkAreReadOrCounted(byte[] bytes) {
         readPackets(bytes);
