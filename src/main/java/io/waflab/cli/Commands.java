@@ -30,6 +30,7 @@ final class Commands {
             new Entry(LAB, "demo", () -> new DemoCommand()),
             new Entry(LAB, "diagnose", () -> new DiagnoseCommand()),
             new Entry(LAB, "reproduce", () -> new ReproduceCommand()),
+            new Entry(LAB, "tune", () -> new TuneCommand()),
             new Entry(LAB, "run", () -> new RunCommand()),
             new Entry(LAB, "check", () -> new CheckCommand()),
             new Entry(LAB, "nginx", () -> new NginxCommand()),

@@ -1,0 +1,98 @@
+package io.waflab.reproduce;
+
+import io.waflab.diagnose.Attempts;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+
+/** Two requests on one connection with a pause between them, by a client that does not look, or looks, before the second. */
+final class TuneTrial {
+
+    private static final Attempts ANSWERED = new Attempts(1, 0, 0, 0);
+    private static final Attempts RENEWED = new Attempts(0, 1, 0, 0);
+    private static final Attempts RACED = new Attempts(0, 0, 1, 0);
+    private static final Attempts FAILED = new Attempts(0, 0, 0, 1);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration GLANCE = Duration.ofMillis(1);
+    /** A record's head, the rest of it, and what is behind it. */
+    private static final int GLANCES = 3;
+
+    private final TuneOptions options;
+    private final int port;
+    private final Semaphore handshakes;
+
+    /** @param handshakes how many may be under way at once: more would delay what others time */
+    TuneTrial(TuneOptions options, int port, Semaphore handshakes) {
+        this.options = options;
+        this.port = port;
+        this.handshakes = handshakes;
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param lateNanos how much longer than planned the pause was, as played
+     */
+    record Result(Attempts attempt, long lateNanos) {}
+
+    /** @param idleSeconds of life */
+    Result play(double idleSeconds) throws InterruptedException, InterruptedIOException {
+        try (var client = open()) {
+            var pause = Duration.ofNanos(Math.round(idleSeconds * 1e9 / options.speed()));
+            long due = System.nanoTime() + pause.toNanos();
+            client.pause(pause);
+            long late = System.nanoTime() - due;
+            return new Result(second(client), late);
+        } catch (InterruptedIOException stopped) {
+            throw stopped;
+        } catch (IOException failed) {
+            return new Result(FAILED, 0);
+        }
+    }
+
+    /** A connection with one answered request behind it. */
+    private LabClient open() throws IOException, InterruptedException {
+        var client = new LabClient(ClientOptions.tls("127.0.0.1", port).withLimit(PATIENCE));
+        handshakes.acquire();
+        try {
+            var first = client.connect().handshake().request(options.path()).response();
+            if (!first.complete()) {
+                throw new IOException("the first request: " + first.words());
+            }
+            return client;
+        } catch (IOException | RuntimeException failed) {
+            client.close();
+            throw failed;
+        } finally {
+            handshakes.release();
+        }
+    }
+
+    /** What lies in the kernel at this moment, and no later, can be seen. */
+    private static boolean seesTheEnd(LabClient client) throws IOException {
+        for (int i = 0; i < GLANCES; i++) {
+            if (client.readToEnd(GLANCE).ended() != Ended.STILL_OPEN) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Attempts second(LabClient client) throws IOException, InterruptedException {
+        if (options.staleCheck() && seesTheEnd(client)) {
+            open().close();
+            return RENEWED;
+        }
+        try {
+            var second = client.request(options.path()).response();
+            if (second.complete()) {
+                return ANSWERED;
+            }
+            return second.status() == 0 && second.ended() != Ended.STILL_OPEN ? RACED : FAILED;
+        } catch (ConnectionGone reset) {
+            return RACED;
+        }
+    }
+}

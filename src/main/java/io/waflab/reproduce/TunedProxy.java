@@ -1,0 +1,122 @@
+package io.waflab.reproduce;
+
+import io.waflab.config.ConfigException;
+import io.waflab.config.ConfigReader;
+import io.waflab.config.Directive;
+import io.waflab.config.Kind;
+import io.waflab.config.Settings;
+import io.waflab.diagnose.Grid.Axis;
+import io.waflab.diagnose.Grid.Unit;
+import io.waflab.journal.Journal;
+import io.waflab.proxy.Logs;
+import io.waflab.proxy.ProxyServer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+
+/** A proxy of one column: its timers divided by the speed, and the path before it. */
+final class TunedProxy implements AutoCloseable {
+
+    private final Journal journal = new Journal(Optional.empty());
+    private final Logs logs;
+    private final ProxyServer server;
+    private final Optional<DelayRelay> relay;
+
+    private TunedProxy(TuneOptions options, String origin, List<String> sets) throws ConfigException, IOException {
+        var config = ConfigReader.ofUpstream(origin, "0", options.profile(), sets);
+        logs = Logs.open(config);
+        try {
+            server = ProxyServer.start(config, logs, journal, options.certificates());
+        } catch (ConfigException refused) {
+            logs.close();
+            throw refused;
+        }
+        relay = relay(options);
+    }
+
+    private Optional<DelayRelay> relay(TuneOptions options) throws IOException {
+        var oneWay = Duration.ofNanos(Math.round(options.rtt().toNanos() / options.speed() / 2));
+        try {
+            return oneWay.isZero()
+                    ? Optional.empty()
+                    : Optional.of(DelayRelay.start(server.addresses().get(0), oneWay));
+        } catch (IOException refused) {
+            server.close();
+            logs.close();
+            throw refused;
+        }
+    }
+
+    /**
+     * Listens on a free port of 127.0.0.1.
+     *
+     * @param varied {@code directive=value}, of life, over what the options set
+     * @throws ConfigException for a profile, a directive or a value that cannot be used
+     */
+    static TunedProxy start(TuneOptions options, String origin, List<String> varied)
+            throws ConfigException, IOException {
+        var all = new ArrayList<>(options.sets());
+        all.addAll(varied);
+        var sets = lastOfEach(all);
+        var settings = settings(options, origin, sets);
+        var names = LabProxy.TIMERS.stream().map(Directive::word).toList();
+        sets.removeIf(set -> names.contains(name(set)));
+        for (var timer : LabProxy.TIMERS) {
+            if (timer.kind() == Kind.TIME || timer.kind() == Kind.TIMES) {
+                sets.add(timer.word() + "=" + millis(settings.time(timer), options.speed()));
+            }
+        }
+        sets.add("access_log=off");
+        sets.add("error_log=stderr crit");
+        return new TunedProxy(options, origin, sets);
+    }
+
+    /** Where a directive is set twice, the later holds: what is varied, then the options, then the scenario. */
+    private static List<String> lastOfEach(List<String> sets) {
+        var byName = new LinkedHashMap<String, String>();
+        sets.forEach(set -> byName.put(name(set), set));
+        return new ArrayList<>(byName.values());
+    }
+
+    private static String name(String set) {
+        return set.split("=", 2)[0].strip();
+    }
+
+    private static Settings settings(TuneOptions options, String origin, List<String> sets) throws ConfigException {
+        return ConfigReader.ofUpstream(origin, "0", options.profile(), sets)
+                .servers()
+                .get(0)
+                .locations()
+                .get(0)
+                .settings();
+    }
+
+    /** keepalive_timeout as it stands without being varied. */
+    static Axis keepalive(TuneOptions options) throws ConfigException {
+        var timeout = settings(options, "http://127.0.0.1:1", lastOfEach(options.sets()))
+                .time(Directive.KEEPALIVE_TIMEOUT);
+        return new Axis(Directive.KEEPALIVE_TIMEOUT.word(), Unit.SECONDS, List.of(timeout.toNanos() / 1e9));
+    }
+
+    /** At least 1 ms where there was anything: 0 is another word in nginx. */
+    private static String millis(Duration time, double speed) {
+        return time.isZero() ? "0" : Math.max(1, Math.round(time.toNanos() / speed / 1e6)) + "ms";
+    }
+
+    /** Where clients connect. */
+    int port() {
+        return relay.map(DelayRelay::port)
+                .orElseGet(() -> server.addresses().get(0).getPort());
+    }
+
+    @Override
+    public void close() {
+        relay.ifPresent(DelayRelay::close);
+        server.close();
+        logs.close();
+        journal.close();
+    }
+}

@@ -1,0 +1,109 @@
+package io.waflab.reproduce;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.waflab.config.ConfigException;
+import io.waflab.diagnose.Attempts;
+import io.waflab.diagnose.Grid;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.DoubleStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class TuneRunTest {
+
+    private static final int TRIALS = 8;
+
+    @TempDir
+    static Path folder;
+
+    private static TuneOptions options(List<String> varied, boolean staleCheck, Duration rtt) {
+        return new TuneOptions(
+                TuneAxes.of(varied, ""),
+                Duration.ofSeconds(121),
+                TRIALS,
+                100,
+                rtt,
+                staleCheck,
+                64,
+                1,
+                "/ok",
+                Routes.builtIn(),
+                Optional.empty(),
+                List.of(),
+                folder.resolve("certs"));
+    }
+
+    private static Attempts answered(int count) {
+        return new Attempts(count, 0, 0, 0);
+    }
+
+    private static Attempts raced(int count) {
+        return new Attempts(0, 0, count, 0);
+    }
+
+    /** Idle for 10 s and 150 s, against 60 s and 600 s: none of them near. */
+    @Test
+    @Tag("wire")
+    void whereTheTimerIsShorterThanTheIdleTimeEveryRequestRaces()
+            throws ConfigException, IOException, InterruptedException {
+        var varied = List.of("client.idle=10s,150s", "keepalive_timeout=60s,600s");
+        var grid = new TuneRun(options(varied, false, Duration.ofSeconds(1)), (done, all) -> {}).play();
+
+        assertThat(grid.cells())
+                .isEqualTo(
+                        List.of(List.of(answered(TRIALS), answered(TRIALS)), List.of(raced(TRIALS), answered(TRIALS))));
+    }
+
+    @Test
+    @Tag("wire")
+    void aClientThatLooksFirstTakesANewConnection() throws ConfigException, IOException, InterruptedException {
+        var run = new TuneRun(options(List.of("keepalive_timeout=60s"), true, Duration.ZERO), (done, all) -> {});
+        var grid = run.play();
+
+        assertThat(grid.rows().name()).isEqualTo("client.idle");
+        assertThat(grid.rows().values()).containsExactly(121.0);
+        assertThat(grid.cells()).isEqualTo(List.of(List.of(new Attempts(0, TRIALS, 0, 0))));
+        assertThat(run.lateSeconds(1)).isGreaterThanOrEqualTo(run.lateSeconds(0.5));
+    }
+
+    @Test
+    @Tag("wire")
+    void stoppedItTellsWhatItHasCounted() throws ConfigException, IOException, InterruptedException {
+        var self = new AtomicReference<TuneRun>();
+        var run = new TuneRun(options(List.of("client.idle=5s,100000s"), false, Duration.ZERO), (done, all) -> {
+            if (done == TRIALS) {
+                self.get().stop();
+            }
+        });
+        self.set(run);
+        Grid grid = run.play();
+
+        assertThat(run.done()).isEqualTo(TRIALS);
+        assertThat(run.trials()).isEqualTo(2 * TRIALS);
+        assertThat(grid.cells()).isEqualTo(List.of(List.of(answered(TRIALS)), List.of(Attempts.NONE)));
+        assertThat(grid.columns().values()).containsExactly(120.0);
+    }
+
+    @Test
+    void arrivalsByChanceHaveTheMeanAndTheTailOfPoissons() {
+        var random = new Random(7);
+        var gaps = DoubleStream.generate(() -> TuneRun.gap(2, random))
+                .limit(20_000)
+                .toArray();
+
+        assertThat(DoubleStream.of(gaps).average().orElseThrow()).isCloseTo(30, within(0.7));
+        assertThat(DoubleStream.of(gaps).filter(gap -> gap > 60).count() / 20_000.0)
+                .isCloseTo(Math.exp(-2), within(0.01));
+    }
+}
