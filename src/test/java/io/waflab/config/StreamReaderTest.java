@@ -102,7 +102,7 @@ class StreamReaderTest {
         assertThat(refusals("upstream u { ip_hash; server 127.0.0.1:1; }"))
                 .containsExactly("\"ip_hash\" directive is not allowed here in nginx.conf:2");
         assertThat(refusals("upstream u { server 127.0.0.1; }"))
-                .containsExactly("server: no port in upstream \"127.0.0.1\" in nginx.conf:2");
+                .containsExactly("no port in upstream \"127.0.0.1\" in nginx.conf:2");
         assertThat(refusals("keepalive_timeout 5;"))
                 .containsExactly("\"keepalive_timeout\" directive is not allowed here in nginx.conf:2");
         assertThat(refusals("server { listen 5000; access_log l f; return x; }"))
