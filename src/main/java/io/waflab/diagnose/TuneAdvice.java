@@ -53,7 +53,9 @@ public final class TuneAdvice {
 
     private void ofColumn(int column) {
         var where = value(grid.columns(), column);
-        if (isClean(column)) {
+        if (rows().anyMatch(row -> grid.cell(row, column).trials() == 0)) {
+            say("tune.column.partial", grid.columns().name(), where);
+        } else if (isClean(column)) {
             say("tune.column.clean", grid.columns().name(), where);
         } else if (grid.rows().unit() == Unit.REQUESTS_PER_MINUTE) {
             int worst = rows().boxed()
@@ -116,7 +118,7 @@ public final class TuneAdvice {
     }
 
     private boolean isClean(int column) {
-        return rows().allMatch(row -> grid.cell(row, column).raced() == 0);
+        return rows().mapToObj(row -> grid.cell(row, column)).allMatch(cell -> cell.trials() > 0 && cell.raced() == 0);
     }
 
     private IntStream rows() {

@@ -58,6 +58,21 @@ class ClientAndOriginCommandTest {
     }
 
     @Test
+    void howLongAfterItsAnswerTheServerClosedIsTold() {
+        run(
+                new ClientCommand(),
+                "--target",
+                origin.url(),
+                "--scenario",
+                "idle-until-closed",
+                "--path",
+                "/idleclose?t=0.3");
+
+        assertThat(out.toString())
+                .containsPattern("the server's end: fin, read 0\\.[3-9][0-9]{2} s after its last answer");
+    }
+
+    @Test
     void ownStepsAndExpectationsDecideTheExitCode() {
         assertThat(run(new ClientCommand(), steps("request:/close", "response", "read-to-end", "expect:fin")))
                 .isZero();

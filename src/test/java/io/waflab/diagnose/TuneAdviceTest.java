@@ -95,6 +95,21 @@ class TuneAdviceTest {
                         "1 request failed in another way (marked with !).");
     }
 
+    /** As Ctrl-C leaves it: the longest waits come last. */
+    @Test
+    void aColumnThatWasNotCountedWholeIsNotCalledClean() {
+        var grid = new Grid(
+                new Axis("client.idle", Unit.SECONDS, List.of(1.0, 9.0)),
+                keepalive(2.0, 20.0),
+                List.of(
+                        List.of(new Attempts(0, 0, 5, 0), new Attempts(5, 0, 0, 0)),
+                        List.of(new Attempts(0, 0, 5, 0), Attempts.NONE)));
+
+        assertThat(said(grid))
+                .contains("keepalive_timeout 20 s: not all values were counted.")
+                .noneMatch(says -> says.contains("or more"));
+    }
+
     @Test
     void nothingCountedIsNoAllClear() {
         var none = new Grid(
