@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Reads what the operator wrote. Every method throws {@link ConfigException} with all problems at once, sorted by place.
@@ -111,6 +112,21 @@ public final class ConfigReader {
         var problems = new Problems();
         var statements = NginxModel.read(source, problems);
         return model(statements, sets, source.file().toString(), source.prefix(), problems);
+    }
+
+    /**
+     * A file in either language, changed before anything is made of it.
+     *
+     * @param profile as for {@link #read(Path, Optional, List)}; without effect on HOCON
+     * @param change gets all statements, the profile's among them, where the file is an nginx.conf
+     */
+    public static LabConfig changed(Path file, String profile, UnaryOperator<List<Statement>> change)
+            throws ConfigException {
+        var problems = new Problems();
+        var statements = Language.of(file) == Language.NGINX
+                ? NginxModel.read(nginxFile(file, profile), problems)
+                : HoconReader.read(file, problems);
+        return model(change.apply(statements), List.of(), file.toString(), base(file), problems);
     }
 
     /** The texts of an nginx.conf and of all that it includes, by name, in the order of their first lines. */

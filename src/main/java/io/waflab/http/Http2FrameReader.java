@@ -8,7 +8,7 @@ import io.waflab.connection.Http2Error;
  * Takes a client's bytes apart into frames (RFC 9113 section 4) as nginx's ngx_http_v2.c does: what it refuses is refused
  * with the same code. A frame of data is handed on as it comes, because nginx lets one be of 16 MiB.
  *
- * <p>Bounded: a block of header fields is kept until it is whole, as {@link HeaderBlock} says; of other frames at
+ * <p>Bounded: a block of header fields is kept until it is whole, at most {@link #mostHeaders} bytes; of other frames at
  * most 24 bytes are waited for.
  */
 public final class Http2FrameReader {
@@ -41,8 +41,11 @@ public final class Http2FrameReader {
     }
 
     private final Http2Frames to;
-    private final HeaderBlock block;
+    private final int mostHeaders;
+    private final int mostString;
     private final ByteBuf kept = Unpooled.buffer(32);
+    private ByteBuf block = Unpooled.EMPTY_BUFFER;
+    private HpackLengths lengths;
     private State state = State.PREFACE;
     private int length;
     private int type;
@@ -53,7 +56,9 @@ public final class Http2FrameReader {
     /** @param limits of the server that the connection was made to */
     public Http2FrameReader(Http2Frames to, HeadLimits limits) {
         this.to = to;
-        block = new HeaderBlock(limits);
+        mostString = limits.largeBufferSize();
+        // Beyond it a block holds more than is allowed, or nothing but changes of the table's size.
+        mostHeaders = (int) Math.min(Integer.MAX_VALUE / 2, 4L * limits.largeBuffers() * mostString + 4096);
     }
 
     /** Whether nothing of a further frame is there. */
@@ -80,6 +85,7 @@ public final class Http2FrameReader {
     /** Lets go of what was kept. */
     public void release() {
         block.release();
+        block = Unpooled.EMPTY_BUFFER;
     }
 
     /** Whether there may be more to do with the same bytes. */
@@ -167,7 +173,9 @@ public final class Http2FrameReader {
     }
 
     private void checkSettings() throws Http2Failure {
-        identifier(stream == 0, "SETTINGS");
+        if (stream != 0) {
+            throw protocol("client sent SETTINGS frame with incorrect identifier");
+        }
         if (flags == ACK) {
             require(length == 0, "client sent SETTINGS frame with the ACK flag and nonzero length");
         }
@@ -226,17 +234,17 @@ public final class Http2FrameReader {
         switch (type) {
             case 0x2 -> priority();
             case 0x3 -> {
-                identifier(stream > 0, "RST_STREAM");
+                onStream("RST_STREAM");
                 to.reset(stream, kept.readUnsignedInt());
             }
             case 0x6 -> {
-                identifier(stream == 0, "PING");
+                onConnection("PING");
                 if (!has(ACK)) {
                     to.ping(kept.readLong());
                 }
             }
             case 0x7 -> {
-                identifier(stream == 0, "GOAWAY");
+                onConnection("GOAWAY");
                 to.goAway(kept.readInt() & Integer.MAX_VALUE, kept.readUnsignedInt());
             }
             default -> {
@@ -249,15 +257,21 @@ public final class Http2FrameReader {
         }
     }
 
-    private static void identifier(boolean fits, String name) throws Http2Failure {
-        if (!fits) {
+    private void onStream(String name) throws Http2Failure {
+        if (stream == 0) {
+            throw protocol("client sent " + name + " frame with incorrect identifier");
+        }
+    }
+
+    private void onConnection(String name) throws Http2Failure {
+        if (stream != 0) {
             throw protocol("client sent " + name + " frame with incorrect identifier");
         }
     }
 
     private void priority() throws Http2Failure {
         to.priority();
-        identifier(stream > 0, "PRIORITY");
+        onStream("PRIORITY");
         if ((kept.readInt() & Integer.MAX_VALUE) == stream) {
             throw protocol("client sent PRIORITY frame for stream " + stream + " with incorrect dependency");
         }
@@ -277,7 +291,7 @@ public final class Http2FrameReader {
             }
             length -= 1 + padding;
         }
-        identifier(stream > 0, "DATA");
+        onStream("DATA");
         state = State.DATA;
         to.data(stream, whole, whole - length);
         return true;
@@ -318,14 +332,19 @@ public final class Http2FrameReader {
         int dependency = has(PRIORITY) ? kept.readInt() & Integer.MAX_VALUE : 0;
         kept.clear();
         state = State.BLOCK;
-        block.begin(length);
+        block = Unpooled.buffer(Math.min(length, 1024));
+        lengths = new HpackLengths(mostString);
         to.headers(stream, dependency, has(END_STREAM));
         return true;
     }
 
     private boolean block(ByteBuf in) throws Http2Failure {
         int size = Math.min(length, in.readableBytes());
-        block.add(in, size, length - size);
+        if (block.readableBytes() + size > mostHeaders) {
+            throw new Http2Failure(Http2Error.ENHANCE_YOUR_CALM, "client sent too large header");
+        }
+        lengths.pass(in.slice(in.readerIndex(), size), length - size);
+        block.writeBytes(in, size);
         length -= size;
         if (length > 0) {
             return false;
@@ -336,8 +355,10 @@ public final class Http2FrameReader {
             state = State.CONTINUATION;
             return true;
         }
-        var whole = block.end();
+        lengths.end();
         state = State.SKIP;
+        var whole = block;
+        block = Unpooled.EMPTY_BUFFER;
         to.block(stream, whole);
         return true;
     }
@@ -355,7 +376,9 @@ public final class Http2FrameReader {
         if (type != CONTINUATION_TYPE) {
             throw protocol("client sent inappropriate frame while CONTINUATION was expected");
         }
-        identifier(stream == before, "CONTINUATION");
+        if (stream != before) {
+            throw protocol("client sent CONTINUATION frame with incorrect identifier");
+        }
         type = HEADERS_TYPE;
         state = State.BLOCK;
         return true;

@@ -16,7 +16,7 @@ final class EndingLine {
     /** @param silence of {@link #silence}, taken before the closing itself broke it */
     static String of(ProxyConnection connection, Ending ending, CloseAct done, String silence) {
         int requests = connection.requests().count();
-        boolean reset = connection.clientEnd().word().equals("RST");
+        boolean reset = connection.clientEnd().equals("RST");
         return "ended by " + who(connection, ending)
                 + ": " + (reset ? "no answer" : act(connection, done))
                 + " after " + silence
@@ -37,8 +37,7 @@ final class EndingLine {
     }
 
     private static String who(ProxyConnection connection, Ending ending) {
-        boolean said = ending.note().isEmpty()
-                || ending.note().equals(connection.clientEnd().word());
+        boolean said = ending.note().isEmpty() || ending.note().equals(connection.clientEnd());
         var note = said ? "" : " (" + ending.note() + ")";
         if (ending.directive().isEmpty()) {
             return (ending.by() == Peer.CLIENT ? "the client's " + clientEnd(connection) : "the server") + note;
@@ -48,9 +47,7 @@ final class EndingLine {
     }
 
     private static String clientEnd(ProxyConnection connection) {
-        return connection.clientEnd().word().isEmpty()
-                ? "alert"
-                : connection.clientEnd().word();
+        return connection.clientEnd().isEmpty() ? "alert" : connection.clientEnd();
     }
 
     /**

@@ -30,6 +30,7 @@ import io.waflab.rewrite.Evaluated;
 import io.waflab.rewrite.Scope;
 import io.waflab.tls.AlertGate;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.Optional;
 
 /**
@@ -50,11 +51,12 @@ final class StreamSession implements Served, Evaluated {
     private final StreamGate gate = new StreamGate(this);
     private final StreamPreread preread;
     private final StreamUpstream upstream = new StreamUpstream(this);
-    private final Turns<SessionEvent> turns = new Turns<>(this::take, this::failed);
+    private final ArrayDeque<SessionEvent> queue = new ArrayDeque<>(4);
     private ClientAddress address;
     private final StreamFlow up;
     private final StreamFlow down;
     private SessionLife life = SessionLife.NEW;
+    private boolean busy;
     private String silence = "";
     private Optional<Plain> clientEndWaits = Optional.empty();
     private Optional<Plain> upstreamEndWaits = Optional.empty();
@@ -206,7 +208,22 @@ final class StreamSession implements Served, Evaluated {
     /** What is raised while an event is handled waits until that is done. */
     void happened(SessionEvent event) {
         assert channel.eventLoop().inEventLoop();
-        turns.add(event);
+        queue.add(event);
+        if (busy) {
+            return;
+        }
+        busy = true;
+        try {
+            for (var one = queue.poll(); one != null; one = queue.poll()) {
+                take(one);
+            }
+        } catch (RuntimeException bug) {
+            queue.clear();
+            busy = false;
+            failed(bug);
+        } finally {
+            busy = false;
+        }
     }
 
     private void take(SessionEvent event) {

@@ -128,7 +128,7 @@ final class WireTap extends ChannelDuplexHandler {
     public void channelInactive(ChannelHandlerContext context) {
         context.fireChannelInactive();
         fin();
-        connection.clientEnd().gone();
+        connection.clientGone();
     }
 
     /** A read that failed: the client's RST. */
@@ -149,7 +149,7 @@ final class WireTap extends ChannelDuplexHandler {
     private void fin() {
         if (!ended) {
             ended = true;
-            connection.clientEnd().fin();
+            connection.clientFin();
         }
     }
 
@@ -158,7 +158,7 @@ final class WireTap extends ChannelDuplexHandler {
         if (!ended) {
             ended = true;
             reset = true;
-            connection.clientEnd().reset();
+            connection.clientReset();
         }
     }
 }

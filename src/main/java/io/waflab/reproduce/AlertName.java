@@ -41,6 +41,10 @@ final class AlertName {
         return NAMES.getOrDefault(description, "alert " + description);
     }
 
+    static boolean isKnown(String name) {
+        return NAMES.containsValue(name);
+    }
+
     /** Whether a name is an alert that ends the connection at once: all but close_notify and the two warnings. */
     static boolean fatal(String name) {
         return !name.equals("close_notify") && !name.equals("user_canceled") && !name.equals("no_renegotiation");

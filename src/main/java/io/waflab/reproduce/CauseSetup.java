@@ -6,6 +6,7 @@ import io.waflab.diagnose.Finding;
 import io.waflab.diagnose.Outcome;
 import io.waflab.diagnose.Spoken;
 import io.waflab.journal.ConnectionStory;
+import io.waflab.journal.Observation;
 import io.waflab.journal.What;
 import java.time.Duration;
 
@@ -14,8 +15,13 @@ final class CauseSetup {
 
     /** Played, the client misses the server's close by at least this. */
     private static final double MISSED_BY_SECONDS = 0.06;
+    /** What the machine takes for the handshake before, more than the capture at this speed. */
+    private static final double HANDSHAKE_SECONDS = 0.02;
     /** What a request that nobody answers waits for, played: some of the kernel's retransmissions. */
     private static final double UNANSWERED_SECONDS = 3.2;
+
+    /** Played, the silence in which a path forgets is at least this long. */
+    private static final double TO_ACT_SECONDS = 0.6;
 
     private static final long HALF = 4_000;
     private static final Duration AT_ONCE = Duration.ofMillis(900);
@@ -42,7 +48,7 @@ final class CauseSetup {
         switch (finding.cause()) {
             case UNUSED_CONNECTION_TIMEOUT -> timer("client_header_timeout");
             case SERVER_IDLE_TIMEOUT -> {
-                exchanges.play(exchanges.turns().size());
+                exchanges.play();
                 timer("keepalive_timeout");
             }
             case SERVER_MAX_REQUESTS -> maxRequests(exchanges);
@@ -54,7 +60,7 @@ final class CauseSetup {
             case RESPONSE_TIMEOUT -> responseTimeout(exchanges, story, leave);
             case RESPONSE_CUT -> cut(exchanges);
             case TUNNEL_IDLE_TIMEOUT -> tunnel(exchanges);
-            case CLIENT_GAVE_UP -> gaveUp(exchanges);
+            case CLIENT_GAVE_UP -> gaveUp(exchanges, leave);
             case UPSTREAM_FAILED_AT_ONCE -> failed(exchanges);
             case PATH_SILENT, PATH_RESET, SERVER_RESET, SERVER_CRASHED -> {
                 path(exchanges);
@@ -66,9 +72,9 @@ final class CauseSetup {
                 draft.step("send:no such protocol\\r\\n\\r\\n", "what the server refuses with 400, and closes");
                 draft.step("response");
             }
-            default -> exchanges.play(exchanges.turns().size());
+            default -> exchanges.play();
         }
-        if (finding.cause() != Cause.RESPONSE_TIMEOUT) {
+        if (finding.cause() != Cause.RESPONSE_TIMEOUT && finding.cause() != Cause.CLIENT_GAVE_UP) {
             leave.run(false);
         }
     }
@@ -79,7 +85,7 @@ final class CauseSetup {
     }
 
     private void maxRequests(Exchanges exchanges) {
-        exchanges.play(exchanges.turns().size());
+        exchanges.play();
         var requests = exchanges.turns().stream()
                 .filter(turn -> turn.by() == Peer.CLIENT)
                 .count();
@@ -87,7 +93,7 @@ final class CauseSetup {
     }
 
     private void race(Exchanges exchanges, ConnectionStory story) {
-        exchanges.play(exchanges.turns().size());
+        exchanges.play();
         timer("keepalive_timeout");
         var closed = story.observations().stream()
                 .filter(seen -> seen.by() == Peer.SERVER)
@@ -147,10 +153,25 @@ final class CauseSetup {
                 "no answer came in the proxy's time");
         timer("proxy_read_timeout");
         draft.step("response", "the gateway's own: 504");
-        if (outcome.closedBy().equals("server") && !outcome.phase().equals("idle")) {
-            draft.directive("gateway_timeout_closes", "on", "the server closed right behind its 504");
+        if (outcome.closedBy().equals("server")) {
+            behindTheAnswer(exchanges, story);
         }
         leave.run(true);
+    }
+
+    private void behindTheAnswer(Exchanges exchanges, ConnectionStory story) {
+        var closed = story.observations().stream()
+                .filter(seen -> seen.by() == Peer.SERVER)
+                .filter(seen -> seen.what() == What.ALERT || seen.what() == What.FIN || seen.what() == What.RST)
+                .mapToLong(Observation::nanos)
+                .max()
+                .orElse(0);
+        var idle = exchanges.idleUntil(closed);
+        if (idle.compareTo(AT_ONCE) < 0) {
+            draft.directive("gateway_timeout_closes", "on", "the server closed right behind its 504");
+        } else {
+            draft.directive("keepalive_timeout", TimerValue.nginx(idle), "the server closed so long after its 504");
+        }
     }
 
     private void cut(Exchanges exchanges) {
@@ -180,9 +201,11 @@ final class CauseSetup {
         var upgraded = false;
         for (var turn : turns) {
             if (turn.by() == Peer.SERVER) {
+                exchanges.passed(turn);
                 continue;
             }
             exchanges.pause(turn);
+            exchanges.passed(turn);
             if (!upgraded) {
                 draft.step("websocket:/ws", "frame " + turn.frame() + ": the upgrade");
                 upgraded = true;
@@ -194,13 +217,25 @@ final class CauseSetup {
         }
     }
 
-    private void gaveUp(Exchanges exchanges) {
+    private void gaveUp(Exchanges exchanges, Leave leave) {
         var last = exchanges.playButTheLastRequest();
         exchanges.request(last, "");
-        exchanges.answersLast(
-                Behaviour.of(Answer.ok(100)).on(Moment.RESPONSE_HEAD, Effect.Kind.SILENT, Effect.LONG),
-                "no answer came while the client waited");
         draft.directive("proxy_read_timeout", "1h", "longer than the client waits");
+        if (!outcome.phase().equals("response")) {
+            exchanges.answersLast(
+                    Behaviour.of(Answer.ok(100)).on(Moment.RESPONSE_HEAD, Effect.Kind.SILENT, Effect.LONG),
+                    "no answer came while the client waited");
+            leave.run(false);
+            return;
+        }
+        var turns = exchanges.turns();
+        var came = Math.max(HALF, turns.get(turns.size() - 1).bytes());
+        exchanges.answersLast(
+                Behaviour.of(Answer.ok(2 * came)).on(Moment.RESPONSE_BODY, Effect.Kind.SILENT, Effect.LONG),
+                "the rest of the answer did not come while the client waited");
+        draft.directive("proxy_buffering", "off", "so that what there is of an answer goes on at once");
+        draft.step("read-to-end:" + LabClock.text(outcome.gap().orElse(Duration.ZERO)), "the client waits, and reads");
+        leave.run(true);
     }
 
     private void failed(Exchanges exchanges) {
@@ -226,7 +261,14 @@ final class CauseSetup {
                 && (finding.cause() == Cause.SERVER_RESET || finding.cause() == Cause.SERVER_CRASHED);
         var before =
                 turns.indexOf(last) > 0 ? turns.get(turns.indexOf(last) - 1).ends() : 0;
-        var between = Duration.ofNanos(before + (last.begins() - before) / 2);
+        var idle = last.since(before);
+        var more = Duration.ofNanos(Math.round(TO_ACT_SECONDS * speed * 1e9)).minus(idle);
+        var forgets = finding.cause() == Cause.PATH_SILENT || finding.cause() == Cause.PATH_RESET;
+        if (forgets && !more.isNegative()) {
+            draft.step("pause:" + LabClock.text(more), "more than in the capture: the path needs the time to act");
+            idle = idle.plus(more);
+        }
+        var between = Duration.ofNanos(before).plus(idle.dividedBy(2));
         exchanges.request(last, "");
         exchanges.answersLast(
                 Behaviour.of(Answer.ok(HALF))
@@ -241,7 +283,7 @@ final class CauseSetup {
                 var gap = outcome.gap().orElse(Duration.ZERO);
                 var at = Duration.ofNanos(turns.get(turns.size() - 1).ends())
                         .plus(gap)
-                        .plusMillis(Math.round(MISSED_BY_SECONDS * speed * 1e3));
+                        .plusMillis(Math.round(HANDSHAKE_SECONDS * speed * 1e3));
                 var reset = outcome.how().equals("rst");
                 draft.path(reset ? PathDeed.Kind.BREAK : PathDeed.Kind.CUT, at, "when the server's end came");
                 waits = waits.plus(gap);
@@ -255,11 +297,9 @@ final class CauseSetup {
 
     private void normal(Exchanges exchanges) {
         if (!outcome.closedBy().equals("server")) {
-            exchanges.play(exchanges.turns().size());
+            exchanges.play();
             return;
         }
-        var last = exchanges.playButTheLastRequest();
-        exchanges.request(last, " header=Connection:close");
-        draft.step("response", "the last: the client said Connection: close");
+        exchanges.play(" header=Connection:close");
     }
 }

@@ -38,12 +38,21 @@ final class Exchanges {
         return turns;
     }
 
-    /** The first so many turns: each request answered as it was. */
-    void play(int count) {
+    /** All turns: each request answered as it was. */
+    void play() {
+        play(turns.size(), "");
+    }
+
+    /** All turns. @param more words of the last request's step */
+    void play(String more) {
+        play(turns.size(), more);
+    }
+
+    private void play(int count, String more) {
         for (var i = 0; i < count; i++) {
             var turn = turns.get(i);
             if (turn.by() == Peer.CLIENT) {
-                request(turn, "");
+                request(turn, i + 2 >= count ? more : "");
                 if (i + 1 < count) {
                     answer(turn, turns.get(i + 1));
                 }
@@ -57,7 +66,7 @@ final class Exchanges {
         while (last > 0 && turns.get(last).by() != Peer.CLIENT) {
             last--;
         }
-        play(last);
+        play(last, "");
         return turns.get(last);
     }
 
@@ -80,6 +89,16 @@ final class Exchanges {
 
     String target() {
         return "/" + number;
+    }
+
+    /** What a turn says is played by other steps than requests. */
+    void passed(Spoken turn) {
+        before = turn.ends();
+    }
+
+    /** How long before now the last answer was over. */
+    Duration idleUntil(long nanos) {
+        return Duration.ofNanos(Math.max(0, nanos - turns.get(turns.size() - 1).ends()));
     }
 
     void pause(Spoken turn) {

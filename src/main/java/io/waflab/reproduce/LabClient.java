@@ -64,10 +64,12 @@ public final class LabClient implements AutoCloseable {
         return this;
     }
 
-    /** The ClientHello, and nothing more of the handshake; does nothing when the options say plain. */
+    /** The ClientHello, and nothing more of the handshake: what the server says to it is read as mere bytes. */
     public LabClient hello() throws IOException {
         if (options.tls().isPresent()) {
             begin(options.tls().get()).hello();
+            tls = null;
+            use(new PlainLayer(wire));
         }
         return this;
     }

@@ -71,11 +71,24 @@ final class LabProxy implements AutoCloseable {
         Files.deleteIfExists(secrets);
         var gives = TlsEngine.choose("auto", new Origin("tls_engine", 0)).engine() == TlsEngine.OPENSSL;
         var keyLog = gives ? Optional.of(secrets.toAbsolutePath()) : Optional.<Path>empty();
-        return new LabProxy(config(scenario, origin, certificates, keyLog), certificates, keyLog);
+        var config = config(scenario, origin, certificates, keyLog);
+        if (config.servers().isEmpty()) {
+            throw new ConfigException(
+                    new Origin(String.valueOf(scenario.proxy().conf().orElse(Path.of(NAME))), 0),
+                    "no server listens with ssl (expected: one that the client's connection can go to)");
+        }
+        return new LabProxy(config, certificates, keyLog);
     }
 
     private static LabConfig config(LabScenario scenario, String origin, Path certificates, Optional<Path> keyLog)
             throws ConfigException, IOException {
+        if (scenario.proxy().conf().isPresent()) {
+            var customers = new CustomerConf(scenario.speed(), origin);
+            return ConfigReader.changed(
+                    scenario.proxy().conf().get(),
+                    scenario.proxy().profile(),
+                    statements -> customers.played(statements, keyLog));
+        }
         var text = text(scenario.proxy(), origin, certificates, keyLog);
         var life = ConfigReader.read(text, NAME, List.of());
         var settings = life.servers().get(0).locations().get(0).settings();

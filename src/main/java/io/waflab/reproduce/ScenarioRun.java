@@ -3,6 +3,7 @@ package io.waflab.reproduce;
 import io.waflab.capture.CaptureException;
 import io.waflab.capture.CaptureReading;
 import io.waflab.capture.Recorder;
+import io.waflab.capture.TsharkWithKeys;
 import io.waflab.config.ConfigException;
 import io.waflab.connection.Side;
 import io.waflab.diagnose.Comparison.Playing;
@@ -25,6 +26,7 @@ import java.util.Optional;
 public final class ScenarioRun implements AutoCloseable {
 
     private static final int WARM_UPS = 8;
+    private static final Duration DECRYPTION = Duration.ofSeconds(30);
     /** In real time: what the other ends still do when the client is done. */
     private static final Duration SETTLE = Duration.ofMillis(150);
 
@@ -260,12 +262,21 @@ public final class ScenarioRun implements AutoCloseable {
         var playing = new Playing(scenario.speed(), lateness.map(Lateness::most).orElse(Duration.ZERO));
         var story = packets.isPresent() ? packets.get() : sockets(client, report);
         return new Played(
-                Stretch.diagnosis(story, scenario.expect(), playing),
+                LabDiagnosis.of(story, () -> decrypted(story), scenario.expect(), playing),
                 playing,
                 packets.isPresent(),
                 packets.isPresent() ? "" : notPackets,
                 proxy.flatMap(LabProxy::keyLog),
                 report);
+    }
+
+    private Optional<ConnectionStory> decrypted(ConnectionStory story) {
+        var keys = proxy.flatMap(LabProxy::keyLog);
+        if (story.sight().clientSequence() < 0 || keys.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new TsharkWithKeys(DECRYPTION).read(place.pcap(), keys).in(story));
     }
 
     private Optional<ConnectionStory> packets(int clientPort) {
@@ -297,7 +308,9 @@ public final class ScenarioRun implements AutoCloseable {
 
     private ConnectionStory sockets(LabClient client, ClientReport report) throws InterruptedException {
         var told = proxy.isPresent() ? proxy.get().story(report.localPort()) : Optional.<Story>empty();
-        var seen = told.map(proxys -> SocketStory.of(
+        var tls = SocketStory.tls(client.story(), scenario.client().sni());
+        var seen = told.filter(proxys -> !tls.version().isEmpty())
+                .map(proxys -> SocketStory.of(
                         proxys.observations().stream()
                                 .filter(one -> one.leg() == Side.DOWNSTREAM)
                                 .toList(),
@@ -309,11 +322,11 @@ public final class ScenarioRun implements AutoCloseable {
                 "127.0.0.1:" + report.localPort(),
                 "127.0.0.1:" + port,
                 0,
-                SocketStory.tls(client.story()),
+                tls,
                 Traffic.NONE,
                 Traffic.NONE,
                 Sight.WHOLE,
-                seen,
+                SocketStory.onTheWire(seen),
                 0);
     }
 

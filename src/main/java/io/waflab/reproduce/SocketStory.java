@@ -54,14 +54,14 @@ public final class SocketStory {
     }
 
     /** What the client's own story says of its handshake: version, cipher, ALPN. */
-    static TlsShown tls(List<Observation> client) {
+    static TlsShown tls(List<Observation> client, String serverName) {
         var words = client.stream()
                 .filter(seen -> seen.what() == What.HANDSHAKE && seen.detail().startsWith("done: "))
                 .map(seen -> seen.detail().substring("done: ".length()).split(" "))
                 .findFirst();
         return words.map(shown -> new TlsShown(
                         shown[0],
-                        "",
+                        serverName,
                         shown.length > 2 ? shown[2] : "",
                         List.of(),
                         shown.length > 1 ? shown[1] : "",
@@ -70,6 +70,29 @@ public final class SocketStory {
                         -1,
                         "",
                         ""))
-                .orElse(TlsShown.NOTHING);
+                .orElse(new TlsShown("", serverName, "", List.of(), "", false, false, -1, "", ""));
+    }
+
+    /**
+     * As packets would show it: closing a socket that the server has reset says nothing to anybody, and a fatal alert is
+     * called one.
+     */
+    static List<Observation> onTheWire(List<Observation> story) {
+        var reset = story.stream()
+                .filter(seen -> seen.by() == Peer.SERVER && seen.what() == What.RST)
+                .mapToLong(Observation::nanos)
+                .findFirst()
+                .orElse(Long.MAX_VALUE);
+        return story.stream()
+                .filter(seen -> seen.nanos() <= reset || seen.by() != Peer.CLIENT || !isEnd(seen))
+                .map(SocketStory::named)
+                .toList();
+    }
+
+    private static Observation named(Observation seen) {
+        return seen.what() == What.ALERT && AlertName.isKnown(seen.detail()) && AlertName.fatal(seen.detail())
+                ? new Observation(
+                        seen.nanos(), seen.leg(), seen.by(), What.ALERT, seen.size(), "fatal: " + seen.detail())
+                : seen;
     }
 }

@@ -1,8 +1,6 @@
 package io.waflab.reproduce;
 
 import io.waflab.diagnose.Comparison.Playing;
-import io.waflab.diagnose.Diagnosis;
-import io.waflab.diagnose.Outcome;
 import io.waflab.journal.ConnectionStory;
 import io.waflab.journal.Observation;
 import io.waflab.journal.What;
@@ -13,7 +11,7 @@ import java.util.TreeMap;
 
 /**
  * A story that was played faster than life, told in life's time. Silences are made longer by the speed; what the machine
- * does in less than {@value #OWN_NANOS} ns, or than it was late by, is its own time and stays, as do the kernel's
+ * does in less than {@value #OWN_NANOS} ns, or than it was late by, is its own time and stays, as do handshakes and the kernel's
  * retransmissions, which no speed hurries. Pure.
  */
 final class Stretch {
@@ -36,7 +34,7 @@ final class Stretch {
         times.put(0L, 0L);
         for (var seen : played) {
             if (seen.what() != What.ACK) {
-                reach(seen.nanos(), seen.what() != What.RETRANSMISSION);
+                reach(seen.nanos(), isScripted(seen.what()));
                 reach(seen.run().lastNanos(), false);
             }
         }
@@ -63,6 +61,11 @@ final class Stretch {
                 played.sight(),
                 played.observations().stream().map(stretch::moved).toList(),
                 played.leftOut());
+    }
+
+    /** No scenario has a pause between the parts of a handshake. */
+    private static boolean isScripted(What what) {
+        return what != What.RETRANSMISSION && what != What.HANDSHAKE && what != What.CHANGE_CIPHER_SPEC;
     }
 
     private void reach(long nanos, boolean scripted) {
@@ -93,19 +96,6 @@ final class Stretch {
         }
         var part = (double) (nanos - before.getKey()) / (after.getKey() - before.getKey());
         return before.getValue() + Math.round(part * (after.getValue() - before.getValue()));
-    }
-
-    /**
-     * What ended a connection that was played. At a high speed the machine's own milliseconds can make a timer's silence
-     * look like none: then what cannot be told from the silence that was wanted counts as it.
-     */
-    static Diagnosis diagnosis(ConnectionStory played, Outcome expect, Playing playing) {
-        var plain = Diagnosis.of(of(played, playing));
-        if (plain.finding().id().equals(expect.cause())) {
-            return plain;
-        }
-        var resolved = Diagnosis.of(of(played, playing, expect.gap()));
-        return resolved.finding().id().equals(expect.cause()) ? resolved : plain;
     }
 
     private Observation moved(Observation seen) {

@@ -31,6 +31,8 @@ class ReproductionTest {
 
     private static final double SPEED = 20;
     private static final int AT_ONCE = 3;
+    /** A machine that is busy with other tests can be later than what 20 times as fast allows. */
+    private static final int TRIES = 3;
 
     @TempDir
     static Path folder;
@@ -130,7 +132,11 @@ class ReproductionTest {
 
     private static Reproduction reproduced(String name) {
         try {
-            return play(name, made(name, SPEED), mayUseTheKernel());
+            var last = play(name, made(name, SPEED), mayUseTheKernel());
+            for (var tries = 1; tries < TRIES && !last.reproduced(); tries++) {
+                last = play(name, made(name, SPEED), mayUseTheKernel());
+            }
+            return last;
         } catch (Exception failed) {
             throw new CompletionException(failed);
         }

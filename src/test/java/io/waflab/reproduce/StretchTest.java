@@ -61,6 +61,13 @@ class StretchTest {
     }
 
     @Test
+    void aHandshakeIsTheMachinesOwn() {
+        var played = story(at(0, What.OPEN), at(126, What.HANDSHAKE), at(626, What.FIN));
+
+        assertThat(millis(Stretch.of(played, TWENTY))).containsExactly(0L, 126L, 10_126L);
+    }
+
+    @Test
     void inRealTimeNothingMoves() {
         var played = story(at(0, What.DATA), at(491, What.FIN));
 
