@@ -179,7 +179,8 @@ class MeasurementTest {
     }
 
     @Test
-    void nginxIsMeasured() throws IOException, InterruptedException {
+    void nginxIsMeasuredAndThenImitated() throws IOException, ConfigException, InterruptedException {
+        var profile = folder.resolve("nginx-measured.conf");
         var port = freePort();
         var conf = Files.writeString(
                 folder.resolve("nginx.conf"),
@@ -191,13 +192,24 @@ class MeasurementTest {
         var nginx = program("nginx", "-p", folder.toString(), "-c", conf.toString(), "-e", "error.log");
         try {
             awaitListening(port);
-            var all = measured("http://127.0.0.1:" + port, "--measure", "idle,header,requests");
+            var all = measured(
+                    "http://127.0.0.1:" + port,
+                    "--measure",
+                    "idle,header,requests",
+                    "--save-profile",
+                    profile.toString());
             assertSeen(all, "idle", 1, "fin");
             assertSeen(all, "header", 2, "fin");
             assertThat(of(all, "requests").get("least").intValue()).isEqualTo(5);
             assertThat(all.get("server").textValue()).startsWith("nginx");
         } finally {
             end(nginx);
+        }
+        try (var imitation = new Proxy(Optional.of(profile))) {
+            var all = measured(imitation.url(), "--measure", "idle,header,requests");
+            assertSeen(all, "idle", 1, "close_notify+fin");
+            assertSeen(all, "header", 2, "fin");
+            assertThat(of(all, "requests").get("least").intValue()).isEqualTo(5);
         }
     }
 
