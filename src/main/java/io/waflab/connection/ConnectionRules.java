@@ -283,6 +283,7 @@ public final class ConnectionRules {
             case SEND -> close(life, ending(life, Cause.SEND_TIMEOUT, timer, timedOut(in)));
             case RESOLVER, PROXY_CONNECT, PROXY_SEND, PROXY_READ, PROXY_LIMIT_RATE ->
                 UpstreamRules.expired(life, timer, in);
+            // Timers of stream, of which none runs here.
             case PROXY_PROTOCOL,
                     SSL_HANDSHAKE,
                     PREREAD,
@@ -290,7 +291,7 @@ public final class ConnectionRules {
                     STREAM_RETURN,
                     UPLOAD_RATE,
                     DOWNLOAD_RATE,
-                    SSL_SHUTDOWN -> throw new IllegalStateException(timer + " is a timer of stream");
+                    SSL_SHUTDOWN -> new Step(life);
         };
     }
 
