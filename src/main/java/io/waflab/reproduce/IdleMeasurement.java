@@ -63,8 +63,9 @@ final class IdleMeasurement {
     }
 
     private void rounds() throws InterruptedException {
-        double longest =
-                (probes.left().toNanos() - 1.2 * probes.options().patience().toNanos()) / 1e9;
+        double longest = Math.max(
+                FINEST_SECONDS,
+                (probes.left().toNanos() - 1.2 * probes.options().patience().toNanos()) / 1e9);
         round(LADDER.stream().map(part -> part * longest).toList());
         while (wantsMore()) {
             double from = answered();

@@ -88,10 +88,18 @@ final class Probes {
         }
     }
 
-    /** @param limit of the next byte in reads that have none of their own */
+    /**
+     * Waits for a free place.
+     *
+     * @param limit of the next byte in reads that have none of their own; the time that is left when that is less
+     */
     Probe open(Duration limit, String... alpn) throws IOException, InterruptedException {
         free.acquire();
-        var to = options.client().withSpeed(1).withLimit(limit);
+        if (left().isZero()) {
+            free.release();
+            throw new IOException("the time was over before a connection was free");
+        }
+        var to = options.client().withSpeed(1).withLimit(limit.compareTo(left()) < 0 ? limit : left());
         if (alpn.length > 0 && to.tls().isPresent()) {
             to = to.withTls(to.tls().get().withAlpn(alpn));
         }

@@ -25,10 +25,9 @@ final class SingleMeasurements {
     }
 
     Measured silent() throws IOException, InterruptedException {
-        var longest = longest();
-        try (var probe = probes.open(longest)) {
+        try (var probe = probes.open(longest())) {
             long sent = probe.client().clock().now();
-            return ended(Measure.SILENT, probe, probe.await(longest), new Since(probe.connectedAt(), sent));
+            return ended(Measure.SILENT, probe, probe.await(longest()), new Since(probe.connectedAt(), sent));
         }
     }
 
@@ -41,8 +40,7 @@ final class SingleMeasurements {
     }
 
     private Measured half(Measure what, Request request) throws IOException, InterruptedException {
-        var longest = longest();
-        try (var probe = probes.open(longest)) {
+        try (var probe = probes.open(longest())) {
             probe.client().request(request);
             long sent = probe.client().clock().now();
             var since = new Since(what == Measure.BODY ? sent : probe.connectedAt(), sent);
@@ -129,8 +127,7 @@ final class SingleMeasurements {
 
     /** A request in HTTP/2, and then nothing, to the GOAWAY and the end. */
     Measured http2() throws IOException, InterruptedException {
-        var longest = longest();
-        try (var probe = probes.open(longest, "h2", "http/1.1")) {
+        try (var probe = probes.open(longest(), "h2", "http/1.1")) {
             var client = new Http2Talk(probe.client(), probes.options());
             if (!client.negotiated()) {
                 return Measured.nothing(Measure.H2, Ended.STILL_OPEN, 0, "the server does not offer it (ALPN h2)");
@@ -141,7 +138,7 @@ final class SingleMeasurements {
                         Measure.H2, probe.client().end().ended(), 0, "no answer to a request" + client.goaway());
             }
             long from = probe.client().clock().now();
-            client.idle(longest);
+            client.idle(longest());
             if (client.goawayAt() == 0 && probe.client().end().ended() == Ended.STILL_OPEN) {
                 return Measured.longer(Measure.H2, (probe.client().clock().now() - from) / 1e9, "");
             }

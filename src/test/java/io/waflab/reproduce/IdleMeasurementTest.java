@@ -145,4 +145,26 @@ class IdleMeasurementTest {
             assertThat(idle.words()).startsWith("more than 1.");
         }
     }
+
+    /** One place for all: who comes last finds no time left, and the whole ends when it was to end. */
+    @Test
+    void withOneConnectionAtOnceTheLimitHoldsAllTheSame() throws IOException, InterruptedException {
+        try (var server = new Forgetful(Duration.ofMinutes(1), Late.IGNORES)) {
+            var options = MeasureOptions.of(
+                            ClientOptions.plain("127.0.0.1", server.listener.getLocalPort()),
+                            Measure.of(List.of("idle", "silent", "header", "close")),
+                            "/",
+                            Duration.ofSeconds(3))
+                    .withConnections(1);
+
+            var measured = new ServerMeasurement(options, line -> {}).run();
+
+            assertThat(measured.seconds()).isLessThan(5);
+            assertThat(measured.measures()).hasSize(4);
+            assertThat(measured.measures())
+                    .anySatisfy(
+                            one -> assertThat(one.note()).contains("the time was over before a connection was free"));
+            assertThat(server.most.get()).isLessThanOrEqualTo(2);
+        }
+    }
 }
