@@ -30,6 +30,8 @@ class LayersTest {
             .withOptionalLayers(true)
             .layer("cli")
             .definedBy("io.waflab.cli..")
+            .layer("clients")
+            .definedBy("io.waflab.clients..")
             .layer("reproduce")
             .definedBy("io.waflab.reproduce..")
             .layer("report")
@@ -54,6 +56,8 @@ class LayersTest {
             .definedBy("io.waflab.config..")
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer()
+            .whereLayer("clients")
+            .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("reproduce")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("report")
@@ -65,7 +69,7 @@ class LayersTest {
             .whereLayer("capture")
             .mayOnlyBeAccessedByLayers("cli", "reproduce")
             .whereLayer("journal")
-            .mayOnlyBeAccessedByLayers("cli", "reproduce", "report", "diagnose", "proxy", "capture")
+            .mayOnlyBeAccessedByLayers("cli", "clients", "reproduce", "report", "diagnose", "proxy", "capture")
             .whereLayer("http")
             .mayOnlyBeAccessedByLayers("cli", "reproduce", "proxy")
             .whereLayer("rewrite")
@@ -73,7 +77,8 @@ class LayersTest {
             .whereLayer("tls")
             .mayOnlyBeAccessedByLayers("cli", "reproduce", "proxy")
             .whereLayer("connection")
-            .mayOnlyBeAccessedByLayers("cli", "reproduce", "report", "diagnose", "proxy", "capture", "journal", "http");
+            .mayOnlyBeAccessedByLayers(
+                    "cli", "clients", "reproduce", "report", "diagnose", "proxy", "capture", "journal", "http");
 
     /** Whoever closes a channel elsewhere says close_notify where nginx would not; see {@code Closer}. */
     @ArchTest

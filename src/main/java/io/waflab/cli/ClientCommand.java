@@ -15,6 +15,7 @@ import io.waflab.reproduce.StoryLine;
 import io.waflab.reproduce.TlsOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -102,9 +103,15 @@ final class ClientCommand implements Callable<Integer> {
     @Mixin
     private Measurement measurement = new Measurement();
 
+    @Mixin
+    private LibraryOptions library = new LibraryOptions();
+
     @Override
     public Integer call() {
         var out = spec.commandLine().getOut();
+        if (library.as != null) {
+            return library(out);
+        }
         if (listSteps) {
             list(out);
             return AS_EXPECTED;
@@ -149,6 +156,23 @@ final class ClientCommand implements Callable<Integer> {
     private void checkFormat() {
         if (!format.equals("text") && !format.equals("json")) {
             throw new IllegalArgumentException("--format: expected text or json");
+        }
+    }
+
+    private int library(PrintWriter out) {
+        try {
+            var uri = target == null ? null : uri(target);
+            if (uri != null && !InetAddress.getByName(uri.getHost()).isLoopbackAddress()) {
+                warn(uri.getAuthority());
+            }
+            return new LibraryRun(library, new LibraryRun.Asked(uri, scenario, path, pause, speed, authorities))
+                    .play(out);
+        } catch (ConfigException | IllegalArgumentException | IOException unusable) {
+            complain(unusable.getMessage());
+            return UNUSABLE;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return OTHERWISE;
         }
     }
 
@@ -232,11 +256,12 @@ final class ClientCommand implements Callable<Integer> {
 
     private void warn(ClientOptions options) throws IOException {
         if (!options.address().getAddress().isLoopbackAddress()) {
-            spec.commandLine()
-                    .getErr()
-                    .println("warning: this talks to " + options.host() + ":" + options.port()
-                            + ", which is not this machine");
+            warn(options.host() + ":" + options.port());
         }
+    }
+
+    private void warn(String server) {
+        spec.commandLine().getErr().println("warning: this talks to " + server + ", which is not this machine");
     }
 
     private void tell(ClientReport report, PrintWriter out) {

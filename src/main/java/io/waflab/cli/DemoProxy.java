@@ -26,7 +26,7 @@ import java.util.concurrent.TimeoutException;
 final class DemoProxy implements AutoCloseable {
 
     /** What runs on a connection; the lifetimes of sessions and of processes are not scaled. */
-    private static final List<Directive> TIMERS = List.of(
+    static final List<Directive> TIMERS = List.of(
             Directive.CLIENT_HEADER_TIMEOUT,
             Directive.CLIENT_BODY_TIMEOUT,
             Directive.SEND_TIMEOUT,

@@ -8,7 +8,7 @@ import io.waflab.connection.Http2Error;
  * Takes a client's bytes apart into frames (RFC 9113 section 4) as nginx's ngx_http_v2.c does: what it refuses is refused
  * with the same code. A frame of data is handed on as it comes, because nginx lets one be of 16 MiB.
  *
- * <p>Bounded: a block of header fields is kept until it is whole, at most {@link #mostHeaders} bytes; of other frames at
+ * <p>Bounded: a block of header fields is kept until it is whole, as {@link HeaderBlock} says; of other frames at
  * most 24 bytes are waited for.
  */
 public final class Http2FrameReader {
@@ -41,11 +41,8 @@ public final class Http2FrameReader {
     }
 
     private final Http2Frames to;
-    private final int mostHeaders;
-    private final int mostString;
+    private final HeaderBlock block;
     private final ByteBuf kept = Unpooled.buffer(32);
-    private ByteBuf block = Unpooled.EMPTY_BUFFER;
-    private HpackLengths lengths;
     private State state = State.PREFACE;
     private int length;
     private int type;
@@ -56,9 +53,7 @@ public final class Http2FrameReader {
     /** @param limits of the server that the connection was made to */
     public Http2FrameReader(Http2Frames to, HeadLimits limits) {
         this.to = to;
-        mostString = limits.largeBufferSize();
-        // Beyond it a block holds more than is allowed, or nothing but changes of the table's size.
-        mostHeaders = (int) Math.min(Integer.MAX_VALUE / 2, 4L * limits.largeBuffers() * mostString + 4096);
+        block = new HeaderBlock(limits);
     }
 
     /** Whether nothing of a further frame is there. */
@@ -85,7 +80,6 @@ public final class Http2FrameReader {
     /** Lets go of what was kept. */
     public void release() {
         block.release();
-        block = Unpooled.EMPTY_BUFFER;
     }
 
     /** Whether there may be more to do with the same bytes. */
@@ -173,9 +167,7 @@ public final class Http2FrameReader {
     }
 
     private void checkSettings() throws Http2Failure {
-        if (stream != 0) {
-            throw protocol("client sent SETTINGS frame with incorrect identifier");
-        }
+        identifier(stream == 0, "SETTINGS");
         if (flags == ACK) {
             require(length == 0, "client sent SETTINGS frame with the ACK flag and nonzero length");
         }
@@ -234,17 +226,17 @@ public final class Http2FrameReader {
         switch (type) {
             case 0x2 -> priority();
             case 0x3 -> {
-                onStream("RST_STREAM");
+                identifier(stream > 0, "RST_STREAM");
                 to.reset(stream, kept.readUnsignedInt());
             }
             case 0x6 -> {
-                onConnection("PING");
+                identifier(stream == 0, "PING");
                 if (!has(ACK)) {
                     to.ping(kept.readLong());
                 }
             }
             case 0x7 -> {
-                onConnection("GOAWAY");
+                identifier(stream == 0, "GOAWAY");
                 to.goAway(kept.readInt() & Integer.MAX_VALUE, kept.readUnsignedInt());
             }
             default -> {
@@ -257,21 +249,15 @@ public final class Http2FrameReader {
         }
     }
 
-    private void onStream(String name) throws Http2Failure {
-        if (stream == 0) {
-            throw protocol("client sent " + name + " frame with incorrect identifier");
-        }
-    }
-
-    private void onConnection(String name) throws Http2Failure {
-        if (stream != 0) {
+    private static void identifier(boolean fits, String name) throws Http2Failure {
+        if (!fits) {
             throw protocol("client sent " + name + " frame with incorrect identifier");
         }
     }
 
     private void priority() throws Http2Failure {
         to.priority();
-        onStream("PRIORITY");
+        identifier(stream > 0, "PRIORITY");
         if ((kept.readInt() & Integer.MAX_VALUE) == stream) {
             throw protocol("client sent PRIORITY frame for stream " + stream + " with incorrect dependency");
         }
@@ -291,7 +277,7 @@ public final class Http2FrameReader {
             }
             length -= 1 + padding;
         }
-        onStream("DATA");
+        identifier(stream > 0, "DATA");
         state = State.DATA;
         to.data(stream, whole, whole - length);
         return true;
@@ -332,19 +318,14 @@ public final class Http2FrameReader {
         int dependency = has(PRIORITY) ? kept.readInt() & Integer.MAX_VALUE : 0;
         kept.clear();
         state = State.BLOCK;
-        block = Unpooled.buffer(Math.min(length, 1024));
-        lengths = new HpackLengths(mostString);
+        block.begin(length);
         to.headers(stream, dependency, has(END_STREAM));
         return true;
     }
 
     private boolean block(ByteBuf in) throws Http2Failure {
         int size = Math.min(length, in.readableBytes());
-        if (block.readableBytes() + size > mostHeaders) {
-            throw new Http2Failure(Http2Error.ENHANCE_YOUR_CALM, "client sent too large header");
-        }
-        lengths.pass(in.slice(in.readerIndex(), size), length - size);
-        block.writeBytes(in, size);
+        block.add(in, size, length - size);
         length -= size;
         if (length > 0) {
             return false;
@@ -355,10 +336,8 @@ public final class Http2FrameReader {
             state = State.CONTINUATION;
             return true;
         }
-        lengths.end();
+        var whole = block.end();
         state = State.SKIP;
-        var whole = block;
-        block = Unpooled.EMPTY_BUFFER;
         to.block(stream, whole);
         return true;
     }
@@ -376,9 +355,7 @@ public final class Http2FrameReader {
         if (type != CONTINUATION_TYPE) {
             throw protocol("client sent inappropriate frame while CONTINUATION was expected");
         }
-        if (stream != before) {
-            throw protocol("client sent CONTINUATION frame with incorrect identifier");
-        }
+        identifier(stream == before, "CONTINUATION");
         type = HEADERS_TYPE;
         state = State.BLOCK;
         return true;

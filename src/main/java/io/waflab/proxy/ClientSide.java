@@ -96,7 +96,7 @@ final class ClientSide extends ChannelInboundHandlerAdapter {
         if (event instanceof SslHandshakeCompletionEvent handshake) {
             connection.handshake(handshake);
         } else if (event instanceof SslCloseCompletionEvent) {
-            connection.clientNotified();
+            connection.clientEnd().notified();
         }
     }
 
@@ -294,7 +294,7 @@ final class ClientSide extends ChannelInboundHandlerAdapter {
 
         @Override
         public void broken(Throwable cause) {
-            connection.clientBroken();
+            connection.clientEnd().broken();
         }
 
         @Override

@@ -16,7 +16,7 @@ final class EndingLine {
     /** @param silence of {@link #silence}, taken before the closing itself broke it */
     static String of(ProxyConnection connection, Ending ending, CloseAct done, String silence) {
         int requests = connection.requests().count();
-        boolean reset = connection.clientEnd().equals("RST");
+        boolean reset = connection.clientEnd().word().equals("RST");
         return "ended by " + who(connection, ending)
                 + ": " + (reset ? "no answer" : act(connection, done))
                 + " after " + silence
@@ -37,7 +37,8 @@ final class EndingLine {
     }
 
     private static String who(ProxyConnection connection, Ending ending) {
-        boolean said = ending.note().isEmpty() || ending.note().equals(connection.clientEnd());
+        boolean said = ending.note().isEmpty()
+                || ending.note().equals(connection.clientEnd().word());
         var note = said ? "" : " (" + ending.note() + ")";
         if (ending.directive().isEmpty()) {
             return (ending.by() == Peer.CLIENT ? "the client's " + clientEnd(connection) : "the server") + note;
@@ -47,7 +48,9 @@ final class EndingLine {
     }
 
     private static String clientEnd(ProxyConnection connection) {
-        return connection.clientEnd().isEmpty() ? "alert" : connection.clientEnd();
+        return connection.clientEnd().word().isEmpty()
+                ? "alert"
+                : connection.clientEnd().word();
     }
 
     /**

@@ -250,7 +250,7 @@ final class Http2Output implements Output.Listener {
 
     @Override
     public void broken(Throwable cause) {
-        connection.clientBroken();
+        connection.clientEnd().broken();
     }
 
     @Override

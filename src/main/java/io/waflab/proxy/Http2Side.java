@@ -126,7 +126,7 @@ final class Http2Side extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext ignored, Object event) {
         if (event instanceof SslCloseCompletionEvent) {
-            connection.clientNotified();
+            connection.clientEnd().notified();
         }
     }
 
@@ -171,6 +171,6 @@ final class Http2Side extends ChannelInboundHandlerAdapter {
 
     /** A line of nginx's error log about the connection. */
     void log(String level, String message) {
-        connection.log(level, message, "processing HTTP/2 connection");
+        RequestLog.error(connection, level, message, "processing HTTP/2 connection");
     }
 }

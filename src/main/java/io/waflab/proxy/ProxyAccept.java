@@ -27,7 +27,7 @@ final class ProxyAccept extends ChannelInboundHandlerAdapter {
         connection.chronicle().observed(Peer.CLIENT, What.DATA, reading.length(), "PROXY");
         if (reading.length() == 0) {
             bytes.release();
-            connection.log("error", reading.problem(), "reading PROXY protocol");
+            RequestLog.error(connection, "error", reading.problem(), "reading PROXY protocol");
             connection.happened(
                     connection.listener().isTls() ? Happened.PROXY_HEADER_BROKEN_UNREAD : Happened.PROXY_HEADER_BROKEN);
             return;

@@ -13,7 +13,6 @@ import io.waflab.connection.Action.Start;
 import io.waflab.connection.Action.Stop;
 import io.waflab.connection.CloseAct;
 import io.waflab.connection.ConnectionRules;
-import io.waflab.connection.Ending;
 import io.waflab.connection.Event;
 import io.waflab.connection.Happened;
 import io.waflab.connection.Http2Rules;
@@ -25,8 +24,6 @@ import io.waflab.connection.Timer.Slot;
 import io.waflab.http.LogEscape;
 import io.waflab.journal.What;
 import io.waflab.tls.AlertGate;
-import java.util.ArrayDeque;
-import java.util.Optional;
 
 /**
  * One client connection and the upstream serving it, on one event loop. Everything that happens to it enters through
@@ -39,9 +36,11 @@ final class ProxyConnection implements Carrier, Served {
     private final Channel channel;
     private final Chronicle chronicle;
     private final Timers timers;
-    private final ArrayDeque<Object> queue = new ArrayDeque<>(4);
+    private final Turns<Object> turns = new Turns<>(this::takeTurn, this::failed);
     private final ClientSide client;
     private final WireTap tap;
+    private final ClientEnd clientEnd;
+    private final Farewell farewell;
     private final ConnectionFacts facts;
     private final Requests requests = new Requests(this);
     private Http2Side http2;
@@ -51,12 +50,6 @@ final class ProxyConnection implements Carrier, Served {
     private Server first;
 
     private Settings inForce;
-    private boolean busy;
-    private boolean notified;
-    private int atDisk;
-    private boolean finWaits;
-    private String silence = "";
-    private Optional<CloseAct> halfClosed = Optional.empty();
 
     ProxyConnection(Worker worker, Listener listener, Channel channel) {
         this.worker = worker;
@@ -70,6 +63,8 @@ final class ProxyConnection implements Carrier, Served {
         inForce = server.settings();
         client = new ClientSide(this);
         tap = new WireTap(this, listener.isTls());
+        clientEnd = new ClientEnd(this, tap);
+        farewell = new Farewell(this, tap);
     }
 
     /** Builds the pipeline and begins. */
@@ -116,26 +111,14 @@ final class ProxyConnection implements Carrier, Served {
 
     private void enter(Object next) {
         assert channel.eventLoop().inEventLoop();
-        queue.add(next);
-        if (busy) {
-            return;
-        }
-        busy = true;
-        try {
-            for (var one = queue.poll(); one != null; one = queue.poll()) {
-                if (one instanceof Event event) {
-                    take(event);
-                } else {
-                    ((Runnable) one).run();
-                }
-            }
-        } catch (RuntimeException bug) {
-            // Thrown on, it would be lost in a timer's task, and the connection would live for ever.
-            queue.clear();
-            busy = false;
-            failed(bug);
-        } finally {
-            busy = false;
+        turns.add(next);
+    }
+
+    private void takeTurn(Object next) {
+        if (next instanceof Event event) {
+            take(event);
+        } else {
+            ((Runnable) next).run();
         }
     }
 
@@ -143,9 +126,7 @@ final class ProxyConnection implements Carrier, Served {
         var step = http2 == null ? ConnectionRules.next(life, event, inForce) : Http2Rules.next(life, event, inForce);
         var before = life.phase();
         life = step.life();
-        if (silence.isEmpty() && life.ending().isPresent()) {
-            silence = EndingLine.silence(this, life.ending().get(), timers.now());
-        }
+        life.ending().ifPresent(ending -> farewell.begins(ending, timers.now()));
         if (life.phase() != before) {
             chronicle.observed(Peer.SERVER, What.PHASE, 0, life.phase().word());
             if (readsClient() && life.phase() != Phase.CLOSED) {
@@ -184,7 +165,7 @@ final class ProxyConnection implements Carrier, Served {
             case FLUSH -> flush();
             case READ_ON -> requests.current().ifPresent(Exchange::readOn);
             case DROP_BODY -> requests.current().ifPresent(Exchange::dropBody);
-            case HALF_CLOSE -> halfClose();
+            case HALF_CLOSE -> farewell.half();
             case RESUME -> requests.current().ifPresent(Exchange::resume);
             case SEND_ON -> client.output().sendOn();
             case NEXT_REQUEST -> nextRequest();
@@ -207,28 +188,10 @@ final class ProxyConnection implements Carrier, Served {
         }
     }
 
-    private void halfClose() {
-        tap.dropInput();
-        client.drain();
-        halfClosed = Optional.of(Closer.halfClose(channel));
-        chronicle.observed(Peer.SERVER, What.FIN, 0, "");
-    }
-
     private void nextRequest() {
         requests.finish();
         client.next();
-        if (life.phase() == Phase.IDLE && !client.hasMore() && (notified || tap.ended())) {
-            leftMeanwhile();
-        }
-    }
-
-    /** The client ended its side while it was answered; what it had sent before is answered too. */
-    private void leftMeanwhile() {
-        if (requests.current().isEmpty()) {
-            happened(Happened.CLIENT_FIN);
-        } else if (tap.ended()) {
-            channel.eventLoop().execute(this::finCame);
-        }
+        clientEnd.requestOver();
     }
 
     private void close(CloseAct asked) {
@@ -240,8 +203,9 @@ final class ProxyConnection implements Carrier, Served {
             if (http2 != null) {
                 http2.endStreams(ending);
             }
-            tell(ending, asked, unread);
+            farewell.whole(ending, asked, unread);
         } finally {
+            // Where something threw before it.
             Closer.close(channel, asked, unread);
             tap.release();
             client.release();
@@ -250,29 +214,6 @@ final class ProxyConnection implements Carrier, Served {
             }
             chronicle.finish();
             worker.remove(this);
-        }
-    }
-
-    /** Hangs up and says so. */
-    private void tell(Ending ending, CloseAct asked, boolean unread) {
-        boolean open = channel.isOpen();
-        var closed = Closer.close(channel, asked, unread);
-        if (open) {
-            hungUp(closed);
-        }
-        var words = EndingLine.of(this, ending, halfClosed.orElse(closed), silence);
-        chronicle.observed(Peer.SERVER, What.ENDED, 0, words);
-        worker.server().logs().error(inForce, "info", worker.date().log(), facts.story() + " " + words);
-    }
-
-    private void hungUp(CloseAct done) {
-        switch (done) {
-            case NOTIFY_RESET, SILENT_RESET -> chronicle.observed(Peer.SERVER, What.RST, 0, "");
-            case NOTIFY_FIN, SILENT_FIN, ALERT_FIN -> {
-                if (halfClosed.isEmpty()) {
-                    chronicle.observed(Peer.SERVER, What.FIN, 0, "");
-                }
-            }
         }
     }
 
@@ -314,62 +255,13 @@ final class ProxyConnection implements Carrier, Served {
         server = listener.server(channel, name, first);
     }
 
-    void clientNotified() {
-        if (tap.dropsInput()) {
-            // Not the client's: BoringSSL takes its own close_notify for the end of both directions.
-            return;
-        }
-        notified = true;
-        happened(Happened.CLIENT_NOTIFIED);
-    }
-
-    void clientFin() {
-        // The own close shows as the end of input too.
-        if (life.phase() != Phase.CLOSED) {
-            chronicle.observed(Peer.CLIENT, What.FIN, 0, "");
-        }
-        finCame();
-    }
-
-    private void finCame() {
-        finWaits = atDisk > 0;
-        if (!finWaits) {
-            happened(tap.unread() > 0 ? Happened.CLIENT_FIN_UNREAD : Happened.CLIENT_FIN);
-        }
+    ClientEnd clientEnd() {
+        return clientEnd;
     }
 
     @Override
     public void atDisk(boolean busy) {
-        atDisk += busy ? 1 : -1;
-        if (atDisk == 0 && finWaits) {
-            // Behind all that follows from the file: another request that is already here may need the disk too.
-            channel.eventLoop().execute(this::finCame);
-        }
-    }
-
-    void clientReset() {
-        chronicle.observed(Peer.CLIENT, What.RST, 0, "");
-        happened(Happened.CLIENT_RST);
-    }
-
-    /** How the client ended its side so far: {@code RST}, {@code FIN}, {@code close_notify}; empty while it did not. */
-    String clientEnd() {
-        return tap.wasReset() ? "RST" : tap.ended() ? "FIN" : notified ? "close_notify" : "";
-    }
-
-    /** A write failed: the client's RST is on its way to the reading side, was the answer, or came long ago and was ignored. */
-    void clientBroken() {
-        if (life.phase() != Phase.CLOSED) {
-            tap.reset();
-            happened(Happened.CLIENT_BROKEN);
-        }
-    }
-
-    /** The channel is closed, whoever did it. */
-    void clientGone() {
-        if (life.phase() != Phase.CLOSED) {
-            happened(Happened.CLIENT_RST);
-        }
+        clientEnd.atDisk(busy);
     }
 
     void clientTook() {
@@ -383,30 +275,15 @@ final class ProxyConnection implements Carrier, Served {
         }
     }
 
-    /**
-     * A line of nginx's error log from before a request was read.
-     *
-     * @param action what was being done
-     */
-    void log(String level, String message, String action) {
-        var address = facts.localAddress() + (facts.localPort() == 0 ? "" : ":" + facts.localPort());
-        worker.server()
-                .logs()
-                .error(
-                        inForce,
-                        level,
-                        worker.date().log(),
-                        ProcessHandle.current().pid() + "#0: *" + chronicle.number() + " " + LogEscape.line(message)
-                                + " while " + action + ", client: "
-                                + facts.client().text() + ", server: " + address);
+    /** A line of the error log as it stands. */
+    void tell(String level, String line) {
+        worker.server().logs().error(inForce, level, worker.date().log(), line);
     }
 
     /** Something of waflab's own went wrong: said in the log, and the connection ends as nginx's would. */
     void failed(Throwable cause) {
         if (channel.eventLoop().inEventLoop()) {
-            worker.server()
-                    .logs()
-                    .error(inForce, "alert", worker.date().log(), facts.story() + " internal error: " + cause);
+            tell("alert", facts.story() + " internal error: " + LogEscape.line(cause.toString()));
             happened(Happened.STOP_NOW);
         } else {
             channel.eventLoop().execute(() -> failed(cause));

@@ -27,7 +27,21 @@ final class RequestLog {
         return value.isEmpty() || value.equals("0");
     }
 
-    /** A line of nginx's error log. */
+    /**
+     * A line of nginx's error log about a connection that no request was read of yet, or several.
+     *
+     * @param action what was being done
+     */
+    static void error(ProxyConnection connection, String level, String message, String action) {
+        var facts = connection.facts();
+        var server = facts.localAddress() + (facts.localPort() == 0 ? "" : ":" + facts.localPort());
+        connection.tell(
+                level,
+                "*" + connection.chronicle().number() + " " + LogEscape.line(message) + " while " + action
+                        + ", client: " + facts.client().text() + ", server: " + server);
+    }
+
+    /** A line of nginx's error log about a request. */
     static void error(Exchange exchange, String level, String message) {
         var connection = exchange.connection();
         var head = exchange.head();

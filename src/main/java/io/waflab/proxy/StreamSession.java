@@ -30,7 +30,6 @@ import io.waflab.rewrite.Evaluated;
 import io.waflab.rewrite.Scope;
 import io.waflab.tls.AlertGate;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.Optional;
 
 /**
@@ -51,12 +50,11 @@ final class StreamSession implements Served, Evaluated {
     private final StreamGate gate = new StreamGate(this);
     private final StreamPreread preread;
     private final StreamUpstream upstream = new StreamUpstream(this);
-    private final ArrayDeque<SessionEvent> queue = new ArrayDeque<>(4);
+    private final Turns<SessionEvent> turns = new Turns<>(this::take, this::failed);
     private ClientAddress address;
     private final StreamFlow up;
     private final StreamFlow down;
     private SessionLife life = SessionLife.NEW;
-    private boolean busy;
     private String silence = "";
     private Optional<Plain> clientEndWaits = Optional.empty();
     private Optional<Plain> upstreamEndWaits = Optional.empty();
@@ -208,22 +206,7 @@ final class StreamSession implements Served, Evaluated {
     /** What is raised while an event is handled waits until that is done. */
     void happened(SessionEvent event) {
         assert channel.eventLoop().inEventLoop();
-        queue.add(event);
-        if (busy) {
-            return;
-        }
-        busy = true;
-        try {
-            for (var one = queue.poll(); one != null; one = queue.poll()) {
-                take(one);
-            }
-        } catch (RuntimeException bug) {
-            queue.clear();
-            busy = false;
-            failed(bug);
-        } finally {
-            busy = false;
-        }
+        turns.add(event);
     }
 
     private void take(SessionEvent event) {

@@ -128,7 +128,7 @@ final class WireTap extends ChannelDuplexHandler {
     public void channelInactive(ChannelHandlerContext context) {
         context.fireChannelInactive();
         fin();
-        connection.clientGone();
+        connection.clientEnd().gone();
     }
 
     /** A read that failed: the client's RST. */
@@ -149,7 +149,7 @@ final class WireTap extends ChannelDuplexHandler {
     private void fin() {
         if (!ended) {
             ended = true;
-            connection.clientFin();
+            connection.clientEnd().fin();
         }
     }
 
@@ -158,7 +158,7 @@ final class WireTap extends ChannelDuplexHandler {
         if (!ended) {
             ended = true;
             reset = true;
-            connection.clientReset();
+            connection.clientEnd().reset();
         }
     }
 }

@@ -364,7 +364,10 @@ class Http2WireTest {
             } catch (IOException gone) {
                 // Closed over what it did not read.
             }
-            assertThat(proxy.line("error.log", "flood")).contains("http2 flood detected");
+            assertThat(proxy.line("error.log", "flood"))
+                    .matches(
+                            ".* \\[info\\] \\d+#\\d+: \\*\\d+ http2 flood detected while processing HTTP/2 connection, "
+                                    + "client: 127\\.0\\.0\\.1, server: 127\\.0\\.0\\.1:\\d+");
         }
     }
 

@@ -1,0 +1,151 @@
+package io.waflab.cli;
+
+import io.waflab.clients.Conclusion;
+import io.waflab.clients.Expected;
+import io.waflab.clients.HoldingRelay;
+import io.waflab.clients.Library;
+import io.waflab.clients.LibraryPlay;
+import io.waflab.clients.LibraryPlay.Played;
+import io.waflab.clients.LibraryPlay.Script;
+import io.waflab.clients.LibraryProcess;
+import io.waflab.clients.LibraryScenario;
+import io.waflab.clients.Orders;
+import io.waflab.config.ConfigException;
+import io.waflab.reproduce.ClientFile;
+import io.waflab.reproduce.LabClock;
+import io.waflab.reproduce.LabOrigin;
+import io.waflab.reproduce.OriginOptions;
+import io.waflab.tls.LabCertificate;
+import io.waflab.tls.LabCertificates;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** {@code waflab client --as}: a real library against the lab's own proxy, or against any server. */
+final class LibraryRun {
+
+    private static final double SPEED = 20;
+
+    /** A retry waits a second in some libraries; a program needs a moment too. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /**
+     * What the command line says besides {@link LibraryOptions}; null where it says nothing.
+     *
+     * @param target the server; null for the lab's own
+     */
+    record Asked(URI target, String scenario, String path, String pause, String speed, Path authorities) {}
+
+    private final LibraryOptions options;
+    private final Asked asked;
+    private final Orders orders;
+    private final LibraryScenario scenario;
+    private final double speed;
+    private final long start = System.nanoTime();
+
+    /** @throws IllegalArgumentException for what cannot be played, in one line */
+    LibraryRun(LibraryOptions options, Asked asked) {
+        this.options = options;
+        this.asked = asked;
+        scenario = LibraryScenario.named(asked.scenario() == null ? "race" : asked.scenario());
+        speed = asked.speed() == null ? asked.target() == null ? SPEED : 1 : ClientFile.speed(asked.speed());
+        orders = Orders.of(Library.named(options.as), options.sets, LabClock::parse, speed);
+        if (!(speed >= 1 && speed <= 100)) {
+            throw new IllegalArgumentException("--speed " + asked.speed() + " (expected: 1 to 100)");
+        }
+        if (!options.method.equals("GET") && !options.method.equals("POST")) {
+            throw new IllegalArgumentException("--method " + options.method + " (expected: GET or POST)");
+        }
+        if (asked.target() != null && !options.directives.isEmpty()) {
+            throw new IllegalArgumentException("--proxy is about the lab's own proxy, and --target names another");
+        }
+    }
+
+    /** Plays it and tells it. @return the exit code */
+    int play(PrintWriter out) throws ConfigException, IOException, InterruptedException {
+        return asked.target() == null ? inLab(out) : againstTarget(out);
+    }
+
+    private int inLab(PrintWriter out) throws ConfigException, IOException, InterruptedException {
+        var lab = new LibraryOptions.Lab(speed, !options.plain, options.certificates);
+        try (var origin = LabOrigin.start(OriginOptions.local());
+                var proxy = LibraryProxy.start(origin.url(), options.directives, lab);
+                var relay = HoldingRelay.start(proxy.address(), start)) {
+            var keepalive = proxy.keepalive();
+            var pause = asked.pause() == null ? keepalive.plus(keepalive.dividedBy(10)) : LabClock.parse(asked.pause());
+            var authorities = new LabCertificates(options.certificates);
+            authorities.make();
+            var place = place(Optional.of(authorities.file(LabCertificate.ROOT)), "");
+            var url = (options.plain ? "http" : "https") + "://127.0.0.1:" + relay.port() + path();
+            try (var application = LibraryProcess.start(orders, place)) {
+                var text = new LibraryText(out, speed);
+                text.heading(orders, application.version(), scenario, keepalive);
+                var limit = DemoStory.scaled(keepalive, speed).plus(PATIENCE);
+                var played = LibraryPlay.play(application, relay, script(url, pause, limit));
+                text.timeline(played);
+                if (played.connection() > 0) {
+                    var port = relay.portAtServer(played.connection());
+                    proxy.ended(port).ifPresent(words -> text.proxysWords(played.connection(), words));
+                }
+                return tell(text, played, keepalive, pause);
+            }
+        }
+    }
+
+    private int tell(LibraryText text, Played played, Duration keepalive, Duration pause) {
+        var conclusion = new Conclusion(played);
+        var java = Runtime.version().feature();
+        var expected = Expected.of(
+                orders, new Expected.Given(scenario, options.method, keepalive, pause, java, !options.plain));
+        text.conclusion(conclusion, played, conclusion.remedies(orders, scenario, keepalive));
+        return text.verdict(expected, conclusion, played) ? Main.DONE : Main.NO;
+    }
+
+    private int againstTarget(PrintWriter out) throws IOException, InterruptedException {
+        var target = asked.target();
+        var secure = target.getScheme().equals("https");
+        var port = target.getPort() > 0 ? target.getPort() : secure ? 443 : 80;
+        var host = target.getHost().replace("[", "").replace("]", "");
+        var address = new InetSocketAddress(host, port);
+        if (address.isUnresolved()) {
+            throw new IOException("--target: " + host + " has no address");
+        }
+        var pause = LabClock.parse(asked.pause() == null ? "0" : asked.pause());
+        try (var relay = HoldingRelay.start(address, start)) {
+            var name = host.matches("[0-9.]+|.*:.*") ? "127.0.0.1" : host;
+            var url = target.getScheme() + "://" + name + ":" + relay.port() + path();
+            var place = place(Optional.ofNullable(asked.authorities()), name.equals(host) ? host : "");
+            try (var application = LibraryProcess.start(orders, place)) {
+                var text = new LibraryText(out, speed);
+                text.heading(orders, application.version(), scenario, target);
+                var played = LibraryPlay.play(application, relay, script(url, pause, limit()));
+                text.timeline(played);
+                var conclusion = new Conclusion(played);
+                var idle = conclusion.idle().orElse(Duration.ofMinutes(2));
+                text.conclusion(conclusion, played, conclusion.remedies(orders, scenario, idle));
+                return played.last().isAnswer() ? Main.DONE : Main.NO;
+            }
+        }
+    }
+
+    private LibraryProcess.Place place(Optional<Path> authority, String name) {
+        return new LibraryProcess.Place(options.libraries, authority, start, name);
+    }
+
+    private Script script(String url, Duration pause, Duration limit) {
+        return new Script(scenario, options.method, url, DemoStory.scaled(pause, speed), limit);
+    }
+
+    /** How long a server that nobody knows may keep an idle connection. */
+    private static Duration limit() {
+        return Duration.ofMinutes(10);
+    }
+
+    private String path() {
+        return asked.path() == null ? asked.target() == null ? "/ok" : "/" : asked.path();
+    }
+}

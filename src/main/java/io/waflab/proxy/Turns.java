@@ -1,0 +1,43 @@
+package io.waflab.proxy;
+
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
+
+/**
+ * What happens to one connection, one after the other: what is raised while another is handled waits until that is done.
+ * Used from one event loop.
+ */
+final class Turns<T> {
+
+    private final ArrayDeque<T> waiting = new ArrayDeque<>(4);
+    private final Consumer<T> take;
+    private final Consumer<RuntimeException> failed;
+    private boolean busy;
+
+    /** @param failed told of what {@code take} throws; what waits by then is forgotten */
+    Turns(Consumer<T> take, Consumer<RuntimeException> failed) {
+        this.take = take;
+        this.failed = failed;
+    }
+
+    /** Takes it now, or when its turn comes. */
+    void add(T next) {
+        waiting.add(next);
+        if (busy) {
+            return;
+        }
+        busy = true;
+        try {
+            for (var one = waiting.poll(); one != null; one = waiting.poll()) {
+                take.accept(one);
+            }
+        } catch (RuntimeException bug) {
+            // Thrown on, it would be lost in a timer's task, and the connection would live for ever.
+            waiting.clear();
+            busy = false;
+            failed.accept(bug);
+        } finally {
+            busy = false;
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package io.waflab.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.waflab.clients.Conclusion;
+import io.waflab.clients.HoldingRelay;
+import io.waflab.clients.Library;
+import io.waflab.clients.LibraryPlay;
+import io.waflab.clients.LibraryPlay.Played;
+import io.waflab.clients.LibraryPlay.Script;
+import io.waflab.clients.LibraryProcess;
+import io.waflab.clients.LibraryScenario;
+import io.waflab.clients.Orders;
+import io.waflab.reproduce.LabClock;
+import io.waflab.reproduce.LabOrigin;
+import io.waflab.reproduce.OriginOptions;
+import io.waflab.tls.LabCertificate;
+import io.waflab.tls.LabCertificates;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The libraries themselves, from Maven Central, against the proxy: what the page client-libraries.md says of them. */
+@Tag("wire")
+class LibraryRunTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    /** keepalive_timeout; the program of a library may take its time before it has read its first answer. */
+    private static final String SERVER = "keepalive_timeout=2500ms";
+
+    private static final Duration LATER = Duration.ofMillis(3500);
+
+    @TempDir
+    private static Path certificates;
+
+    private static LabOrigin origin;
+    private static LibraryProxy proxy;
+
+    @BeforeAll
+    static void start() throws Exception {
+        origin = LabOrigin.start(OriginOptions.local());
+        proxy = LibraryProxy.start(origin.url(), List.of(SERVER), new LibraryOptions.Lab(1, true, certificates));
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        proxy.close();
+        origin.close();
+    }
+
+    @ParameterizedTest(name = "{0} {1}: {2}, {3}")
+    @CsvSource(delimiter = '|', textBlock = """
+            apache-httpclient-5 race GET | retry=off | NoHttpResponseException | raced, closed by SERVER
+            apache-httpclient-5 race GET | retry=off validate-after-inactivity=0 | NoHttpResponseException | raced, closed by SERVER
+            apache-httpclient-5 race GET | | 200 | raced, closed by SERVER, another connection
+            apache-httpclient-5 race POST | | NoHttpResponseException | raced, closed by SERVER
+            apache-httpclient-5 race POST | retry=on | 200 | raced, closed by SERVER, another connection
+            apache-httpclient-5 race GET | retry=off evict-idle=1s | 200 | closed by SERVER, another connection
+            apache-httpclient-5 race-reset GET | retry=off | Connection reset | raced, closed by SERVER
+            apache-httpclient-5 idle-then-request GET | retry=off validate-after-inactivity=off | NoHttpResponseException | raced, closed by SERVER
+            apache-httpclient-5 idle-then-request GET | retry=off validate-after-inactivity=1s | 200 | closed by SERVER, another connection
+            jdk race GET | retry=off | EOF reached while reading | raced, closed by SERVER
+            jdk race GET | | 200 | raced, closed by SERVER, another connection
+            jdk race POST | | HTTP/1.1 header parser received no bytes | raced, closed by SERVER
+            jdk race POST | evict-idle=1s | 200 | closed by CLIENT, another connection
+            okhttp race GET | retry=off | unexpected end of stream | raced, closed by SERVER
+            okhttp race GET | | 200 | raced, closed by SERVER, another connection
+            okhttp race GET | retry=off evict-idle=1s | 200 | closed by CLIENT, another connection
+            reactor-netty race GET | | PrematureCloseException: Connection prematurely closed BEFORE response | raced, closed by SERVER
+            reactor-netty race POST | retry=on | 200 | raced, closed by SERVER, another connection
+            reactor-netty race GET | evict-idle=1s | 200 | closed by SERVER, another connection
+            """)
+    void whatTheApplicationGetsAndWhatTheWireShows(String run, String sets, String got, String wire) throws Exception {
+        var words = run.split(" ");
+        var played = play(Library.named(words[0]), LibraryScenario.named(words[1]), words[2], sets);
+
+        var told = played.last().told()
+                + played.last().failures().stream().map(Object::toString).collect(Collectors.joining(" / "));
+        assertThat(told).contains(got);
+        assertThat(wire(new Conclusion(played))).isEqualTo(wire);
+    }
+
+    private static String wire(Conclusion shown) {
+        return (shown.raced() ? "raced, " : "")
+                + "closed by " + shown.closedBy().map(Enum::name).orElse("nobody")
+                + (shown.openedAnother() ? ", another connection" : "");
+    }
+
+    private static Played play(Library library, LibraryScenario scenario, String method, String sets) throws Exception {
+        var orders = Orders.of(library, sets == null ? List.of() : List.of(sets.split(" ")), LabClock::parse, 1);
+        var authority = new LabCertificates(certificates).file(LabCertificate.ROOT);
+        long start = System.nanoTime();
+        var place = new LibraryProcess.Place(Path.of("target/clients"), Optional.of(authority), start, "");
+        try (var relay = HoldingRelay.start(proxy.address(), start);
+                var application = LibraryProcess.start(orders, place)) {
+            var url = "https://127.0.0.1:" + relay.port() + "/ok";
+            return LibraryPlay.play(application, relay, new Script(scenario, method, url, LATER, LIMIT));
+        }
+    }
+
+    @Test
+    void theCommandSaysWhatHappenedAndWhatMakesItGoAway() {
+        var out = new StringWriter();
+        var code =
+                run(out, new StringWriter(), "--as", "jdk", "--set", "retry=off", "--certs", certificates.toString());
+
+        assertThat(code).as(out.toString()).isEqualTo(Main.DONE);
+        assertThat(out.toString())
+                .contains(
+                        "retry=off  (-Djdk.httpclient.enableAllMethodRetry=true",
+                        "#1 server FIN: still on its way",
+                        "#1 client ",
+                        "bytes: the server has closed",
+                        "ended by keepalive_timeout 6s",
+                        "EOF reached while reading",
+                        "--set evict-idle=60s  (-Djdk.httpclient.keepalive.timeout, in whole seconds)",
+                        "As expected: an exception, after a race");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            --as gopher                                | --as gopher: no such library (expected: apache-httpclient-5, okhttp, jdk
+            --as curl --set evict-idle=5s              | --set evict-idle: curl has no such setting (how long
+            --as jdk --scenario websocket              | --scenario websocket: a library does not play it (expected: race
+            --as jdk --speed 1000                      | --speed 1000 (expected: 1 to 100)
+            --as jdk --method PUT                      | --method PUT (expected: GET or POST)
+            --as jdk --proxy a=1 --target http://[::1] | --proxy is about the lab's own proxy
+            """)
+    void whatCannotBePlayedIsRefusedInOneLine(String arguments, String complaint) {
+        var err = new StringWriter();
+
+        assertThat(run(new StringWriter(), err, arguments.split(" "))).isEqualTo(Main.REFUSED);
+        assertThat(err.toString()).startsWith(complaint).hasLineCount(1);
+    }
+
+    private static int run(StringWriter out, StringWriter err, String... arguments) {
+        var all = new ArrayList<>(List.of("client"));
+        all.addAll(List.of(arguments));
+        return new Main(new PrintWriter(out), new PrintWriter(err), false).run(all.toArray(String[]::new));
+    }
+}
