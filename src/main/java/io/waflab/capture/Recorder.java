@@ -93,6 +93,10 @@ public final class Recorder implements AutoCloseable {
             copy.awaitHeader(PATIENCE_MILLIS);
             probe.send(Probe.BEGIN, PATIENCE_MILLIS);
             return new Recorder(tool, file, process, probe, copy);
+        } catch (IllegalStateException ending) {
+            // A JVM that is ending takes no hook more: the program would outlive it.
+            end(process, probe, file);
+            throw ending;
         } catch (IOException failed) {
             end(process, probe, file);
             throw new CaptureException(program + ": " + failed, failed);

@@ -21,7 +21,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One reproduction: played, compared, and written down. */
 final class ReproduceRun {
@@ -74,8 +76,17 @@ final class ReproduceRun {
                 options.packets(),
                 options.kernel());
         var finished = new CountDownLatch(1);
+        var started = new CompletableFuture<ScenarioRun>();
+        var asked = new AtomicBoolean();
+        SignalHook.install(
+                () -> {
+                    asked.set(true);
+                    started.thenAccept(ScenarioRun::interrupt);
+                },
+                finished,
+                Main.NO);
         try (var run = ScenarioRun.start(task.scenario(), place)) {
-            SignalHook.install(run::interrupt, finished, Main.NO);
+            started.complete(run);
             var played = play(run, task.scenario());
             var reproduction = ScenarioVerdict.of(
                             task.title(), task.scenario(), task.wanted(), played, options.kernel())
@@ -84,6 +95,13 @@ final class ReproduceRun {
             return reproduction.reproduced() ? Main.DONE : Main.NO;
         } catch (InterruptedException interrupted) {
             new Complaint(err, false).say(interrupted.getMessage());
+            return Main.NO;
+        } catch (IllegalStateException ending) {
+            // A JVM that is ending takes no more hooks, as the recorder's.
+            if (!asked.get()) {
+                throw ending;
+            }
+            new Complaint(err, false).say("interrupted before anything was played");
             return Main.NO;
         } finally {
             finished.countDown();

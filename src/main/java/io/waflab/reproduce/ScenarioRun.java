@@ -219,6 +219,9 @@ public final class ScenarioRun implements AutoCloseable {
     private synchronized void begin() {
         lateness = Optional.of(keep(Lateness.measured()));
         player = Thread.currentThread();
+        if (interrupted) {
+            player.interrupt();
+        }
     }
 
     private synchronized void end() throws InterruptedException {
