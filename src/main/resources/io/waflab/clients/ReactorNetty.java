@@ -1,12 +1,12 @@
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.resolver.DefaultAddressResolverGroup;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufFlux;
 import reactor.netty.http.client.HttpClient;
-import reactor.netty.http.client.PrematureCloseException;
 import reactor.netty.resources.ConnectionProvider;
 import reactor.util.retry.Retry;
 
@@ -59,7 +59,7 @@ final class ReactorNetty implements Application.Client {
                             .defaultIfEmpty(new byte[0])
                             .map(all -> new Application.Answer(
                                     response.status().code(), response.version().text(), all.length)))
-                    .retryWhen(Retry.max(again).filter(PrematureCloseException.class::isInstance))
+                    .retryWhen(Retry.max(again).filter(IOException.class::isInstance))
                     .block();
         } catch (RuntimeException wrapped) {
             // block() wraps what is checked; a subscriber would be given what is inside.

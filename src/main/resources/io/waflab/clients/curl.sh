@@ -12,7 +12,7 @@ for setting in "$@"; do
       millis=${setting#*=}
       options="$options --max-time $((millis / 1000)).$(printf %03d $((millis % 1000)))"
       ;;
-    local=*) options="$options --resolve ${setting#*=}:*:127.0.0.1" ;;
+    local=*) options="$options --connect-to ${setting#*=}::127.0.0.1:" ;;
   esac
 done
 if [ -n "${REQUESTS_CA_BUNDLE:-}" ]; then

@@ -81,6 +81,7 @@ class LibraryRunTest {
             okhttp race GET | retry=off evict-idle=1s | 200 | closed by CLIENT, another connection
             reactor-netty race GET | | PrematureCloseException: Connection prematurely closed BEFORE response | raced, closed by SERVER
             reactor-netty race POST | retry=on | 200 | raced, closed by SERVER, another connection
+            reactor-netty race-reset GET | retry=on | 200 | raced, closed by SERVER, another connection
             reactor-netty race GET | evict-idle=1s | 200 | closed by SERVER, another connection
             """)
     void whatTheApplicationGetsAndWhatTheWireShows(String run, String sets, String got, String wire) throws Exception {
