@@ -43,10 +43,26 @@ public final class Conclusion {
                         && event.seen().nanos() > played.last().asked());
     }
 
+    /** The first FIN or RST; or the client's farewell before it, which a server answers with a FIN at once. */
     private Optional<WireEvent> end() {
-        return on(played.connection())
-                .filter(event -> event.seen().what() == What.FIN || event.seen().what() == What.RST)
-                .findFirst();
+        var events = on(played.connection())
+                .filter(event -> event.seen().by() == Peer.CLIENT || !isShort(event))
+                .toList();
+        for (int i = 1; i < events.size(); i++) {
+            var what = events.get(i).seen().what();
+            if (what == What.FIN || what == What.RST) {
+                return Optional.of(isFarewell(events.get(i - 1)) ? events.get(i - 1) : events.get(i));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isFarewell(WireEvent event) {
+        return event.seen().by() == Peer.CLIENT && isShort(event);
+    }
+
+    private static boolean isShort(WireEvent event) {
+        return event.seen().what() == What.DATA && event.seen().size() <= FAREWELL;
     }
 
     private Stream<WireEvent> on(int connection) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Has an application play a scenario through a relay. */
 public final class LibraryPlay {
@@ -86,11 +87,17 @@ public final class LibraryPlay {
                 throw new IOException("nobody closed the idle connection within "
                         + script.limit().toSeconds() + " s: a longer --limit, or a shorter keepalive_timeout");
             }
-            if (relay.heldEnd(connection)) {
+            if (relay.heldEnd(connection) || clientEnded()) {
                 return true;
             }
         }
         return true;
+    }
+
+    private boolean clientEnded() {
+        return new Conclusion(new Played(outcomes, relay.events(), connection))
+                .closedBy()
+                .equals(Optional.of(Peer.CLIENT));
     }
 
     private int latest() {

@@ -92,6 +92,9 @@ class LibraryRunTest {
                 + played.last().failures().stream().map(Object::toString).collect(Collectors.joining(" / "));
         assertThat(told).contains(got);
         assertThat(wire(new Conclusion(played))).isEqualTo(wire);
+        if (wire.startsWith("closed by CLIENT")) {
+            assertThat(played.outcomes()).as("an eviction is seen at once").hasSize(2);
+        }
     }
 
     private static String wire(Conclusion shown) {

@@ -58,6 +58,16 @@ class ConclusionTest {
     }
 
     @Test
+    void aServersFinThatAnswersTheClientsFarewellIsNotTheFirst() {
+        add(49, 1, Peer.CLIENT, What.DATA, 24, "");
+        add(50, 1, Peer.SERVER, What.DATA, 24, "");
+        add(50, 1, Peer.SERVER, What.FIN, 0, RelayedConnection.ON_ITS_WAY);
+        add(51, 1, Peer.CLIENT, What.FIN, 0, "");
+
+        assertThat(new Conclusion(played(true)).closedBy()).contains(Peer.CLIENT);
+    }
+
+    @Test
     void remediesAreNamedInTheLibrarysWordsAndOnlyThoseThatHelp() {
         add(50, 1, Peer.SERVER, What.FIN, 0, "");
         add(101, 1, Peer.CLIENT, What.DATA, 90, RelayedConnection.TOO_LATE);
