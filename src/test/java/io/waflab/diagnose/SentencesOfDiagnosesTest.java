@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class SentencesOfDiagnosesTest {
 
     private static final Pattern KEY =
-            Pattern.compile("\"((?:finding|evidence|advice|tells|hop)\\.[a-z0-9.-]*[a-z0-9])\"");
+            Pattern.compile("\"((?:finding|evidence|advice|tells|hop|tune)\\.[a-z0-9.-]*[a-z0-9])\"");
 
     @Test
     void theBundleHasExactlyWhatIsSaid() throws IOException {
