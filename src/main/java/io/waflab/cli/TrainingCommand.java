@@ -5,7 +5,10 @@ import io.waflab.config.ConfigReader;
 import io.waflab.config.NginxFile;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,8 +32,13 @@ final class TrainingCommand implements Callable<Integer> {
     private static final List<List<String>> RUNS =
             List.of(List.of("--version"), List.of("help"), List.of("check", "-c", "conf/waflab.conf", "--effective"));
 
-    private static final String NGINX_CONF = "pid pid; events {} http { access_log a.log;"
-            + " server { listen 127.0.0.1:0; listen 127.0.0.1:0 ssl; location / { return 204; } } }";
+    private static final String NGINX_CONF = String.join(
+            "\n",
+            "pid pid; events {} http { access_log a.log; gzip on; gzip_min_length 1; gzip_types text/plain;",
+            "upstream u { server 127.0.0.1:PORT; }",
+            "server { listen 127.0.0.1:PORT http2; listen 127.0.0.1:0 ssl; keepalive_timeout 1s; default_type text/plain;",
+            "location / { return 204; } location /text { return 200 text; } location /missing { root none; }",
+            "location /refused { proxy_pass http://127.0.0.1:1; } location /proxied { proxy_pass http://u/text; } } }");
 
     @Override
     public Integer call() throws IOException {
@@ -50,7 +58,8 @@ final class TrainingCommand implements Callable<Integer> {
 
     /** What happens until an nginx.conf is served and the engine is warm, and at its end. */
     private static void nginx(Path folder, String engine) throws IOException {
-        Files.writeString(folder.resolve("nginx.conf"), NGINX_CONF);
+        var port = freePort();
+        Files.writeString(folder.resolve("nginx.conf"), NGINX_CONF.replace("PORT", String.valueOf(port)));
         new Main(silence(), silence(), false)
                 .run("nginx", "-p", folder.toString(), "-c", "nginx.conf", "-e", "e.log", "-t");
         var file = new NginxFile(
@@ -64,16 +73,41 @@ final class TrainingCommand implements Callable<Integer> {
             var master = new NginxMaster(file, folder.resolve("certs"), orders);
             master.run(
                     ConfigReader.read(file, List.of()),
-                    () -> master.warm().thenRun(() -> orders.add(NginxMaster.STOP)));
+                    () -> master.warm().thenRunAsync(() -> {
+                        try {
+                            TrainingTraffic.play(port);
+                        } catch (IOException unanswered) {
+                            throw new UncheckedIOException(unanswered);
+                        } finally {
+                            orders.add(NginxMaster.STOP);
+                        }
+                    }));
         } catch (ConfigException | InterruptedException failed) {
             throw new IOException(failed);
         }
     }
 
-    /** The proxy, the client and the origin at work; a hundred times as fast as the customer's case. */
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** The proxy, the client and the origin at work; a hundred times as fast as the customers' cases. */
     private static void demo(Path folder) {
-        new Main(silence(), silence(), false)
-                .run("demo", "--speed", "100", "--no-packets", "--dir", folder + "/demo", "--certs", folder + "/certs");
+        for (var story : List.of("idle", "read-timeout", "websocket", "race")) {
+            new Main(silence(), silence(), false)
+                    .run(
+                            "demo",
+                            story,
+                            "--speed",
+                            "100",
+                            "--no-packets",
+                            "--dir",
+                            folder + "/demo",
+                            "--certs",
+                            folder + "/certs");
+        }
     }
 
     private static void delete(Path folder) throws IOException {

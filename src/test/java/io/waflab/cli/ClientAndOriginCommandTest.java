@@ -68,8 +68,7 @@ class ClientAndOriginCommandTest {
                 "--path",
                 "/idleclose?t=0.3");
 
-        assertThat(out.toString())
-                .containsPattern("the server's end: fin, read 0\\.[0-9]{3} s after its last answer");
+        assertThat(out.toString()).containsPattern("the server's end: fin, read 0\\.[0-9]{3} s after its last answer");
     }
 
     @Test
