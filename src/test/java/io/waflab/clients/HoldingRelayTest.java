@@ -114,7 +114,7 @@ class HoldingRelayTest {
         server.close();
 
         assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(SocketException.class);
-        assertThat(events()).containsExactly("#1 CLIENT OPEN", "#1 SERVER RST");
+        assertThat(events()).startsWith("#1 CLIENT OPEN", "#1 SERVER RST");
     }
 
     @Test
