@@ -46,6 +46,9 @@ public final class CaptureReading {
      */
     public static boolean hasSecrets(Path file) {
         try (var opened = CaptureFile.open(file, (bytes, total) -> {})) {
+            if (!(opened.reader() instanceof PcapngReader)) {
+                return false;
+            }
             for (var packets = 0;
                     packets < FIRST_PACKETS && opened.notes().keyLog().isEmpty();
                     packets++) {

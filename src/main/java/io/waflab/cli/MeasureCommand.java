@@ -141,9 +141,7 @@ final class MeasureCommand implements Callable<Integer> {
                 "cause",
                 finding.id(),
                 "closed_by",
-                finding.closedBy()
-                        .map(peer -> peer.name().toLowerCase(Locale.ROOT))
-                        .orElse("neither"),
+                finding.closer(),
                 "how",
                 finding.how().word(),
                 "phase",

@@ -1,6 +1,5 @@
 package io.waflab.cli;
 
-import io.waflab.connection.Peer;
 import io.waflab.diagnose.Diagnosis;
 import io.waflab.diagnose.Finding;
 import io.waflab.reproduce.LabClock;
@@ -36,7 +35,7 @@ record Wanted(List<Predicate<Diagnosis>> terms) {
         var value = halves[1];
         return switch (halves[0]) {
             case "cause" -> one -> isOrHas(one.finding(), value);
-            case "closed_by" -> one -> closedBy(one.finding()).equals(value);
+            case "closed_by" -> one -> one.finding().closer().equals(value);
             case "how" -> one -> one.finding().how().word().equals(value);
             case "phase" -> one -> one.finding().phase().word().equals(value);
             case "sni" -> one -> one.story().tls().sni().equals(value);
@@ -51,12 +50,6 @@ record Wanted(List<Predicate<Diagnosis>> terms) {
     /** The id with its alert, or without it. */
     private static boolean isOrHas(Finding finding, String id) {
         return finding.id().equals(id) || finding.cause().id().equals(id);
-    }
-
-    private static String closedBy(Finding finding) {
-        return finding.closedBy()
-                .map(peer -> peer == Peer.CLIENT ? "client" : "server")
-                .orElse("neither");
     }
 
     /** With its port or without, an IPv6 address with brackets or without. */

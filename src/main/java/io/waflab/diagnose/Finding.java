@@ -99,6 +99,11 @@ public record Finding(
         return alert.isEmpty() ? cause.id() : cause.id() + ":" + alert;
     }
 
+    /** Who ended it, as JSON and filters write it: {@code client}, {@code server} or {@code neither}. */
+    public String closer() {
+        return closedBy.map(by -> by == Peer.CLIENT ? "client" : "server").orElse("neither");
+    }
+
     /** The same with more to show it. */
     public Finding with(List<Sentence> more) {
         var all = new ArrayList<>(evidence);

@@ -31,9 +31,7 @@ public record Outcome(
         var finding = diagnosis.finding();
         return new Outcome(
                 finding.id(),
-                finding.closedBy()
-                        .map(by -> by == Peer.CLIENT ? "client" : "server")
-                        .orElse("neither"),
+                finding.closer(),
                 finding.how().word(),
                 finding.phase().word(),
                 finding.gap(),

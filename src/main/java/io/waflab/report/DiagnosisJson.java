@@ -3,7 +3,6 @@ package io.waflab.report;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import io.waflab.connection.Peer;
 import io.waflab.diagnose.Diagnosis;
 import io.waflab.diagnose.Finding;
 import io.waflab.diagnose.Sentence;
@@ -47,7 +46,7 @@ public final class DiagnosisJson implements Closeable {
         json.writeStringField("cause", finding.id());
         json.writeNumberField("confidence", round(finding.confidence(), 2));
         ids(finding);
-        json.writeStringField("closed_by", closedBy(finding.closedBy()));
+        json.writeStringField("closed_by", finding.closer());
         json.writeStringField("how", finding.how().word());
         json.writeStringField("phase", finding.phase().word());
         gap(finding.gap());
@@ -90,11 +89,6 @@ public final class DiagnosisJson implements Closeable {
     static String protocol(Diagnosis diagnosis) {
         var version = diagnosis.story().tls().version();
         return version.isEmpty() ? "TCP" : version;
-    }
-
-    /** {@code client}, {@code server} or {@code neither}. */
-    static String closedBy(Optional<Peer> peer) {
-        return peer.map(by -> by == Peer.CLIENT ? "client" : "server").orElse("neither");
     }
 
     private void ids(Finding finding) throws IOException {

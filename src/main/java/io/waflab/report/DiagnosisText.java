@@ -85,7 +85,7 @@ public final class DiagnosisText {
 
     /** Who, how, when and after what silence. */
     static String manner(Finding finding, Sentences sentences) {
-        var who = sentences.text("closed-by." + DiagnosisJson.closedBy(finding.closedBy()));
+        var who = sentences.text("closed-by." + finding.closer());
         var phase = sentences.text("phase." + finding.phase().word());
         var how = finding.how().word();
         return finding.gap()
