@@ -29,7 +29,7 @@ public record Capture(long packets, long others, List<Conversation> conversation
     static Capture read(CaptureFile file) throws CaptureException {
         var all = new ArrayList<OpenConnection>();
         var loop = new ReadingLoop(all::add);
-        var summary = loop.summary(file.format(), file.notes(), loop.run(file.reader()));
+        var summary = loop.summary(file.format(), file.notes(), loop.run(ArrivalSource.of(file.reader())));
         if (summary.problem().isPresent()) {
             throw new CaptureException(file.named(summary.problem().get()));
         }

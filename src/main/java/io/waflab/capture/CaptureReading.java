@@ -63,9 +63,10 @@ public final class CaptureReading {
     }
 
     static CaptureSummary read(CaptureFile file, Consumer<ConnectionStory> each) {
-        try (var teller = new StoryTeller(each)) {
+        try (var teller = new StoryTeller(each);
+                var ahead = new ReadingAhead(file.reader())) {
             var loop = new ReadingLoop(teller::tell);
-            var problem = loop.run(file.reader());
+            var problem = loop.run(ahead);
             return loop.summary(file.format(), file.notes(), problem.map(file::named));
         }
     }

@@ -17,7 +17,8 @@ final class CipherSuites {
 
     /** As IANA names it, {@code TLS_AES_128_GCM_SHA256}; {@code 0x1234} where it is not known. */
     static String name(int number) {
-        return NAMES.getOrDefault(number, String.format("0x%04x", number));
+        var name = NAMES.get(number);
+        return name == null ? String.format("0x%04x", number) : name;
     }
 
     /** Bytes of the tag that authenticates a record of an AEAD suite (RFC 5116, RFC 6655 section 3). */

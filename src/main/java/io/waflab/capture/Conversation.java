@@ -19,7 +19,7 @@ import java.util.Optional;
  *
  * <p>Holds at most 34 KiB for good, most of that only once it has {@value ToldStory#LATEST} observations (an exchange of a
  * few records takes 3 KiB), while a handshake goes on 34 KiB more for each side, and what {@link HeldBytes} lets it hold.
- * In the middle of a body a segment costs no copy and, but for a view of its payload, no object.
+ * In the middle of a body a segment costs no copy and no object.
  */
 public final class Conversation {
 
@@ -144,6 +144,10 @@ public final class Conversation {
         return first.peer == peer ? first : second;
     }
 
+    private End sender(TcpSegment segment) {
+        return segment.from() == first.endpoint || segment.from().equals(first.endpoint) ? first : second;
+    }
+
     private End other(End end) {
         return end == first ? second : first;
     }
@@ -153,7 +157,7 @@ public final class Conversation {
         if (!segment.has(TcpSegment.SYN)) {
             return false;
         }
-        var end = segment.from().equals(first.endpoint) ? first : second;
+        var end = sender(segment);
         var sequence = segment.sequence() & 0xffff_ffffL;
         if (segment.has(TcpSegment.ACK)) {
             var answered = segment.acknowledgement() - 1 & 0xffff_ffffL;
@@ -172,13 +176,13 @@ public final class Conversation {
     void add(TcpSegment segment) {
         packets++;
         told.at(segment.nanos() - startNanos, segment.frame());
-        var end = segment.from().equals(first.endpoint) ? first : second;
+        var end = sender(segment);
         if (twins.isTwin(segment, end == first)) {
             twice++;
             return;
         }
         tally.packet(end.peer);
-        cut += segment.payload().remaining() < segment.length() ? 1 : 0;
+        cut += segment.captured() < segment.length() ? 1 : 0;
         if (segment.has(TcpSegment.ACK)) {
             acknowledge(end, segment);
         }

@@ -18,7 +18,10 @@ final class Handshake {
     private static final int LARGEST_HELLO = 16_384;
 
     private final ByteBuffer header = ByteBuffer.allocate(HEADER);
+    private boolean isHello;
+    /** Of a hello that lies in more than one record, what has come. */
     private ByteBuffer hello;
+
     private int type = -1;
     private int left;
     private Hello read = Hello.NONE;
@@ -52,6 +55,7 @@ final class Handshake {
     void lose() {
         left = 0;
         hello = null;
+        isHello = false;
         header.clear();
     }
 
@@ -82,25 +86,34 @@ final class Handshake {
             length = 0;
             certificateLeft = 0;
         }
-        if ((type == CLIENT_HELLO || type == SERVER_HELLO) && left > 0 && left <= LARGEST_HELLO) {
-            hello = ByteBuffer.allocate(left);
-        }
+        isHello = (type == CLIENT_HELLO || type == SERVER_HELLO) && left > 0 && left <= LARGEST_HELLO;
     }
 
     private void continueMessage(ByteBuffer fragment) {
+        if (isHello && hello == null && fragment.remaining() >= left) {
+            readHello(fragment.slice(fragment.position(), left));
+            fragment.position(fragment.position() + left);
+            left = 0;
+            return;
+        }
         var part = fragment.slice(fragment.position(), Math.min(left, fragment.remaining()));
         fragment.position(fragment.position() + part.remaining());
         left -= part.remaining();
         if (type == CERTIFICATE) {
             count(part);
-        } else if (hello != null) {
+        } else if (isHello) {
+            hello = hello == null ? ByteBuffer.allocate(part.remaining() + left) : hello;
             hello.put(part);
             if (left == 0) {
-                read = Hello.read(hello.flip(), type == SERVER_HELLO);
+                readHello(hello.flip());
                 hello = null;
-                hellos++;
             }
         }
+    }
+
+    private void readHello(ByteBuffer message) {
+        read = Hello.read(message, type == SERVER_HELLO);
+        hellos++;
     }
 
     /** RFC 5246 section 7.4.2: the length of the list, then each certificate behind its own length, all of three bytes. */

@@ -3,7 +3,6 @@ package io.waflab.capture;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -33,6 +32,8 @@ record Hello(
     private static final int SUPPORTED_VERSIONS = 43;
     /** The random that says HelloRetryRequest (RFC 8446 section 4.1.3). */
     private static final String RETRY = "cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c";
+
+    private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
 
     private static final int MOST_PROTOCOLS = 32;
 
@@ -131,8 +132,12 @@ record Hello(
     }
 
     private static String hex(ByteBuffer from, int count) {
-        var bytes = new byte[count];
-        from.get(bytes);
-        return HexFormat.of().formatHex(bytes);
+        var digits = new byte[2 * count];
+        for (var i = 0; i < count; i++) {
+            var value = from.get();
+            digits[2 * i] = DIGITS[value >> 4 & 0x0f];
+            digits[2 * i + 1] = DIGITS[value & 0x0f];
+        }
+        return new String(digits, StandardCharsets.ISO_8859_1);
     }
 }

@@ -14,7 +14,7 @@ import java.util.List;
  */
 final class HiddenRecords {
 
-    private static final String BY_SIZE = "encrypted, by its size: ";
+    static final String BY_SIZE = "encrypted, by its size: ";
     private static final String BY_PLACE = "encrypted, by its place: ";
     private static final int ALERT = 3;
     private static final int JDK_PADDING = 16;
@@ -164,11 +164,11 @@ final class HiddenRecords {
         goaways[by.ordinal()] = null;
         var guess = http2.guess(by, length);
         if (guess.opens()) {
-            told.tellAlone(by, What.HANDSHAKE, size, BY_SIZE + guess.words());
+            told.tellAlone(by, What.HANDSHAKE, size, guess.bySize());
         } else if (guess == Http2Sizes.Guess.PING_OR_GOAWAY) {
-            goaways[by.ordinal()] = told.tellAlone(by, What.DATA, size, BY_SIZE + guess.words());
+            goaways[by.ordinal()] = told.tellAlone(by, What.DATA, size, guess.bySize());
         } else if (guess != Http2Sizes.Guess.OTHER) {
-            told.tell(by, What.DATA, size, BY_SIZE + guess.words());
+            told.tell(by, What.DATA, size, guess.bySize());
         } else if (begun && by == Peer.SERVER && !tally.hasSpoken(Peer.CLIENT)) {
             ticketsSeen = true;
             told.tellAlone(by, What.HANDSHAKE, size, BY_PLACE + "session tickets or settings");

@@ -18,13 +18,20 @@ final class Http2Sizes {
         OTHER("");
 
         private final String words;
+        private final String bySize;
 
         Guess(String words) {
             this.words = words;
+            bySize = HiddenRecords.BY_SIZE + words;
         }
 
         String words() {
             return words;
+        }
+
+        /** The same, with how it is known. */
+        String bySize() {
+            return bySize;
         }
 
         /** Whether it belongs to the connection's opening. */

@@ -5,7 +5,6 @@ import io.waflab.journal.What;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -29,28 +28,50 @@ final class HttpMessages {
 
     private static final int LONGEST_LINE = 1_024;
     private static final int LARGEST_SIZE_DIGITS = 15;
-    private static final Pattern REQUEST_LINE =
-            Pattern.compile("(GET|POST|PUT|HEAD|DELETE|OPTIONS|PATCH|TRACE|CONNECT|PROPFIND|MKCOL|MOVE|COPY"
-                    + "|LOCK|UNLOCK|REPORT|SEARCH|PURGE) [^ ](?s:.*)");
-    private static final Pattern STATUS = Pattern.compile("[1-9][0-9][0-9]");
+    private static final String[] METHODS = {
+        "GET",
+        "POST",
+        "PUT",
+        "HEAD",
+        "DELETE",
+        "OPTIONS",
+        "PATCH",
+        "TRACE",
+        "CONNECT",
+        "PROPFIND",
+        "MKCOL",
+        "MOVE",
+        "COPY",
+        "LOCK",
+        "UNLOCK",
+        "REPORT",
+        "SEARCH",
+        "PURGE"
+    };
+    private static final String VERSION = "HTTP/1.";
     private static final Pattern DECIMAL = Pattern.compile("[0-9]{1," + LARGEST_SIZE_DIGITS + "}");
     private static final Pattern CHUNK_SIZE =
             Pattern.compile("([0-9a-fA-F]{1," + LARGEST_SIZE_DIGITS + "})(?:[;\\s]|$)");
-    /** The lengths of the field names that matter here; most fields have another. */
-    private static final Set<Integer> OF_USE =
-            Set.of("content-length".length(), "transfer-encoding".length(), "upgrade".length());
+    private static final String CONTENT_LENGTH = "content-length";
+    private static final String TRANSFER_ENCODING = "transfer-encoding";
+    private static final String UPGRADE = "upgrade";
+    private static final String HEAD_UNFINISHED = " [head unfinished]";
 
     private final Peer by;
     private final HttpExchange exchange;
     private final ToldStory told;
     private final Tally tally;
-    private final byte[] line = new byte[LONGEST_LINE];
-    private int lineLength;
+    /** The line that is being read: its first {@value #LONGEST_LINE} bytes. */
+    private final ReadLine line = new ReadLine(LONGEST_LINE);
+
     private Place place = Place.FIRST_LINE;
     /** The message that is being read, and what its first line says. */
     private ToldStory.Seen message;
 
     private String firstLine = "";
+    /** Of the message while its head is not whole. */
+    private String firstWords = HEAD_UNFINISHED;
+
     private String method = "";
     private int status;
     private boolean chunked;
@@ -80,7 +101,7 @@ final class HttpMessages {
     }
 
     private boolean isTunnel() {
-        return place == Place.FIRST_LINE && lineLength == 0 && exchange.tunnel() != HttpExchange.Tunnel.NONE;
+        return place == Place.FIRST_LINE && line.isEmpty() && exchange.tunnel() != HttpExchange.Tunnel.NONE;
     }
 
     void miss(long count) {
@@ -91,13 +112,13 @@ final class HttpMessages {
             received += count;
         } else {
             place = Place.LOST;
-            lineLength = 0;
+            line.clear();
         }
     }
 
     /** The direction has ended: says how far the message had come. */
     void ends() {
-        if (place == Place.FIRST_LINE && lineLength > 0) {
+        if (place == Place.FIRST_LINE && !line.isEmpty()) {
             begin();
             place = Place.FIELDS;
         }
@@ -112,43 +133,50 @@ final class HttpMessages {
      * @param by who sends it
      */
     static boolean isFirstLine(ByteBuffer bytes, Peer by) {
-        var text = StandardCharsets.ISO_8859_1
-                .decode(bytes.slice(bytes.position(), Math.min(20, bytes.remaining())))
-                .toString();
         if (by == Peer.SERVER) {
-            return text.startsWith("HTTP/1.");
+            return beginsWith(bytes, VERSION);
         }
-        return REQUEST_LINE.matcher(text).matches();
+        for (var method : METHODS) {
+            if (beginsWith(bytes, method)) {
+                var behind = bytes.position() + method.length();
+                return bytes.limit() > behind + 1 && bytes.get(behind) == ' ' && bytes.get(behind + 1) != ' ';
+            }
+        }
+        return false;
+    }
+
+    private static boolean beginsWith(ByteBuffer bytes, String text) {
+        if (bytes.remaining() < text.length()) {
+            return false;
+        }
+        for (var i = 0; i < text.length(); i++) {
+            if (bytes.get(bytes.position() + i) != text.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void line(ByteBuffer bytes) {
-        while (bytes.hasRemaining()) {
-            var next = bytes.get();
-            if (next == '\n') {
-                var text = new String(line, 0, lineLength, StandardCharsets.ISO_8859_1);
-                endOfLine(text.endsWith("\r") ? text.substring(0, text.length() - 1) : text);
-                lineLength = 0;
-                return;
-            }
-            if (lineLength < LONGEST_LINE) {
-                line[lineLength++] = next;
-            }
+        if (line.read(bytes)) {
+            endOfLine();
+            line.clear();
         }
     }
 
-    private void endOfLine(String text) {
+    private void endOfLine() {
         switch (place) {
             case FIRST_LINE -> {
-                if (!text.isEmpty()) {
+                if (line.length() > 0) {
                     begin();
                     place = Place.FIELDS;
                 }
             }
-            case FIELDS -> field(text);
-            case CHUNK_SIZE -> chunk(text);
+            case FIELDS -> field();
+            case CHUNK_SIZE -> chunk(line.text(0, line.length()));
             case CHUNK_END -> place = Place.CHUNK_SIZE;
             case TRAILERS -> {
-                if (text.isEmpty()) {
+                if (line.length() == 0) {
                     end();
                 }
             }
@@ -157,46 +185,72 @@ final class HttpMessages {
     }
 
     private void begin() {
-        var length = lineLength > 0 && line[lineLength - 1] == '\r' ? lineLength - 1 : lineLength;
-        firstLine = ShownBytes.of(ByteBuffer.wrap(line, 0, length));
-        var words = new String(line, 0, length, StandardCharsets.ISO_8859_1).split(" ", 3);
+        if (!line.isShownAs(firstLine)) {
+            firstLine = line.shown();
+            firstWords = firstLine + HEAD_UNFINISHED;
+        }
         chunked = false;
         promised = -1;
         received = 0;
         remark = "";
         tally.spoke(by);
         if (by == Peer.CLIENT) {
-            method = words[0];
+            method = method();
             exchange.asked(method);
-            message = told.tellAlone(by, What.REQUEST, 0, words());
+            message = told.tellAlone(by, What.REQUEST, 0, firstWords);
         } else {
-            status = words.length > 1 && STATUS.matcher(words[1]).matches() ? Integer.parseInt(words[1]) : 0;
+            status = status();
             method = exchange.answered(status);
-            message = told.tellAlone(by, What.RESPONSE, status, words());
+            message = told.tellAlone(by, What.RESPONSE, status, firstWords);
         }
     }
 
-    private void field(String text) {
-        if (text.isEmpty()) {
+    /** Of the methods, those that an answer's length depends on; every other counts as GET. */
+    private String method() {
+        var length = line.indexOf(' ', 0);
+        var end = length < 0 ? line.length() : length;
+        return line.is(0, end, "HEAD") ? "HEAD" : line.is(0, end, "CONNECT") ? "CONNECT" : "GET";
+    }
+
+    /** The second word of a first line, where that is a number of three digits; else 0. */
+    private int status() {
+        var first = line.indexOf(' ', 0);
+        var second = first < 0 ? -1 : line.indexOf(' ', first + 1);
+        var end = second < 0 ? line.length() : second;
+        if (first < 0 || end - first != 4 || line.at(first + 1) == '0') {
+            return 0;
+        }
+        var number = 0;
+        for (var i = first + 1; i < end; i++) {
+            var digit = line.at(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return 0;
+            }
+            number = number * 10 + digit;
+        }
+        return number;
+    }
+
+    private void field() {
+        if (line.length() == 0) {
             endOfHead();
             return;
         }
-        var colon = text.indexOf(':');
-        if (colon < 0 || !OF_USE.contains(colon)) {
-            return;
+        var colon = line.indexOf(':', 0);
+        if (line.isIgnoringCase(0, colon, CONTENT_LENGTH)) {
+            var value = value(colon);
+            promised = DECIMAL.matcher(value).matches() ? Long.parseLong(value) : -1;
+        } else if (line.isIgnoringCase(0, colon, TRANSFER_ENCODING)) {
+            chunked = value(colon).endsWith("chunked");
+        } else if (line.isIgnoringCase(0, colon, UPGRADE)
+                && by == Peer.CLIENT
+                && value(colon).equals("websocket")) {
+            exchange.askedForWebSocket();
         }
-        var name = text.substring(0, colon).toLowerCase(Locale.ROOT);
-        var value = text.substring(colon + 1).strip().toLowerCase(Locale.ROOT);
-        switch (name) {
-            case "content-length" -> promised = DECIMAL.matcher(value).matches() ? Long.parseLong(value) : -1;
-            case "transfer-encoding" -> chunked = value.endsWith("chunked");
-            case "upgrade" -> {
-                if (value.equals("websocket") && by == Peer.CLIENT) {
-                    exchange.askedForWebSocket();
-                }
-            }
-            default -> {}
-        }
+    }
+
+    private String value(int colon) {
+        return line.text(colon + 1, line.length()).strip().toLowerCase(Locale.ROOT);
     }
 
     private void endOfHead() {
@@ -277,8 +331,8 @@ final class HttpMessages {
     private String words() {
         return firstLine
                 + switch (place) {
-                    case FIRST_LINE -> message == null ? " [head unfinished]" : wholeWords();
-                    case FIELDS -> " [head unfinished]";
+                    case FIRST_LINE -> wholeWords();
+                    case FIELDS -> HEAD_UNFINISHED;
                     case LENGTH -> " [" + received + " of " + promised + " bytes]";
                     case CHUNK_SIZE, CHUNK, CHUNK_END, TRAILERS -> " [" + received + " bytes, chunked, unfinished]";
                     case UNTIL_CLOSE -> " [" + received + " bytes, until the end]";

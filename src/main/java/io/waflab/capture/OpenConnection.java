@@ -67,9 +67,10 @@ final class OpenConnection {
                 && highB == place.highB;
     }
 
-    /** @param fromA as {@link ConnectionTable.Place#fromA} says of the packet */
-    TcpSegment segment(Packet packet, PacketLayers layers, boolean fromA) {
-        return layers.segment(packet, fromA ? endA : endB, fromA ? endB : endA);
+    /** The segment with its ends. */
+    TcpSegment segment(Arrival arrival) {
+        var fromA = arrival.place().fromA();
+        return arrival.segment().between(fromA ? endA : endB, fromA ? endB : endA);
     }
 
     /** True if the segment opens another connection between the same two ends. */

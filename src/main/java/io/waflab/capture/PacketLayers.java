@@ -86,23 +86,28 @@ final class PacketLayers {
         return ip.bytes().get(ip.start() + 13) & 0xff;
     }
 
-    /** The segment of a packet that is {@link Kind#TCP}, between two ends that are known already. */
-    TcpSegment segment(Packet packet, Endpoint from, Endpoint to) {
+    /**
+     * Reads a packet that is {@link Kind#TCP} into a segment, but for its ends.
+     *
+     * @param store takes a copy of the payload, and becomes the segment's
+     * @param to where in it
+     * @return how many bytes of payload were captured
+     */
+    int segment(Packet packet, TcpSegment segment, ByteBuffer store, int to) {
         var bytes = ip.bytes();
         var at = ip.start();
         var payload = Math.min(at + headerLength, ip.end());
-        return new TcpSegment(
-                packet.frame(),
-                packet.nanos(),
-                from,
-                to,
-                bytes.getInt(at + 4),
-                bytes.getInt(at + 8),
-                bytes.get(at + 13) & 0xff,
-                bytes.getShort(at + 14) & 0xffff,
-                bytes.slice(payload, ip.end() - payload),
-                ip.length() - headerLength,
-                ip.ttl(),
-                ip.id());
+        var captured = ip.end() - payload;
+        bytes.get(payload, store.array(), to, captured);
+        store.limit(to + captured).position(to);
+        segment.seen(packet.frame(), packet.nanos())
+                .header(
+                        bytes.getInt(at + 4),
+                        bytes.getInt(at + 8),
+                        bytes.get(at + 13) & 0xff,
+                        bytes.getShort(at + 14) & 0xffff)
+                .carrying(store, ip.length() - headerLength)
+                .inPacket(ip.ttl(), ip.id());
+        return captured;
     }
 }

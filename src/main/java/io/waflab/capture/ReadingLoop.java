@@ -18,8 +18,6 @@ final class ReadingLoop {
     private final Consumer<OpenConnection> finished;
     private final HeldBytes room = new HeldBytes(MOST_HELD);
     private final ConnectionTable table = new ConnectionTable();
-    private final ConnectionTable.Place place = new ConnectionTable.Place();
-    private final PacketLayers layers = new PacketLayers();
     private long packets;
     private long noIp;
     private long noTcp;
@@ -39,11 +37,11 @@ final class ReadingLoop {
     }
 
     /** Reads to the end, or to what is wrong with the file, which is returned. */
-    Optional<String> run(PacketReader reader) {
+    Optional<String> run(ArrivalSource source) {
         var problem = Optional.<String>empty();
         try {
-            for (var packet = reader.next(); packet.isPresent(); packet = reader.next()) {
-                add(packet.get());
+            for (var arrival = source.next(); arrival != null; arrival = source.next()) {
+                add(arrival);
             }
         } catch (CaptureException broken) {
             problem = Optional.of(broken.getMessage());
@@ -72,10 +70,10 @@ final class ReadingLoop {
                 problem);
     }
 
-    private void add(Packet packet) {
-        keepTime(packet.nanos());
-        switch (layers.read(packet)) {
-            case TCP -> follow(packet);
+    private void add(Arrival arrival) {
+        keepTime(arrival.nanos());
+        switch (arrival.kind()) {
+            case TCP -> follow(arrival);
             case NO_IP -> noIp++;
             case NO_TCP -> noTcp++;
             case DAMAGED -> damaged++;
@@ -96,10 +94,9 @@ final class ReadingLoop {
         }
     }
 
-    private void follow(Packet packet) {
-        place.of(layers);
-        var connection = table.find(place);
-        var segment = connection == null ? null : connection.segment(packet, layers, place.fromA());
+    private void follow(Arrival arrival) {
+        var connection = table.find(arrival.place());
+        var segment = connection == null ? null : connection.segment(arrival);
         if (connection != null && connection.isEndedBy(segment)) {
             finish(connection);
             connection = null;
@@ -107,8 +104,8 @@ final class ReadingLoop {
         if (connection == null) {
             makeRoom();
             connections++;
-            connection = new OpenConnection(place, connections);
-            segment = connection.segment(packet, layers, place.fromA());
+            connection = new OpenConnection(arrival.place(), connections);
+            segment = connection.segment(arrival);
             table.add(connection);
         }
         var wasClosed = connection.isClosed();

@@ -13,6 +13,9 @@ final class ShownBytes {
 
     /** At most the first {@value #MOST} bytes; three dots where there are more. */
     static String of(ByteBuffer bytes) {
+        if (bytes.remaining() <= MOST && isPlain(bytes)) {
+            return StandardCharsets.ISO_8859_1.decode(bytes.duplicate()).toString();
+        }
         var text = new StringBuilder();
         var count = Math.min(MOST, bytes.remaining());
         for (var i = 0; i < count; i++) {
@@ -24,6 +27,15 @@ final class ShownBytes {
     /** Text of single bytes, as it came in a hello or a head. */
     static String of(String text) {
         return of(ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1)));
+    }
+
+    private static boolean isPlain(ByteBuffer bytes) {
+        for (var i = bytes.position(); i < bytes.limit(); i++) {
+            if (bytes.get(i) < ' ' || bytes.get(i) > '~' || bytes.get(i) == '\\') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void append(byte value, StringBuilder text) {

@@ -27,14 +27,11 @@ final class StoryTeller implements AutoCloseable {
         thread.start();
     }
 
-    /**
-     * Takes a connection that nobody else will touch any more.
-     *
-     * @throws RuntimeException what the listener threw at an earlier one
-     */
+    /** @throws RuntimeException what the listener threw at an earlier one */
     void tell(OpenConnection connection) {
         check();
-        put(() -> listener.accept(connection.story()));
+        var story = connection.story();
+        put(() -> listener.accept(story));
     }
 
     /** Returns when everything has been told. */

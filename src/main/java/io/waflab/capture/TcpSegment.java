@@ -3,37 +3,131 @@ package io.waflab.capture;
 import java.nio.ByteBuffer;
 
 /**
- * One TCP segment (RFC 9293 section 3.1).
- *
- * @param frame the packet's number in its capture
- * @param nanos when it was captured, since 1970
- * @param sequence of its first byte; 32 bits that wrap around
- * @param acknowledgement the next byte expected from the other side; meaningless without {@link #ACK}
- * @param flags the bits below
- * @param window as written, not scaled; 0 means that the receiver is full, scaled or not
- * @param payload as captured, and only until the next packet is read: whoever keeps it longer copies it
- * @param length bytes of payload on the wire; more than {@code payload} where the capture cut the packet
- * @param ttl of its IP packet: what a middlebox sends in an end's name often has another
- * @param id of its IP packet; -1 in IPv6
+ * The TCP segment (RFC 9293 section 3.1) that is being read. One object serves for many, one after the other, so that
+ * reading makes no garbage: whoever keeps something of it copies that.
  */
-record TcpSegment(
-        int frame,
-        long nanos,
-        Endpoint from,
-        Endpoint to,
-        int sequence,
-        int acknowledgement,
-        int flags,
-        int window,
-        ByteBuffer payload,
-        int length,
-        int ttl,
-        int id) {
+final class TcpSegment {
 
     static final int FIN = 1;
     static final int SYN = 2;
     static final int RST = 4;
     static final int ACK = 16;
+
+    private int frame;
+    private long nanos;
+    private Endpoint from;
+    private Endpoint to;
+    private int sequence;
+    private int acknowledgement;
+    private int flags;
+    private int window;
+    private ByteBuffer payload = ByteBuffer.allocate(0);
+    private int captured;
+    private int length;
+    private int ttl;
+    private int id;
+
+    /** @param nanos when it was captured, since 1970 */
+    TcpSegment seen(int frame, long nanos) {
+        this.frame = frame;
+        this.nanos = nanos;
+        return this;
+    }
+
+    TcpSegment between(Endpoint from, Endpoint to) {
+        this.from = from;
+        this.to = to;
+        return this;
+    }
+
+    /** The fields of its header, as they are written there. */
+    TcpSegment header(int sequence, int acknowledgement, int flags, int window) {
+        this.sequence = sequence;
+        this.acknowledgement = acknowledgement;
+        this.flags = flags;
+        this.window = window;
+        return this;
+    }
+
+    /**
+     * @param payload what was captured of it, from the buffer's position to its limit
+     * @param length bytes of payload on the wire; more than that where the capture cut the packet
+     */
+    TcpSegment carrying(ByteBuffer payload, int length) {
+        this.payload = payload;
+        this.length = length;
+        captured = payload.remaining();
+        return this;
+    }
+
+    /** Of its IP packet, see {@link #ttl} and {@link #id}. */
+    TcpSegment inPacket(int ttl, int id) {
+        this.ttl = ttl;
+        this.id = id;
+        return this;
+    }
+
+    /** The packet's number in its capture. */
+    int frame() {
+        return frame;
+    }
+
+    /** When it was captured, since 1970. */
+    long nanos() {
+        return nanos;
+    }
+
+    Endpoint from() {
+        return from;
+    }
+
+    Endpoint to() {
+        return to;
+    }
+
+    /** Of its first byte; 32 bits that wrap around. */
+    int sequence() {
+        return sequence;
+    }
+
+    /** The next byte expected from the other side; meaningless without {@link #ACK}. */
+    int acknowledgement() {
+        return acknowledgement;
+    }
+
+    int flags() {
+        return flags;
+    }
+
+    /** As written, not scaled; 0 means that the receiver is full, scaled or not. */
+    int window() {
+        return window;
+    }
+
+    /** As captured. To be read once: who reads moves the buffer's position. */
+    ByteBuffer payload() {
+        return payload;
+    }
+
+    /** Bytes of payload that were captured. */
+    int captured() {
+        return captured;
+    }
+
+    /** Bytes of payload on the wire. */
+    int length() {
+        return length;
+    }
+
+    /** What a middlebox sends in an end's name often has another than the end's own packets. */
+    int ttl() {
+        return ttl;
+    }
+
+    /** IPv4's identification; -1 in IPv6. */
+    int id() {
+        return id;
+    }
 
     boolean has(int flag) {
         return (flags & flag) != 0;

@@ -139,7 +139,7 @@ final class TcpStream {
             drain();
             return;
         }
-        var bytes = segment.payload().remaining() + OVERHEAD;
+        var bytes = segment.captured() + OVERHEAD;
         while (held.size() == MOST_HELD || !room.take(bytes)) {
             if (held.isEmpty()) {
                 skipTo(start(segment));
@@ -152,9 +152,8 @@ final class TcpStream {
                 return;
             }
         }
-        var copy = ByteBuffer.allocate(segment.payload().remaining())
-                .put(segment.payload().duplicate())
-                .flip();
+        var copy =
+                ByteBuffer.allocate(segment.captured()).put(segment.payload()).flip();
         held.add(new Early(
                 start(segment), segment.length(), segment.has(TcpSegment.FIN), copy, told.nanos(), told.frame()));
         held.sort(Comparator.comparingInt(early -> early.start() - next));
@@ -190,8 +189,7 @@ final class TcpStream {
             var from = Math.min(known, captured);
             next += fresh;
             if (captured > from) {
-                var bytes = payload.duplicate();
-                reader.read(bytes.position(bytes.position() + from));
+                reader.read(payload.position(payload.position() + from));
             }
             if (fresh > captured - from) {
                 reader.miss(fresh - (captured - from));

@@ -126,7 +126,11 @@ final class TlsNarrator {
                 serverHello(handshake.hello(), names);
             }
         }
-        return names.isEmpty() ? "continued" : String.join(", ", names);
+        return switch (names.size()) {
+            case 0 -> "continued";
+            case 1 -> names.get(0);
+            default -> String.join(", ", names);
+        };
     }
 
     private void serverHello(Hello hello, List<String> names) {

@@ -28,7 +28,10 @@ final class TlsRecords implements StreamReader {
 
     private final Sink sink;
     private final byte[] header = new byte[TlsRecord.HEADER];
+    /** What has come of a record that is kept. */
     private ByteArrayOutputStream fragment;
+
+    private boolean isKept;
     private int headerLength;
     private int type;
     private int size;
@@ -48,10 +51,14 @@ final class TlsRecords implements StreamReader {
             if (!inStep) {
                 sink.noRecord(bytes);
                 bytes.position(bytes.limit());
-            } else if (headerLength < TlsRecord.HEADER) {
-                readHeader(bytes);
-            } else {
+            } else if (headerLength == TlsRecord.HEADER) {
                 readFragment(bytes);
+            } else if (headerLength == 0 && bytes.remaining() >= TlsRecord.HEADER && isHeader(bytes)) {
+                begin(bytes.get(bytes.position()), bytes.getShort(bytes.position() + 3) & 0xffff);
+                bytes.position(bytes.position() + TlsRecord.HEADER);
+                readFragment(bytes);
+            } else {
+                readHeader(bytes);
             }
         }
     }
@@ -62,6 +69,7 @@ final class TlsRecords implements StreamReader {
             left -= (int) count;
             // What follows the hole would stand at the wrong place.
             fragment = null;
+            isKept = false;
             endRecordIfRead();
             return;
         }
@@ -104,34 +112,53 @@ final class TlsRecords implements StreamReader {
             sink.noRecord(ByteBuffer.wrap(header.clone()));
             return;
         }
-        type = header[0];
-        size = (header[3] & 0xff) << 8 | header[4] & 0xff;
-        left = size;
-        var kept = type == TlsRecord.HANDSHAKE || type == TlsRecord.ALERT;
-        fragment = kept ? new ByteArrayOutputStream(Math.min(size, 512)) : null;
+        begin(header[0], (header[3] & 0xff) << 8 | header[4] & 0xff);
         endRecordIfRead();
+    }
+
+    private void begin(int type, int size) {
+        this.type = type;
+        this.size = size;
+        left = size;
+        headerLength = TlsRecord.HEADER;
+        isKept = type == TlsRecord.HANDSHAKE || type == TlsRecord.ALERT;
+        fragment = null;
     }
 
     private void readFragment(ByteBuffer bytes) {
         var count = Math.min(left, bytes.remaining());
-        if (fragment != null) {
-            var read = new byte[count];
-            bytes.get(read);
-            fragment.write(read, 0, count);
+        var start = bytes.position();
+        if (isKept && count == size) {
+            left = 0;
+            end(bytes.slice(start, count));
         } else {
-            bytes.position(bytes.position() + count);
+            if (isKept) {
+                keep(bytes, count);
+            }
+            left -= count;
+            endRecordIfRead();
         }
-        left -= count;
-        endRecordIfRead();
+        bytes.position(start + count);
+    }
+
+    /** Of a record that lies in more than one piece. */
+    private void keep(ByteBuffer bytes, int count) {
+        if (fragment == null) {
+            fragment = new ByteArrayOutputStream(count);
+        }
+        fragment.write(bytes.array(), bytes.arrayOffset() + bytes.position(), count);
     }
 
     private void endRecordIfRead() {
         if (left == 0) {
-            var whole = fragment == null ? NOTHING : ByteBuffer.wrap(fragment.toByteArray());
-            fragment = null;
-            headerLength = 0;
-            sink.record(new TlsRecord(type, size, whole));
+            end(fragment == null ? NOTHING : ByteBuffer.wrap(fragment.toByteArray()));
         }
+    }
+
+    private void end(ByteBuffer whole) {
+        fragment = null;
+        headerLength = 0;
+        sink.record(new TlsRecord(type, size, whole));
     }
 
     /** As much as is there must fit: a known type, major version 3, a length that is allowed. */

@@ -184,9 +184,23 @@ final class ToldStory {
 
     /** What is kept, in the order of the packets. */
     List<Observation> observations(Side leg) {
-        return kept.stream()
-                .sorted(Comparator.comparingInt(seen -> seen.frame))
-                .map(seen -> seen.observation(leg))
-                .toList();
+        if (!isInOrder()) {
+            kept.sort(Comparator.comparingInt(seen -> seen.frame));
+        }
+        var observations = new Observation[kept.size()];
+        for (var i = 0; i < observations.length; i++) {
+            observations[i] = kept.get(i).observation(leg);
+        }
+        return List.of(observations);
+    }
+
+    /** What is told late may stand behind what was seen later. */
+    private boolean isInOrder() {
+        for (var i = 1; i < kept.size(); i++) {
+            if (kept.get(i - 1).frame > kept.get(i).frame) {
+                return false;
+            }
+        }
+        return true;
     }
 }

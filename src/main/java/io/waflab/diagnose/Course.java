@@ -54,17 +54,26 @@ final class Course {
     }
 
     Optional<Turn> lastOf(Peer by) {
-        return turns.stream().filter(turn -> turn.by() == by).reduce((first, later) -> later);
+        for (var i = turns.size() - 1; i >= 0; i--) {
+            if (turns.get(i).by() == by) {
+                return Optional.of(turns.get(i));
+            }
+        }
+        return Optional.empty();
     }
 
     /** The client spoke last. */
     boolean isOutstanding() {
-        return last().filter(turn -> turn.by() == Peer.CLIENT).isPresent();
+        return spokeLast(Peer.CLIENT);
     }
 
     /** The server spoke last. */
     boolean isAnswered() {
-        return last().filter(turn -> turn.by() == Peer.SERVER).isPresent();
+        return spokeLast(Peer.SERVER);
+    }
+
+    private boolean spokeLast(Peer by) {
+        return !turns.isEmpty() && turns.get(turns.size() - 1).by() == by;
     }
 
     boolean isHttp2() {
@@ -73,7 +82,10 @@ final class Course {
 
     /** How often the client spoke, also in what the story leaves out. */
     long requests() {
-        var told = turns.stream().filter(turn -> turn.by() == Peer.CLIENT).count();
+        var told = 0L;
+        for (var turn : turns) {
+            told += turn.by() == Peer.CLIENT ? 1 : 0;
+        }
         return Math.max(told, story.leftOut() > 0 ? story.fromClient().turns() : 0);
     }
 
@@ -82,13 +94,13 @@ final class Course {
         return !story.sight().fromTheStart()
                 || first(was -> was.what() == What.OPEN && was.by() == Peer.SERVER)
                         .isPresent()
-                || seen.stream().anyMatch(was -> was.what() == What.HANDSHAKE || was.what() == What.DATA);
+                || has(was -> was.what() == What.HANDSHAKE || was.what() == What.DATA);
     }
 
     boolean hasTls() {
         return !story.tls().version().isEmpty()
-                || seen.stream().anyMatch(was -> was.what() == What.HANDSHAKE || was.what() == What.CHANGE_CIPHER_SPEC)
-                || seen.stream().anyMatch(was -> was.what() == What.DATA && records.isEncrypted(was));
+                || has(was -> was.what() == What.HANDSHAKE || was.what() == What.CHANGE_CIPHER_SPEC)
+                || has(was -> was.what() == What.DATA && records.isEncrypted(was));
     }
 
     /** The first bytes that the client sent were no TLS. */
@@ -105,7 +117,7 @@ final class Course {
             return story.sight().fromTheStart() ? isPlain() || turnsExist() : isConnected();
         }
         var finished = isFinished(Peer.CLIENT) && (records.isTls13() || isFinished(Peer.SERVER));
-        return finished || seen.stream().anyMatch(was -> was.what() == What.DATA && records.isEncrypted(was));
+        return finished || has(was -> was.what() == What.DATA && records.isEncrypted(was));
     }
 
     private boolean turnsExist() {
@@ -113,10 +125,8 @@ final class Course {
     }
 
     private boolean isFinished(Peer by) {
-        return seen.stream()
-                .anyMatch(was -> was.by() == by
-                        && was.what() == What.HANDSHAKE
-                        && was.detail().contains("Finished"));
+        return has(was ->
+                was.by() == by && was.what() == What.HANDSHAKE && was.detail().contains("Finished"));
     }
 
     /**
@@ -162,7 +172,16 @@ final class Course {
 
     /** The first thing before the close that this holds for. */
     Optional<Observation> first(Predicate<Observation> wanted) {
-        return seen.stream().filter(wanted).findFirst();
+        for (var was : seen) {
+            if (wanted.test(was)) {
+                return Optional.of(was);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean has(Predicate<Observation> wanted) {
+        return first(wanted).isPresent();
     }
 
     /** What came behind the beginning of the close. */

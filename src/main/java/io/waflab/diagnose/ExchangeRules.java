@@ -363,15 +363,27 @@ final class ExchangeRules {
                 .because("evidence.unanswered", request.frames().last());
     }
 
+    /** The first that the client said behind the beginning of the close, before it closed too. */
+    private Optional<Observation> spokenAfter() {
+        for (var was : course.after()) {
+            if (was.by() != Peer.CLIENT) {
+                continue;
+            }
+            if (was.what() == What.FIN || was.what() == What.RST) {
+                return Optional.empty();
+            }
+            if ((was.what() == What.REQUEST || was.what() == What.DATA)
+                    && !course.records().mayBeAlert(was)
+                    && !course.records().isControl(was)) {
+                return Optional.of(was);
+            }
+        }
+        return Optional.empty();
+    }
+
     /** The client spoke onto a connection that the server had closed. */
     private Optional<Draft> race(Close close, long idleSince) {
-        var spoken = course.after().stream()
-                .takeWhile(was -> was.by() != Peer.CLIENT || was.what() != What.FIN && was.what() != What.RST)
-                .filter(was -> was.by() == Peer.CLIENT)
-                .filter(was -> was.what() == What.REQUEST || was.what() == What.DATA)
-                .filter(was ->
-                        !course.records().mayBeAlert(was) && !course.records().isControl(was))
-                .findFirst();
+        var spoken = spokenAfter();
         if (spoken.isEmpty() || close.how() == How.RST) {
             return Optional.empty();
         }

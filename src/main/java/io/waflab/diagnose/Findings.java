@@ -3,6 +3,7 @@ package io.waflab.diagnose;
 import io.waflab.connection.Cause;
 import io.waflab.connection.Peer;
 import io.waflab.journal.ConnectionStory;
+import io.waflab.journal.Observation;
 import io.waflab.journal.What;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,10 +21,12 @@ final class Findings {
 
     private final Course course;
     private final Draft draft;
+    private final boolean isReadable;
 
     private Findings(Course course) {
         this.course = course;
         this.draft = decide(course);
+        isReadable = hasResponse(course.story().observations());
     }
 
     static Finding of(ConnectionStory story) {
@@ -66,20 +69,30 @@ final class Findings {
     }
 
     /** With the heads of the answers in sight, keys would tell nothing more. */
-    private boolean isReadable() {
-        return course.story().observations().stream().anyMatch(seen -> seen.what() == What.RESPONSE);
+    private static boolean hasResponse(List<Observation> story) {
+        for (var seen : story) {
+            if (seen.what() == What.RESPONSE) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private List<Finding.Alternative> alternatives() {
-        return draft.alternatives().stream()
-                .filter(other -> !isReadable() || !other.tells().key().startsWith("tells.keys"))
-                .toList();
+        return isReadable
+                ? draft.alternatives().stream()
+                        .filter(other -> !other.tells().key().startsWith("tells.keys"))
+                        .toList()
+                : draft.alternatives();
     }
 
     private List<Sentence> advice() {
-        return Advice.on(draft).stream()
-                .filter(change -> !isReadable() || !change.key().equals("advice.keys"))
-                .toList();
+        var all = Advice.on(draft);
+        return isReadable
+                ? all.stream()
+                        .filter(change -> !change.key().equals("advice.keys"))
+                        .toList()
+                : all;
     }
 
     private Sentence sentence() {

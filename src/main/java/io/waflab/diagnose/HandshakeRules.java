@@ -135,7 +135,8 @@ final class HandshakeRules {
     }
 
     private boolean isPlainPort() {
-        return PLAIN_PORTS.contains(course.story().server().replaceFirst(".*(?=:)", ""));
+        var server = course.story().server();
+        return PLAIN_PORTS.contains(server.substring(Math.max(0, server.lastIndexOf(':'))));
     }
 
     private Draft broken(Close close) {

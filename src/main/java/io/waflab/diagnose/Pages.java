@@ -48,15 +48,25 @@ final class Pages {
             nginx(502, "502 Bad Gateway"),
             nginx(504, "504 Gateway Time-out"));
 
+    private static final int LONGEST = ALL.stream()
+            .flatMap(known -> known.lengths().stream())
+            .mapToInt(Integer::intValue)
+            .max()
+            .orElseThrow();
+
     private Pages() {}
 
     /** The first page for one of these statuses that is as long as this, if one is; HAProxy's 408 and 503 are of one length. */
     static Optional<Page> ofLength(long bytes, Set<Integer> statuses) {
-        return ALL.stream()
-                .filter(known -> statuses.contains(known.page().status()))
-                .filter(known -> known.lengths().contains((int) Math.min(Integer.MAX_VALUE, bytes)))
-                .map(Known::page)
-                .findFirst();
+        if (bytes > LONGEST) {
+            return Optional.empty();
+        }
+        for (var known : ALL) {
+            if (statuses.contains(known.page().status()) && known.lengths().contains((int) bytes)) {
+                return Optional.of(known.page());
+            }
+        }
+        return Optional.empty();
     }
 
     private static Known haproxy(int status, String reason, String says) {

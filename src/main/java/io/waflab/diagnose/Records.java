@@ -24,24 +24,41 @@ final class Records {
     private static final Set<Long> FINISHED = Set.of(4L + 32 + 17, 4L + 48 + 17);
 
     private final TlsShown tls;
+    private final boolean isTls13;
     private final boolean plainText;
 
     Records(TlsShown tls, List<Observation> story) {
         this.tls = tls;
-        plainText = tls.version().isEmpty()
-                && story.stream()
-                        .noneMatch(was -> was.what() == What.HANDSHAKE || was.what() == What.CHANGE_CIPHER_SPEC)
-                && story.stream().anyMatch(was -> was.what() == What.REQUEST || was.what() == What.RESPONSE);
+        isTls13 = tls.version().equals("TLSv1.3");
+        plainText = tls.version().isEmpty() && isPlainText(story);
+    }
+
+    private static boolean isPlainText(List<Observation> story) {
+        var isRead = false;
+        for (var was : story) {
+            if (was.what() == What.HANDSHAKE || was.what() == What.CHANGE_CIPHER_SPEC) {
+                return false;
+            }
+            isRead |= was.what() == What.REQUEST || was.what() == What.RESPONSE;
+        }
+        return isRead;
     }
 
     boolean isTls13() {
-        return tls.version().equals("TLSv1.3");
+        return isTls13;
     }
 
     /** HTTP/2 was agreed on; where TLS hides that, its opening was seen. */
     boolean isHttp2(List<Observation> seen) {
-        return tls.alpn().equals("h2")
-                || seen.stream().anyMatch(was -> was.detail().contains("HTTP/2 "));
+        if (tls.alpn().equals("h2")) {
+            return true;
+        }
+        for (var was : seen) {
+            if (was.detail().contains("HTTP/2 ")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     boolean isEncrypted(Observation data) {

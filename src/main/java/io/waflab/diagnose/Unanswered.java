@@ -44,7 +44,8 @@ record Unanswered(Peer by, Observation first, int index, int times, long until, 
         var times = 0;
         var until = first.nanos();
         var heard = false;
-        for (var later : seen.subList(at + 1, seen.size())) {
+        for (var i = at + 1; i < seen.size(); i++) {
+            var later = seen.get(i);
             if (later.by() != first.by() && later.what() != What.RETRANSMISSION) {
                 heard = true;
                 break;

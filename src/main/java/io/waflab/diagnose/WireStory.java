@@ -19,7 +19,12 @@ final class WireStory {
     private WireStory() {}
 
     static List<Observation> of(List<Observation> story, Records records) {
-        var seen = new ArrayList<>(story.stream().filter(WireStory::isOnTheWire).toList());
+        var seen = new ArrayList<Observation>(story.size());
+        for (var was : story) {
+            if (isOnTheWire(was)) {
+                seen.add(was);
+            }
+        }
         for (var i = 0; i < seen.size(); i++) {
             var was = seen.get(i);
             if (records.mayBeAlert(was) && (isBehindFin(seen, i) || finFollows(seen, i))) {

@@ -2,6 +2,7 @@ package io.waflab.report;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import io.waflab.diagnose.Diagnosis;
 import io.waflab.diagnose.Finding;
@@ -12,7 +13,10 @@ import java.io.Writer;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,8 +25,40 @@ import java.util.Optional;
  */
 public final class DiagnosisJson implements Closeable {
 
+    /** Of a connection's object. */
+    private enum Field {
+        NUMBER,
+        CLIENT,
+        SERVER,
+        PROTOCOL,
+        SNI,
+        CAUSE,
+        CONFIDENCE,
+        ALTERNATIVES,
+        CLOSED_BY,
+        HOW,
+        PHASE,
+        GAP_S,
+        FRAMES,
+        LAST_DATA,
+        CLOSE,
+        SENTENCE,
+        EVIDENCE,
+        ADVICE,
+        SYMPTOMS,
+        PROGRAM,
+        TEXT,
+        WOULD_TELL;
+
+        private final SerializedString name = new SerializedString(name().toLowerCase(Locale.ROOT));
+    }
+
     private final JsonGenerator json;
     private final Sentences sentences;
+    /** Confidences, of which the rules know a few dozen. */
+    private final Map<Double, BigDecimal> rounded = new HashMap<>();
+    /** By the sentence's key. */
+    private final Map<String, SerializedString> constant = new HashMap<>();
 
     /** Begins the object. Closing this closes the writer. */
     public DiagnosisJson(Writer out, Sentences sentences, String file) throws IOException {
@@ -38,29 +74,34 @@ public final class DiagnosisJson implements Closeable {
         var story = diagnosis.story();
         var finding = diagnosis.finding();
         json.writeStartObject();
-        json.writeNumberField("number", story.number());
-        json.writeStringField("client", story.client());
-        json.writeStringField("server", story.server());
-        json.writeStringField("protocol", protocol(diagnosis));
-        json.writeStringField("sni", story.tls().sni());
-        json.writeStringField("cause", finding.id());
-        json.writeNumberField("confidence", round(finding.confidence(), 2));
+        number(Field.NUMBER, story.number());
+        text(Field.CLIENT, story.client());
+        text(Field.SERVER, story.server());
+        text(Field.PROTOCOL, protocol(diagnosis));
+        text(Field.SNI, story.tls().sni());
+        text(Field.CAUSE, finding.id());
+        json.writeFieldName(Field.CONFIDENCE.name);
+        json.writeNumber(rounded.computeIfAbsent(finding.confidence(), DiagnosisJson::round));
         ids(finding);
-        json.writeStringField("closed_by", finding.closer());
-        json.writeStringField("how", finding.how().word());
-        json.writeStringField("phase", finding.phase().word());
+        text(Field.CLOSED_BY, finding.closer());
+        text(Field.HOW, finding.how().word());
+        text(Field.PHASE, finding.phase().word());
         gap(finding.gap());
-        json.writeObjectFieldStart("frames");
-        json.writeNumberField("last_data", finding.lastData());
-        json.writeNumberField("close", finding.close());
+        json.writeFieldName(Field.FRAMES.name);
+        json.writeStartObject();
+        number(Field.LAST_DATA, finding.lastData());
+        number(Field.CLOSE, finding.close());
         json.writeEndObject();
-        json.writeStringField("sentence", sentences.text(finding.sentence()));
-        texts("evidence", finding.evidence());
-        texts("advice", finding.advice());
+        json.writeFieldName(Field.SENTENCE.name);
+        say(finding.sentence());
+        texts(Field.EVIDENCE, finding.evidence());
+        texts(Field.ADVICE, finding.advice());
         symptoms(finding);
-        texts(
-                "would_tell",
-                finding.alternatives().stream().map(Finding.Alternative::tells).toList());
+        array(Field.WOULD_TELL);
+        for (var alternative : finding.alternatives()) {
+            say(alternative.tells());
+        }
+        json.writeEndArray();
         json.writeEndObject();
     }
 
@@ -92,7 +133,7 @@ public final class DiagnosisJson implements Closeable {
     }
 
     private void ids(Finding finding) throws IOException {
-        json.writeArrayFieldStart("alternatives");
+        array(Field.ALTERNATIVES);
         for (var alternative : finding.alternatives()) {
             json.writeString(alternative.id());
         }
@@ -100,35 +141,70 @@ public final class DiagnosisJson implements Closeable {
     }
 
     private void symptoms(Finding finding) throws IOException {
-        json.writeArrayFieldStart("symptoms");
+        array(Field.SYMPTOMS);
         for (var symptom : finding.symptoms()) {
             json.writeStartObject();
-            json.writeStringField("program", symptom.program());
-            json.writeStringField("text", symptom.text());
+            text(Field.PROGRAM, symptom.program());
+            text(Field.TEXT, symptom.text());
             json.writeEndObject();
         }
         json.writeEndArray();
     }
 
     private void gap(Optional<Duration> gap) throws IOException {
+        json.writeFieldName(Field.GAP_S.name);
         if (gap.isPresent()) {
-            json.writeNumberField("gap_s", round(gap.get().toNanos() / 1e9, 3));
+            json.writeNumber(seconds(gap.get().toNanos()));
         } else {
-            json.writeNullField("gap_s");
+            json.writeNull();
         }
     }
 
-    private void texts(String name, List<Sentence> said) throws IOException {
-        json.writeArrayFieldStart(name);
+    private void texts(Field name, List<Sentence> said) throws IOException {
+        array(name);
         for (var sentence : said) {
-            json.writeString(sentences.text(sentence));
+            say(sentence);
         }
         json.writeEndArray();
     }
 
-    private static BigDecimal round(double value, int digits) {
-        var rounded =
-                BigDecimal.valueOf(value).setScale(digits, RoundingMode.HALF_UP).stripTrailingZeros();
-        return rounded.scale() < 0 ? rounded.setScale(0) : rounded;
+    private void array(Field name) throws IOException {
+        json.writeFieldName(name.name);
+        json.writeStartArray();
+    }
+
+    private void text(Field name, String value) throws IOException {
+        json.writeFieldName(name.name);
+        json.writeString(value);
+    }
+
+    private void number(Field name, int value) throws IOException {
+        json.writeFieldName(name.name);
+        json.writeNumber(value);
+    }
+
+    /** Those without arguments are the same every time, and kept as they are written. */
+    private void say(Sentence sentence) throws IOException {
+        if (sentence.arguments().isEmpty()) {
+            json.writeString(
+                    constant.computeIfAbsent(sentence.key(), key -> new SerializedString(sentences.text(sentence))));
+        } else {
+            json.writeString(sentences.text(sentence));
+        }
+    }
+
+    private static BigDecimal round(double confidence) {
+        return plain(BigDecimal.valueOf(confidence).setScale(2, RoundingMode.HALF_UP));
+    }
+
+    /** To the millisecond. */
+    private static BigDecimal seconds(long nanos) {
+        return plain(BigDecimal.valueOf(nanos, 9).setScale(3, RoundingMode.HALF_UP));
+    }
+
+    /** Without zeros at its end, and without an exponent. */
+    private static BigDecimal plain(BigDecimal value) {
+        var stripped = value.stripTrailingZeros();
+        return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
     }
 }

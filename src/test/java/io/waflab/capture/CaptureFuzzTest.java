@@ -100,7 +100,7 @@ public class CaptureFuzzTest {
         try (var file = CaptureFile.open("x", new ByteArrayInputStream(bytes), BLOCK)) {
             var loop = new ReadingLoop(
                     connection -> assertThat(connection.story().observations()).isNotNull());
-            loop.run(file.reader()).ifPresent(CaptureFuzzTest::assertOneLine);
+            loop.run(ArrivalSource.of(file.reader())).ifPresent(CaptureFuzzTest::assertOneLine);
         } catch (CaptureException refused) {
             assertOneLine(refused.getMessage());
         }
@@ -111,7 +111,7 @@ public class CaptureFuzzTest {
         var in = ByteBuffer.wrap(bytes);
         var frame = new int[1];
         var loop = new ReadingLoop(connection -> assertThat(connection.story()).isNotNull());
-        var problem = loop.run(() -> {
+        var problem = loop.run(ArrivalSource.of(() -> {
             if (in.remaining() < 3) {
                 return Optional.empty();
             }
@@ -122,7 +122,7 @@ public class CaptureFuzzTest {
             in.position(in.position() + length);
             frame[0]++;
             return Optional.of(new Packet(frame[0], frame[0] * 7_000_000_000L, type, packet, length + frame[0] % 3));
-        });
+        }));
         assertThat(problem).isEmpty();
     }
 

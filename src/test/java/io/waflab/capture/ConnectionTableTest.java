@@ -8,7 +8,6 @@ import org.junit.jupiter.api.Test;
 class ConnectionTableTest {
 
     private final ConnectionTable table = new ConnectionTable();
-    private final PacketLayers layers = new PacketLayers();
     private final HeldBytes room = new HeldBytes(1 << 20);
 
     @Test
@@ -64,8 +63,7 @@ class ConnectionTableTest {
     void aClosedConnectionChangesLists() {
         var connection = open(packet(1, 443, TcpSegment.SYN));
         var reset = packet(1, 443, TcpSegment.RST);
-        layers.read(reset);
-        connection.add(connection.segment(reset, layers, true), room);
+        connection.add(connection.segment(Packets.arrival(reset)), room);
         table.touch(connection, false);
 
         assertThat(table.quietestOpen()).isNull();
@@ -87,16 +85,13 @@ class ConnectionTableTest {
     private OpenConnection open(Packet packet) {
         var connection = new OpenConnection(place(packet), 1);
         table.add(connection);
-        connection.add(connection.segment(packet, layers, true), room);
+        connection.add(connection.segment(Packets.arrival(packet)), room);
         table.touch(connection, false);
         return connection;
     }
 
     private ConnectionTable.Place place(Packet packet) {
-        assertThat(layers.read(packet)).isEqualTo(PacketLayers.Kind.TCP);
-        var place = new ConnectionTable.Place();
-        place.of(layers);
-        return place;
+        return Packets.arrival(packet).place();
     }
 
     private static Packet packet(int from, int to, int flags) {

@@ -88,7 +88,7 @@ class ConversationTest {
         open();
         add(Packets.segment(true, 100, 1, ACK));
         var full = Packets.segment(false, 1, 101, ACK);
-        add(new TcpSegment(1, 0, full.from(), full.to(), 1, 101, ACK, 0, full.payload(), 0, 57, -1));
+        add(full.header(1, 101, ACK, 0));
 
         assertThat(lastTwo()).containsExactly("4 CLIENT ACK 0 TCP keep-alive probe", "5 SERVER ACK 0 window 0");
     }

@@ -2,11 +2,11 @@ package io.waflab.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
 class OpenConnectionTest {
 
-    private final PacketLayers layers = new PacketLayers();
     private final HeldBytes room = new HeldBytes(1 << 20);
 
     @Test
@@ -59,26 +59,30 @@ class OpenConnectionTest {
     }
 
     private OpenConnection begin(int sequence, int flags) {
-        var packet = packet(sequence, flags);
-        var place = new ConnectionTable.Place();
-        layers.read(packet);
-        place.of(layers);
-        var connection = new OpenConnection(place, 7);
-        connection.add(connection.segment(packet, layers, place.fromA()), room);
+        var arrival = Packets.arrival(packet(sequence, flags));
+        var connection = new OpenConnection(arrival.place(), 7);
+        connection.add(connection.segment(arrival), room);
         return connection;
     }
 
     private void add(OpenConnection connection, boolean fromClient, int flags) {
         // 7 is what the client acknowledges: see Packets.tcp.
-        var packet = packet(fromClient ? 101 : 7, flags);
-        layers.read(packet);
-        connection.add(connection.segment(packet, layers, fromClient), room);
+        var packet = fromClient ? packet(101, flags) : answer(7, flags);
+        connection.add(connection.segment(Packets.arrival(packet)), room);
     }
 
     private boolean reopens(OpenConnection connection, int sequence, int flags) {
-        var packet = packet(sequence, flags);
-        layers.read(packet);
-        return connection.isEndedBy(connection.segment(packet, layers, true));
+        return connection.isEndedBy(connection.segment(Packets.arrival(packet(sequence, flags))));
+    }
+
+    private static Packet answer(int sequence, int flags) {
+        var bytes = Packets.ipv4(IpPacket.TCP, Packets.tcp(443, 5_000, sequence, flags));
+        return Packets.packet(
+                LinkType.RAW,
+                ByteBuffer.wrap(bytes)
+                        .position(12)
+                        .put(Packets.hex("2f010203 0a000005"))
+                        .array());
     }
 
     private static Packet packet(int sequence, int flags) {

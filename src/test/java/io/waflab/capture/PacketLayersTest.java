@@ -18,7 +18,7 @@ class PacketLayersTest {
         var packet = packet(Packets.ipv4(IpPacket.TCP, Packets.tcp(51_544, 443, 0xfffffff0, 0x18, (byte) 1, (byte) 2)));
 
         assertThat(layers.read(packet)).isEqualTo(Kind.TCP);
-        var segment = layers.segment(packet, Packets.CLIENT, Packets.SERVER);
+        var segment = Packets.segment(layers, packet);
 
         assertThat(layers.sourcePort()).isEqualTo(51_544);
         assertThat(layers.destinationPort()).isEqualTo(443);
@@ -40,7 +40,7 @@ class PacketLayersTest {
         var packet = new Packet(1, 0, LinkType.RAW, ByteBuffer.wrap(Arrays.copyOf(whole, 96)), whole.length);
 
         assertThat(layers.read(packet)).isEqualTo(Kind.TCP);
-        var segment = layers.segment(packet, Packets.CLIENT, Packets.SERVER);
+        var segment = Packets.segment(layers, packet);
 
         assertThat(segment.payload().remaining()).isEqualTo(56);
         assertThat(segment.length()).isEqualTo(900);
@@ -56,7 +56,7 @@ class PacketLayersTest {
         var packet = new Packet(1, 0, LinkType.RAW, ByteBuffer.wrap(Arrays.copyOf(whole, 44)), whole.length);
 
         assertThat(layers.read(packet)).isEqualTo(Kind.TCP);
-        var segment = layers.segment(packet, Packets.CLIENT, Packets.SERVER);
+        var segment = Packets.segment(layers, packet);
 
         assertThat(segment.payload().remaining()).isZero();
         assertThat(segment.length()).isEqualTo(88);
@@ -70,8 +70,7 @@ class PacketLayersTest {
         var packet = new Packet(1, 0, LinkType.RAW, block, tcp.length);
 
         assertThat(layers.read(packet)).isEqualTo(Kind.TCP);
-        assertThat(layers.segment(packet, Packets.CLIENT, Packets.SERVER).payload())
-                .isEqualTo(ByteBuffer.wrap(new byte[] {9}));
+        assertThat(Packets.segment(layers, packet).payload()).isEqualTo(ByteBuffer.wrap(new byte[] {9}));
     }
 
     @Test
@@ -100,8 +99,7 @@ class PacketLayersTest {
 
         assertThat(first).isEqualTo(Kind.FRAGMENT);
         assertThat(layers.read(last)).isEqualTo(Kind.TCP);
-        assertThat(layers.segment(last, Packets.CLIENT, Packets.SERVER).length())
-                .isEqualTo(40);
+        assertThat(Packets.segment(layers, last).length()).isEqualTo(40);
     }
 
     @ParameterizedTest

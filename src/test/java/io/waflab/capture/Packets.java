@@ -35,35 +35,30 @@ final class Packets {
     /** The same, of which the capture kept less than crossed the wire. */
     static TcpSegment cut(
             boolean fromClient, long sequence, long acknowledgement, int flags, int length, byte... payload) {
-        return new TcpSegment(
-                1,
-                0,
-                fromClient ? CLIENT : SERVER,
-                fromClient ? SERVER : CLIENT,
-                (int) sequence,
-                (int) acknowledgement,
-                flags,
-                1000,
-                ByteBuffer.wrap(payload),
-                length,
-                57,
-                -1);
+        return new TcpSegment()
+                .seen(1, 0)
+                .between(fromClient ? CLIENT : SERVER, fromClient ? SERVER : CLIENT)
+                .header((int) sequence, (int) acknowledgement, flags, 1000)
+                .carrying(ByteBuffer.wrap(payload), length)
+                .inPacket(57, -1);
     }
 
     static TcpSegment at(int frame, long millis, TcpSegment of) {
-        return new TcpSegment(
-                frame,
-                millis * 1_000_000,
-                of.from(),
-                of.to(),
-                of.sequence(),
-                of.acknowledgement(),
-                of.flags(),
-                of.window(),
-                of.payload(),
-                of.length(),
-                of.ttl(),
-                of.id());
+        return of.seen(frame, millis * 1_000_000);
+    }
+
+    /** What the layers say of a packet that they have read. */
+    static TcpSegment segment(PacketLayers layers, Packet packet) {
+        var segment = new TcpSegment();
+        layers.segment(packet, segment, ByteBuffer.allocate(65_535), 0);
+        return segment;
+    }
+
+    /** The same, as the reading takes it. */
+    static Arrival arrival(Packet packet) {
+        var arrival = new Arrival(new byte[65_535]);
+        arrival.become(packet, new PacketLayers(), 0);
+        return arrival;
     }
 
     /** A TLS record with a header of version 1.2. */

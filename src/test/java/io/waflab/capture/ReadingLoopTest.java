@@ -100,19 +100,20 @@ class ReadingLoopTest {
         var packet = packets.get(0);
         var count = new int[1];
 
-        var problem = loop.run(() -> {
+        var problem = loop.run(ArrivalSource.of(() -> {
             if (count[0]++ > 0) {
                 throw new CaptureException("broken at byte 7");
             }
             return Optional.of(packet);
-        });
+        }));
 
         assertThat(problem).contains("broken at byte 7");
         assertThat(finished).containsExactly("1 after 0");
     }
 
     private void run() {
-        assertThat(loop.run(() -> read == packets.size() ? Optional.empty() : Optional.of(packets.get(read++))))
+        assertThat(loop.run(ArrivalSource.of(
+                        () -> read == packets.size() ? Optional.empty() : Optional.of(packets.get(read++)))))
                 .isEmpty();
     }
 

@@ -101,38 +101,20 @@ final class Scene {
     }
 
     private TcpSegment segment(Peer by, long sequence, long acknowledgement, int flags, int window, byte[] payload) {
-        return new TcpSegment(
-                0,
-                0,
-                by == Peer.CLIENT ? Packets.CLIENT : Packets.SERVER,
-                by == Peer.CLIENT ? Packets.SERVER : Packets.CLIENT,
-                (int) sequence,
-                (int) acknowledgement,
-                flags,
-                window,
-                ByteBuffer.wrap(payload),
-                payload.length,
-                ttl,
-                id);
+        return new TcpSegment()
+                .between(
+                        by == Peer.CLIENT ? Packets.CLIENT : Packets.SERVER,
+                        by == Peer.CLIENT ? Packets.SERVER : Packets.CLIENT)
+                .header((int) sequence, (int) acknowledgement, flags, window)
+                .carrying(ByteBuffer.wrap(payload), payload.length)
+                .inPacket(ttl, id);
     }
 
     private Scene add(TcpSegment of) {
         last = of;
         frame++;
         nanos += 1_000_000;
-        var segment = new TcpSegment(
-                frame,
-                nanos,
-                of.from(),
-                of.to(),
-                of.sequence(),
-                of.acknowledgement(),
-                of.flags(),
-                of.window(),
-                of.payload().duplicate(),
-                of.length(),
-                of.ttl(),
-                of.id());
+        var segment = of.seen(frame, nanos).carrying(of.payload().rewind(), of.length());
         if (conversation == null) {
             conversation = new Conversation(segment, new HeldBytes(100_000));
         }

@@ -120,7 +120,7 @@ class TsharkTest {
                 if (layers.read(next.get()) == PacketLayers.Kind.TCP) {
                     var ip = layers.ip();
                     var from = Endpoint.of(ip.sourceHigh(), ip.sourceLow(), layers.sourcePort());
-                    var length = layers.segment(next.get(), from, from).length();
+                    var length = Packets.segment(layers, next.get()).length();
                     bytes.merge(from.address().getHostAddress() + " " + from.port(), (long) length, Long::sum);
                 }
             }
