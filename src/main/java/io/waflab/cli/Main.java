@@ -1,9 +1,11 @@
 package io.waflab.cli;
 
 import io.waflab.cli.Commands.Entry;
+import io.waflab.proxy.ProxyServer;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -22,6 +24,9 @@ public final class Main {
     static final int DONE = 0;
     static final int NO = 1;
     static final int REFUSED = 2;
+
+    /** The commands that start a proxy. */
+    private static final Set<String> SERVING = Set.of("nginx", "run", "demo");
 
     private static final int USAGE_WIDTH = 110;
 
@@ -88,6 +93,9 @@ public final class Main {
         }
         // bctls reports every refused handshake here; the connection's own line in the log says it better.
         Bouncy.LOGGER.setLevel(Level.SEVERE);
+        if (SERVING.contains(name)) {
+            ProxyServer.prepare();
+        }
         return commandLine(entry.get()).execute(args);
     }
 

@@ -64,7 +64,7 @@ public final class ProxyServer implements AutoCloseable {
     private final List<ServerTls> contexts = new ArrayList<>();
     private final AtomicInteger live = new AtomicInteger();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
-    private final WarmUp warmUp;
+    private WarmUp warmUp;
     private final String hostname;
     private final String prefix;
     private volatile boolean stopping;
@@ -90,7 +90,6 @@ public final class ProxyServer implements AutoCloseable {
         this.journal = journal;
         var asked = config.main().get(Directive.TLS_ENGINE);
         engine = TlsEngine.choose(config.main().text(Directive.TLS_ENGINE), asked.origin());
-        warmUp = WarmUp.of(engine.engine());
         groups = new UpstreamGroups(config.upstreams());
         balancers = SharedBalancers.ofHttp(config, kept.balancers());
         stream = new StreamService(this, config, kept.stream());
@@ -137,6 +136,20 @@ public final class ProxyServer implements AutoCloseable {
     }
 
     /**
+     * Begins to load what every proxy needs, on a thread of its own, while its configuration is still being read.
+     */
+    public static void prepare() {
+        var thread = new Thread(
+                () -> {
+                    Transport.best();
+                    TlsEngine.prepare();
+                },
+                "prepare");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /**
      * Serves another configuration in this one's place, as nginx's new workers after SIGHUP: sockets that both listen on stay
      * open, and each client is taken by the one or the other. This server keeps its connections until {@link #stop}; it is
      * as before when the other cannot start.
@@ -154,11 +167,13 @@ public final class ProxyServer implements AutoCloseable {
 
     private void begin(Path certificates) throws ConfigException {
         try {
+            warmUp = WarmUp.of(engine.engine(), config, certificates);
             var tls = TlsOffers.of(config, engine.engine(), new LabCertificates(certificates), tickets);
             contexts.addAll(tls.all());
             contexts.addAll(stream.prepare(engine.engine(), new LabCertificates(certificates), tickets));
-            warmUp.with(contexts);
+            warmUp.headStart(engine.engine());
             serve(tls);
+            warmUp.serving();
             resolveGroups();
         } catch (ConfigException refused) {
             endWorkers();

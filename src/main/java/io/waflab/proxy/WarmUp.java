@@ -1,99 +1,106 @@
 package io.waflab.proxy;
 
-import io.waflab.tls.ServerTls;
+import io.waflab.config.ConfigException;
+import io.waflab.config.LabConfig;
+import io.waflab.tls.LabCertificates;
 import io.waflab.tls.TlsEngine;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Connections in memory while the process starts and until shortly after, on a thread of its own, for engines that begin
- * slowly. Clients are served all the while.
+ * Rehearses while the process starts and until shortly after, on a thread of its own: the virtual machine is slow in all
+ * that it does for the first time, and so would be the first clients' endings. Once in a process for each TLS engine.
  */
 final class WarmUp {
 
     private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
 
     /** Measured: fewer leave code that is not yet compiled, more change nothing. */
-    private static final int ROUNDS = 40;
+    private static final int ROUNDS = 12;
 
-    /** A machine that is too slow or too busy for all rounds is left to its clients then. */
-    private static final Duration LIMIT = Duration.ofSeconds(3);
+    /** Clients that come so much later find it ended. */
+    private static final Duration LIMIT = Duration.ofMillis(400);
 
-    /** So much later than without it are clients served, at most; the rest is done beside them. */
+    /** So much later than without it are clients served, at most, where handshakes are Java too. */
     private static final Duration HEAD_START = Duration.ofMillis(300);
 
     /** What has been compiled stays so until the process ends. */
     private static final Set<TlsEngine> BEGUN = ConcurrentHashMap.newKeySet();
 
-    private final CompletableFuture<Collection<ServerTls>> contexts = new CompletableFuture<>();
     private final CompletableFuture<Void> finished = new CompletableFuture<>();
+    private volatile long end = Long.MAX_VALUE;
     private volatile boolean stopped;
 
-    WarmUp() {}
+    private WarmUp() {}
 
-    /** Begins to load that engine, where it needs it and has not been warmed up in this process. */
-    static WarmUp of(TlsEngine engine) {
-        var warmUp = new WarmUp();
-        if (engine.warmsUp() && BEGUN.add(engine)) {
-            var thread = new Thread(() -> warmUp.run(engine), "warm-up");
-            thread.setDaemon(true);
-            thread.start();
-        } else {
-            warmUp.finished.complete(null);
+    /**
+     * Begins, unless it has been done in this process.
+     *
+     * @param config whose certificate is shown
+     * @param certificates the lab's own, for want of one
+     */
+    static WarmUp of(TlsEngine engine, LabConfig config, Path certificates) {
+        if (BEGUN.add(engine)) {
+            return begun(engine, config, certificates);
         }
+        var done = new WarmUp();
+        done.finished.complete(null);
+        return done;
+    }
+
+    static WarmUp begun(TlsEngine engine, LabConfig config, Path certificates) {
+        var warmUp = new WarmUp();
+        var thread = new Thread(() -> warmUp.run(engine, config, new LabCertificates(certificates)), "warm-up");
+        thread.setDaemon(true);
+        thread.start();
         return warmUp;
     }
 
-    /**
-     * Goes on with these, and waits for it a little.
-     *
-     * @param all servers'; those with keys of the same kinds are alike
-     */
-    void with(Collection<ServerTls> all) {
-        contexts.complete(all.stream()
-                .collect(Collectors.toMap(ServerTls::keyTypes, context -> context, (first, alike) -> first))
-                .values());
-        try {
-            finished.get(HEAD_START.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException notYet) {
-            // it goes on while clients are served
-        } catch (ExecutionException | InterruptedException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-    }
-
-    void run(TlsEngine engine) {
-        try {
-            engine.cipherSuites();
-            var unlike = contexts.join();
-            long end = System.nanoTime() + LIMIT.toNanos();
-            for (var context : unlike) {
-                context.rehearse(Math.max(1, ROUNDS / unlike.size()), () -> !stopped && System.nanoTime() < end);
-            }
-        } catch (RuntimeException failed) {
-            LOG.warn(
-                    "the first handshakes will be slow: tls_engine {} could not be warmed up: {}",
-                    engine.word(),
-                    failed.toString());
+    private void run(TlsEngine engine, LabConfig config, LabCertificates certificates) {
+        try (var rehearsal = new RequestRehearsal(engine, config, certificates)) {
+            rehearsal.play(ROUNDS, () -> !stopped && System.nanoTime() < end);
+        } catch (ConfigException | IOException | UnsupportedOperationException failed) {
+            LOG.info("no rehearsal, so the first connections will be slow: {}", failed.getMessage());
         } finally {
             finished.complete(null);
         }
     }
 
-    /** Ends it soon, without having done all. */
+    /** Waits a little where the engine is Java. */
+    void headStart(TlsEngine engine) {
+        if (engine.warmsUp()) {
+            await(HEAD_START);
+        }
+    }
+
+    /** Clients are served from now on: it ends soon. */
+    void serving() {
+        end = System.nanoTime() + LIMIT.toNanos();
+    }
+
+    /** Ends it without having done all; nothing of it is left. */
     void stop() {
         stopped = true;
-        contexts.complete(List.of());
+        await(Duration.ofSeconds(2));
+    }
+
+    private void await(Duration most) {
+        try {
+            finished.get(most.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException notYet) {
+            // it goes on by itself
+        } catch (ExecutionException | InterruptedException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     /** Done when it has ended. */

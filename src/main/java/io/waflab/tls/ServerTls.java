@@ -20,9 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
@@ -161,36 +158,6 @@ public final class ServerTls implements AutoCloseable {
                 BoringSslContext.ticketKeys((OpenSslServerContext) context, keys);
             }
         }
-    }
-
-    /**
-     * Plays connections in memory, so that the first client finds an engine that is loaded and compiled. Blocks: not for
-     * event loops.
-     *
-     * @param rounds so often, in each version of the protocol
-     * @param goesOn asked before each round
-     * @return how many rounds went well; the first that does not is the last
-     */
-    public int rehearse(int rounds, BooleanSupplier goesOn) {
-        try {
-            var rehearsal = new Rehearsal(this, settings);
-            int done = 0;
-            while (done < rounds && goesOn.getAsBoolean() && rehearsal.round()) {
-                done++;
-                if (Boolean.getBoolean("dbg"))
-                    System.err.println("round " + done + " "
-                            + java.lang.management.ManagementFactory.getRuntimeMXBean()
-                                    .getUptime());
-            }
-            return done;
-        } catch (SSLException noSuchClient) {
-            return 0;
-        }
-    }
-
-    /** The kinds of its certificates' keys: RSA, EC, or both. */
-    public Set<String> keyTypes() {
-        return settings.identities().stream().map(Identity::keyType).collect(Collectors.toSet());
     }
 
     /** Goes directly below that handler. */

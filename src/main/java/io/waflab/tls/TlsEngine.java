@@ -103,6 +103,11 @@ public enum TlsEngine {
         return message.lines().findFirst().orElse("").strip();
     }
 
+    /** Loads the native library, and what Netty asks of the JDK with it: a tenth of a second. */
+    public static void prepare() {
+        OpenSsl.isAvailable();
+    }
+
     /** The engine as {@code tls_engine} spells it. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);

@@ -2,10 +2,12 @@ package io.waflab.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waflab.config.ConfigReader;
 import io.waflab.tls.TlsEngine;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -13,38 +15,30 @@ class WarmUpTest {
 
     private static final int AMPLE_S = 60;
 
-    @Test
-    void openSslNeedsNone() {
-        assertThat(WarmUp.of(TlsEngine.OPENSSL).finished()).isDone();
+    @TempDir
+    Path folder;
+
+    private WarmUp of(TlsEngine engine) throws Exception {
+        var text = "http { server { listen = \"127.0.0.1:0\"} }";
+        return WarmUp.of(engine, ConfigReader.read(text, folder + "/waflab.conf", List.of()), folder);
     }
 
     /** Whichever test came first has begun it. */
     @ParameterizedTest
-    @EnumSource(names = {"BCTLS", "JDK"})
-    void anEngineIsWarmedUpOnce(TlsEngine engine) {
-        WarmUp.of(engine).stop();
-        assertThat(WarmUp.of(engine).finished()).isDone();
+    @EnumSource
+    void anEngineIsWarmedUpOnce(TlsEngine engine) throws Exception {
+        of(engine).stop();
+        assertThat(of(engine).finished()).isDone();
     }
 
     @ParameterizedTest
     @EnumSource
-    void oneThatIsStoppedBeforeThereAreServersEnds(TlsEngine engine) throws Exception {
-        var warmUp = new WarmUp();
-        var running = new Thread(() -> warmUp.run(engine));
-        running.start();
-        warmUp.stop();
+    void itEndsByItself(TlsEngine engine) throws Exception {
+        var warmUp = WarmUp.begun(
+                engine,
+                ConfigReader.read("http { server { listen = \"127.0.0.1:0\" } }", folder + "/waflab.conf", List.of()),
+                folder);
+        warmUp.serving();
         warmUp.finished().get(AMPLE_S, TimeUnit.SECONDS);
-        running.join();
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void withoutServersThereIsNothingToDo(TlsEngine engine) throws Exception {
-        var warmUp = new WarmUp();
-        var running = new Thread(() -> warmUp.run(engine));
-        running.start();
-        warmUp.with(List.of());
-        warmUp.finished().get(AMPLE_S, TimeUnit.SECONDS);
-        running.join();
     }
 }
