@@ -5,6 +5,7 @@ import io.waflab.proxy.ProxyServer;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -115,7 +116,7 @@ public final class Main {
         line.setUsageHelpWidth(USAGE_WIDTH);
         line.setOut(out);
         line.setErr(err);
-        line.setParameterExceptionHandler((wrong, args) -> wrongUsage(wrong));
+        line.setParameterExceptionHandler((wrong, args) -> wrongUsage(wrong, args));
         line.setExecutionExceptionHandler((failure, failed, parsed) -> complaint.about(failure));
         return line;
     }
@@ -131,8 +132,14 @@ public final class Main {
         }
     }
 
-    private int wrongUsage(ParameterException wrong) {
+    /** As nginx where nginx was called: whoever drives it looks for its words and its exit code. */
+    private int wrongUsage(ParameterException wrong, String... args) {
         var name = wrong.getCommandLine().getCommandSpec().qualifiedName().replaceFirst("^waflab ", "");
+        var said = name.equals("nginx") ? NginxOptions.complaint(args) : Optional.<String>empty();
+        if (said.isPresent()) {
+            err.println("nginx: " + Complaint.printable(said.get()));
+            return NO;
+        }
         complaint.say(wrong.getMessage() + " (see: waflab help " + name + ")");
         return REFUSED;
     }

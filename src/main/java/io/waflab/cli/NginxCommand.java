@@ -4,6 +4,7 @@ import io.waflab.config.ConfigException;
 import io.waflab.config.ConfigReader;
 import io.waflab.config.Directive;
 import io.waflab.config.LabConfig;
+import io.waflab.config.MissingCertificates;
 import io.waflab.config.NginxFile;
 import io.waflab.proxy.Logs;
 import java.io.FileDescriptor;
@@ -112,7 +113,7 @@ final class NginxCommand implements Callable<Integer> {
     }
 
     private int run(NginxFile file, NginxErrors errors) throws ConfigException, IOException, InterruptedException {
-        var config = ConfigReader.read(file, List.of());
+        var config = read(file);
         if (signal != null) {
             return NginxSignal.of(signal).get().send(NginxMaster.pidFile(config), errors) ? 0 : REFUSED;
         }
@@ -128,6 +129,13 @@ final class NginxCommand implements Callable<Integer> {
         }
         serve(file, config, launched);
         return 0;
+    }
+
+    /** What nginx would start with. */
+    static LabConfig read(NginxFile file) throws ConfigException {
+        var config = ConfigReader.read(file, List.of());
+        MissingCertificates.refuse(config);
+        return config;
     }
 
     private int tested(NginxFile file, LabConfig config) throws ConfigException {

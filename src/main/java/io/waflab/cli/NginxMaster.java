@@ -1,7 +1,6 @@
 package io.waflab.cli;
 
 import io.waflab.config.ConfigException;
-import io.waflab.config.ConfigReader;
 import io.waflab.config.Directive;
 import io.waflab.config.FileError;
 import io.waflab.config.LabConfig;
@@ -166,7 +165,7 @@ final class NginxMaster {
     private void reload() {
         tell("signal 1 (SIGHUP) received, reconfiguring");
         try {
-            var config = ConfigReader.read(file, List.of());
+            var config = NginxCommand.read(file);
             var logs = Logs.open(config);
             try {
                 var next = new Generation(config, logs, current.server().successor(config, logs, certificates));

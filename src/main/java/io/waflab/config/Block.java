@@ -130,6 +130,12 @@ final class Block {
                 problems.add(
                         statement.origin(),
                         name + ": a directive of nginx that waflab does not have" + ForeignDirectives.accepted(name));
+            case MISCOUNTED ->
+                problems.add(
+                        statement.origin(),
+                        name + ": nginx does not take it with "
+                                + statement.arguments().size() + " arguments",
+                        "invalid number of arguments in \"" + name + "\" directive");
             case UNKNOWN ->
                 problems.add(
                         statement.origin(),

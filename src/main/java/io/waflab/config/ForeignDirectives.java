@@ -14,8 +14,16 @@ final class ForeignDirectives {
     enum Standing {
         HARMLESS,
         NOT_DONE,
+        /** Harmless, but with so many arguments nginx does not take it. */
+        MISCOUNTED,
         UNKNOWN
     }
+
+    /** @param least and most are the arguments that nginx takes */
+    private record Count(int least, int most) {}
+
+    /** Of those whose arguments are counted. */
+    private static final Map<String, Count> COUNTS = new HashMap<>();
 
     /** By name: {@code *} for harmless with any arguments, empty for never, else the only harmless ones. */
     private static final Map<String, String> ALL = load();
@@ -26,6 +34,10 @@ final class ForeignDirectives {
         var harmless = ALL.get(name);
         if (harmless == null) {
             return Standing.UNKNOWN;
+        }
+        var count = COUNTS.get(name);
+        if (count != null && (arguments.size() < count.least || arguments.size() > count.most)) {
+            return Standing.MISCOUNTED;
         }
         return harmless.equals("*") || !harmless.isEmpty() && harmless.equals(String.join(" ", arguments))
                 ? Standing.HARMLESS
@@ -53,8 +65,12 @@ final class ForeignDirectives {
         return Map.copyOf(all);
     }
 
-    /** {@code harmless: a b c}, {@code not-done: d e}, or {@code only: name its arguments}. */
+    /** {@code harmless: a b c}, {@code not-done: d e}, {@code only: name its arguments}, or {@code takes 1-2: f g}. */
     private static void read(String line, Map<String, String> all) {
+        if (line.startsWith("takes ")) {
+            readCount(line);
+            return;
+        }
         var words = line.strip().split("\\s+", 2);
         if (words[0].equals("only:")) {
             var parts = words[1].split("\\s+", 2);
@@ -63,6 +79,15 @@ final class ForeignDirectives {
         }
         for (var name : words[1].split("\\s+")) {
             all.put(name, words[0].equals("harmless:") ? "*" : "");
+        }
+    }
+
+    private static void readCount(String line) {
+        var parts = line.substring("takes ".length()).split(":", 2);
+        var ends = parts[0].split("-");
+        var count = new Count(Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1]));
+        for (var name : parts[1].strip().split("\\s+")) {
+            COUNTS.put(name, count);
         }
     }
 }

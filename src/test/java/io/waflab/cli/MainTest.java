@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.waflab.config.ConfigException;
 import io.waflab.config.Origin;
 import io.waflab.config.Problem;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class MainTest {
 
@@ -105,5 +109,22 @@ class MainTest {
 
     private int complain(Exception failure, boolean debug) {
         return new Complaint(new PrintWriter(err, true), debug).about(failure);
+    }
+
+    @Test
+    void whatNginxDoesNotTakeIsRefusedInItsWordsWithItsExitCode() {
+        assertThat(run("nginx", "-tx")).isEqualTo(Main.NO);
+        assertThat(err.toString()).isEqualTo("nginx: invalid option: \"x\"\n");
+    }
+
+    @Test
+    void nginxDoesNotStartWithoutACertificateToShow(@TempDir Path folder) throws IOException {
+        Files.writeString(
+                folder.resolve("nginx.conf"),
+                "events {} http {\n server { listen 127.0.0.1:8443 ssl; location / { return 204; } } }");
+        assertThat(run("nginx", "-p", folder + "/", "-c", "nginx.conf", "-t")).isEqualTo(Main.NO);
+        assertThat(err.toString())
+                .contains("no \"ssl_certificate\" is defined for the \"listen ... ssl\" directive in "
+                        + folder.resolve("nginx.conf") + ":2\n");
     }
 }

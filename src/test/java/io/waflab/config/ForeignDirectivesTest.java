@@ -1,6 +1,7 @@
 package io.waflab.config;
 
 import static io.waflab.config.ForeignDirectives.Standing.HARMLESS;
+import static io.waflab.config.ForeignDirectives.Standing.MISCOUNTED;
 import static io.waflab.config.ForeignDirectives.Standing.NOT_DONE;
 import static io.waflab.config.ForeignDirectives.Standing.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,6 +18,15 @@ class ForeignDirectivesTest {
         assertThat(ForeignDirectives.standing("gunzip", List.of("on"))).isEqualTo(NOT_DONE);
         assertThat(ForeignDirectives.standing("sub_filter", List.of("a", "b"))).isEqualTo(NOT_DONE);
         assertThat(ForeignDirectives.standing("no_such", List.of())).isEqualTo(UNKNOWN);
+    }
+
+    @Test
+    void argumentsAreCountedWhereNginxCountsThem() {
+        assertThat(ForeignDirectives.standing("user", List.of())).isEqualTo(MISCOUNTED);
+        assertThat(ForeignDirectives.standing("user", List.of("a"))).isEqualTo(HARMLESS);
+        assertThat(ForeignDirectives.standing("user", List.of("a", "b"))).isEqualTo(HARMLESS);
+        assertThat(ForeignDirectives.standing("user", List.of("a", "b", "c"))).isEqualTo(MISCOUNTED);
+        assertThat(ForeignDirectives.standing("load_module", List.of("a", "b"))).isEqualTo(MISCOUNTED);
     }
 
     @Test
