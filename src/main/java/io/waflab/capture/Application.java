@@ -47,6 +47,11 @@ final class Application {
         tls.finish();
     }
 
+    /** How many bytes it holds of what is not told yet. */
+    int weight() {
+        return client.weight() + server.weight() + tls.weight();
+    }
+
     TlsShown shown() {
         return tls.shown();
     }
@@ -87,6 +92,12 @@ final class Application {
 
         Half(Peer by) {
             this.by = by;
+        }
+
+        int weight() {
+            return opening.capacity()
+                    + (records == null ? 0 : records.weight())
+                    + (messages == null ? 0 : messages.weight());
         }
 
         @Override

@@ -8,9 +8,12 @@ import java.util.function.Consumer;
  * Reads a capture of any size, and tells each connection as soon as it is finished: closed and quiet for 60 s of the
  * capture's time, or closed before 2048 others, its ports used for another one, or at the end of the file.
  *
- * <p>Bounds: 32768 connections at a time, and a million observations in them; for another one the closed connection is told
- * that has been quiet for longest, or where none is closed the open one, which is then given up and counted. 64 MiB of
- * segments that wait for earlier ones; and what each {@link Conversation} says of itself.
+ * One thread reads packets, one follows the connections, one tells them; each in the order of the file, so that a capture
+ * gives the same stories every time.
+ *
+ * <p>Bounds: 32768 connections at a time, and 200 MiB of what they hold together; for more the closed connection is told
+ * that has been quiet for longest, or where none is closed the open one, which is then given up and counted, and whose
+ * story says so. 48 MiB of segments that wait for earlier ones; 256 stories that wait to be told.
  */
 public final class CaptureReading {
 

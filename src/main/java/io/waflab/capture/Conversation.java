@@ -17,13 +17,15 @@ import java.util.Optional;
  * <p>The client is who sent the SYN. Where the capture begins later, it is who sends the ClientHello or the first
  * request; while neither was seen the server is the end with a port below 1024, else the end with the lower port.
  *
- * <p>Holds at most 34 KiB for good, most of that only once it has {@value ToldStory#LATEST} observations (an exchange of a
- * few records takes 3 KiB), while a handshake goes on 34 KiB more for each side, and what {@link HeldBytes} lets it hold.
- * In the middle of a body a segment costs no copy and no object.
+ * <p>Holds some 3 KiB, 120 bytes and its words for each of at most {@value ToldStory#OPENING} and {@value ToldStory#LATEST}
+ * observations, of a handshake at most 34 KiB for each side while it goes on, and what {@link HeldBytes} lets it hold; see
+ * {@link #weight}. In the middle of a body a segment costs no copy and no object.
  */
 public final class Conversation {
 
     private static final int WELL_KNOWN = 1024;
+    /** What its objects take, rounded up. */
+    private static final int LEAST = 3 << 10;
 
     /** One of the two, whichever role it has. */
     private final class End implements StreamReader {
@@ -108,6 +110,11 @@ public final class Conversation {
 
     /** All that is known of it; to be asked after {@link #finish}. */
     public ConnectionStory story(int number) {
+        return story(number, false);
+    }
+
+    /** @param letGo whether it is told before its end was seen, to make room for others */
+    ConnectionStory story(int number, boolean letGo) {
         return new ConnectionStory(
                 number,
                 client().toString(),
@@ -122,14 +129,15 @@ public final class Conversation {
                         cut,
                         twice,
                         end(Peer.CLIENT).firstSequence,
-                        end(Peer.SERVER).firstSequence),
+                        end(Peer.SERVER).firstSequence,
+                        letGo),
                 told.observations(Side.DOWNSTREAM),
                 told.leftOut());
     }
 
-    /** How many observations it holds. */
-    int size() {
-        return told.size();
+    /** About how many bytes it holds, without what waits for earlier segments. */
+    int weight() {
+        return LEAST + told.weight() + (application == null ? 0 : application.weight());
     }
 
     private TlsShown shown() {

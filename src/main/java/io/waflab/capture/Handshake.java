@@ -25,6 +25,7 @@ final class Handshake {
     private int type = -1;
     private int left;
     private Hello read = Hello.NONE;
+    private int helloWeight;
     private int hellos;
     private int certificates = -1;
     /** Of the length field that is being read in a Certificate message: the bytes of it so far, and its value so far. */
@@ -62,6 +63,11 @@ final class Handshake {
     /** The last hello that was read whole; {@link Hello#NONE} before. */
     Hello hello() {
         return read;
+    }
+
+    /** How many bytes it holds: of a hello that has not come whole, and of one that has what is told of it. */
+    int weight() {
+        return (hello == null ? 0 : hello.capacity()) + helloWeight;
     }
 
     /** How many hellos were read whole. */
@@ -113,6 +119,7 @@ final class Handshake {
 
     private void readHello(ByteBuffer message) {
         read = Hello.read(message, type == SERVER_HELLO);
+        helloWeight = read.weight();
         hellos++;
     }
 

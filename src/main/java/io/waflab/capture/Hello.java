@@ -11,20 +11,12 @@ import java.util.List;
  *
  * @param version the one that it chooses; of a ClientHello the legacy one
  * @param random 64 hexadecimal digits
- * @param session the session's id in hexadecimal digits
  * @param cipher the suite that a ServerHello chooses; -1 in a ClientHello
- * @param name the server_name of a ClientHello
+ * @param name the server_name of a ClientHello, at most its first {@value #LONGEST_NAME} bytes: no name of the DNS is longer
  * @param protocols of the ALPN extension
  * @param preSharedKey whether it has that extension
  */
-record Hello(
-        int version,
-        String random,
-        String session,
-        int cipher,
-        String name,
-        List<String> protocols,
-        boolean preSharedKey) {
+record Hello(int version, String random, int cipher, String name, List<String> protocols, boolean preSharedKey) {
 
     private static final int SERVER_NAME = 0;
     private static final int ALPN = 16;
@@ -36,8 +28,9 @@ record Hello(
     private static final byte[] DIGITS = "0123456789abcdef".getBytes(StandardCharsets.ISO_8859_1);
 
     private static final int MOST_PROTOCOLS = 32;
+    private static final int LONGEST_NAME = 255;
 
-    static final Hello NONE = new Hello(0, "", "", -1, "", List.of(), false);
+    static final Hello NONE = new Hello(0, "", -1, "", List.of(), false);
 
     /**
      * Reads the message behind its header; empty fields where it ends too early.
@@ -51,7 +44,7 @@ record Hello(
         var hello = message.slice();
         var version = hello.getShort() & 0xffff;
         var random = hex(hello, 32);
-        var session = hex(hello, Math.min(hello.get() & 0xff, hello.remaining()));
+        skip(hello, length(hello, 1));
         var cipher = -1;
         if (isServers) {
             cipher = hello.remaining() < 2 ? -1 : hello.getShort() & 0xffff;
@@ -60,8 +53,17 @@ record Hello(
             skip(hello, length(hello, 2));
             skip(hello, length(hello, 1));
         }
-        var plain = new Hello(version, random, session, cipher, "", List.of(), false);
+        var plain = new Hello(version, random, cipher, "", List.of(), false);
         return plain.withExtensions(part(hello, length(hello, 2)), isServers);
+    }
+
+    /** About how many bytes its texts take. */
+    int weight() {
+        var weight = random.length() + name.length();
+        for (var protocol : protocols) {
+            weight += 48 + protocol.length();
+        }
+        return weight;
     }
 
     boolean isRetry() {
@@ -85,7 +87,7 @@ record Hello(
                 default -> {}
             }
         }
-        return new Hello(chosen, random, session, cipher, server, alpn, key);
+        return new Hello(chosen, random, cipher, server, alpn, key);
     }
 
     /** RFC 6066 section 3: a list of names with their type, of which only host_name exists. */
@@ -94,7 +96,7 @@ record Hello(
         if (list.remaining() < 3 || list.get() != 0) {
             return "";
         }
-        return text(part(list, length(list, 2)));
+        return text(part(list, Math.min(LONGEST_NAME, length(list, 2))));
     }
 
     /** RFC 7301 section 3.1. */

@@ -116,6 +116,10 @@ final class HttpMessages {
         }
     }
 
+    int weight() {
+        return line.weight() + firstLine.length() + firstWords.length();
+    }
+
     /** The direction has ended: says how far the message had come. */
     void ends() {
         if (place == Place.FIRST_LINE && !line.isEmpty()) {
@@ -123,7 +127,7 @@ final class HttpMessages {
             place = Place.FIELDS;
         }
         if (message != null) {
-            message.say(words());
+            told.reword(message, words());
         }
     }
 
@@ -323,7 +327,7 @@ final class HttpMessages {
 
     private void end() {
         place = Place.FIRST_LINE;
-        message.say(words());
+        told.reword(message, words());
         message = null;
     }
 

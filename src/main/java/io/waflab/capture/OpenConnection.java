@@ -27,6 +27,8 @@ final class OpenConnection {
     private final int number;
     private Conversation conversation;
     private long lastNanos;
+    private int weight;
+    private boolean letGo;
 
     OpenConnection(ConnectionTable.Place at, int number) {
         highA = at.highA;
@@ -78,18 +80,29 @@ final class OpenConnection {
         return conversation.isEndedBy(segment);
     }
 
-    /** @return how many observations more this connection holds now */
+    /** @return how many bytes more this connection holds now, about */
     int add(TcpSegment segment, HeldBytes room) {
         if (conversation == null) {
             conversation = new Conversation(segment, room);
         }
-        var before = conversation.size();
         conversation.add(segment);
         lastNanos = segment.nanos();
-        return conversation.size() - before;
+        var before = weight;
+        weight = conversation.weight();
+        return weight - before;
+    }
+
+    /** About how many bytes it holds. */
+    int weight() {
+        return weight;
+    }
+
+    /** It is told before its end was seen, to make room. */
+    void letGo() {
+        letGo = true;
     }
 
     ConnectionStory story() {
-        return conversation.story(number);
+        return conversation.story(number, letGo);
     }
 }

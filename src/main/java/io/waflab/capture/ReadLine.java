@@ -82,6 +82,11 @@ final class ReadLine {
         return keptLength == 0;
     }
 
+    /** How many bytes it holds. */
+    int weight() {
+        return kept.length;
+    }
+
     /** Bytes of the line, as far as it is kept. */
     int length() {
         return length;

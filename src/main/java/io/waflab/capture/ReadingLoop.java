@@ -12,8 +12,10 @@ final class ReadingLoop {
     /** So many wait at the most: keeping more of them costs memory, and stragglers are rare. */
     private static final int MOST_CLOSED = 2048;
 
-    static final int MOST_OBSERVATIONS = 1_000_000;
-    private static final long MOST_HELD = 64L << 20;
+    /** What all connections that are not told may hold together, about. */
+    static final long MOST_BYTES = 200L << 20;
+
+    private static final long MOST_HELD = 48L << 20;
 
     private final Consumer<OpenConnection> finished;
     private final HeldBytes room = new HeldBytes(MOST_HELD);
@@ -25,15 +27,22 @@ final class ReadingLoop {
     private long fragments;
     private int connections;
     private long givenUp;
-    /** Of all connections in the table. */
-    private long observations;
+    /** What the connections in the table hold, about. */
+    private long bytes;
+
+    private final long mostBytes;
 
     private long startNanos;
     private long endNanos;
 
     /** @param finished is given each connection once */
     ReadingLoop(Consumer<OpenConnection> finished) {
+        this(finished, MOST_BYTES);
+    }
+
+    ReadingLoop(Consumer<OpenConnection> finished, long mostBytes) {
         this.finished = finished;
+        this.mostBytes = mostBytes;
     }
 
     /** Reads to the end, or to what is wrong with the file, which is returned. */
@@ -102,30 +111,33 @@ final class ReadingLoop {
             connection = null;
         }
         if (connection == null) {
-            makeRoom();
+            makeRoom(MOST_CONNECTIONS - 1);
             connections++;
             connection = new OpenConnection(arrival.place(), connections);
             segment = connection.segment(arrival);
             table.add(connection);
         }
         var wasClosed = connection.isClosed();
-        observations += connection.add(segment, room);
+        bytes += connection.add(segment, room);
         table.touch(connection, wasClosed);
+        makeRoom(MOST_CONNECTIONS);
     }
 
-    private void makeRoom() {
-        while (table.size() >= MOST_CONNECTIONS || observations >= MOST_OBSERVATIONS && table.size() > 0) {
-            var closed = table.quietestClosed();
-            if (closed == null) {
+    private void makeRoom(int most) {
+        while (table.size() > most || bytes > mostBytes && table.size() > 1) {
+            var quietest = table.quietestClosed();
+            if (quietest == null) {
                 givenUp++;
+                quietest = table.quietestOpen();
+                quietest.letGo();
             }
-            finish(closed == null ? table.quietestOpen() : closed);
+            finish(quietest);
         }
     }
 
     private void finish(OpenConnection connection) {
         table.remove(connection);
-        observations -= connection.conversation().size();
+        bytes -= connection.weight();
         connection.conversation().finish();
         finished.accept(connection);
     }

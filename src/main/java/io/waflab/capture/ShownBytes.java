@@ -9,6 +9,8 @@ final class ShownBytes {
     /** Bytes that are shown. */
     static final int MOST = 80;
 
+    private static final String DIGITS = "0123456789abcdef";
+
     private ShownBytes() {}
 
     /** At most the first {@value #MOST} bytes; three dots where there are more. */
@@ -44,7 +46,7 @@ final class ShownBytes {
         } else if (value >= ' ' && value <= '~') {
             text.append((char) value);
         } else {
-            text.append(String.format("\\x%02x", value));
+            text.append("\\x").append(DIGITS.charAt(value >> 4 & 0x0f)).append(DIGITS.charAt(value & 0x0f));
         }
     }
 }

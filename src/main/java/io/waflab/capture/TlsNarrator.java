@@ -75,6 +75,10 @@ final class TlsNarrator {
         }
     }
 
+    int weight() {
+        return handshakes[0].weight() + handshakes[1].weight();
+    }
+
     TlsShown shown() {
         var client = handshakes[0].hello();
         var server = handshakes[1].hello();

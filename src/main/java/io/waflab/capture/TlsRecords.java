@@ -78,6 +78,11 @@ final class TlsRecords implements StreamReader {
         sink.missing(count);
     }
 
+    /** How many bytes of a record it holds. */
+    int weight() {
+        return fragment == null ? 0 : fragment.size();
+    }
+
     /** True within a record. */
     boolean isUnfinished() {
         return headerLength > 0;

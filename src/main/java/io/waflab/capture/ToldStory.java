@@ -23,6 +23,8 @@ final class ToldStory {
     static final int LATEST = 192;
 
     private static final long PAUSE_NANOS = 100_000_000;
+    /** What an observation takes beside the letters of its words. */
+    private static final int OBSERVATION = 120;
 
     /** One observation as long as it may change. */
     static final class Seen {
@@ -56,6 +58,7 @@ final class ToldStory {
             this.detail = detail;
         }
 
+        /** @param detail words that are the same for all */
         void say(String detail) {
             this.detail = detail;
         }
@@ -90,6 +93,7 @@ final class ToldStory {
     private final Seen[] runs = new Seen[8];
 
     private long told;
+    private int weight;
     private long nanos;
     private int frame;
 
@@ -144,10 +148,12 @@ final class ToldStory {
 
     private Seen append(Peer by, What what, long size, String detail) {
         var seen = new Seen(nanos, frame, by, what, size, detail);
+        weight += OBSERVATION + detail.length();
         if (kept.size() < OPENING + LATEST) {
             kept.add(seen);
         } else {
             var gone = kept.set((int) (OPENING + (told - OPENING) % LATEST), seen);
+            weight -= OBSERVATION + gone.detail.length();
             for (var i = 0; i < runs.length; i++) {
                 runs[i] = runs[i] == gone ? null : runs[i];
             }
@@ -173,8 +179,15 @@ final class ToldStory {
         kept.forEach(seen -> seen.by = seen.by == Peer.CLIENT ? Peer.SERVER : Peer.CLIENT);
     }
 
-    int size() {
-        return kept.size();
+    /** Says it in other words, which came from the network. */
+    void reword(Seen seen, String detail) {
+        weight += detail.length() - seen.detail.length();
+        seen.detail = detail;
+    }
+
+    /** About how many bytes it holds. */
+    int weight() {
+        return weight;
     }
 
     /** How many observations are no longer here. */

@@ -32,11 +32,13 @@ import java.util.function.Consumer;
  * Reads a capture and writes its diagnoses.
  *
  * <p>Bounded: text and HTML keep the summary and at most {@value #MOST} whole connections; JSON keeps the first
- * {@value #MOST}, so that they stand in the order of their numbers, and writes all further ones as they finish.
+ * {@value #MOST}, so that they stand in the order of their numbers, and writes all further ones as they finish. With more
+ * than {@value #MOST_OBSERVATIONS} observations they are fewer.
  */
 final class DiagnosisRun {
 
     static final int MOST = 1000;
+    static final int MOST_OBSERVATIONS = 50_000;
 
     private static final int FEW = 5;
     private static final Duration DECRYPTION = Duration.ofMinutes(10);
@@ -59,6 +61,8 @@ final class DiagnosisRun {
     private Optional<FarSide> farSide = Optional.empty();
     private Optional<Decrypted> decrypted = Optional.empty();
     private long opened;
+    /** Of all that was ever kept. */
+    private long observations;
 
     DiagnosisRun(Options options, Wanted wanted, PrintWriter out, PrintWriter err) {
         this.options = options;
@@ -130,8 +134,8 @@ final class DiagnosisRun {
     }
 
     private void keep(Diagnosis diagnosis) {
-        if (kept.size() < (options.all() ? MOST : FEW + 1)) {
-            kept.add(diagnosis);
+        if (kept.size() < (options.all() ? MOST : FEW + 1) && observations < MOST_OBSERVATIONS) {
+            hold(diagnosis);
         }
     }
 
@@ -184,7 +188,7 @@ final class DiagnosisRun {
         try (var json = new DiagnosisJson(out, sentences, file.toString())) {
             var read = read(file, one -> inOrder(json, one));
             flush(json);
-            json.end(read.packets(), read.problem().orElse(""));
+            json.end(read.packets(), read.givenUp(), read.problem().orElse(""));
             return read;
         } catch (UncheckedIOException failed) {
             throw failed.getCause();
@@ -192,10 +196,15 @@ final class DiagnosisRun {
     }
 
     private void inOrder(DiagnosisJson json, Diagnosis one) {
-        kept.add(one);
-        if (summary.connections() >= MOST) {
+        hold(one);
+        if (summary.connections() >= MOST || observations >= MOST_OBSERVATIONS) {
             flush(json);
         }
+    }
+
+    private void hold(Diagnosis one) {
+        kept.add(one);
+        observations += one.story().observations().size();
     }
 
     private void flush(DiagnosisJson json) {

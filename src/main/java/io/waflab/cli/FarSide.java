@@ -10,19 +10,22 @@ import java.util.Optional;
 
 /**
  * The connections of a second capture, to be put beside those of the first. Bounded: the first {@value #MOST} connections,
- * some 30 KiB each at the most.
+ * or those with the first {@value #MOST_OBSERVATIONS} observations.
  */
 final class FarSide {
 
     static final int MOST = 4096;
+    static final int MOST_OBSERVATIONS = 100_000;
 
     private final Map<String, ConnectionStory> byKey = new HashMap<>();
     private long stories;
+    private long observations;
     private long matched;
 
     void add(ConnectionStory story) {
-        if (stories < MOST) {
+        if (stories < MOST && observations < MOST_OBSERVATIONS) {
             stories++;
+            observations += story.observations().size();
             keys(story).forEach(key -> byKey.putIfAbsent(key, story));
         }
     }

@@ -173,5 +173,9 @@ final class Findings {
         if (course.story().leftOut() > 0) {
             draft.less(LEFT_OUT);
         }
+        if (sight.letGo()) {
+            draft.less(BLIND);
+            evidence.add(Sentence.of("evidence.let-go"));
+        }
     }
 }

@@ -109,11 +109,15 @@ public final class DiagnosisJson implements Closeable {
      * Ends the object.
      *
      * @param packets in the file, as far as it could be read
+     * @param givenUp connections that were told before they had ended, to make room for others
      * @param problem why no further; empty for a file that was read whole
      */
-    public void end(long packets, String problem) throws IOException {
+    public void end(long packets, long givenUp, String problem) throws IOException {
         json.writeEndArray();
         json.writeNumberField("packets", packets);
+        if (givenUp > 0) {
+            json.writeNumberField("given_up", givenUp);
+        }
         if (!problem.isEmpty()) {
             json.writeStringField("problem", problem);
         }

@@ -86,6 +86,15 @@ class HandshakeTest {
     }
 
     @Test
+    void itHoldsAHelloUntilItIsWhole() {
+        handshake.read(ByteBuffer.wrap(Packets.hex("02002000 0303" + "07".repeat(20))));
+
+        assertThat(handshake.weight()).isEqualTo(0x2000);
+        handshake.read(ByteBuffer.wrap(new byte[0x2000 - 22]));
+        assertThat(handshake.weight()).isEqualTo(64);
+    }
+
+    @Test
     void aLostRecordGivesUpTheMessageItWasPartOf() {
         handshake.read(ByteBuffer.wrap(Packets.hex("0b0000ff 00")));
         handshake.lose();

@@ -77,6 +77,29 @@ class ReadingLoopTest {
     }
 
     @Test
+    void whatConnectionsHoldTogetherHasABound() {
+        add(0, 1, TcpSegment.SYN);
+        add(0, 2, TcpSegment.SYN);
+        add(0, 2, TcpSegment.RST);
+        add(0, 3, TcpSegment.SYN);
+        add(0, 4, TcpSegment.SYN);
+        var letGo = new ArrayList<Boolean>();
+        var small = new ReadingLoop(
+                connection -> {
+                    finished.add(connection.number() + " after " + read);
+                    letGo.add(connection.story().sight().letGo());
+                },
+                8_000);
+
+        run(small);
+
+        assertThat(finished).containsExactly("2 after 4", "1 after 5", "3 after 5", "4 after 5");
+        assertThat(letGo).containsExactly(false, true, false, false);
+        assertThat(small.summary("pcap", new FileNotes(), Optional.empty()).givenUp())
+                .isEqualTo(1);
+    }
+
+    @Test
     void otherPacketsAreCountedByTheirKind() {
         add(5, 1, TcpSegment.SYN);
         other(9, "45000014 00000000 40110000 01010101 02020202");
@@ -112,6 +135,10 @@ class ReadingLoopTest {
     }
 
     private void run() {
+        run(loop);
+    }
+
+    private void run(ReadingLoop loop) {
         assertThat(loop.run(ArrivalSource.of(
                         () -> read == packets.size() ? Optional.empty() : Optional.of(packets.get(read++)))))
                 .isEmpty();

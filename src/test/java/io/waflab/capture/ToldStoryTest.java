@@ -77,6 +77,20 @@ class ToldStoryTest {
         assertThat(all().get(255).size()).isEqualTo(1_000);
     }
 
+    /** What falls out of the story weighs nothing any more. */
+    @Test
+    void itsWeightIsThatOfWhatIsKept() {
+        for (var i = 1; i <= 1_000; i++) {
+            told.tellAlone(CLIENT, What.REQUEST, 0, "1234");
+        }
+        assertThat(told.weight()).isEqualTo(256 * 124);
+
+        told.reword(told.tellAlone(CLIENT, What.REQUEST, 0, "1234"), "12345678");
+
+        assertThat(told.weight()).isEqualTo(256 * 124 + 4);
+        assertThat(lines()).contains("CLIENT REQUEST 0 12345678");
+    }
+
     @Test
     void aRunThatFallsOutOfTheStoryIsBegunAnew() {
         for (var i = 1; i <= ToldStory.OPENING; i++) {

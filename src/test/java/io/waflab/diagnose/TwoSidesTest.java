@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** The far clock is 2 s ahead, and a packet takes 10 ms between the two places. */
 class TwoSidesTest {
 
-    private static final Sight BOTH_SYNS = new Sight(true, 0, 0, 0, 1000, 2000);
+    private static final Sight BOTH_SYNS = new Sight(true, 0, 0, 0, 1000, 2000, false);
 
     private static Told near() {
         return new Told()
@@ -90,7 +90,7 @@ class TwoSidesTest {
 
     @Test
     void twoConnectionsAreNotCompared() {
-        var other = far().sight(new Sight(true, 0, 0, 0, 1001, 2000)).story();
+        var other = far().sight(new Sight(true, 0, 0, 0, 1001, 2000, false)).story();
 
         assertThat(TwoSides.isSame(near().story(), other)).isFalse();
         assertThatThrownBy(() -> TwoSides.of(near().story(), other)).hasMessageContaining("not one connection");

@@ -14,7 +14,7 @@ class DiagnosisJsonTest {
         var text = new StringWriter();
         try (var json = new DiagnosisJson(text, Sentences.in(Language.EN), "a.pcap")) {
             json.connection(Diagnoses.CUSTOMER);
-            json.end(13, "");
+            json.end(13, 0, "");
         }
 
         assertThat(new ObjectMapper().readTree(text.toString())).isEqualTo(new ObjectMapper().readTree("""
@@ -33,10 +33,12 @@ class DiagnosisJsonTest {
     void whatCouldNotBeReadIsSaidBehindWhatWas() throws IOException {
         var text = new StringWriter();
         try (var json = new DiagnosisJson(text, Sentences.in(Language.EN), "a.pcap")) {
-            json.end(0, "packet 1: cut short at byte 40");
+            json.end(0, 3, "packet 1: cut short at byte 40");
         }
 
         assertThat(new ObjectMapper().readTree(text.toString()).get("problem").asText())
                 .isEqualTo("packet 1: cut short at byte 40");
+        assertThat(new ObjectMapper().readTree(text.toString()).get("given_up").asInt())
+                .isEqualTo(3);
     }
 }
