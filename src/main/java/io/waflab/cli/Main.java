@@ -5,7 +5,6 @@ import io.waflab.proxy.ProxyServer;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -88,16 +87,31 @@ public final class Main {
     }
 
     private int execute(String name, String... args) {
+        if (SERVING.contains(name)) {
+            ProxyServer.prepare();
+        }
+        if (name.equals("nginx") && !List.of(args).contains("--help")) {
+            return nginx(args);
+        }
         var entry = Commands.find(name);
         if (entry.isEmpty()) {
             return unknown(name);
         }
         // bctls reports every refused handshake here; the connection's own line in the log says it better.
         Bouncy.LOGGER.setLevel(Level.SEVERE);
-        if (SERVING.contains(name)) {
-            ProxyServer.prepare();
-        }
         return commandLine(entry.get()).execute(args);
+    }
+
+    /** Whoever drives it looks for nginx's words and its exit code. */
+    private int nginx(String... args) {
+        try {
+            return new NginxCommand(NginxOptions.read(args), out, err).run();
+        } catch (IllegalArgumentException wrong) {
+            err.println("nginx: " + Complaint.printable(wrong.getMessage()));
+            return NO;
+        } catch (Exception failure) {
+            return complaint.about(failure);
+        }
     }
 
     private int unknown(String name) {
@@ -116,7 +130,7 @@ public final class Main {
         line.setUsageHelpWidth(USAGE_WIDTH);
         line.setOut(out);
         line.setErr(err);
-        line.setParameterExceptionHandler((wrong, args) -> wrongUsage(wrong, args));
+        line.setParameterExceptionHandler((wrong, args) -> wrongUsage(wrong));
         line.setExecutionExceptionHandler((failure, failed, parsed) -> complaint.about(failure));
         return line;
     }
@@ -132,14 +146,8 @@ public final class Main {
         }
     }
 
-    /** As nginx where nginx was called: whoever drives it looks for its words and its exit code. */
-    private int wrongUsage(ParameterException wrong, String... args) {
+    private int wrongUsage(ParameterException wrong) {
         var name = wrong.getCommandLine().getCommandSpec().qualifiedName().replaceFirst("^waflab ", "");
-        var said = name.equals("nginx") ? NginxOptions.complaint(args) : Optional.<String>empty();
-        if (said.isPresent()) {
-            err.println("nginx: " + Complaint.printable(said.get()));
-            return NO;
-        }
         complaint.say(wrong.getMessage() + " (see: waflab help " + name + ")");
         return REFUSED;
     }

@@ -10,18 +10,17 @@ import io.waflab.proxy.Logs;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Mixin;
 
 /**
  * Runs as nginx does: its command line, its configuration, its pid file. Signals come as lines from {@code scripts/waflab},
@@ -32,73 +31,40 @@ import picocli.CommandLine.Spec;
         description = "Runs as nginx is run: with its command line, its nginx.conf and its signals.",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:done", "1:refused, and said so as nginx does"})
-final class NginxCommand implements Callable<Integer> {
+final class NginxCommand {
 
     /** To the launcher: the configuration says {@code daemon on}, so start this again away from the terminal. */
     static final int DAEMON = 80;
 
     private static final int REFUSED = 1;
 
-    @Option(
-            names = "-p",
-            paramLabel = "PREFIX",
-            description = "The folder for logs and other files (default: this one).")
-    private String prefix = "";
+    @Mixin
+    private final NginxOptions options;
 
-    @Option(
-            names = "-c",
-            paramLabel = "FILE",
-            description = "The configuration, below the prefix (default: conf/nginx.conf).")
-    private String conf = "conf/nginx.conf";
+    private final PrintWriter out;
+    private final PrintWriter err;
 
-    @Option(
-            names = "-e",
-            paramLabel = "FILE",
-            description = "The error log below the prefix, or stderr (default: logs/error.log).")
-    private String errorLog = "logs/error.log";
+    /** Says nothing: for its help. */
+    NginxCommand() {
+        this(new NginxOptions(), new PrintWriter(Writer.nullWriter()), new PrintWriter(Writer.nullWriter()));
+    }
 
-    @Option(names = "-g", paramLabel = "DIRECTIVES", description = "Further directives for the top level.")
-    private String parameter = "";
+    NginxCommand(NginxOptions options, PrintWriter out, PrintWriter err) {
+        this.options = options;
+        this.out = out;
+        this.err = err;
+    }
 
-    @Option(names = "-t", description = "Test the configuration and exit.")
-    private boolean test;
-
-    @Option(names = "-T", description = "Test the configuration, print it and exit.")
-    private boolean dump;
-
-    @Option(names = "-q", description = "With -t, say only what is wrong.")
-    private boolean quiet;
-
-    @Option(names = "-s", paramLabel = "SIGNAL", description = "Tell a running master: stop, quit, reopen or reload.")
-    private String signal;
-
-    @Option(
-            names = "--profile",
-            paramLabel = "NAME",
-            defaultValue = "${env:WAFLAB_PROFILE:-" + NginxFile.PROFILE + "}",
-            description = "What is imitated: a file of conf/profiles (default: WAFLAB_PROFILE, or else "
-                    + NginxFile.PROFILE + ").")
-    private String profile;
-
-    @Option(
-            names = "--certs",
-            paramLabel = "DIR",
-            defaultValue = "${sys:waflab.home:-.}/certs",
-            description = "The folder of the lab's certificates (default: certs in waflab's own folder).")
-    private Path certificates;
-
-    @Spec
-    private CommandSpec spec;
-
-    @Override
-    public Integer call() throws InterruptedException {
-        if (signal != null && NginxSignal.of(signal).isEmpty()) {
-            say("invalid option: \"-s " + signal + "\"");
+    /** @return the exit code */
+    int run() throws InterruptedException {
+        if (options.signal != null && NginxSignal.of(options.signal).isEmpty()) {
+            say("invalid option: \"-s " + options.signal + "\"");
             return REFUSED;
         }
-        var folder = Path.of(prefix).toAbsolutePath();
-        var file = new NginxFile(folder.resolve(conf), folder, List.of(errorLog), parameter, profile);
-        var errors = new NginxErrors(spec.commandLine().getErr(), folder, errorLog);
+        var folder = Path.of(options.prefix).toAbsolutePath();
+        var file = new NginxFile(
+                folder.resolve(options.conf), folder, List.of(options.errorLog), options.parameter, options.profile);
+        var errors = new NginxErrors(err, folder, options.errorLog);
         try {
             return run(file, errors);
         } catch (ConfigException refused) {
@@ -106,18 +72,18 @@ final class NginxCommand implements Callable<Integer> {
         } catch (IOException failed) {
             errors.say("emerg", failed.getMessage());
         }
-        if (test || dump) {
-            say("configuration file " + file.file() + " test failed");
+        if (options.test || options.dump) {
+            say("configuration file " + file.file() + " options.test failed");
         }
         return REFUSED;
     }
 
     private int run(NginxFile file, NginxErrors errors) throws ConfigException, IOException, InterruptedException {
         var config = read(file);
-        if (signal != null) {
-            return NginxSignal.of(signal).get().send(NginxMaster.pidFile(config), errors) ? 0 : REFUSED;
+        if (options.signal != null) {
+            return NginxSignal.of(options.signal).get().send(NginxMaster.pidFile(config), errors) ? 0 : REFUSED;
         }
-        if (test || dump) {
+        if (options.test || options.dump) {
             return tested(file, config);
         }
         boolean launched = System.getProperty("waflab.master") != null;
@@ -141,22 +107,21 @@ final class NginxCommand implements Callable<Integer> {
     private int tested(NginxFile file, LabConfig config) throws ConfigException {
         CheckCommand.readCertificates(config);
         Logs.open(config).close();
-        if (!quiet) {
+        if (!options.quiet) {
             config.notes().forEach(note -> say("[warn] " + note.nginxLine()));
             say("the configuration file " + file.file() + " syntax is ok");
-            say("configuration file " + file.file() + " test is successful");
+            say("configuration file " + file.file() + " options.test is successful");
         }
-        if (dump) {
+        if (options.dump) {
             ConfigReader.texts(file)
-                    .forEach((name, text) ->
-                            spec.commandLine().getOut().println("# configuration file " + name + ":\n" + text));
+                    .forEach((name, text) -> out.println("# configuration file " + name + ":\n" + text));
         }
         return 0;
     }
 
     private void say(String message) {
-        spec.commandLine().getErr().println("nginx: " + Complaint.printable(message));
-        spec.commandLine().getErr().flush();
+        err.println("nginx: " + Complaint.printable(message));
+        err.flush();
     }
 
     private void serve(NginxFile file, LabConfig config, boolean launched)
@@ -165,7 +130,7 @@ final class NginxCommand implements Callable<Integer> {
         var finished = new CountDownLatch(1);
         Optional<LauncherOrders> launcher = launched ? Optional.of(LauncherOrders.to(orders)) : Optional.empty();
         try {
-            new NginxMaster(file, certificates, orders).run(config, () -> ready(orders, finished));
+            new NginxMaster(file, options.certificates, orders).run(config, () -> ready(orders, finished));
         } finally {
             finished.countDown();
             launcher.ifPresent(LauncherOrders::close);

@@ -9,29 +9,58 @@ class NginxOptionsTest {
 
     @Test
     void anUnknownLetterIsNamed() {
-        assertThat(NginxOptions.complaint("-x")).contains("invalid option: \"x\"");
-        assertThat(NginxOptions.complaint("-tx")).contains("invalid option: \"x\"");
-        assertThat(NginxOptions.complaint("-t", "-qz", "-c", "a")).contains("invalid option: \"z\"");
+        assertThat(complaint("-x")).isEqualTo("invalid option: \"x\"");
+        assertThat(complaint("-tx")).isEqualTo("invalid option: \"x\"");
+        assertThat(complaint("-t", "-qz", "-c", "a")).isEqualTo("invalid option: \"z\"");
     }
 
     @Test
     void aWordThatIsNoOptionIsNamed() {
-        assertThat(NginxOptions.complaint("-t", "foo")).contains("invalid option: \"foo\"");
-        assertThat(NginxOptions.complaint("--foo")).contains("invalid option: \"--foo\"");
+        assertThat(complaint("-t", "foo")).isEqualTo("invalid option: \"foo\"");
+        assertThat(complaint("--foo")).isEqualTo("invalid option: \"--foo\"");
     }
 
     @Test
     void aParameterThatIsNotThereIsAskedForByItsKind() {
-        assertThat(NginxOptions.complaint("-c")).contains("option \"-c\" requires file name");
-        assertThat(NginxOptions.complaint("-t", "-e")).contains("option \"-e\" requires file name");
-        assertThat(NginxOptions.complaint("-p")).contains("option \"-p\" requires directory name");
-        assertThat(NginxOptions.complaint("-qg")).contains("option \"-g\" requires parameter");
-        assertThat(NginxOptions.complaint("-s")).contains("option \"-s\" requires parameter");
+        assertThat(complaint("-c")).isEqualTo("option \"-c\" requires file name");
+        assertThat(complaint("-t", "-e")).isEqualTo("option \"-e\" requires file name");
+        assertThat(complaint("-p")).isEqualTo("option \"-p\" requires directory name");
+        assertThat(complaint("-qg")).isEqualTo("option \"-g\" requires parameter");
+        assertThat(complaint("-s")).isEqualTo("option \"-s\" requires parameter");
     }
 
     @Test
     void aParameterIsTheRestOfTheWordOrTheNextOne() {
-        assertThat(NginxOptions.complaint("-p", "-x", "-ca", "-tqgdaemon off;", "--profile", "x", "--certs=y"))
-                .isEmpty();
+        var options =
+                NginxOptions.read("-p", "-x", "-ca", "-tqgdaemon off;", "--profile", "x", "--certs=y=z", "-s", "quit");
+        assertThat(options.prefix).isEqualTo("-x");
+        assertThat(options.conf).isEqualTo("a");
+        assertThat(options.test).isTrue();
+        assertThat(options.quiet).isTrue();
+        assertThat(options.dump).isFalse();
+        assertThat(options.parameter).isEqualTo("daemon off;");
+        assertThat(options.profile).isEqualTo("x");
+        assertThat(options.certificates).hasToString("y=z");
+        assertThat(options.signal).isEqualTo("quit");
+    }
+
+    @Test
+    void withoutOptionsItIsAsNginxWouldBe() {
+        var options = NginxOptions.read();
+        assertThat(options.prefix).isEmpty();
+        assertThat(options.conf).isEqualTo("conf/nginx.conf");
+        assertThat(options.errorLog).isEqualTo("logs/error.log");
+        assertThat(options.signal).isNull();
+        assertThat(NginxOptions.read("-T", "-e", "stderr").dump).isTrue();
+        assertThat(NginxOptions.read("-estderr").errorLog).isEqualTo("stderr");
+    }
+
+    private static String complaint(String... args) {
+        try {
+            NginxOptions.read(args);
+            return "none";
+        } catch (IllegalArgumentException wrong) {
+            return wrong.getMessage();
+        }
     }
 }
