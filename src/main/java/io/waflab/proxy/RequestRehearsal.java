@@ -73,13 +73,17 @@ final class RequestRehearsal implements AutoCloseable {
               server {
                 listen unix:@/origin.sock;
                 location / { return 200 "rehearsal"; }
+                location /long { root @; }
                 location /late { limit_rate 100; return 200 "0123456789abcdef0123456789abcdef0123456789abcdef"; }
               }
             }
             """;
 
-    /** The answers of one client take some 3 KiB. */
-    private static final int MOST_HEARD = 16 * 1024;
+    /** So much goes to the disk on its way, as a request's body and as an answer's. */
+    private static final String LONG = "long ".repeat(16 * 1024);
+
+    /** More than the answers of one client. */
+    private static final int MOST_HEARD = 128 * 1024;
 
     /** One client's requests, each answered before the next is served. */
     private static final byte[] HTTP1 = String.join(
@@ -93,11 +97,13 @@ final class RequestRehearsal implements AutoCloseable {
                     request("/once13/mute", ""),
                     "POST /once12/k HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\n\r\nbody",
                     "POST /once13/l HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nbody\r\n0\r\n\r\n",
+                    request("/once13/long", ""),
+                    "POST /once12/o HTTP/1.1\r\nHost: a\r\nContent-Length: " + LONG.length() + "\r\n\r\n" + LONG,
                     request("/once12/late", ""))
             .getBytes(StandardCharsets.US_ASCII);
 
     /** So many of them get an answer; what comes after them is cut. */
-    static final int ANSWERS = 10;
+    static final int ANSWERS = 12;
 
     private static final byte[] HTTP2 = http2();
 
@@ -136,6 +142,7 @@ final class RequestRehearsal implements AutoCloseable {
         var text = certificate.isPresent()
                 ? CONF.replace("# CERTIFICATE", certificate.get())
                 : CONF.replace("tls.sock ssl;", "tls.sock;").replace("https://", "http://");
+        Files.writeString(folder.resolve("long"), LONG);
         var file = folder.resolve("nginx.conf");
         Files.writeString(file, text.replace("@", folder.toString()));
         var parameter = "worker_processes 1; tls_engine " + engine.word() + ";";
@@ -203,6 +210,8 @@ final class RequestRehearsal implements AutoCloseable {
     private String exchange(byte[] bytes) throws IOException {
         var heard = ByteBuffer.allocate(MOST_HEARD);
         try (var socket = SocketChannel.open(UnixDomainSocketAddress.of(folder.resolve("front.sock")))) {
+            // More than the socket takes would wait here for a proxy that waits there: answers are short until all is
+            // sent.
             socket.write(ByteBuffer.wrap(bytes));
             while (heard.hasRemaining() && socket.read(heard) >= 0) {}
         }

@@ -16,6 +16,7 @@ import java.security.cert.CRLException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAKey;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
@@ -125,8 +126,11 @@ final class IdentityReader {
         }
     }
 
-    /** Whether the key can prove the certificate: a signature made with one verifies with the other. */
+    /** Whether the key can prove the certificate: of RSA, both have one modulus; else what one signs, the other verifies. */
     static boolean belongTogether(PrivateKey key, PublicKey certified) {
+        if (key instanceof RSAKey && certified instanceof RSAKey) {
+            return ((RSAKey) key).getModulus().equals(((RSAKey) certified).getModulus());
+        }
         var algorithm = certified.getAlgorithm().equals("EC") ? "SHA256withECDSA" : "SHA256withRSA";
         var sample = "waflab".getBytes(StandardCharsets.US_ASCII);
         try {
