@@ -13,6 +13,7 @@ final class Waiting {
 
     private static final long TERMINAL_MILLIS = 200;
     private static final long OTHER_MILLIS = 4_000;
+    private static final int WIDTH = 60;
 
     private final PrintWriter out;
     private final boolean terminal;
@@ -49,14 +50,18 @@ final class Waiting {
     }
 
     private void show(Duration passed, Duration length) {
-        out.print((terminal ? "\r" : "") + line(passed, length) + (terminal ? "" : System.lineSeparator()));
+        out.print((terminal ? "\r" + " ".repeat(WIDTH) + "\r" : "")
+                + line(passed, length)
+                + (terminal ? "" : System.lineSeparator()));
         out.flush();
     }
 
-    /** {@code waiting: 7.2 s of 13.5 s}. */
+    /** {@code waiting: 7.2 s of 13.5 s}; of what has no length, or was longer, only what has passed. */
     static String line(Duration passed, Duration length) {
-        return String.format(
-                Locale.ROOT, "  waiting: %5.1f s of %.1f s", passed.toMillis() / 1e3, length.toMillis() / 1e3);
+        var waited = String.format(Locale.ROOT, "  waiting: %5.1f s", passed.toMillis() / 1e3);
+        return passed.compareTo(length) > 0
+                ? waited
+                : waited + String.format(Locale.ROOT, " of %.1f s", length.toMillis() / 1e3);
     }
 
     private void end(ScheduledExecutorService clock) {
@@ -67,7 +72,7 @@ final class Waiting {
             Thread.currentThread().interrupt();
         }
         if (terminal) {
-            out.print("\r" + " ".repeat(60) + "\r");
+            out.print("\r" + " ".repeat(WIDTH) + "\r");
             out.flush();
         }
     }

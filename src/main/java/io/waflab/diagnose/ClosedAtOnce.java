@@ -13,6 +13,8 @@ final class ClosedAtOnce {
     private static final long HOUR = 3_600_000_000_000L;
     private static final long WHOLE_HOUR_WITHIN = 60_000_000_000L;
     private static final double SAME_SIZE = 0.04;
+    /** What servers say to a request that they will not read, and then close; 494 to 497 are nginx's own. */
+    private static final Set<Integer> REFUSALS = Set.of(400, 413, 414, 431, 494, 495, 496, 497, 501, 505);
 
     private final Course course;
 
@@ -35,6 +37,13 @@ final class ClosedAtOnce {
         var failed = failedUpstream(answer, close);
         if (failed.isPresent()) {
             return failed.get();
+        }
+        if (REFUSALS.contains(answer.status())) {
+            return Draft.of(Cause.REQUEST_REFUSED, 0.9)
+                    .ended(close, Phase.RESPONSE)
+                    .gap(answer.ends(), close.nanos())
+                    .because("evidence.status", answer.status())
+                    .or(Cause.NORMAL_CLOSE, "tells.server-log");
         }
         return limit(close, answer)
                 .orElseGet(() -> Draft.of(Cause.NORMAL_CLOSE, 0.8)

@@ -1,5 +1,6 @@
 package io.waflab.diagnose;
 
+import io.waflab.connection.Cause;
 import io.waflab.connection.Peer;
 import io.waflab.diagnose.Compared.Agreement;
 import io.waflab.journal.ConnectionStory;
@@ -104,7 +105,12 @@ public final class Comparison {
         add("compare.how", word(first.how()), word(second.how()), same(first.how(), second.how()), rest);
         add("compare.phase", phase(first), phase(second), same(first.phase(), second.phase()), rest);
         gap(first.gap(), second.gap(), rest);
-        partings(first.client(), second.client(), rest);
+        partings(first.client(), second.client(), rest && !isRace(first));
+    }
+
+    /** How the client leaves then is the chance of whether its bytes or the server's RST were first. */
+    private static boolean isRace(Outcome outcome) {
+        return outcome.cause().equals(Cause.KEEPALIVE_RACE.id());
     }
 
     private void gap(Optional<Duration> first, Optional<Duration> second, boolean decides) {

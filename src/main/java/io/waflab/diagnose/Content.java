@@ -12,6 +12,8 @@ enum Content {
     HEAD_UNFINISHED;
 
     private static final String BYTES = " bytes]";
+    /** Encrypted, a body's bytes are known as the records' that brought them. */
+    private static final String AT_MOST = "at most ";
 
     /** Of a REQUEST or a RESPONSE. */
     static Content of(Observation head) {
@@ -30,7 +32,7 @@ enum Content {
         return isCountedShort(head.detail()) ? BODY_UNFINISHED : WHOLE;
     }
 
-    /** {@code ... [10 of 20 bytes]}. */
+    /** {@code ... [10 of 20 bytes]}, {@code ... [at most 10 of 20 bytes]}. */
     private static boolean isCountedShort(String words) {
         if (!words.endsWith(BYTES)) {
             return false;
@@ -38,11 +40,12 @@ enum Content {
         var end = words.length() - BYTES.length();
         var open = words.lastIndexOf('[');
         var of = words.indexOf(" of ", open);
+        var came = open + (words.startsWith(AT_MOST, open + 1) ? AT_MOST.length() : 0) + 1;
         return open >= 0
                 && of > 0
-                && isNumber(words, open + 1, of)
+                && isNumber(words, came, of)
                 && isNumber(words, of + 4, end)
-                && !(of - open - 1 == end - of - 4 && words.regionMatches(open + 1, words, of + 4, end - of - 4));
+                && !(of - came == end - of - 4 && words.regionMatches(came, words, of + 4, end - of - 4));
     }
 
     private static boolean isNumber(String words, int from, int to) {

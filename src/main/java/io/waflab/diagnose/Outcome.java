@@ -46,11 +46,16 @@ public record Outcome(
         var said = course.after().stream().anyMatch(seen -> isClients(seen) && seen.what() == What.ALERT);
         var close = course.close().map(Close::nanos).orElse(0L);
         return course.after().stream()
-                .filter(seen -> isClients(seen) && (seen.what() == What.FIN || seen.what() == What.RST))
+                .filter(seen -> isClients(seen) && isEnd(seen.what()))
                 .findFirst()
                 .map(seen -> new Parting(
                         seen.what() == What.RST ? How.RST.word() : (said ? How.NOTIFY_FIN : How.FIN).word(),
                         Duration.ofNanos(seen.nanos() - close)));
+    }
+
+    /** Behind its alert a client's FIN may be missing: a server that is gone answers the alert with RST. */
+    private static boolean isEnd(What what) {
+        return what == What.ALERT || what == What.FIN || what == What.RST;
     }
 
     private static boolean isClients(Observation seen) {

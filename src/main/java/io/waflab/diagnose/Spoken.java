@@ -25,6 +25,16 @@ public record Spoken(Peer by, long begins, long ends, int frame, long bytes) {
                 .toList();
     }
 
+    /** HTTP/2 was agreed on; where TLS hides that, its opening was seen. */
+    public static boolean isHttp2(ConnectionStory story) {
+        return Course.of(story).isHttp2();
+    }
+
+    /** Whether anything of it was TLS. */
+    public static boolean hasTls(ConnectionStory story) {
+        return Course.of(story).hasTls();
+    }
+
     /** The silence before it. */
     public Duration since(long nanos) {
         return Duration.ofNanos(Math.max(0, begins - nanos));

@@ -46,10 +46,10 @@ final class CauseSetup {
 
     void make(Exchanges exchanges, ConnectionStory story, Leave leave) {
         switch (finding.cause()) {
-            case UNUSED_CONNECTION_TIMEOUT -> timer("client_header_timeout");
+            case UNUSED_CONNECTION_TIMEOUT -> idle("client_header_timeout");
             case SERVER_IDLE_TIMEOUT -> {
                 exchanges.play();
-                timer("keepalive_timeout");
+                idle("keepalive_timeout");
             }
             case SERVER_MAX_REQUESTS -> maxRequests(exchanges);
             case KEEPALIVE_RACE -> {
@@ -77,6 +77,23 @@ final class CauseSetup {
         if (finding.cause() != Cause.RESPONSE_TIMEOUT && finding.cause() != Cause.CLIENT_GAVE_UP) {
             leave.run(false);
         }
+    }
+
+    /**
+     * The timer of a connection in good standing. Where the server did not close as nginx does, a relay in front of the
+     * proxy closes so, after the same silence.
+     */
+    private void idle(String directive) {
+        if (outcome.how().equals(draft.isPlain() ? "fin" : "close_notify+fin")) {
+            timer(directive);
+            return;
+        }
+        var value = TimerValue.of(finding);
+        draft.path(
+                outcome.how().equals("rst") ? PathDeed.Kind.BREAK_IDLE : PathDeed.Kind.CUT_IDLE,
+                LabClock.parse(value.text()),
+                value.why() + "; nginx closes in another way, so that a relay does it");
+        draft.directive(directive, "1h", "longer than the path");
     }
 
     private void timer(String directive) {
@@ -120,6 +137,9 @@ final class CauseSetup {
 
     private void unfinished(Exchanges exchanges) {
         var last = exchanges.playButTheLastRequest();
+        if (outcome.how().equals("rst")) {
+            draft.directive("reset_timedout_connection", "on", "the server's end is RST");
+        }
         switch (finding.cause()) {
             case HEADER_TIMEOUT -> {
                 exchanges.request(last, " head=" + Math.max(1, last.bytes() - 1));
@@ -271,7 +291,7 @@ final class CauseSetup {
         var between = Duration.ofNanos(before).plus(idle.dividedBy(2));
         exchanges.request(last, "");
         exchanges.answersLast(
-                Behaviour.of(Answer.ok(HALF))
+                Behaviour.of(Answer.ok(answered ? 2 * Exchanges.body(turns.get(turns.size() - 1)) : HALF))
                         .on(answered ? Moment.RESPONSE_BODY : Moment.RESPONSE_HEAD, Effect.Kind.SILENT, Effect.LONG),
                 "never done");
         draft.directive("proxy_buffering", "off", "so that what there is of an answer goes on at once");
@@ -280,19 +300,29 @@ final class CauseSetup {
             case PATH_SILENT -> draft.path(PathDeed.Kind.FORGET, between, "before the client's last request");
             case PATH_RESET -> draft.path(PathDeed.Kind.RESET, between, "before the client's last request");
             default -> {
-                var gap = outcome.gap().orElse(Duration.ZERO);
-                var at = Duration.ofNanos(turns.get(turns.size() - 1).ends())
-                        .plus(gap)
-                        .plusMillis(Math.round(HANDSHAKE_SECONDS * speed * 1e3));
-                var reset = outcome.how().equals("rst");
-                draft.path(reset ? PathDeed.Kind.BREAK : PathDeed.Kind.CUT, at, "when the server's end came");
-                waits = waits.plus(gap);
+                breaksOff(turns.get(turns.size() - 1));
+                waits = waits.plus(outcome.gap().orElse(Duration.ZERO));
             }
         }
         draft.step("read-to-end:" + LabClock.text(waits));
-        if (finding.cause() != Cause.PATH_SILENT) {
+        if (outcome.client().isPresent()) {
             draft.step("fin");
         }
+    }
+
+    /** The server's end in mid-exchange: after a silence, or else at the capture's time. */
+    private void breaksOff(Spoken last) {
+        var gap = outcome.gap().orElse(Duration.ZERO);
+        var resets = outcome.how().equals("rst");
+        if (gap.compareTo(AT_ONCE) >= 0) {
+            draft.path(
+                    resets ? PathDeed.Kind.BREAK_IDLE : PathDeed.Kind.CUT_IDLE,
+                    gap,
+                    "after this silence the server's end came");
+            return;
+        }
+        var at = Duration.ofNanos(last.ends()).plus(gap).plusMillis(Math.round(HANDSHAKE_SECONDS * speed * 1e3));
+        draft.path(resets ? PathDeed.Kind.BREAK : PathDeed.Kind.CUT, at, "when the server's end came");
     }
 
     private void normal(Exchanges exchanges) {

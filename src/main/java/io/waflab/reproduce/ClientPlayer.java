@@ -52,9 +52,9 @@ final class ClientPlayer {
                 reached);
     }
 
-    /** A connection that came to nothing is still the script's to close. */
+    /** A connection that came to nothing is still the script's to read and to close. */
     private static boolean isPlayedAnyway(StepKind kind) {
-        return kind == StepKind.EXPECT || kind == StepKind.FIN || kind == StepKind.RST;
+        return kind == StepKind.EXPECT || kind == StepKind.READ_TO_END || kind == StepKind.FIN || kind == StepKind.RST;
     }
 
     private String play(Step step) throws IOException {
@@ -65,6 +65,7 @@ final class ClientPlayer {
             }
             case HANDSHAKE -> client.handshake();
             case HELLO -> client.hello();
+            case HTTP2 -> client.http2();
             case REQUEST -> client.request(RequestWords.parse(step.words()));
             case PIPELINE ->
                 client.pipeline(IntStream.range(0, step.number(0, 10_000))

@@ -45,11 +45,16 @@ final class CustomerConf {
 
     private final double speed;
     private final String originUrl;
+    private final boolean tls;
 
-    /** @param originUrl {@code http://127.0.0.1:8080} */
-    CustomerConf(double speed, String originUrl) {
+    /**
+     * @param originUrl {@code http://127.0.0.1:8080}
+     * @param tls whether the servers with {@code listen ... ssl} are played; else those without
+     */
+    CustomerConf(double speed, String originUrl, boolean tls) {
         this.speed = speed;
         this.originUrl = originUrl;
+        this.tls = tls;
     }
 
     /** @param keyLog empty for none */
@@ -74,7 +79,7 @@ final class CustomerConf {
         var servers = 0;
         for (var statement : statements) {
             var name = statement.name();
-            if (LEFT_OUT.contains(name) || name.equals("server") && within.equals("http") && !hasTls(statement)) {
+            if (LEFT_OUT.contains(name) || name.equals("server") && within.equals("http") && !isPlayed(statement)) {
                 continue;
             }
             if (name.equals("server") && within.equals("upstream")) {
@@ -103,19 +108,20 @@ final class CustomerConf {
     }
 
     /** One socket for all of a server's: the client comes by one of them. */
-    private static List<Statement> listen(Statement statement, List<Statement> before) {
-        if (!isTls(statement) || before.stream().anyMatch(other -> other.name().equals("listen"))) {
+    private List<Statement> listen(Statement statement, List<Statement> before) {
+        if (isTls(statement) != tls
+                || before.stream().anyMatch(other -> other.name().equals("listen"))) {
             return List.of();
         }
-        var words = new ArrayList<>(List.of("127.0.0.1:0", "ssl"));
+        var words = new ArrayList<>(tls ? List.of("127.0.0.1:0", "ssl") : List.of("127.0.0.1:0"));
         statement.arguments().stream()
                 .filter(Set.of("http2", "default_server")::contains)
                 .forEach(words::add);
         return List.of(with(statement, words, List.of()));
     }
 
-    private static boolean hasTls(Statement server) {
-        return server.block().stream().anyMatch(inner -> inner.name().equals("listen") && isTls(inner));
+    private boolean isPlayed(Statement server) {
+        return server.block().stream().anyMatch(inner -> inner.name().equals("listen") && isTls(inner) == tls);
     }
 
     private static boolean isTls(Statement listen) {

@@ -15,6 +15,8 @@ final class Exchanges {
 
     /** What the proxy's own head of an answer takes, with Server, Date, Content-Length and Connection. */
     private static final long ANSWER_HEAD = 124;
+    /** The same as fields of HTTP/2, with the two frames' own heads. */
+    private static final long HTTP2_ANSWER_HEAD = 61;
 
     private static final long LONGEST_FILL = 7_000;
     private static final int FILL_LINE = "X-Fill: \r\n".length();
@@ -101,6 +103,11 @@ final class Exchanges {
         return Duration.ofNanos(Math.max(0, nanos - turns.get(turns.size() - 1).ends()));
     }
 
+    /** How long the body of an answer of HTTP/1.1 of that size is, with the proxy's own head. */
+    static long body(Spoken answered) {
+        return Math.max(1, answered.bytes() - ANSWER_HEAD);
+    }
+
     void pause(Spoken turn) {
         var idle = turn.since(before);
         if (idle.compareTo(PAUSE) >= 0) {
@@ -109,7 +116,7 @@ final class Exchanges {
     }
 
     private void answer(Spoken asked, Spoken answered) {
-        var behaviour = Behaviour.of(Answer.ok(Math.max(0, answered.bytes() - ANSWER_HEAD)));
+        var behaviour = Behaviour.of(Answer.ok(Math.max(0, answered.bytes() - head())));
         var why = "frame " + answered.frame() + ": " + answered.bytes() + " bytes with the head";
         var waited = answered.since(asked.ends());
         if (waited.compareTo(PAUSE) >= 0) {
@@ -126,8 +133,16 @@ final class Exchanges {
         before = answered.ends();
     }
 
+    /** What the proxy's own head of an answer takes. */
+    private long head() {
+        return draft.isHttp2() ? HTTP2_ANSWER_HEAD : ANSWER_HEAD;
+    }
+
     /** A request's step whose head takes so many bytes, or with a body when that were too long a line. */
     private String words(String target, long bytes, String more) {
+        if (draft.isHttp2()) {
+            return http2Words(target, bytes, more);
+        }
         var empty = Request.get(target).head(host()).length() + more(more);
         if (bytes - empty > LONGEST_FILL) {
             var body = bytes - empty - ("Content-Length: " + bytes + "\r\n").length() - 1;
@@ -136,6 +151,26 @@ final class Exchanges {
         var fill = bytes - empty - FILL_LINE;
         var query = fill > 0 || bytes <= empty ? "" : "?" + "q".repeat((int) (bytes - empty - 1));
         return "request:" + target + query + more + (fill > 0 ? " fill=" + fill : "");
+    }
+
+    /** The same of HEADERS; field names and values have no code that makes them shorter. */
+    private String http2Words(String target, long bytes, String more) {
+        var request = Request.get(target);
+        var empty = http2Size(request);
+        if (bytes - empty > LONGEST_FILL) {
+            var posted = Request.post(target, bytes);
+            var frames = 1 + bytes / Http2Frame.LARGEST;
+            var body = bytes - http2Size(posted) - frames * Http2Frame.HEAD;
+            return "request:POST " + target + more + " body=" + Math.max(0, body);
+        }
+        var field = http2Size(request.withHeader("X-Fill: " + "f".repeat((int) Math.max(0, bytes - empty)))) - empty;
+        var fill = 2 * (bytes - empty) - field;
+        var query = fill > 0 || bytes <= empty ? "" : "?" + "q".repeat((int) (bytes - empty - 1));
+        return "request:" + target + query + more + (fill > 0 ? " fill=" + fill : "");
+    }
+
+    private long http2Size(Request request) {
+        return Http2Request.frames(request, 1, !draft.isPlain(), host()).remaining();
     }
 
     private static int more(String words) {

@@ -2,6 +2,7 @@ package io.waflab.reproduce;
 
 import io.waflab.connection.Peer;
 import io.waflab.diagnose.Finding;
+import io.waflab.diagnose.How;
 import io.waflab.journal.ConnectionStory;
 import io.waflab.journal.What;
 import java.time.Duration;
@@ -11,6 +12,9 @@ import java.util.List;
 final class HandshakeSetup {
 
     private static final String OTHER_CIPHER = "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256";
+
+    /** For what the server still sends to a client that rejects it. */
+    private static final Duration REST = Duration.ofSeconds(2);
 
     private final ScenarioDraft draft;
     private final ConnectionStory story;
@@ -35,11 +39,24 @@ final class HandshakeSetup {
 
     private void timeout(Runnable leave) {
         var gap = TimerValue.of(finding);
-        draft.directive("client_header_timeout", gap.text(), gap.why());
-        if (story.observations().stream().anyMatch(seen -> seen.by() == Peer.CLIENT && seen.what() == What.HANDSHAKE)) {
+        if (finding.how() == How.RST) {
+            draft.path(
+                    PathDeed.Kind.BREAK_IDLE,
+                    LabClock.parse(gap.text()),
+                    gap.why() + "; nginx closes in another way, so that a relay does it");
+            draft.directive("client_header_timeout", "1h", "longer than the path");
+        } else {
+            draft.directive("client_header_timeout", gap.text(), gap.why());
+        }
+        if (hasHello()) {
             draft.step("hello", "the client began the handshake and did not go on");
         }
         leave.run();
+    }
+
+    private boolean hasHello() {
+        return story.observations().stream()
+                .anyMatch(seen -> seen.by() == Peer.CLIENT && seen.what() == What.HANDSHAKE);
     }
 
     private void refused(Runnable leave) {
@@ -79,6 +96,8 @@ final class HandshakeSetup {
         }
         draft.rejects(finding.alert(), "the client's alert");
         draft.step("handshake", "rejected");
+        draft.step(
+                "read-to-end:" + LabClock.text(REST), "what the server sends is read, so that the client's end is FIN");
         draft.step("fin");
     }
 
@@ -91,8 +110,11 @@ final class HandshakeSetup {
     }
 
     private void aborted(Runnable leave) {
-        draft.step("hello", "the client left the handshake without saying why");
-        draft.step("pause:" + LabClock.text(Duration.ofMillis(500)));
+        if (hasHello()) {
+            draft.step("hello", "the client left the handshake without saying why");
+            var waits = finding.how() == How.RST ? "pause:" : "read-to-end:";
+            draft.step(waits + LabClock.text(Duration.ofMillis(500)));
+        }
         leave.run();
     }
 }

@@ -9,7 +9,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 
 /**
  * The lab's own client: one connection over a blocking socket, played step by step. It reads only in steps that read,
@@ -21,7 +23,6 @@ import java.util.Optional;
 public final class LabClient implements AutoCloseable {
 
     private static final int STORY = 20_000;
-    private static final byte[] FILL = "b".repeat(16 * 1024).getBytes(StandardCharsets.ISO_8859_1);
 
     private final ClientOptions options;
     private final LabClock clock;
@@ -30,6 +31,7 @@ public final class LabClient implements AutoCloseable {
     private Layer layer;
     private TlsLayer tls;
     private MessageReader reader;
+    private Http2Dialogue http2;
     private boolean lastWasHead;
 
     public LabClient(ClientOptions options) {
@@ -55,11 +57,16 @@ public final class LabClient implements AutoCloseable {
     /**
      * The TLS handshake; does nothing when the options say plain.
      *
-     * @throws javax.net.ssl.SSLException when either side refused; the alert is in the story
+     * @throws SSLException when either side refused; the alert is in the story, and what comes is read as mere bytes
      */
     public LabClient handshake() throws IOException {
         if (options.tls().isPresent()) {
-            begin(options.tls().get()).handshake(options.limit());
+            try {
+                begin(options.tls().get()).handshake(options.limit());
+            } catch (SSLException refused) {
+                use(new PlainLayer(wire));
+                throw refused;
+            }
         }
         return this;
     }
@@ -83,12 +90,48 @@ public final class LabClient implements AutoCloseable {
         return tls;
     }
 
+    /** Whether ALPN chose HTTP/2, in which requests and answers then are, or {@link #http2()} began it. */
+    public boolean isHttp2() {
+        return http2 != null || tls != null && tls.protocol().equals("h2");
+    }
+
+    /**
+     * HTTP/2's preface and SETTINGS (RFC 9113 section 3.4), which else go ahead of the first request. Without TLS this is
+     * prior knowledge.
+     *
+     * @throws IOException when ALPN chose something else
+     */
+    public LabClient http2() throws IOException {
+        if (tls != null && !isHttp2()) {
+            throw new IOException("the server chose " + (tls.protocol().isEmpty() ? "no protocol" : tls.protocol())
+                    + " (ALPN; expected: h2)");
+        }
+        dialogue().begin();
+        return this;
+    }
+
+    /** Of HTTP/2: when GOAWAY came, in nanoseconds of the story, and {@code NO_ERROR, last stream 1}; empty for none. */
+    public Optional<Map.Entry<Long, String>> goaway() {
+        return http2 == null ? Optional.empty() : http2.goaway();
+    }
+
+    private Http2Dialogue dialogue() throws IOException {
+        if (http2 == null) {
+            http2 = new Http2Dialogue(layer(), story, tls != null, options.limit());
+        }
+        return http2;
+    }
+
     public LabClient request(String target) throws IOException {
         return request(Request.get(target));
     }
 
     /** Sends a request, or as much of it as it says. */
     public LabClient request(Request request) throws IOException {
+        if (isHttp2()) {
+            dialogue().request(request, options.hostHeader());
+            return this;
+        }
         story.tell(clock.now(), Peer.CLIENT, What.REQUEST, 0, request.toString());
         lastWasHead = request.method().equals("HEAD");
         var head = request.head(options.hostHeader()).getBytes(StandardCharsets.ISO_8859_1);
@@ -97,12 +140,12 @@ public final class LabClient implements AutoCloseable {
             return this;
         }
         layer().send(ByteBuffer.wrap(head));
-        for (long left = request.sentBody(); left > 0; left -= FILL.length) {
-            int count = (int) Math.min(left, FILL.length);
+        for (long left = request.sentBody(); left > 0; left -= Request.PIECE) {
+            int count = (int) Math.min(left, Request.PIECE);
             if (request.chunked()) {
                 send(Integer.toHexString(count) + "\r\n");
             }
-            layer().send(ByteBuffer.wrap(FILL, 0, count));
+            layer().send(ByteBuffer.wrap(Request.bodyOf(count)));
             if (request.chunked()) {
                 send("\r\n");
             }
@@ -113,8 +156,17 @@ public final class LabClient implements AutoCloseable {
         return this;
     }
 
-    /** Several requests in one write (RFC 9112 section 9.3.2); a {@link #response()} for each. */
+    /**
+     * Several requests in one write (RFC 9112 section 9.3.2), in HTTP/2 each on a stream without waiting; a
+     * {@link #response()} for each.
+     */
     public LabClient pipeline(List<Request> requests) throws IOException {
+        if (isHttp2()) {
+            for (var request : requests) {
+                dialogue().request(request, options.hostHeader());
+            }
+            return this;
+        }
         var all = new StringBuilder();
         for (var request : requests) {
             story.tell(clock.now(), Peer.CLIENT, What.REQUEST, 0, request.toString());
@@ -125,16 +177,20 @@ public final class LabClient implements AutoCloseable {
 
     /** Reads one response to its end by its own framing, or until the peer ends or is silent for the options' limit. */
     public Response response() throws IOException {
+        if (isHttp2()) {
+            return dialogue().response(this::seen);
+        }
         return new ResponseReader(reader(), story).read(lastWasHead, this::seen);
     }
 
     /** Reads and drops up to so many bytes of the application, and then reads no more. */
     public long read(long bytes) throws IOException {
-        return reader().skip(bytes);
+        return isHttp2() ? dialogue().read(bytes) : reader().skip(bytes);
     }
 
     /** From now on responses are taken so many bytes at a time, with a pause (scaled) after each. */
     public LabClient readSlowly(int bytes, Duration pause) throws IOException {
+        refuseInHttp2("read-slowly");
         reader().pace(new Pace(bytes, pause, clock));
         return this;
     }
@@ -227,12 +283,19 @@ public final class LabClient implements AutoCloseable {
 
     /** Asks for an upgrade and reads the answer; the WebSocket when it was 101 (RFC 6455 section 4). */
     public Optional<WebSocket> webSocket(String target) throws IOException {
+        refuseInHttp2("websocket");
         request(Request.get(target)
                 .withHeader("Upgrade: websocket")
                 .withHeader("Connection: Upgrade")
                 .withHeader("Sec-WebSocket-Key: " + WebSocket.KEY)
                 .withHeader("Sec-WebSocket-Version: 13"));
         return response().status() == 101 ? Optional.of(new WebSocket(layer(), reader())) : Optional.empty();
+    }
+
+    private void refuseInHttp2(String step) throws IOException {
+        if (isHttp2()) {
+            throw new IOException(step + " is of HTTP/1.1, and the server chose h2 (leave h2 out of alpn)");
+        }
     }
 
     /** The connection's story so far. */
@@ -302,6 +365,9 @@ public final class LabClient implements AutoCloseable {
     }
 
     private long drop() throws IOException {
+        if (http2 != null) {
+            return http2.take();
+        }
         var received = layer().received();
         int count = received.remaining();
         received.position(received.limit());
@@ -311,6 +377,7 @@ public final class LabClient implements AutoCloseable {
     private void use(Layer next) {
         layer = next;
         reader = new MessageReader(next, options.limit());
+        http2 = null;
     }
 
     private Wire wire() throws IOException {

@@ -75,7 +75,8 @@ final class LabProxy implements AutoCloseable {
         if (config.servers().isEmpty()) {
             throw new ConfigException(
                     new Origin(String.valueOf(scenario.proxy().conf().orElse(Path.of(NAME))), 0),
-                    "no server listens with ssl (expected: one that the client's connection can go to)");
+                    "no server listens with" + (scenario.proxy().tls() ? "" : "out")
+                            + " ssl (expected: one that the client's connection can go to)");
         }
         return new LabProxy(config, certificates, keyLog);
     }
@@ -83,7 +84,8 @@ final class LabProxy implements AutoCloseable {
     private static LabConfig config(LabScenario scenario, String origin, Path certificates, Optional<Path> keyLog)
             throws ConfigException, IOException {
         if (scenario.proxy().conf().isPresent()) {
-            var customers = new CustomerConf(scenario.speed(), origin);
+            var customers =
+                    new CustomerConf(scenario.speed(), origin, scenario.proxy().tls());
             return ConfigReader.changed(
                     scenario.proxy().conf().get(),
                     scenario.proxy().profile(),
@@ -105,7 +107,7 @@ final class LabProxy implements AutoCloseable {
                 "  access_log = off"));
         keyLog.ifPresent(file -> lines.add("  ssl_key_log = " + quoted(file.toString())));
         lines.add("  servers = [{");
-        lines.add("    listen = [\"127.0.0.1:0 ssl\"], server_name = [\"lab.test\"]");
+        lines.add("    listen = [\"127.0.0.1:0" + (proxy.tls() ? " ssl" : "") + "\"], server_name = [\"lab.test\"]");
         lines.addAll(certificate(proxy.certificate(), certificates));
         proxy.directives().forEach((name, value) -> lines.add("    " + directive(name) + " = " + quoted(value)));
         lines.addAll(List.of(

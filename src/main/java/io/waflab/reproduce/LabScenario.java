@@ -52,11 +52,13 @@ public record LabScenario(
      * The proxy.
      *
      * @param profile a file of {@code conf/profiles} without its ending
+     * @param tls false for plain HTTP
      * @param certificate the lab's certificate that it shows, by its file's name; empty for the good ones
      * @param directives with their values, in order: over the profile, or in place of what {@code conf} says
      * @param conf a configuration of its own; empty for none
      */
-    public record ProxyPart(String profile, String certificate, Map<String, String> directives, Optional<Path> conf) {
+    public record ProxyPart(
+            String profile, boolean tls, String certificate, Map<String, String> directives, Optional<Path> conf) {
 
         public ProxyPart {
             directives = Collections.unmodifiableMap(new TreeMap<>(directives));
@@ -92,7 +94,7 @@ public record LabScenario(
         return new LabScenario(
                 speed,
                 client,
-                new ProxyPart(proxy.profile(), proxy.certificate(), Map.of(), Optional.of(file)),
+                new ProxyPart(proxy.profile(), proxy.tls(), proxy.certificate(), Map.of(), Optional.of(file)),
                 origin,
                 path,
                 expect);

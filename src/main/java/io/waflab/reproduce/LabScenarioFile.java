@@ -19,7 +19,7 @@ public final class LabScenarioFile {
 
     private static final Map<String, Set<String>> KEYS = Map.of(
             "client", Set.of("protocol", "cipher", "alpn", "sni", "rejects", "limit", "steps"),
-            "proxy", Set.of("profile", "certificate", "directives", "conf"),
+            "proxy", Set.of("profile", "tls", "certificate", "directives", "conf"),
             "origin", Set.of("listens", "paths"),
             "expect", Set.of("cause", "closed_by", "how", "phase", "gap", "client_how", "client_after"));
     private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -70,6 +70,7 @@ public final class LabScenarioFile {
                         from.read(key, value, Function.identity()).ifPresent(text -> directives.put(key, text)));
         return new ProxyPart(
                 from.value("proxy.profile", text -> text).orElse("tengine-3.2"),
+                from.value("proxy.tls", LabScenarioFile::flag).orElse(true),
                 word("proxy.certificate"),
                 directives,
                 from.value("proxy.conf", text -> file.resolveSibling(text)));

@@ -71,6 +71,10 @@ public final class LabScenarioText {
     private void proxy(LabScenario.ProxyPart proxy) {
         open("proxy");
         value("proxy.profile", proxy.profile());
+        if (!proxy.tls()) {
+            comment("proxy.tls");
+            line("tls = false");
+        }
         value("proxy.certificate", proxy.certificate());
         proxy.conf().ifPresent(conf -> value("proxy.conf", conf.toAbsolutePath().toString()));
         if (!proxy.directives().isEmpty()) {

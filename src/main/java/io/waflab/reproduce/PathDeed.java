@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
  * What the path between client and proxy does to a connection.
  *
  * @param kind which
- * @param after since the connection was opened, before scaling; zero for kinds without a time
+ * @param after since the connection was opened, or of silence, before scaling; zero for kinds without a time
  */
 public record PathDeed(Kind kind, Duration after) {
 
@@ -28,7 +28,11 @@ public record PathDeed(Kind kind, Duration after) {
         /** At the time the client gets RST. */
         BREAK(true),
         /** At the time the client gets FIN, without an alert. */
-        CUT(true);
+        CUT(true),
+        /** When nothing has passed for so long, the client gets RST. */
+        BREAK_IDLE(true),
+        /** When nothing has passed for so long, the client gets FIN, without an alert. */
+        CUT_IDLE(true);
 
         private final boolean timed;
 
@@ -38,6 +42,21 @@ public record PathDeed(Kind kind, Duration after) {
 
         String word() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        /** Whether the client gets its end, and that is RST. */
+        boolean isReset() {
+            return this == BREAK || this == BREAK_IDLE;
+        }
+
+        /** Whether the client gets its end, and that is FIN. */
+        boolean isFin() {
+            return this == CUT || this == CUT_IDLE;
+        }
+
+        /** Whether its time is one of silence. */
+        boolean waitsForSilence() {
+            return this == BREAK_IDLE || this == CUT_IDLE;
         }
 
         /** Whether a relay does it, and not the lack of a listener. */

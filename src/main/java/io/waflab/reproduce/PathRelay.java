@@ -9,6 +9,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Stands between client and proxy and does to every connection what a {@link PathDeed} says. Two blocking sockets and two
@@ -75,10 +76,11 @@ final class PathRelay implements AutoCloseable {
             server.connect(proxy);
             client.setOption(StandardSocketOptions.TCP_NODELAY, true);
             server.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            run("relay up", () -> copy(client, server, deadline, true));
-            run("relay down", () -> copy(server, client, deadline, false));
-            if (deed.kind() == PathDeed.Kind.BREAK || deed.kind() == PathDeed.Kind.CUT) {
-                run("relay end", () -> end(client, deadline));
+            var passed = new AtomicLong(System.nanoTime());
+            run("relay up", () -> copy(client, server, new Due(deadline, passed, true)));
+            run("relay down", () -> copy(server, client, new Due(deadline, passed, false)));
+            if (deed.kind().isReset() || deed.kind().isFin()) {
+                run("relay end", () -> end(client, new Due(deadline, passed, false)));
             }
         }
     }
@@ -88,11 +90,21 @@ final class PathRelay implements AutoCloseable {
         return channel;
     }
 
-    private void copy(SocketChannel from, SocketChannel to, long deadline, boolean fromClient) throws IOException {
+    /**
+     * When a connection's time is over.
+     *
+     * @param nanos the time of the deed, where that is no silence
+     * @param passed when something last passed, either way
+     * @param fromClient whether what is copied is the client's
+     */
+    private record Due(long nanos, AtomicLong passed, boolean fromClient) {}
+
+    private void copy(SocketChannel from, SocketChannel to, Due due) throws IOException {
         var buffer = ByteBuffer.allocate(BUFFER);
         while (from.read(buffer.clear()) >= 0) {
-            if (isOver(deadline)) {
-                if (deed.kind() == PathDeed.Kind.RESET && fromClient) {
+            due.passed().set(System.nanoTime());
+            if (isOver(due.nanos())) {
+                if (deed.kind() == PathDeed.Kind.RESET && due.fromClient()) {
                     reset(from);
                 }
                 return;
@@ -102,7 +114,7 @@ final class PathRelay implements AutoCloseable {
                 to.write(buffer);
             }
         }
-        if (!isOver(deadline)) {
+        if (!isOver(due.nanos())) {
             to.shutdownOutput();
         }
     }
@@ -112,12 +124,23 @@ final class PathRelay implements AutoCloseable {
         return forgets && System.nanoTime() >= deadline;
     }
 
-    private void end(SocketChannel client, long deadline) throws IOException {
-        clock.pauseUntil(deadline);
-        if (deed.kind() == PathDeed.Kind.BREAK) {
+    private void end(SocketChannel client, Due due) throws IOException {
+        if (deed.kind().waitsForSilence()) {
+            awaitSilence(due.passed());
+        } else {
+            clock.pauseUntil(due.nanos());
+        }
+        if (deed.kind().isReset()) {
             reset(client);
         } else {
             client.shutdownOutput();
+        }
+    }
+
+    private void awaitSilence(AtomicLong passed) throws IOException {
+        long silence = clock.scaled(deed.after()).toNanos();
+        for (long until = passed.get() + silence; until > System.nanoTime(); until = passed.get() + silence) {
+            clock.pauseUntil(until);
         }
     }
 

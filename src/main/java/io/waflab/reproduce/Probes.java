@@ -81,6 +81,20 @@ final class Probes {
             }
         }
 
+        /** Reads until the server has said GOAWAY or ended, or so long, or until the thread is interrupted. */
+        void awaitGoaway(Duration longest) throws IOException {
+            long until = System.nanoTime() + longest.toNanos();
+            for (long left = longest.toNanos();
+                    left > 0 && !Thread.currentThread().isInterrupted() && !isOver();
+                    left = until - System.nanoTime()) {
+                client.readToEnd(Duration.ofNanos(Math.min(SLICE_NANOS, left)));
+            }
+        }
+
+        private boolean isOver() {
+            return client.goaway().isPresent() || client.end().ended() != Ended.STILL_OPEN;
+        }
+
         @Override
         public void close() throws IOException {
             free.release();

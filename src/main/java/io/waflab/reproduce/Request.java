@@ -1,6 +1,7 @@
 package io.waflab.reproduce;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -24,6 +25,9 @@ public record Request(
         boolean chunked,
         long sentBody,
         int sentHead) {
+
+    /** Bytes of a body that are sent at once. */
+    static final int PIECE = 16 * 1024;
 
     public Request {
         headers = List.copyOf(headers);
@@ -68,6 +72,13 @@ public record Request(
     /** Only the first bytes of the head. */
     public Request sendingHead(int bytes) {
         return new Request(method, target, version, headers, body, chunked, 0, bytes);
+    }
+
+    /** What bodies are made of. */
+    static byte[] bodyOf(int bytes) {
+        var piece = new byte[bytes];
+        Arrays.fill(piece, (byte) 'b');
+        return piece;
     }
 
     /** The whole head with its empty line. */

@@ -23,8 +23,10 @@ final class ScenarioDraft {
     private String protocol = "";
     private String cipher = "";
     private List<String> alpn = List.of();
+    private boolean isHttp2;
     private String sni = "";
     private String rejects = "";
+    private boolean isTls = true;
     private String certificate = "";
     private String profile = "tengine-3.2";
     private Duration limit = LIMIT;
@@ -58,6 +60,26 @@ final class ScenarioDraft {
     void alpn(List<String> names, String why) {
         alpn = names;
         note("client.alpn", why);
+    }
+
+    /** Client and proxy speak no TLS. */
+    void plain(String why) {
+        isTls = false;
+        note("proxy.tls", why);
+    }
+
+    boolean isPlain() {
+        return !isTls;
+    }
+
+    /** Client and proxy speak HTTP/2. */
+    void http2(String why) {
+        isHttp2 = true;
+        directive("http2", "on", why);
+    }
+
+    boolean isHttp2() {
+        return isHttp2;
     }
 
     void rejects(String alert, String why) {
@@ -117,7 +139,7 @@ final class ScenarioDraft {
         return new LabScenario(
                 speed,
                 new ClientPart(protocol, cipher, alpn, sni, rejects, limit, steps),
-                new ProxyPart(profile, certificate, directives, Optional.empty()),
+                new ProxyPart(profile, isTls, certificate, directives, Optional.empty()),
                 new OriginPart(listens, paths),
                 path,
                 expect);

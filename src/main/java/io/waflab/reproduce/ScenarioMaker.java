@@ -11,7 +11,6 @@ import io.waflab.journal.Observation;
 import io.waflab.journal.What;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -83,7 +82,14 @@ public final class ScenarioMaker {
                         + ": nothing ended this connection that a lab could do again");
             default -> {
                 draft.step("connect");
-                draft.step("handshake");
+                if (Spoken.hasTls(story)) {
+                    draft.step("handshake");
+                } else {
+                    draft.plain("the capture shows no TLS");
+                }
+                if (draft.isHttp2()) {
+                    draft.step("http2");
+                }
                 new CauseSetup(draft, finding, outcome, speed)
                         .make(new Exchanges(draft, Spoken.in(story), connected()), story, this::leave);
             }
@@ -103,10 +109,11 @@ public final class ScenarioMaker {
         if (!shown.cipher().isEmpty() && !isOffered(shown.cipher())) {
             draft.note("client", "the capture's cipher, " + shown.cipher() + ", is none that the lab's client speaks");
         }
-        if (shown.alpn().equals("http/1.1")) {
-            draft.alpn(List.of("http/1.1"), "as the server chose it");
-        } else if (shown.alpn().equals("h2") || shown.alpnOffered().contains("h2")) {
-            draft.note("client", "the capture's client offered h2; the lab's speaks HTTP/1.1");
+        if (!shown.alpnOffered().isEmpty()) {
+            draft.alpn(shown.alpnOffered(), "as the ClientHello offered it");
+        }
+        if (Spoken.isHttp2(story)) {
+            draft.http2(shown.alpn().equals("h2") ? "the server chose h2 (ALPN)" : "by the sizes of the first records");
         }
     }
 
@@ -147,6 +154,12 @@ public final class ScenarioMaker {
     private void plaintext() {
         draft.tls("", "", "");
         draft.step("connect");
+        if (outcome.how().equals("rst")) {
+            draft.path(
+                    PathDeed.Kind.RESET,
+                    Duration.ZERO,
+                    "the server answered with RST; nginx says 400, so that a relay does it");
+        }
         draft.step("request:/", "no TLS, as in the capture");
         draft.step("response");
         leave(false);
@@ -176,7 +189,8 @@ public final class ScenarioMaker {
 
     private void first(boolean waited) {
         var silence = outcome.gap().filter(gap -> !waited && gap.compareTo(Exchanges.PAUSE) >= 0);
-        silence.ifPresent(gap -> draft.step("pause:" + LabClock.text(gap), "the silence before the client's close"));
+        var waits = outcome.how().equals("rst") ? "pause:" : "read-to-end:";
+        silence.ifPresent(gap -> draft.step(waits + LabClock.text(gap), "the silence before the client's close"));
         close(outcome.how());
     }
 

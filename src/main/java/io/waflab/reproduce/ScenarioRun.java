@@ -173,8 +173,8 @@ public final class ScenarioRun implements AutoCloseable {
                 client.alpn(),
                 Optional.empty(),
                 client.rejects());
-        return ClientOptions.plain("127.0.0.1", to)
-                .withTls(tls)
+        var plain = ClientOptions.plain("127.0.0.1", to);
+        return (scenario.proxy().tls() ? plain.withTls(tls) : plain)
                 .withHostHeader(client.sni().isEmpty() ? "lab.test" : client.sni())
                 .withSpeed(scenario.speed())
                 .withLimit(client.limit());

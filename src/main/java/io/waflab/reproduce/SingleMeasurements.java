@@ -128,24 +128,29 @@ final class SingleMeasurements {
     /** A request in HTTP/2, and then nothing, to the GOAWAY and the end. */
     Measured http2() throws IOException, InterruptedException {
         try (var probe = probes.open(longest(), "h2", "http/1.1")) {
-            var client = new Http2Talk(probe.client(), probes.options());
-            if (!client.negotiated()) {
+            var client = probe.client();
+            if (!client.isHttp2()) {
                 return Measured.nothing(Measure.H2, Ended.STILL_OPEN, 0, "the server does not offer it (ALPN h2)");
             }
-            client.request();
-            if (!client.answered()) {
-                return Measured.nothing(
-                        Measure.H2, probe.client().end().ended(), 0, "no answer to a request" + client.goaway());
+            var response = probe.exchange(Request.get(probes.options().path()));
+            if (response.status() == 0) {
+                return Measured.nothing(Measure.H2, response.ended(), 0, "no answer to a request; " + goaway(client));
             }
-            long from = probe.client().clock().now();
-            client.idle(longest());
-            if (client.goawayAt() == 0 && probe.client().end().ended() == Ended.STILL_OPEN) {
-                return Measured.longer(Measure.H2, (probe.client().clock().now() - from) / 1e9, "");
+            long from = client.clock().now();
+            probe.awaitGoaway(longest());
+            if (client.goaway().isEmpty() && client.end().ended() == Ended.STILL_OPEN) {
+                return Measured.longer(Measure.H2, (client.clock().now() - from) / 1e9, "");
             }
             var end = probe.await(shorter(longest(), probes.options().patience()));
-            double after = client.goawayAt() > 0 ? (client.goawayAt() - from) / 1e9 : Probes.seconds(end, from);
-            return Measured.seen(Measure.H2, after, after, end.ended(), 0, client.goaway());
+            double after = client.goaway()
+                    .map(came -> (came.getKey() - from) / 1e9)
+                    .orElseGet(() -> Probes.seconds(end, from));
+            return Measured.seen(Measure.H2, after, after, end.ended(), 0, goaway(client));
         }
+    }
+
+    private static String goaway(LabClient client) {
+        return client.goaway().map(came -> "GOAWAY " + came.getValue()).orElse("no GOAWAY");
     }
 
     private Duration longest() {

@@ -56,7 +56,7 @@ public record Step(StepKind kind, String argument) {
 
     private void check() {
         switch (kind) {
-            case CONNECT, HANDSHAKE, HELLO, RESPONSE, CLOSE_NOTIFY, HALF_CLOSE, FIN, RST -> most(0);
+            case CONNECT, HANDSHAKE, HELLO, HTTP2, RESPONSE, CLOSE_NOTIFY, HALF_CLOSE, FIN, RST -> most(0);
             case REQUEST -> RequestWords.parse(words());
             case PIPELINE -> {
                 most(2);

@@ -5,6 +5,7 @@ public enum StepKind {
     CONNECT("connect", "", "open TCP (left out: done first, with the handshake)"),
     HANDSHAKE("handshake", "", "the TLS handshake; nothing on http://"),
     HELLO("hello", "", "send the ClientHello and nothing more of the handshake"),
+    HTTP2("http2", "", "send HTTP/2's preface and SETTINGS (left out: ahead of the first request, if ALPN chose h2)"),
     REQUEST(
             "request",
             "[METHOD] TARGET [version=1.0] [header=NAME:VALUE] [fill=N] [body=N] [chunked] [sent=N] [head=N]",

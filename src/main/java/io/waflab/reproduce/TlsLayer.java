@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
@@ -73,7 +74,6 @@ final class TlsLayer implements Layer {
         }
         open = true;
         var session = engine.getSession();
-        var protocol = engine.getApplicationProtocol();
         wire.story()
                 .tell(
                         wire.story().clock().now(),
@@ -81,7 +81,7 @@ final class TlsLayer implements Layer {
                         What.HANDSHAKE,
                         0,
                         "done: " + session.getProtocol() + " " + session.getCipherSuite()
-                                + (protocol == null || protocol.isEmpty() ? "" : " " + protocol));
+                                + (protocol().isEmpty() ? "" : " " + protocol()));
     }
 
     /** Sends the ClientHello. */
@@ -151,6 +151,11 @@ final class TlsLayer implements Layer {
     /** The first 10,000 records of the wire, both directions, in order. */
     List<TlsRecord> records() {
         return List.copyOf(records);
+    }
+
+    /** What ALPN chose; empty for nothing. */
+    String protocol() {
+        return open ? Objects.requireNonNullElse(engine.getApplicationProtocol(), "") : "";
     }
 
     SSLEngine engine() {

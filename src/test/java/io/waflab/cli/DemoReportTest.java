@@ -55,6 +55,8 @@ class DemoReportTest {
 
     @Test
     void whatIsWaitedForIsCounted() {
+        assertThat(Waiting.line(Duration.ofMillis(7_240), Duration.ofMillis(7_000)))
+                .isEqualTo("  waiting:   7.2 s");
         assertThat(Waiting.line(Duration.ofMillis(7_240), Duration.ofMillis(13_495)))
                 .isEqualTo("  waiting:   7.2 s of 13.5 s");
     }

@@ -515,6 +515,22 @@ class FindingsTest {
                                 .server(7.33, What.FIN, 0, ""),
                         "response-cut server fin response 7.1"),
                 is(
+                        "less can have come than was promised, by what the records hold",
+                        plain("GET / HTTP/1.1")
+                                .server(0.2, What.RESPONSE, 200, "HTTP/1.1 200 [at most 2159 of 5000 bytes]")
+                                .server(7.33, What.FIN, 0, ""),
+                        "response-cut server fin response 7.1"),
+                is(
+                        "414, and closed",
+                        plain("GET / HTTP/1.1")
+                                .server(
+                                        0.2,
+                                        What.RESPONSE,
+                                        414,
+                                        "HTTP/1.1 414 Request-URI Too Large [170 of 170 bytes]")
+                                .server(0.21, What.FIN, 0, ""),
+                        "request-refused server fin response 0.0"),
+                is(
                         "half a head",
                         plain("GET / HTTP/1.1 [head unfinished]").server(7.43, What.FIN, 0, ""),
                         "header-timeout server fin request 7.3"),

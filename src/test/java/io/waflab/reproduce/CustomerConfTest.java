@@ -44,7 +44,7 @@ class CustomerConfTest {
     void read() throws IOException, ConfigException {
         var file = folder.resolve("nginx.conf");
         Files.writeString(file, CONF);
-        var customers = new CustomerConf(20, "http://127.0.0.1:8081");
+        var customers = new CustomerConf(20, "http://127.0.0.1:8081", true);
         config = ConfigReader.changed(file, "nginx-1.22", statements -> customers.played(statements, Optional.empty()));
     }
 

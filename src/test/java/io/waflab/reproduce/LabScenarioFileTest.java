@@ -51,7 +51,8 @@ class LabScenarioFileTest {
                         "unknown_ca",
                         Duration.ofMillis(1500),
                         List.of(Step.parse("connect"), Step.parse("send:\\r\\n\"quoted\" #no comment"))),
-                new ProxyPart("nginx-1.22", "expired", Map.of("keepalive_timeout", "120s 60s"), Optional.of(conf)),
+                new ProxyPart(
+                        "nginx-1.22", false, "expired", Map.of("keepalive_timeout", "120s 60s"), Optional.of(conf)),
                 new OriginPart(
                         false,
                         Map.of(

@@ -82,7 +82,11 @@ class ReproductionTest {
                 made.speed(),
                 made.client(),
                 new LabScenario.ProxyPart(
-                        proxy.profile(), proxy.certificate(), Map.of("keepalive_timeout", "75s"), Optional.empty()),
+                        proxy.profile(),
+                        proxy.tls(),
+                        proxy.certificate(),
+                        Map.of("keepalive_timeout", "75s"),
+                        Optional.empty()),
                 made.origin(),
                 made.path(),
                 made.expect());
