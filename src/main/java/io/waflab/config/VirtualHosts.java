@@ -80,7 +80,7 @@ public final class VirtualHosts {
     public Server find(String name, Server otherwise) {
         var host = normalized(name);
         var found = byName(host);
-        if (found == null && !host.isEmpty()) {
+        if (found == null && !host.isEmpty() && !regexes.isEmpty()) {
             found = regexes.stream()
                     .filter(regex -> match(regex.getKey(), host).isPresent())
                     .map(Map.Entry::getValue)
@@ -97,8 +97,11 @@ public final class VirtualHosts {
 
     /** The groups of the regular expression by which {@link #find} found the server; empty where it was no such. */
     public Optional<Regex.Match> match(String name) {
+        if (regexes.isEmpty()) {
+            return Optional.empty();
+        }
         var host = normalized(name);
-        if (regexes.isEmpty() || host.isEmpty() || byName(host) != null) {
+        if (host.isEmpty() || byName(host) != null) {
             return Optional.empty();
         }
         return regexes.stream()

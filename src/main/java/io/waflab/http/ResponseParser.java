@@ -49,7 +49,8 @@ public final class ResponseParser {
     /** Reads on; uses the bytes up to the end of the head. After HEAD or REFUSED it does nothing until {@link #reset()}. */
     public Outcome parse(ByteBuf in) {
         while (outcome == Outcome.MORE && in.isReadable()) {
-            int taken = Math.min(in.readableBytes(), bufferSize - length);
+            // A step at a time: what lies behind the head is not copied.
+            int taken = Math.min(Math.min(in.readableBytes(), FIRST_ARRAY), bufferSize - length);
             append(in, taken);
             int used = advance(length - taken);
             if (outcome == Outcome.HEAD) {

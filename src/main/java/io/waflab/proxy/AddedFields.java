@@ -30,11 +30,10 @@ final class AddedFields {
                 add(reply, field.name(), inOneLine(exchange.expand(field.value())));
             }
         }
-        boolean expected = said.trailers().stream()
-                .anyMatch(trailer ->
-                        (trailer.always() || takes) && !trailer.value().source().isEmpty());
-        if (expected) {
-            reply.expectTrailers(takes);
+        for (var trailer : said.trailers()) {
+            if ((trailer.always() || takes) && !trailer.value().source().isEmpty()) {
+                reply.expectTrailers(takes);
+            }
         }
     }
 

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 
 /**
  * Deals a group's servers out to requests, with nginx's passive health checks (max_fails, fail_timeout, max_conns, backup):
@@ -61,9 +60,15 @@ final class Balancer {
 
     /** How many tries a request has before none is left: one for each server that is not down. */
     synchronized int tries() {
-        return (int) Stream.concat(servers.stream(), backups.stream())
-                .filter(seat -> !seat.peer().down())
-                .count();
+        return tries(servers) + tries(backups);
+    }
+
+    private static int tries(List<Seat> seats) {
+        int up = 0;
+        for (var seat : seats) {
+            up += seat.peer().down() ? 0 : 1;
+        }
+        return up;
     }
 
     /** Whether there is but one server: it is never left alone. */

@@ -185,6 +185,9 @@ final class Exchange {
      * @param passed of the upstream's
      */
     List<Reply.Field> trailers(List<Reply.Field> passed) {
+        if (passed.isEmpty() && route().added().trailers().isEmpty()) {
+            return passed;
+        }
         sentTrailers.addAll(passed);
         var all = new ArrayList<>(passed);
         response.reply().ifPresent(sent -> all.addAll(AddedFields.trailers(sent, this, sentTrailers)));

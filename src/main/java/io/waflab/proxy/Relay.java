@@ -249,6 +249,9 @@ final class Relay {
     }
 
     private List<Reply.Field> passedTrailers() {
+        if (chunks == null) {
+            return List.of();
+        }
         return trailers().stream()
                 .filter(trailer -> proxying.passesTrailer(trailer.getKey().toLowerCase(Locale.ROOT)))
                 .map(trailer -> new Reply.Field(trailer.getKey(), trailer.getValue()))

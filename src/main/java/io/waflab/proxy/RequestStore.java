@@ -97,7 +97,9 @@ final class RequestStore {
 
     /** The pieces in memory, each retained for the caller. */
     List<ByteBuf> pieces() {
-        return pieces.all().stream().map(ByteBuf::retainedDuplicate).toList();
+        return pieces.isEmpty()
+                ? List.of()
+                : pieces.all().stream().map(ByteBuf::retainedDuplicate).toList();
     }
 
     /** Takes a piece. */

@@ -48,7 +48,11 @@ final class ResponseRate {
     }
 
     private long size(Directive directive) {
-        var text = exchange.expand(Template.of(exchange.route().settings().text(directive)));
+        var written = exchange.route().settings().text(directive);
+        if (written.equals("0")) {
+            return 0;
+        }
+        var text = exchange.expand(Template.of(written));
         try {
             return text.isEmpty() ? 0 : Units.size(text);
         } catch (IllegalArgumentException invalid) {

@@ -9,6 +9,9 @@ final class Seat {
     private final Upstream.Peer peer;
     private int current;
     private int effective;
+    /** Made when it is first asked for. */
+    private String text;
+
     private int connections;
     private int fails;
     private long accessed;
@@ -25,6 +28,14 @@ final class Seat {
 
     SocketAddress address() {
         return peer.address();
+    }
+
+    /** Its address as nginx writes it. */
+    String text() {
+        if (text == null) {
+            text = Attempt.text(address());
+        }
+        return text;
     }
 
     /** Requests that it has in work. */

@@ -28,9 +28,13 @@ final class Timers {
 
     Timers(EventExecutor loop, Consumer<Timer> expired) {
         this.loop = loop;
-        this.ticker =
-                loop instanceof AbstractScheduledEventExecutor scheduled ? scheduled.ticker() : Ticker.systemTicker();
+        this.ticker = ticker(loop);
         this.expired = expired;
+    }
+
+    /** The clock by which that loop's tasks are scheduled. */
+    static Ticker ticker(EventExecutor loop) {
+        return loop instanceof AbstractScheduledEventExecutor scheduled ? scheduled.ticker() : Ticker.systemTicker();
     }
 
     /** Nanoseconds of the clock that the timers go by. */

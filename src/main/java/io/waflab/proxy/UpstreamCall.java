@@ -112,7 +112,7 @@ final class UpstreamCall implements UpstreamSide.User, TargetFinder.Asker {
         seat = next.get();
         parser = null;
         sender.again();
-        attempt = exchange.attempts().add(Attempt.text(seat.address()));
+        attempt = exchange.attempts().add(seat.text());
         var pooled = target.pool().take(seat, proxying, target.tls());
         cached = pooled.isPresent();
         if (cached) {

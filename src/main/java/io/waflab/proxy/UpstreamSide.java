@@ -66,7 +66,12 @@ final class UpstreamSide extends ChannelInboundHandlerAdapter implements Output.
     private Channel channel;
     private Output output;
     private UpstreamPool pool;
+    /** Looks whether it has idled too long; one for many rests, each of which only moves the deadline. */
     private ScheduledFuture<?> idle;
+
+    /** Of {@link #now()}. */
+    private long idleUntil;
+
     private int requests;
     private boolean over;
 
@@ -197,12 +202,34 @@ final class UpstreamSide extends ChannelInboundHandlerAdapter implements Output.
         pool = into;
         user = null;
         read(true);
-        idle = worker.loop().schedule(this::leftIdle, timeout.toNanos(), TimeUnit.NANOSECONDS);
+        idleUntil = now() + timeout.toNanos();
+        if (idle == null) {
+            wakeWhenIdle();
+        }
+    }
+
+    private void wakeWhenIdle() {
+        idle = worker.loop().schedule(this::wakes, Math.max(0, idleUntil - now()), TimeUnit.NANOSECONDS);
+    }
+
+    private void wakes() {
+        idle = null;
+        if (pool == null) {
+            return;
+        }
+        if (idleUntil - now() > 0) {
+            wakeWhenIdle();
+        } else {
+            leftIdle();
+        }
+    }
+
+    private long now() {
+        return Timers.ticker(worker.loop()).nanoTime();
     }
 
     void leavePool() {
         pool = null;
-        idle.cancel(false);
     }
 
     private void leftIdle() {
