@@ -18,9 +18,11 @@ import clients
 import edits
 import lab
 import servers
+import unseen
 import wire
-from cases import CASES
+from cases import CASES as SEEN
 
+CASES = SEEN + unseen.CASES
 HERE = os.path.dirname(os.path.abspath(__file__))
 JARS = "~/.m2/repository/{}"
 CLIENT_JARS = (
@@ -30,8 +32,21 @@ CLIENT_JARS = (
     "org/apache/httpcomponents/client5/httpclient5/5.1.3",
     "org/apache/httpcomponents/core5/httpcore5/5.1.3",
     "org/apache/httpcomponents/core5/httpcore5-h2/5.1.3",
-    "org/slf4j/slf4j-api/1.7.36",
     "commons-codec/commons-codec/1.15",
+    "org/eclipse/jetty/jetty-server/12.0.15",
+    "org/eclipse/jetty/jetty-http/12.0.15",
+    "org/eclipse/jetty/jetty-io/12.0.15",
+    "org/eclipse/jetty/jetty-util/12.0.15",
+    "org/slf4j/slf4j-api/2.0.16",
+    "org/apache/tomcat/embed/tomcat-embed-core/10.1.34",
+    "org/apache/tomcat/tomcat-annotations-api/10.1.34",
+    "io/undertow/undertow-core/2.3.18.Final",
+    "org/jboss/logging/jboss-logging/3.4.3.Final",
+    "org/jboss/threads/jboss-threads/3.5.0.Final",
+    "org/jboss/xnio/xnio-api/3.8.16.Final",
+    "org/jboss/xnio/xnio-nio/3.8.16.Final",
+    "org/wildfly/common/wildfly-common/1.5.4.Final",
+    "org/wildfly/client/wildfly-client-config/1.0.1.Final",
 )
 STARTS_AT_ONCE, APART_S = 4, 0.1
 

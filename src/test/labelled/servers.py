@@ -253,3 +253,62 @@ user = "nobody"
 def python(behaviour, tls=TLS13):
     """pyserver.py: a server written by hand, with one behaviour of its own."""
     return Server(("python3", os.path.join(HERE, "pyserver.py"), "@PORT@", behaviour, "@PKI@/good" if tls else "-"))
+
+
+def java_host(main, *words, tls=TLS13):
+    """Jetty, Tomcat or Undertow, inside a program of some lines: its port, its certificates, and its own words."""
+    store = "@PKI@/good.p12" if tls else "-"
+    return Server(("java", *SMALL_JAVA, "-cp", "@CLASSES@:@JARS@", main, "@PORT@", store, *words), ready_s=180)
+
+
+def jetty(idle_ms=30000, tls=TLS13):
+    return java_host("JettyHost", str(idle_ms), tls=tls)
+
+
+def tomcat(*attributes, tls=TLS13):
+    return java_host("TomcatHost", "@DIR@", *attributes, tls=tls)
+
+
+def undertow(idle_ms=0, parse_ms=0, tls=TLS13):
+    return java_host("UndertowHost", str(idle_ms), str(parse_ms), tls=tls)
+
+
+def http_server(timeout_s="None", tls=TLS13):
+    """Python's own http.server, with HTTP/1.1 and its handler's timeout."""
+    secure = (
+        """context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+context.load_cert_chain("@PKI@/good.pem", "@PKI@/good.key")
+server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+"""
+        if tls
+        else ""
+    )
+    return Server(
+        ("python3", "@DIR@/server.py"),
+        {"server.py": f"""import http.server, os, ssl, time
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    timeout = {timeout_s}
+
+    def do_GET(self):
+        if self.path == "/crash":
+            time.sleep(1.37)
+            os._exit(1)
+        if self.path == "/slow":
+            time.sleep(60)
+        self.send_response(200)
+        self.send_header("Content-Length", "400")
+        self.end_headers()
+        self.wfile.write(b"pyth" * 100)
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.do_GET()
+
+
+server = http.server.ThreadingHTTPServer(("127.0.0.1", @PORT@), Handler)
+{secure}server.serve_forever()
+"""},
+    )

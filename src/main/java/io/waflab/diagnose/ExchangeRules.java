@@ -172,9 +172,13 @@ final class ExchangeRules {
         var gap = close.nanos() - last.ends();
         var request = course.lastOf(Peer.CLIENT);
         if (close.by() == Peer.SERVER
-                && Silences.isSilence(gap)
                 && request.filter(asked -> asked.content().isUnfinished()).isPresent()) {
-            return Unfinished.known(close, request.get());
+            if (Silences.isSilence(last.begins() - request.get().ends())) {
+                return Unfinished.known(close, request.get(), last.begins());
+            }
+            if (Silences.isSilence(gap)) {
+                return Unfinished.known(close, request.get());
+            }
         }
         if (close.by() == Peer.CLIENT) {
             return answeredClientLeaves(close, last, gap);

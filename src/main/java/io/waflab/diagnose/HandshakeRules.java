@@ -22,12 +22,13 @@ final class HandshakeRules {
             "bad_certificate_hash_value");
 
     private static final int BAD_REQUEST = 400;
-    /** A server that waits for a ClientHello may take a while to see that a whole request is none. */
-    private static final long LONGEST_WAIT = 5_000_000_000L;
+    /** A server of TLS turns plain text away when it has read some bytes of it: a JVM that had just started took 1.06 s. */
+    private static final long LONGEST_WAIT = 1_200_000_000L;
     /** As a capture's reader says it of a hidden alert. */
     private static final String ABOUT_CERTIFICATE = "an alert about the client's certificate";
 
     private static final Set<String> PLAIN_PORTS = Set.of(":80", ":8080", ":8000", ":3000");
+    private static final Set<String> TLS_PORTS = Set.of(":443", ":8443");
 
     private final Course course;
 
@@ -135,8 +136,13 @@ final class HandshakeRules {
     }
 
     private boolean isPlainPort() {
+        return PLAIN_PORTS.contains(port());
+    }
+
+    /** {@code :443}. */
+    private String port() {
         var server = course.story().server();
-        return PLAIN_PORTS.contains(server.substring(Math.max(0, server.lastIndexOf(':'))));
+        return server.substring(Math.max(0, server.lastIndexOf(':')));
     }
 
     private Draft broken(Close close) {
@@ -172,14 +178,20 @@ final class HandshakeRules {
                         .because("evidence.client-alert", close.alert(), close.frame());
     }
 
+    /** A record was seen, or the port is one of TLS; else a connection on which nothing was said may be of either kind. */
+    private boolean isTls() {
+        return course.hasTls() || TLS_PORTS.contains(port());
+    }
+
     private Draft leftByServer(Close close) {
         var since = course.lastPayload();
         if (close.how() != How.RST && Silences.isSilence(close.nanos() - since)) {
-            return Draft.of(Cause.HANDSHAKE_TIMEOUT, 0.95)
+            var draft = Draft.of(Cause.HANDSHAKE_TIMEOUT, isTls() ? 0.95 : 0.8)
                     .ended(close, Phase.HANDSHAKE)
                     .gap(since, close.nanos())
                     .timer(Profile.Timer.HANDSHAKE)
                     .because("evidence.no-alert", close.frame());
+            return isTls() ? draft : draft.or(Cause.UNUSED_CONNECTION_TIMEOUT, "tells.port");
         }
         if (close.how() == How.RST) {
             var timed = Silences.isSilence(close.nanos() - since);

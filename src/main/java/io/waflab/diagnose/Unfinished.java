@@ -11,6 +11,8 @@ final class Unfinished {
     private static final long LARGE = 1_500;
 
     private static final long LEAST_FROM_THE_START = 4_000_000_000L;
+    /** Below this servers hardly ever set a timer for a request, and chance makes a silence round. */
+    private static final long LEAST_TIMER = 3_000_000_000L;
 
     private final Course course;
 
@@ -31,7 +33,7 @@ final class Unfinished {
         if (request.content().isUnfinished()) {
             return known(close, request);
         }
-        if (!timed) {
+        if (!timed && !isOrderly(close) || isBare(close) && gap < LEAST_TIMER) {
             return Draft.of(close.how() == How.RST ? Cause.SERVER_RESET : Cause.SERVER_CRASHED, 0.7)
                     .ended(close, Phase.AWAITING_RESPONSE)
                     .gap(request.ends(), close.nanos())
@@ -51,12 +53,26 @@ final class Unfinished {
                 .or(close.how() == How.RST ? Cause.SERVER_RESET : Cause.SERVER_CRASHED, "tells.server-log");
     }
 
+    /** Who says close_notify is alive: no crash does, and no kernel in its stead. */
+    private static boolean isOrderly(Close close) {
+        return close.how() == How.NOTIFY_FIN;
+    }
+
+    private static boolean isBare(Close close) {
+        return close.how() == How.FIN;
+    }
+
     /** The request could be read, and was not finished. */
     static Draft known(Close close, Turn request) {
+        return known(close, request, close.nanos());
+    }
+
+    /** @param ranOut when the server had waited long enough, and perhaps answered so: with 408, or with what its application made of it */
+    static Draft known(Close close, Turn request, long ranOut) {
         var head = request.content() == Content.HEAD_UNFINISHED;
         return Draft.of(head ? Cause.HEADER_TIMEOUT : Cause.BODY_TIMEOUT, 0.95)
                 .ended(close, Phase.REQUEST)
-                .gap(request.ends(), close.nanos())
+                .gap(request.ends(), ranOut)
                 .timer(head ? Timer.HEADER : Timer.BODY)
                 .because(
                         head ? "evidence.head-unfinished" : "evidence.body-unfinished",

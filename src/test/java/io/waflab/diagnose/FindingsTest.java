@@ -267,6 +267,14 @@ class FindingsTest {
     static Stream<Arguments> asking() {
         return Stream.of(
                 is(
+                        "close_notify behind a silence that is not round: who says it has not crashed",
+                        Told.tls12().ask(0.1, 90).serverCloses(6.177),
+                        "header-timeout server close_notify+fin request 6.1"),
+                is(
+                        "two seconds and a bare FIN: no timer is as short",
+                        Told.tls12().ask(0.1, 90).server(2.1, What.FIN, 0, ""),
+                        "server-crashed server fin awaiting-response 2.0"),
+                is(
                         "half a head",
                         Told.tls12().ask(0.1, 51).server(10.1, What.FIN, 0, ""),
                         "header-timeout server fin request 10.0"),
@@ -497,6 +505,26 @@ class FindingsTest {
     static Stream<Arguments> readable() {
         return Stream.of(
                 is(
+                        "half a body, and what the application makes of it when the server has waited long enough",
+                        plain("POST / HTTP/1.1 [5 of 5000 bytes]")
+                                .server(5.6, What.RESPONSE, 500, "HTTP/1.1 500 Server Error [9 of 9 bytes]")
+                                .server(5.61, What.FIN, 0, ""),
+                        "body-timeout server fin request 5.5"),
+                is(
+                        "half a body, answered late and closed later still: the first wait is the timer's",
+                        plain("POST / HTTP/1.1 [5 of 5000 bytes]")
+                                .server(6.1, What.RESPONSE, 500, "HTTP/1.1 500 Server Error [9 of 9 bytes]")
+                                .server(12.1, What.FIN, 0, ""),
+                        "body-timeout server fin request 6.0"),
+                is(
+                        "a whole request, and the server dies over it, on a port of any kind",
+                        plain("GET / HTTP/1.1").port(9999).server(1.8, What.FIN, 0, ""),
+                        "server-crashed server fin awaiting-response 1.7"),
+                is(
+                        "a whole request that a port of TLS turns away",
+                        plain("GET / HTTP/1.1").port(9999).server(0.8, What.FIN, 0, ""),
+                        "plaintext-on-tls-port server fin handshake -"),
+                is(
                         "502 is no timeout",
                         plain("GET / HTTP/1.1")
                                 .server(0.2, What.RESPONSE, 502, "HTTP/1.1 502 Bad Gateway [150 of 150 bytes]")
@@ -588,5 +616,32 @@ class FindingsTest {
                 .finding();
         assertThat(blind.confidence()).isLessThan(whole.confidence());
         assertThat(blind.evidence()).extracting(Sentence::key).contains("evidence.absent");
+    }
+
+    @Test
+    void whatTheReadingLetGoOfIsSaid() {
+        var letGo = Diagnosis.of(Told.tls12()
+                        .ask(0.1, 90)
+                        .sight(new Sight(true, 0, 0, 0, 1, 2, true))
+                        .story())
+                .finding();
+
+        assertThat(letGo.evidence()).extracting(Sentence::key).contains("evidence.let-go");
+    }
+
+    @Test
+    void aSilenceFromTheStartIsAHandshakesOnlyWhereTlsIsSpoken() {
+        var unknown = Diagnosis.of(
+                        Told.open().port(9999).server(6, What.FIN, 0, "").story())
+                .finding();
+        var known = Diagnosis.of(
+                        Told.open().port(443).server(6, What.FIN, 0, "").story())
+                .finding();
+
+        assertThat(unknown.id()).isEqualTo(known.id()).isEqualTo("handshake-timeout");
+        assertThat(unknown.confidence()).isLessThan(known.confidence());
+        assertThat(unknown.alternatives())
+                .extracting(Finding.Alternative::id)
+                .containsExactly("unused-connection-timeout");
     }
 }
