@@ -52,7 +52,11 @@ final class ClientCommand implements Callable<Integer> {
     @Option(names = "--target", paramLabel = "URL", description = "https://HOST:PORT or http://HOST:PORT")
     private String target;
 
-    @Option(names = "--scenario", paramLabel = "NAME", description = "A named script: one-request, idle-unread, ...")
+    @Option(
+            names = "--scenario",
+            paramLabel = "NAME",
+            description =
+                    "A named script: one-request, idle-unread, ...; idle-until-closed without --pause is --measure.")
     private String scenario;
 
     @Option(names = "--path", description = "What the scenario asks for.")
@@ -117,7 +121,7 @@ final class ClientCommand implements Callable<Integer> {
             return AS_EXPECTED;
         }
         try {
-            if (measurement.wanted()) {
+            if (measurement.wanted() || isMeasuring()) {
                 return measure(out);
             }
             var script = script();
@@ -133,6 +137,11 @@ final class ClientCommand implements Callable<Integer> {
             complain(unusable.getMessage());
             return UNUSABLE;
         }
+    }
+
+    /** A server's own idle time is not known before: without one's own {@code --pause} it is measured, not waited for. */
+    private boolean isMeasuring() {
+        return Scenario.IDLE_UNTIL_CLOSED.word().equals(scenario) && pause == null && steps.isEmpty();
     }
 
     private int measure(PrintWriter out) throws ConfigException, IOException {

@@ -53,8 +53,8 @@ final class TuneCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "SCENARIO",
             description =
-                    "A file as waflab reproduce --save writes it: its profile, directives, origin, first request, "
-                            + "longest pause (default: two requests for /ok).")
+                    "A file as waflab reproduce --save writes it: its profile, directives or conf, TLS, origin, first "
+                            + "request, longest pause (default: two requests for /ok).")
     private Path scenario;
 
     @Option(
@@ -111,6 +111,12 @@ final class TuneCommand implements Callable<Integer> {
             description = "The proxy's: a name of conf/profiles or a measured file (default: aliyun-waf-3).")
     private String profile;
 
+    @Option(
+            names = "--conf",
+            paramLabel = "FILE",
+            description = "The proxy's configuration, as the customer's nginx.conf, in place of a profile.")
+    private Path conf;
+
     @Option(names = "--set", paramLabel = "DIRECTIVE=VALUE", description = "For the proxy, in all cells. Repeatable.")
     private List<String> sets = List.of();
 
@@ -166,7 +172,9 @@ final class TuneCommand implements Callable<Integer> {
                     part.routes(),
                     Optional.ofNullable(profile).or(part::profile),
                     directives,
-                    certificates);
+                    certificates,
+                    conf == null ? part.conf() : Optional.of(conf),
+                    part.tls());
         } catch (IllegalArgumentException refused) {
             throw new ParameterException(spec.commandLine(), refused.getMessage(), refused);
         }

@@ -119,14 +119,15 @@ public final class ConfigReader {
      *
      * @param profile as for {@link #read(Path, Optional, List)}; without effect on HOCON
      * @param change gets all statements, the profile's among them, where the file is an nginx.conf
+     * @param sets over what comes of that
      */
-    public static LabConfig changed(Path file, String profile, UnaryOperator<List<Statement>> change)
+    public static LabConfig changed(Path file, String profile, UnaryOperator<List<Statement>> change, List<String> sets)
             throws ConfigException {
         var problems = new Problems();
         var statements = Language.of(file) == Language.NGINX
                 ? NginxModel.read(nginxFile(file, profile), problems)
                 : HoconReader.read(file, problems);
-        return model(change.apply(statements), List.of(), file.toString(), base(file), problems);
+        return model(change.apply(statements), sets, file.toString(), base(file), problems);
     }
 
     /** The texts of an nginx.conf and of all that it includes, by name, in the order of their first lines. */

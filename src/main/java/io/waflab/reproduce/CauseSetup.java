@@ -283,8 +283,7 @@ final class CauseSetup {
                 turns.indexOf(last) > 0 ? turns.get(turns.indexOf(last) - 1).ends() : 0;
         var idle = last.since(before);
         var more = Duration.ofNanos(Math.round(TO_ACT_SECONDS * speed * 1e9)).minus(idle);
-        var forgets = finding.cause() == Cause.PATH_SILENT || finding.cause() == Cause.PATH_RESET;
-        if (forgets && !more.isNegative()) {
+        if (finding.cause() == Cause.PATH_SILENT && !more.isNegative()) {
             draft.step("pause:" + LabClock.text(more), "more than in the capture: the path needs the time to act");
             idle = idle.plus(more);
         }
@@ -298,7 +297,11 @@ final class CauseSetup {
         var waits = Duration.ofNanos(Math.round(UNANSWERED_SECONDS * speed * 1e9));
         switch (finding.cause()) {
             case PATH_SILENT -> draft.path(PathDeed.Kind.FORGET, between, "before the client's last request");
-            case PATH_RESET -> draft.path(PathDeed.Kind.RESET, between, "before the client's last request");
+            case PATH_RESET ->
+                draft.path(
+                        PathDeed.Kind.RESET_IDLE,
+                        idle.dividedBy(2),
+                        "half of the silence before the client's last request");
             default -> {
                 breaksOff(turns.get(turns.size() - 1));
                 waits = waits.plus(outcome.gap().orElse(Duration.ZERO));

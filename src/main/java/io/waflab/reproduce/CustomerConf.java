@@ -74,6 +74,11 @@ final class CustomerConf {
         return all;
     }
 
+    /** A directive's value, divided by the speed where it is a timer's. */
+    String played(String name, String value) {
+        return TIMERS.contains(name) ? scaled(value) : value;
+    }
+
     private List<Statement> changed(List<Statement> statements, String within) {
         var all = new ArrayList<Statement>();
         var servers = 0;

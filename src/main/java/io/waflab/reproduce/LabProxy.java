@@ -89,7 +89,10 @@ final class LabProxy implements AutoCloseable {
             return ConfigReader.changed(
                     scenario.proxy().conf().get(),
                     scenario.proxy().profile(),
-                    statements -> customers.played(statements, keyLog));
+                    statements -> customers.played(statements, keyLog),
+                    scenario.proxy().directives().entrySet().stream()
+                            .map(set -> set.getKey() + "=" + customers.played(set.getKey(), set.getValue()))
+                            .toList());
         }
         var text = text(scenario.proxy(), origin, certificates, keyLog);
         var life = ConfigReader.read(text, NAME, List.of());

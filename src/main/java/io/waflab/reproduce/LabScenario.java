@@ -46,6 +46,17 @@ public record LabScenario(
             alpn = List.copyOf(alpn);
             steps = List.copyOf(steps);
         }
+
+        /** What it offers in its handshake. */
+        TlsOptions tls() {
+            return new TlsOptions(
+                    protocol.isEmpty() ? List.of() : List.of(protocol),
+                    cipher.isEmpty() ? List.of() : List.of(cipher),
+                    sni,
+                    alpn,
+                    Optional.empty(),
+                    rejects);
+        }
     }
 
     /**

@@ -25,6 +25,8 @@ public record PathDeed(Kind kind, Duration after) {
         FORGET(true),
         /** From the time on whatever the client sends is answered with RST. */
         RESET(true),
+        /** What the client sends when nothing has passed for so long is answered with RST. */
+        RESET_IDLE(true),
         /** At the time the client gets RST. */
         BREAK(true),
         /** At the time the client gets FIN, without an alert. */

@@ -102,7 +102,11 @@ final class PathRelay implements AutoCloseable {
     private void copy(SocketChannel from, SocketChannel to, Due due) throws IOException {
         var buffer = ByteBuffer.allocate(BUFFER);
         while (from.read(buffer.clear()) >= 0) {
-            due.passed().set(System.nanoTime());
+            var before = due.passed().getAndSet(System.nanoTime());
+            if (due.fromClient() && isForgotten(before)) {
+                reset(from);
+                return;
+            }
             if (isOver(due.nanos())) {
                 if (deed.kind() == PathDeed.Kind.RESET && due.fromClient()) {
                     reset(from);
@@ -117,6 +121,12 @@ final class PathRelay implements AutoCloseable {
         if (!isOver(due.nanos())) {
             to.shutdownOutput();
         }
+    }
+
+    /** @param before when something last passed */
+    private boolean isForgotten(long before) {
+        return deed.kind() == PathDeed.Kind.RESET_IDLE
+                && System.nanoTime() - before >= clock.scaled(deed.after()).toNanos();
     }
 
     private boolean isOver(long deadline) {

@@ -112,8 +112,11 @@ public final class ScenarioMaker {
         if (!shown.alpnOffered().isEmpty()) {
             draft.alpn(shown.alpnOffered(), "as the ClientHello offered it");
         }
+        var alone = shown.alpnOffered().contains("h2") && !shown.alpnOffered().contains("http/1.1");
         if (Spoken.isHttp2(story)) {
             draft.http2(shown.alpn().equals("h2") ? "the server chose h2 (ALPN)" : "by the sizes of the first records");
+        } else if (alone && finding.cause() != Cause.HANDSHAKE_REFUSED) {
+            draft.http2("the client offered no HTTP/1.1");
         }
     }
 

@@ -166,15 +166,8 @@ public final class ScenarioRun implements AutoCloseable {
 
     private ClientOptions options(int to) {
         var client = scenario.client();
-        var tls = new TlsOptions(
-                client.protocol().isEmpty() ? List.of() : List.of(client.protocol()),
-                client.cipher().isEmpty() ? List.of() : List.of(client.cipher()),
-                client.sni(),
-                client.alpn(),
-                Optional.empty(),
-                client.rejects());
         var plain = ClientOptions.plain("127.0.0.1", to);
-        return (scenario.proxy().tls() ? plain.withTls(tls) : plain)
+        return (scenario.proxy().tls() ? plain.withTls(client.tls()) : plain)
                 .withHostHeader(client.sni().isEmpty() ? "lab.test" : client.sni())
                 .withSpeed(scenario.speed())
                 .withLimit(client.limit());

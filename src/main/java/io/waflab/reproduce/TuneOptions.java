@@ -22,6 +22,8 @@ import java.util.Optional;
  * @param profile of the proxy, a name or a file's path; empty for the default
  * @param sets {@code directive=value} for the proxy in all cells
  * @param certificates the folder of the lab's own
+ * @param conf the proxy's own configuration, in which the sets hold everywhere; empty for the profile alone
+ * @param tls what the client offers
  */
 public record TuneOptions(
         List<Axis> axes,
@@ -36,7 +38,9 @@ public record TuneOptions(
         Routes routes,
         Optional<String> profile,
         List<String> sets,
-        Path certificates) {
+        Path certificates,
+        Optional<Path> conf,
+        TlsOptions tls) {
 
     static final int MOST_CELLS = 200;
     static final int MOST_TRIALS = 100_000;

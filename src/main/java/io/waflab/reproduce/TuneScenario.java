@@ -16,13 +16,27 @@ import java.util.Optional;
  * @param routes what the origin does
  * @param path of the first request
  * @param idle the longest pause
+ * @param conf the proxy's own configuration; empty for none
+ * @param tls what the client offers
  */
 public record TuneScenario(
-        Optional<String> profile, List<String> directives, Routes routes, String path, Duration idle) {
+        Optional<String> profile,
+        List<String> directives,
+        Routes routes,
+        String path,
+        Duration idle,
+        Optional<Path> conf,
+        TlsOptions tls) {
 
     /** The lab's race: a second request a second too late for a keepalive_timeout of 120 s. */
-    public static final TuneScenario DEFAULT =
-            new TuneScenario(Optional.empty(), List.of(), Routes.builtIn(), "/ok", Duration.ofSeconds(121));
+    public static final TuneScenario DEFAULT = new TuneScenario(
+            Optional.empty(),
+            List.of(),
+            Routes.builtIn(),
+            "/ok",
+            Duration.ofSeconds(121),
+            Optional.empty(),
+            TlsOptions.trustingAnyone("lab.test"));
 
     public TuneScenario {
         directives = List.copyOf(directives);
@@ -31,10 +45,10 @@ public record TuneScenario(
     /** @throws ConfigException for a file that is no scenario, or has something that is not played here */
     public static TuneScenario read(Path file) throws ConfigException {
         var scenario = LabScenarioFile.read(file);
-        if (scenario.proxy().conf().isPresent() || !scenario.path().equals(PathDeed.PASS)) {
+        if (!scenario.proxy().tls() || !scenario.path().equals(PathDeed.PASS)) {
             throw new ConfigException(
                     new Origin(file.toString(), 0),
-                    "proxy.conf and a path that does something are not played here (expected profile and directives, and"
+                    "a proxy without TLS and a path that does something are not played here (expected proxy.tls = true and"
                             + " path = pass)");
         }
         var steps = scenario.client().steps();
@@ -53,6 +67,8 @@ public record TuneScenario(
                         .filter(step -> step.kind() == StepKind.PAUSE)
                         .map(step -> LabClock.parse(step.argument()))
                         .max(Comparator.naturalOrder())
-                        .orElse(DEFAULT.idle()));
+                        .orElse(DEFAULT.idle()),
+                scenario.proxy().conf(),
+                scenario.client().tls());
     }
 }

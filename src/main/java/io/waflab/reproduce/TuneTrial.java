@@ -77,7 +77,13 @@ final class TuneTrial {
     }
 
     private Opened openOne() throws IOException, InterruptedException {
-        var client = new LabClient(ClientOptions.tls("127.0.0.1", port).withLimit(PATIENCE));
+        var client = new LabClient(ClientOptions.plain("127.0.0.1", port)
+                .withTls(options.tls())
+                .withHostHeader(
+                        options.tls().serverName().isEmpty()
+                                ? "lab.test"
+                                : options.tls().serverName())
+                .withLimit(PATIENCE));
         handshakes.acquire();
         try {
             client.connect().handshake();

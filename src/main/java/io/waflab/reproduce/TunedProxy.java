@@ -4,6 +4,8 @@ import io.waflab.config.ConfigException;
 import io.waflab.config.ConfigReader;
 import io.waflab.config.Directive;
 import io.waflab.config.Kind;
+import io.waflab.config.LabConfig;
+import io.waflab.config.Origin;
 import io.waflab.config.Settings;
 import io.waflab.diagnose.Grid.Axis;
 import io.waflab.diagnose.Grid.Unit;
@@ -20,13 +22,15 @@ import java.util.Optional;
 /** A proxy of one column: its timers divided by the speed, and the path before it. */
 final class TunedProxy implements AutoCloseable {
 
+    private static final String PROFILE = "tengine-3.2";
+
     private final Journal journal = new Journal(Optional.empty());
     private final Logs logs;
     private final ProxyServer server;
     private final Optional<DelayRelay> relay;
 
     private TunedProxy(TuneOptions options, String origin, List<String> sets) throws ConfigException, IOException {
-        var config = ConfigReader.ofUpstream(origin, "0", options.profile(), sets);
+        var config = config(options, origin, options.speed(), sets);
         logs = Logs.open(config);
         try {
             server = ProxyServer.start(config, logs, journal, options.certificates());
@@ -63,9 +67,12 @@ final class TunedProxy implements AutoCloseable {
         var sets = lastOfEach(all);
         var settings = settings(options, origin, sets);
         var names = LabProxy.TIMERS.stream().map(Directive::word).toList();
-        sets.removeIf(set -> names.contains(name(set)));
+        var set = sets.stream().map(TunedProxy::name).toList();
+        sets.removeIf(one -> names.contains(name(one)));
         for (var timer : LabProxy.TIMERS) {
-            if (timer.kind() == Kind.TIME || timer.kind() == Kind.TIMES) {
+            // What a configuration says itself is divided where it stands.
+            var isOurs = options.conf().isEmpty() || set.contains(timer.word());
+            if (isOurs && (timer.kind() == Kind.TIME || timer.kind() == Kind.TIMES)) {
                 sets.add(timer.word() + "=" + millis(settings.time(timer), options.speed()));
             }
         }
@@ -85,8 +92,27 @@ final class TunedProxy implements AutoCloseable {
         return set.split("=", 2)[0].strip();
     }
 
+    private static LabConfig config(TuneOptions options, String origin, double speed, List<String> sets)
+            throws ConfigException {
+        if (options.conf().isEmpty()) {
+            return ConfigReader.ofUpstream(origin, "0", options.profile(), sets);
+        }
+        var customers = new CustomerConf(speed, origin, true);
+        var config = ConfigReader.changed(
+                options.conf().get(),
+                options.profile().orElse(PROFILE),
+                statements -> customers.played(statements, Optional.empty()),
+                sets);
+        if (config.servers().isEmpty()) {
+            throw new ConfigException(
+                    new Origin(options.conf().get().toString(), 0),
+                    "no server listens with ssl (expected: one that the client's connection can go to)");
+        }
+        return config;
+    }
+
     private static Settings settings(TuneOptions options, String origin, List<String> sets) throws ConfigException {
-        return ConfigReader.ofUpstream(origin, "0", options.profile(), sets)
+        return config(options, origin, 1, sets)
                 .servers()
                 .get(0)
                 .locations()

@@ -66,7 +66,9 @@ class ClientAndOriginCommandTest {
                 "--scenario",
                 "idle-until-closed",
                 "--path",
-                "/idleclose?t=0.3");
+                "/idleclose?t=0.3",
+                "--pause",
+                "9s");
 
         assertThat(out.toString()).containsPattern("the server's end: fin, read 0\\.[0-9]{3} s after its last answer");
     }

@@ -160,6 +160,16 @@ class MeasurementTest {
     }
 
     @Test
+    void theScenarioThatWaitsForTheServersCloseMeasuresAllOfIt() throws IOException, ConfigException {
+        try (var proxy = new Proxy(Optional.empty(), "keepalive_timeout=600ms")) {
+            assertThat(client("--target", proxy.url(), "--scenario", "idle-until-closed", "--limit", "3s"))
+                    .isZero();
+        }
+        assertThat(out.toString())
+                .contains("idle between two requests", "half a request head", "requests on a connection", "HTTP/2");
+    }
+
+    @Test
     void whatCannotBeMeasuredIsRefusedInOneLine() {
         assertThat(client("--target", "http://127.0.0.1:1", "--measure", "idle,speed"))
                 .isEqualTo(2);

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,8 @@ class CustomerConfTest {
         var file = folder.resolve("nginx.conf");
         Files.writeString(file, CONF);
         var customers = new CustomerConf(20, "http://127.0.0.1:8081", true);
-        config = ConfigReader.changed(file, "nginx-1.22", statements -> customers.played(statements, Optional.empty()));
+        config = ConfigReader.changed(
+                file, "nginx-1.22", statements -> customers.played(statements, Optional.empty()), List.of());
     }
 
     @Test

@@ -78,10 +78,50 @@ class PathRelayTest {
         }
     }
 
+    /** What comes in good time puts the end off. */
+    @Test
+    void onlySilenceOfItsLengthMakesTheEnd() throws Exception {
+        var silence = Duration.ofMillis(400);
+        try (var relay = relay(PathDeed.Kind.CUT_IDLE, silence);
+                var client = client(relay)) {
+            for (var i = 0; i < 4; i++) {
+                client.pause(silence.dividedBy(2)).request("/ok");
+                assertThat(client.response().status()).isEqualTo(200);
+            }
+            assertThat(client.readToEnd(Duration.ofSeconds(5)).ended()).isEqualTo(Ended.FIN);
+        }
+        try (var relay = relay(PathDeed.Kind.BREAK_IDLE, silence);
+                var client = client(relay)) {
+            assertThat(client.readToEnd(Duration.ofSeconds(5)).ended()).isEqualTo(Ended.RST);
+        }
+    }
+
+    @Test
+    void afterSilenceOfItsLengthTheNextDataIsAnsweredWithReset() throws Exception {
+        try (var relay = relay(PathDeed.Kind.RESET_IDLE, SOON);
+                var client = client(relay)) {
+            assertThat(client.request("/ok").response().status()).isEqualTo(200);
+            client.pause(SOON.multipliedBy(2)).request("/ok");
+
+            assertThat(client.readToEnd(Duration.ofSeconds(5)).ended()).isEqualTo(Ended.RST);
+            assertThat(origin.requests()).hasSize(1);
+        }
+    }
+
     @Test
     void aDeedIsWrittenAsItIsRead() {
-        for (var text :
-                new String[] {"pass", "drop-syn", "refuse", "forget 1.09s", "reset 3s", "break 0.5s", "cut 7s"}) {
+        for (var text : new String[] {
+            "pass",
+            "drop-syn",
+            "refuse",
+            "forget 1.09s",
+            "reset 3s",
+            "break 0.5s",
+            "cut 7s",
+            "reset-idle 3s",
+            "break-idle 0.5s",
+            "cut-idle 7s"
+        }) {
             assertThat(PathDeed.parse(text)).hasToString(text);
         }
         assertThatThrownBy(() -> PathDeed.parse("pass 3s"))

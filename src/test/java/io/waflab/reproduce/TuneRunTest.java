@@ -7,6 +7,7 @@ import io.waflab.config.ConfigException;
 import io.waflab.diagnose.Attempts;
 import io.waflab.diagnose.Grid;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -41,7 +42,59 @@ class TuneRunTest {
                 Routes.builtIn(),
                 Optional.empty(),
                 List.of(),
-                folder.resolve("certs"));
+                folder.resolve("certs"),
+                Optional.empty(),
+                TlsOptions.trustingAnyone("lab.test"));
+    }
+
+    private static TuneOptions with(TuneOptions all, Path conf, TlsOptions tls) {
+        return new TuneOptions(
+                all.axes(),
+                all.idle(),
+                all.trials(),
+                all.speed(),
+                all.rtt(),
+                all.staleCheck(),
+                all.connections(),
+                all.seed(),
+                all.path(),
+                all.routes(),
+                all.profile(),
+                all.sets(),
+                all.certificates(),
+                Optional.of(conf),
+                tls);
+    }
+
+    /** Its server has 600 s, http 60 s; what is varied holds over both. */
+    @Test
+    @Tag("wire")
+    void aConfigurationsOwnTimersAndTlsHoldAndWhatIsVariedHoldsOverThem()
+            throws ConfigException, IOException, InterruptedException {
+        var conf = Files.writeString(folder.resolve("nginx.conf"), """
+                events { }
+                http {
+                  keepalive_timeout 60s;
+                  server {
+                    listen 443 ssl; server_name lab.test; ssl_protocols TLSv1.2; keepalive_timeout 600s;
+                    location / { proxy_pass http://10.0.0.9:8080; }
+                  }
+                }
+                """);
+        var tls12 = TlsOptions.trustingAnyone("lab.test").withProtocols("TLSv1.2");
+        var own = options(List.of("client.idle=10s,150s"), false, Duration.ZERO);
+        var varied = options(List.of("client.idle=10s,150s", "keepalive_timeout=60s"), false, Duration.ZERO);
+
+        var kept = new TuneRun(with(own, conf, tls12), (done, all) -> {}).play();
+        var closed = new TuneRun(with(varied, conf, tls12), (done, all) -> {}).play();
+        var refused = new TuneRun(with(own, conf, tls12.withProtocols("TLSv1.3")), (done, all) -> {}).play();
+
+        assertThat(kept.columns().values()).containsExactly(600.0);
+        assertThat(kept.cells()).isEqualTo(List.of(List.of(answered(TRIALS)), List.of(answered(TRIALS))));
+        assertThat(closed.cells()).isEqualTo(List.of(List.of(answered(TRIALS)), List.of(raced(TRIALS))));
+        assertThat(refused.cells())
+                .as("the server has TLS 1.2 alone")
+                .allMatch(row -> row.get(0).failed() == TRIALS);
     }
 
     private static Attempts answered(int count) {

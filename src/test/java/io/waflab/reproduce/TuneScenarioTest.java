@@ -34,6 +34,17 @@ class TuneScenarioTest {
     }
 
     @Test
+    void theConfigurationAndTheClientsTlsAreTaken() throws IOException, ConfigException {
+        var scenario =
+                read("client { protocol = TLSv1.2, sni = shop.test, alpn = [h2] }", "proxy { conf = customers.conf }");
+
+        assertThat(scenario.conf()).contains(folder.resolve("customers.conf"));
+        assertThat(scenario.tls().protocols()).containsExactly("TLSv1.2");
+        assertThat(scenario.tls().alpn()).containsExactly("h2");
+        assertThat(scenario.tls().serverName()).isEqualTo("shop.test");
+    }
+
+    @Test
     void withoutStepsItIsTheDefaults() throws IOException, ConfigException {
         assertThat(read("speed = 1").path()).isEqualTo("/ok");
         assertThat(read("speed = 1").idle()).isEqualTo(Duration.ofSeconds(121));
@@ -41,7 +52,7 @@ class TuneScenarioTest {
 
     @Test
     void whatIsNotPlayedHereIsRefused() {
-        assertThatThrownBy(() -> read("proxy { conf = nginx.conf }")).hasMessageContaining("are not played here");
+        assertThatThrownBy(() -> read("proxy { tls = false }")).hasMessageContaining("are not played here");
         assertThatThrownBy(() -> read("path = \"forget 3s\"")).hasMessageContaining("are not played here");
     }
 }
