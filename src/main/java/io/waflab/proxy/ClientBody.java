@@ -29,7 +29,7 @@ final class ClientBody {
         return !head.hasBody() || stored || unwanted || body != null;
     }
 
-    /** Whether it is being dropped, or could not be kept. */
+    /** Whether it is being dropped, was refused, or could not be kept. */
     boolean isUnwanted() {
         return unwanted;
     }
@@ -86,6 +86,11 @@ final class ClientBody {
             unwanted = true;
             body.to(new DroppedBody(exchange.carrier()));
         }
+    }
+
+    /** It will not be taken, whoever answers now: no later location is asked whether it is too large. */
+    void refuse() {
+        unwanted = true;
     }
 
     /** Reads and drops what is still to come of it. */

@@ -137,6 +137,7 @@ final class Phases {
             return false;
         }
         exchange.log("error", "client intended to send too large body: " + length + " bytes");
+        exchange.body().refuse();
         exchange.fail(413);
         return true;
     }

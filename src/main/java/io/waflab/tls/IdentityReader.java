@@ -31,6 +31,7 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.openssl.X509TrustedCertificateBlock;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 
 /** Reads certificates and keys from PEM files (RFC 7468); all complaints are one line that names the file. */
@@ -48,13 +49,19 @@ final class IdentityReader {
         }
     }
 
-    /** @throws UnusableException when the file has no certificate, or one that cannot be read */
+    /**
+     * All of a file; what OpenSSL's {@code TRUSTED CERTIFICATE} says of their use is not heeded.
+     *
+     * @throws UnusableException when the file has no certificate, or one that cannot be read
+     */
     static List<X509Certificate> certificates(Path file) throws UnusableException {
         var chain = new ArrayList<X509Certificate>();
         for (var object : objects(file)) {
-            if (object instanceof X509CertificateHolder) {
+            var holder =
+                    object instanceof X509TrustedCertificateBlock trusted ? trusted.getCertificateHolder() : object;
+            if (holder instanceof X509CertificateHolder certificate) {
                 try {
-                    chain.add(new JcaX509CertificateConverter().getCertificate((X509CertificateHolder) object));
+                    chain.add(new JcaX509CertificateConverter().getCertificate(certificate));
                 } catch (CertificateException broken) {
                     throw new UnusableException(file + " holds a certificate that cannot be read: " + reason(broken));
                 }

@@ -228,4 +228,27 @@ class PhasesWireTest {
             }
         }
     }
+
+    @Test
+    void aBodyThatIsTooLargeIsSaidOnceSoThatAnErrorPageCanAnswer() throws Exception {
+        try (var proxy = proxy(
+                "client_max_body_size = 5, error_page = [\"413 /own\"]",
+                "\"/own\" { return = \"200 sorry\" }",
+                "\"/elsewhere\" { error_page = [\"413 =200 /page\"] }",
+                "\"/page\" { proxy_pass = \"ORIGIN/echo\" }")) {
+            try (var client = proxy.client()) {
+                assertThat(text(client.request(Request.post("/x", 10)).response()))
+                        .isEqualTo("413 sorry");
+            }
+            try (var client = proxy.client()) {
+                assertThat(client.request(Request.post("/elsewhere", 10))
+                                .response()
+                                .status())
+                        .isEqualTo(200);
+            }
+            assertThat(proxy.origin().requests().get(0).head())
+                    .startsWith("GET /echo HTTP/1.1\r\n")
+                    .doesNotContainIgnoringCase("content-length");
+        }
+    }
 }
