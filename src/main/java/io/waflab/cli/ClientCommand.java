@@ -170,11 +170,14 @@ final class ClientCommand implements Callable<Integer> {
 
     private int library(PrintWriter out) {
         try {
+            checkFormat();
             var uri = target == null ? null : uri(target);
             if (uri != null && !InetAddress.getByName(uri.getHost()).isLoopbackAddress()) {
                 warn(uri.getAuthority());
             }
-            return new LibraryRun(library, new LibraryRun.Asked(uri, scenario, path, pause, speed, authorities))
+            return new LibraryRun(
+                            library,
+                            new LibraryRun.Asked(uri, scenario, path, pause, speed, authorities, format.equals("json")))
                     .play(out);
         } catch (ConfigException | IllegalArgumentException | IOException unusable) {
             complain(unusable.getMessage());

@@ -19,10 +19,12 @@ import io.waflab.tls.LabCertificate;
 import io.waflab.tls.LabCertificates;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** {@code waflab client --as}: a real library against the lab's own proxy, or against any server. */
@@ -37,8 +39,10 @@ final class LibraryRun {
      * What the command line says besides {@link LibraryOptions}; null where it says nothing.
      *
      * @param target the server; null for the lab's own
+     * @param json whether one JSON object is printed, and no text
      */
-    record Asked(URI target, String scenario, String path, String pause, String speed, Path authorities) {}
+    record Asked(
+            URI target, String scenario, String path, String pause, String speed, Path authorities, boolean json) {}
 
     private final LibraryOptions options;
     private final Asked asked;
@@ -82,7 +86,7 @@ final class LibraryRun {
             var place = place(Optional.of(authorities.file(LabCertificate.ROOT)), "");
             var url = (options.plain ? "http" : "https") + "://127.0.0.1:" + relay.port() + path();
             try (var application = LibraryProcess.start(orders, place)) {
-                var text = new LibraryText(out, speed);
+                var text = text(out);
                 text.heading(orders, application.version(), scenario, keepalive);
                 var limit = DemoStory.scaled(keepalive, speed).plus(PATIENCE);
                 var played = LibraryPlay.play(application, relay, script(url, pause, limit));
@@ -91,18 +95,39 @@ final class LibraryRun {
                     var port = relay.portAtServer(played.connection());
                     proxy.ended(port).ifPresent(words -> text.proxysWords(played.connection(), words));
                 }
-                return tell(text, played, keepalive, pause);
+                var told = new Told(application.version(), played, out);
+                return tell(text, told, keepalive, pause);
             }
         }
     }
 
-    private int tell(LibraryText text, Played played, Duration keepalive, Duration pause) {
+    /** What is told, and where as JSON. */
+    private record Told(String version, Played played, PrintWriter out) {}
+
+    private LibraryText text(PrintWriter out) {
+        return new LibraryText(asked.json() ? new PrintWriter(Writer.nullWriter()) : out, speed);
+    }
+
+    private void json(Told told, List<String> remedies, Optional<Expected> expected, boolean as) throws IOException {
+        if (asked.json()) {
+            LibraryJson.write(
+                    told.out(),
+                    new LibraryJson.Run(
+                            options.as, told.version(), scenario.word(), speed, told.played(), remedies, expected, as));
+        }
+    }
+
+    private int tell(LibraryText text, Told told, Duration keepalive, Duration pause) throws IOException {
+        var played = told.played();
         var conclusion = new Conclusion(played);
         var java = Runtime.version().feature();
         var expected = Expected.of(
                 orders, new Expected.Given(scenario, options.method, keepalive, pause, java, !options.plain));
-        text.conclusion(conclusion, played, conclusion.remedies(orders, scenario, keepalive));
-        return text.verdict(expected, conclusion, played) ? Main.DONE : Main.NO;
+        var remedies = conclusion.remedies(orders, scenario, keepalive);
+        text.conclusion(conclusion, played, remedies);
+        var as = text.verdict(expected, conclusion, played);
+        json(told, remedies, Optional.of(expected), as);
+        return as ? Main.DONE : Main.NO;
     }
 
     private int againstTarget(PrintWriter out) throws IOException, InterruptedException {
@@ -115,18 +140,25 @@ final class LibraryRun {
             throw new IOException("--target: " + host + " has no address");
         }
         var pause = LabClock.parse(asked.pause() == null ? "0" : asked.pause());
-        try (var relay = HoldingRelay.start(address, start)) {
+        try (var relay = HoldingRelay.start(address, start, port)) {
             var name = host.matches("[0-9.]+|.*:.*") ? "127.0.0.1" : host;
-            var url = target.getScheme() + "://" + name + ":" + relay.port() + path();
+            var usual = relay.port() == (secure ? 443 : 80);
+            var url = target.getScheme() + "://" + name + (usual ? "" : ":" + relay.port()) + path();
             var place = place(Optional.ofNullable(asked.authorities()), name.equals(host) ? host : "");
             try (var application = LibraryProcess.start(orders, place)) {
-                var text = new LibraryText(out, speed);
+                var text = text(out);
                 text.heading(orders, application.version(), scenario, target);
+                if (relay.port() != port) {
+                    text.otherPort(port, relay.port());
+                }
+                text.columns();
                 var played = LibraryPlay.play(application, relay, script(url, pause, limit()));
                 text.timeline(played);
                 var conclusion = new Conclusion(played);
                 var idle = conclusion.idle().orElse(Duration.ofMinutes(2));
-                text.conclusion(conclusion, played, conclusion.remedies(orders, scenario, idle));
+                var remedies = conclusion.remedies(orders, scenario, idle);
+                text.conclusion(conclusion, played, remedies);
+                json(new Told(application.version(), played, out), remedies, Optional.empty(), true);
                 return played.last().isAnswer() ? Main.DONE : Main.NO;
             }
         }

@@ -46,7 +46,16 @@ final class LibraryText {
     void heading(Orders orders, String version, LibraryScenario scenario, URI target) {
         heading(orders, version, scenario);
         out.println("  server: " + Complaint.printable(target.toString()));
-        columns();
+    }
+
+    /** The library is told of a port of this machine, and says so in Host. */
+    void otherPort(int wanted, int got) {
+        out.print(Paragraph.of(
+                "  ",
+                "  ",
+                "Host says port " + got + ": port " + wanted
+                        + " of 127.0.0.1 cannot be the relay's (taken, or for root alone)"));
+        out.flush();
     }
 
     private void heading(Orders orders, String version, LibraryScenario scenario) {
@@ -54,7 +63,7 @@ final class LibraryText {
         orders.told().forEach(set -> out.println("  " + set));
     }
 
-    private void columns() {
+    void columns() {
         out.println();
         out.println("   seconds  the application" + " ".repeat(15) + "the wire");
         out.flush();

@@ -39,8 +39,21 @@ public final class HoldingRelay implements AutoCloseable {
      * @param start the {@link System#nanoTime} that its times count from
      */
     public static HoldingRelay start(InetSocketAddress server, long start) throws IOException {
+        return start(server, start, 0);
+    }
+
+    /**
+     * The same on this port where that can be had, so that a client names the server's own port; else on a free one.
+     *
+     * @param port 0 for any
+     */
+    public static HoldingRelay start(InetSocketAddress server, long start, int port) throws IOException {
         var listener = ServerSocketChannel.open();
-        listener.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0));
+        try {
+            listener.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
+        } catch (IOException taken) {
+            listener.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0));
+        }
         var relay = new HoldingRelay(server, listener, start);
         relay.run(relay::accept);
         return relay;

@@ -39,7 +39,9 @@ public record Outcome(
     }
 
     private static Optional<Parting> parting(Diagnosis diagnosis) {
-        if (!diagnosis.finding().closedBy().equals(Optional.of(Peer.SERVER))) {
+        // After RST there is no connection left that the client could leave.
+        if (!diagnosis.finding().closedBy().equals(Optional.of(Peer.SERVER))
+                || diagnosis.finding().how() == How.RST) {
             return Optional.empty();
         }
         var course = Course.of(diagnosis.story());

@@ -1,7 +1,9 @@
 package io.waflab.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.waflab.clients.Conclusion;
 import io.waflab.clients.HoldingRelay;
 import io.waflab.clients.Library;
@@ -16,6 +18,7 @@ import io.waflab.reproduce.LabOrigin;
 import io.waflab.reproduce.OriginOptions;
 import io.waflab.tls.LabCertificate;
 import io.waflab.tls.LabCertificates;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -113,6 +116,72 @@ class LibraryRunTest {
             var url = "https://127.0.0.1:" + relay.port() + "/ok";
             return LibraryPlay.play(application, relay, new Script(scenario, method, url, LATER, LIMIT));
         }
+    }
+
+    /** What the machine lacks is said, and skipped. */
+    @ParameterizedTest(name = "{0} {1}: {2}, {3}")
+    @CsvSource(delimiter = '|', textBlock = """
+            node race GET | | Error ECONNRESET: socket hang up | raced, closed by SERVER
+            node race GET | evict-idle=1s | 200 | closed by CLIENT, another connection
+            node race POST | retry=on | 200 | raced, closed by SERVER, another connection
+            node race-reset GET | | read ECONNRESET | raced, closed by SERVER
+            curl race GET | | 200 | raced, closed by SERVER, another connection
+            python-requests race GET | | Remote end closed connection without response | raced, closed by SERVER
+            python-requests race POST | retry=on | 200 | raced, closed by SERVER, another connection
+            """)
+    void whatLibrariesOfTheMachineGet(String run, String sets, String got, String wire) throws Exception {
+        try {
+            whatTheApplicationGetsAndWhatTheWireShows(run, sets, got, wire);
+        } catch (IOException missing) {
+            assumeTrue(!missing.getMessage().endsWith("which is not on this machine"), missing.getMessage());
+            throw missing;
+        }
+    }
+
+    @Test
+    void aTargetsCertificateIsCheckedAndItsAnswerTold() throws Exception {
+        var target = "https://127.0.0.1:" + proxy.address().getPort() + "/";
+        var root = new LabCertificates(certificates).file(LabCertificate.ROOT).toString();
+        var out = new StringWriter();
+        var err = new StringWriter();
+        var arguments = new String[] {
+            "--as", "jdk", "--target", target, "--scenario", "one-request", "--path", "/ok", "--cacert", root
+        };
+
+        assertThat(run(out, err, arguments)).as(out + " " + err).isEqualTo(Main.DONE);
+        assertThat(out.toString())
+                .contains("server: " + target, "Host says port ", "gets 200", "The request was answered.");
+
+        out.getBuffer().setLength(0);
+        assertThat(run(out, err, "--as", "jdk", "--target", target, "--scenario", "one-request"))
+                .isEqualTo(Main.NO);
+        assertThat(out.toString()).contains("SSLHandshakeException");
+    }
+
+    @Test
+    void jsonHasTheRequestsTheWireAndWhatItMeans() throws Exception {
+        var out = new StringWriter();
+        var code = run(
+                out,
+                new StringWriter(),
+                "--as",
+                "jdk",
+                "--set",
+                "retry=off",
+                "--format",
+                "json",
+                "--certs",
+                certificates.toString());
+
+        assertThat(code).as(out.toString()).isEqualTo(Main.DONE);
+        var json = new ObjectMapper().readTree(out.toString());
+        assertThat(json.get("raced").booleanValue()).isTrue();
+        assertThat(json.get("closed_by").textValue()).isEqualTo("server");
+        assertThat(json.get("requests").get(0).get("status").intValue()).isEqualTo(200);
+        assertThat(json.get("requests").get(1).get("failures").toString()).contains("EOF reached while reading");
+        assertThat(json.get("wire").toString()).contains("still on its way");
+        assertThat(json.get("goes_away_with").toString()).contains("--set evict-idle=60s");
+        assertThat(json.get("as_expected").booleanValue()).isTrue();
     }
 
     @Test

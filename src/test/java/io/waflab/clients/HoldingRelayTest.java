@@ -47,6 +47,20 @@ class HoldingRelayTest {
     }
 
     @Test
+    void aPortThatIsAskedForIsTakenWhereItIsFree() throws IOException {
+        InetSocketAddress server;
+        try (var free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            server = new InetSocketAddress("127.0.0.1", free.getLocalPort());
+            try (var other = HoldingRelay.start(server, 0, server.getPort())) {
+                assertThat(other.port()).isNotEqualTo(server.getPort());
+            }
+        }
+        try (var same = HoldingRelay.start(server, 0, server.getPort())) {
+            assertThat(same.port()).isEqualTo(server.getPort());
+        }
+    }
+
+    @Test
     void bytesPassBothWaysAndSoDoesAClose() throws IOException {
         send(client, "question");
         assertThat(receive(server, 8)).isEqualTo("question");
