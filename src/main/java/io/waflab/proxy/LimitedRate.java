@@ -1,6 +1,7 @@
 package io.waflab.proxy;
 
 import io.waflab.config.Directive;
+import io.waflab.config.Settings;
 import io.waflab.config.Units;
 import io.waflab.connection.Event.UpstreamSlowed;
 import java.time.Duration;
@@ -29,6 +30,13 @@ final class LimitedRate {
             exchange.log("error", "invalid proxy_limit_rate \"" + value + "\"");
             return new LimitedRate(exchange, 0);
         }
+    }
+
+    /** How much is read before there is a reason to wait: nginx's first buffer; 0 where no rate is limited. */
+    static int portion(Settings settings) {
+        return settings.text(Directive.PROXY_LIMIT_RATE).equals("0")
+                ? 0
+                : (int) settings.size(Directive.PROXY_BUFFER_SIZE);
     }
 
     /** Whether so many bytes are a reason to wait; the rules are then told, and the upstream is not read. */

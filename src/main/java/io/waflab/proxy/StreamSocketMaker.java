@@ -23,7 +23,8 @@ final class StreamSocketMaker {
                 session.site().upstreamTls().map(tls -> tls(tls, session, host, to)),
                 local(session),
                 transparent,
-                settings.flag(Directive.PROXY_SOCKET_KEEPALIVE));
+                settings.flag(Directive.PROXY_SOCKET_KEEPALIVE),
+                0);
     }
 
     private static UpstreamSocket.Tls tls(UpstreamTls tls, StreamSession session, String host, SocketAddress to) {

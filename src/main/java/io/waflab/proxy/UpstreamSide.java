@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
@@ -99,6 +100,11 @@ final class UpstreamSide extends ChannelInboundHandlerAdapter implements Output.
                 bootstrap.option(EpollChannelOption.IP_TRANSPARENT, true);
             }
             how.local().ifPresent(bootstrap::localAddress);
+        }
+        if (how.portion() > 0) {
+            bootstrap.option(
+                    ChannelOption.RECVBUF_ALLOCATOR,
+                    new FixedRecvByteBufAllocator(how.portion()).maxMessagesPerRead(1));
         }
         var connecting = bootstrap.connect(transport.address(address));
         channel = connecting.channel();

@@ -11,8 +11,10 @@ import java.util.Optional;
  * @param local the own address (proxy_bind)
  * @param transparent whether that may be an address of another machine (IP_TRANSPARENT)
  * @param keepalive SO_KEEPALIVE (proxy_socket_keepalive)
+ * @param portion bytes that are read at once, where their rate is limited; 0 for whatever is there
  */
-record UpstreamSocket(Optional<Tls> tls, Optional<InetSocketAddress> local, boolean transparent, boolean keepalive) {
+record UpstreamSocket(
+        Optional<Tls> tls, Optional<InetSocketAddress> local, boolean transparent, boolean keepalive, int portion) {
 
     /**
      * TLS on it.

@@ -63,7 +63,8 @@ final class UpstreamSocketMaker {
                 target.tls() ? Optional.of(tls(exchange, proxying, target, to, identity)) : Optional.empty(),
                 local(exchange, proxying),
                 bind.size() > 1,
-                settings.flag(Directive.PROXY_SOCKET_KEEPALIVE));
+                settings.flag(Directive.PROXY_SOCKET_KEEPALIVE),
+                LimitedRate.portion(settings));
     }
 
     private static UpstreamSocket.Tls tls(

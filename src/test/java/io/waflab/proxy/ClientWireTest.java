@@ -144,6 +144,16 @@ class ClientWireTest {
         }
     }
 
+    @Test
+    void aResponseComesNoFasterThanProxyLimitRateThoughItIsThereAtOnce() throws Exception {
+        try (var proxy = plain("log_format = { test = \"$request|$status|$request_time\" }", "")
+                .locations("\"/\" { proxy_pass = \"ORIGIN\", proxy_limit_rate = 8000, proxy_buffer_size = 4k }")
+                .start()) {
+            assertThat(words(proxy, "/ok?n=16000")).startsWith("200 ").contains("16000 bytes");
+            assertThat(proxy.access("n=16000")).matches(".*\\|200\\|[1-9]\\.[0-9]{3}");
+        }
+    }
+
     private static LabProxy proxied() throws Exception {
         return new LabProxy.Setup(
                         folder,

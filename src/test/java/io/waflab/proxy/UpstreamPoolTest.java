@@ -155,7 +155,7 @@ class UpstreamPoolTest {
 
     /** A connection that has served one request and is handed to the pool. */
     private Kept kept(Seat seat) {
-        var how = new UpstreamSocket(Optional.empty(), Optional.empty(), false, false);
+        var how = new UpstreamSocket(Optional.empty(), Optional.empty(), false, false, 0);
         var side = new UpstreamSide(seat.address(), worker, null, how);
         var kept = new Kept(side, new EmbeddedChannel(side));
         side.countRequest();
