@@ -73,7 +73,7 @@ final class NginxCommand {
             errors.say("emerg", failed.getMessage());
         }
         if (options.test || options.dump) {
-            say("configuration file " + file.file() + " options.test failed");
+            say("configuration file " + file.file() + " test failed");
         }
         return REFUSED;
     }
@@ -110,7 +110,7 @@ final class NginxCommand {
         if (!options.quiet) {
             config.notes().forEach(note -> say("[warn] " + note.nginxLine()));
             say("the configuration file " + file.file() + " syntax is ok");
-            say("configuration file " + file.file() + " options.test is successful");
+            say("configuration file " + file.file() + " test is successful");
         }
         if (options.dump) {
             ConfigReader.texts(file)

@@ -16,7 +16,7 @@ class NginxVersionTest {
 
     /** Modules that nginx has when it is not told otherwise (auto/options), each with a directive that is only its own. */
     private static final Map<String, String> BY_DEFAULT = modules(
-            "charset charset_map",
+            "charset charset",
             "userid userid",
             "access allow",
             "auth_basic auth_basic",
