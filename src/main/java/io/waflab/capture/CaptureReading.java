@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * One thread reads packets, one follows the connections, one tells them; each in the order of the file, so that a capture
  * gives the same stories every time.
  *
- * <p>Bounds: 32768 connections at a time, and 200 MiB of what they hold together; for more the closed connection is told
+ * <p>Bounds: 32768 connections at a time, and 176 MiB of what they hold together; for more the closed connection is told
  * that has been quiet for longest, or where none is closed the open one, which is then given up and counted, and whose
  * story says so. 48 MiB of segments that wait for earlier ones; 256 stories that wait to be told.
  */

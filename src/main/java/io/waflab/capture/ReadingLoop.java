@@ -13,7 +13,7 @@ final class ReadingLoop {
     private static final int MOST_CLOSED = 2048;
 
     /** What all connections that are not told may hold together, about. */
-    static final long MOST_BYTES = 200L << 20;
+    static final long MOST_BYTES = 176L << 20;
 
     private static final long MOST_HELD = 48L << 20;
 

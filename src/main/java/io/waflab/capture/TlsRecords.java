@@ -1,6 +1,5 @@
 package io.waflab.capture;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 
 /**
@@ -29,7 +28,7 @@ final class TlsRecords implements StreamReader {
     private final Sink sink;
     private final byte[] header = new byte[TlsRecord.HEADER];
     /** What has come of a record that is kept. */
-    private ByteArrayOutputStream fragment;
+    private byte[] fragment;
 
     private boolean isKept;
     private int headerLength;
@@ -80,7 +79,7 @@ final class TlsRecords implements StreamReader {
 
     /** How many bytes of a record it holds. */
     int weight() {
-        return fragment == null ? 0 : fragment.size();
+        return fragment == null ? 0 : fragment.length;
     }
 
     /** True within a record. */
@@ -149,14 +148,14 @@ final class TlsRecords implements StreamReader {
     /** Of a record that lies in more than one piece. */
     private void keep(ByteBuffer bytes, int count) {
         if (fragment == null) {
-            fragment = new ByteArrayOutputStream(count);
+            fragment = new byte[size];
         }
-        fragment.write(bytes.array(), bytes.arrayOffset() + bytes.position(), count);
+        bytes.get(bytes.position(), fragment, size - left, count);
     }
 
     private void endRecordIfRead() {
         if (left == 0) {
-            end(fragment == null ? NOTHING : ByteBuffer.wrap(fragment.toByteArray()));
+            end(fragment == null ? NOTHING : ByteBuffer.wrap(fragment));
         }
     }
 
