@@ -3,6 +3,8 @@ package io.waflab.cli;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import io.waflab.report.Sentences;
+import io.waflab.report.Words;
 import io.waflab.reproduce.Ended;
 import io.waflab.reproduce.Measured;
 import io.waflab.reproduce.MeasuredServer;
@@ -13,32 +15,40 @@ import java.util.Locale;
 /** A measured server for a terminal, and as JSON. */
 final class MeasureReport {
 
+    private static final int TITLE = 26;
+    private static final int VALUE = 22;
+    private static final int NOTE = 74;
+
     private MeasureReport() {}
 
-    static void text(PrintWriter out, MeasuredServer server) {
-        out.println(Complaint.printable(server.host()) + ":" + server.port()
-                + (server.server().isEmpty() ? "" : ", Server: " + Complaint.printable(server.server())));
+    static void text(PrintWriter out, MeasuredServer server, Sentences sentences) {
+        var address = server.host() + ":" + server.port();
+        out.println(
+                server.server().isEmpty()
+                        ? Complaint.printable(address)
+                        : sentences.text("measure.server", address, server.server()));
         out.println();
         for (var one : server.measures()) {
-            out.println(String.format(
-                            Locale.ROOT,
-                            "  %-26s %-22s %s",
-                            one.what().title(),
-                            one.words(),
-                            one.end() == Ended.STILL_OPEN ? "" : one.end().word())
+            out.println(("  " + Words.left(sentences.text(one.what().title()), TITLE) + " "
+                            + Words.left(sentences.text(one.told()), VALUE) + " "
+                            + (one.end() == Ended.STILL_OPEN ? "" : one.end().word()))
                     .stripTrailing());
-            if (!one.note().isEmpty()) {
-                out.print(Paragraph.of("      ", "      ", Complaint.printable(one.note())));
-            }
+            one.note()
+                    .ifPresent(note ->
+                            Words.wrap(sentences.text(note), NOTE).forEach(line -> out.println("      " + line)));
         }
         out.println();
-        out.println(String.format(
-                Locale.ROOT, "  %d connections, %.1f s, on %s", server.connections(), server.seconds(), server.date()));
+        out.println("  "
+                + sentences.text(
+                        "measure.total",
+                        server.connections(),
+                        String.format(Locale.ROOT, "%.1f", server.seconds()),
+                        server.date().toString()));
         out.flush();
     }
 
     /** Times in seconds. */
-    static void json(PrintWriter out, MeasuredServer server) throws IOException {
+    static void json(PrintWriter out, MeasuredServer server, Sentences sentences) throws IOException {
         var json = new JsonFactory().createGenerator(out);
         json.setPrettyPrinter(new DefaultPrettyPrinter());
         json.writeStartObject();
@@ -50,7 +60,7 @@ final class MeasureReport {
         json.writeNumberField("seconds", rounded(server.seconds()));
         json.writeArrayFieldStart("measures");
         for (var one : server.measures()) {
-            json(json, one);
+            json(json, one, sentences);
         }
         json.writeEndArray();
         json.writeEndObject();
@@ -58,7 +68,7 @@ final class MeasureReport {
         json.flush();
     }
 
-    private static void json(JsonGenerator json, Measured one) throws IOException {
+    private static void json(JsonGenerator json, Measured one, Sentences sentences) throws IOException {
         json.writeStartObject();
         json.writeStringField("measure", one.what().word());
         json.writeStringField("unit", one.what().counts() ? "requests" : "seconds");
@@ -73,7 +83,7 @@ final class MeasureReport {
         if (one.status() > 0) {
             json.writeNumberField("status", one.status());
         }
-        json.writeStringField("note", one.note());
+        json.writeStringField("note", one.note().map(sentences::text).orElse(""));
         json.writeEndObject();
     }
 

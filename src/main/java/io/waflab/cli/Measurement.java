@@ -1,8 +1,11 @@
 package io.waflab.cli;
 
+import io.waflab.report.Language;
+import io.waflab.report.Sentences;
 import io.waflab.reproduce.ClientOptions;
 import io.waflab.reproduce.Measure;
 import io.waflab.reproduce.MeasureOptions;
+import io.waflab.reproduce.Measured;
 import io.waflab.reproduce.MeasuredProfile;
 import io.waflab.reproduce.MeasuredServer;
 import io.waflab.reproduce.ServerMeasurement;
@@ -13,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Option;
 
@@ -52,6 +56,9 @@ final class Measurement {
             description = "Measure, and write what was found as a profile for waflab run --profile FILE.")
     private Path profile;
 
+    @Option(names = "--lang", paramLabel = "en|zh", description = "With --measure: en or zh (default: en).")
+    private Language language = Language.EN;
+
     boolean wanted() {
         return !measures.isEmpty() || profile != null;
     }
@@ -67,19 +74,24 @@ final class Measurement {
         var options = MeasureOptions.of(client, Measure.of(measures), path, limit)
                 .withConnections(connections)
                 .withRequests(requests);
+        var sentences = Sentences.in(language);
         long start = System.nanoTime();
         var measurement = new ServerMeasurement(options, line -> {
-            err.println(String.format(
-                    Locale.ROOT, "%7.1f s  %s", (System.nanoTime() - start) / 1e9, Complaint.printable(line)));
+            err.println(
+                    String.format(Locale.ROOT, "%7.1f s  %s", (System.nanoTime() - start) / 1e9, sentences.text(line)));
             err.flush();
         });
-        err.println("measuring " + client.host() + ":" + client.port() + " for up to " + DemoProxy.text(limit) + ", "
-                + connections + " connections at once; Ctrl-C tells what is known by then");
+        err.println(sentences.text("measure.begins", client.host() + ":" + client.port(), limit, connections));
         err.flush();
         var finished = new CountDownLatch(1);
         try {
             SignalHook.install(measurement::stop, finished);
-            tell(measurement.run(), json, out);
+            var server = measurement.run();
+            tell(server, json, out);
+            early(options, server, sentences).ifPresent(words -> {
+                err.println(words);
+                err.flush();
+            });
             return Main.DONE;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -89,18 +101,32 @@ final class Measurement {
         }
     }
 
+    /** What Ctrl-C left out. */
+    private static Optional<String> early(MeasureOptions options, MeasuredServer server, Sentences sentences) {
+        var found = server.measures().stream().map(Measured::what).toList();
+        var missing = options.measures().stream()
+                .filter(measure -> !found.contains(measure))
+                .sorted()
+                .map(measure -> sentences.text(measure.title()))
+                .toList();
+        return missing.isEmpty()
+                ? Optional.empty()
+                : Optional.of(sentences.text("measure.stopped", String.join(", ", missing)));
+    }
+
     private void tell(MeasuredServer server, boolean json, PrintWriter out) throws IOException {
+        var sentences = Sentences.in(language);
         if (json) {
-            MeasureReport.json(out, server);
+            MeasureReport.json(out, server, sentences);
         } else {
-            MeasureReport.text(out, server);
+            MeasureReport.text(out, server, sentences);
         }
         if (profile == null) {
             return;
         }
         Files.writeString(profile, MeasuredProfile.of(server));
         if (!json) {
-            out.println("  " + profile + ": waflab run --profile " + profile + " --upstream URL imitates it");
+            out.println("  " + sentences.text("measure.profile", profile.toString()));
             out.flush();
         }
     }

@@ -19,13 +19,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
- * All texts of reports in one language, from the bundles {@code words} (the reports' own), {@code reproduction} and {@code sentences} (what
+ * All texts of reports in one language, from the bundles {@code words} (the reports' own), {@code reproduction}, {@code measure} and {@code sentences} (what
  * diagnoses say). In a text, <code>{0}</code> is the first argument, and <code>{0#request|requests}</code> one of two
  * words, by whether that number is 1. Arguments that are texts are escaped.
  */
 public final class Sentences {
 
-    static final List<String> BUNDLES = List.of("words", "sentences", "reproduction");
+    static final List<String> BUNDLES = List.of("words", "sentences", "reproduction", "measure");
 
     private static final Pattern PLACE = Pattern.compile("\\{(\\d+)(?:#([^|}]*)\\|([^}]*))?}");
     private static final double EXACT = 1e12;

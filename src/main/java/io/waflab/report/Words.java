@@ -70,7 +70,7 @@ public final class Words {
     }
 
     /** Filled with spaces behind it to at least {@code width} columns. */
-    static String left(String text, int width) {
+    public static String left(String text, int width) {
         return text + " ".repeat(Math.max(0, width - columns(text)));
     }
 

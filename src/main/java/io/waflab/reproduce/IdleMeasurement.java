@@ -1,11 +1,11 @@
 package io.waflab.reproduce;
 
+import io.waflab.diagnose.Sentence;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
@@ -31,10 +31,10 @@ final class IdleMeasurement {
 
     private final Probes probes;
     private final ExecutorService threads;
-    private final Consumer<String> progress;
+    private final Consumer<Sentence> progress;
     private final List<Outcome> outcomes = new ArrayList<>();
 
-    IdleMeasurement(Probes probes, ExecutorService threads, Consumer<String> progress) {
+    IdleMeasurement(Probes probes, ExecutorService threads, Consumer<Sentence> progress) {
         this.probes = probes;
         this.threads = threads;
         this.progress = progress;
@@ -48,7 +48,9 @@ final class IdleMeasurement {
     }
 
     /** @param idle seconds; of CLOSED, until the close */
-    private record Outcome(State state, double idle, Ended end, String note) {}
+    private record Outcome(State state, double idle, Ended end, Sentence note) {}
+
+    private static final Sentence NOTHING = Measured.raw("");
 
     /** Interrupted, it tells what is known by then. */
     Measured measure() throws InterruptedException {
@@ -123,14 +125,15 @@ final class IdleMeasurement {
 
     private void note(Outcome outcome) {
         outcomes.add(outcome);
-        var after = String.format(Locale.ROOT, "%.3f s", outcome.idle());
+        var after = Measured.seconds(outcome.idle());
         progress.accept(
                 switch (outcome.state()) {
-                    case ANSWERED -> "idle: answered after " + after;
+                    case ANSWERED -> Sentence.of("measure.progress.answered", after);
                     case CLOSED ->
-                        "idle: closed after " + after + ", " + outcome.end().word();
-                    case GONE -> "idle: gone after " + after + ", " + outcome.note();
-                    case UNUSABLE -> "idle: " + outcome.note();
+                        Sentence.of(
+                                "measure.progress.closed", after, outcome.end().word());
+                    case GONE -> Sentence.of("measure.progress.gone", after, outcome.note());
+                    case UNUSABLE -> Sentence.of("measure.progress.unusable", outcome.note());
                 });
     }
 
@@ -138,7 +141,7 @@ final class IdleMeasurement {
         try {
             return idle(seconds);
         } catch (IOException failed) {
-            return new Outcome(State.UNUSABLE, 0, Ended.STILL_OPEN, failed.getMessage());
+            return new Outcome(State.UNUSABLE, 0, Ended.STILL_OPEN, Measured.raw(String.valueOf(failed.getMessage())));
         }
     }
 
@@ -147,11 +150,11 @@ final class IdleMeasurement {
             var request = Request.get(probes.options().path());
             var first = probe.exchange(request);
             if (!first.complete() || first.header("Connection").orElse("").equalsIgnoreCase("close")) {
-                return new Outcome(State.UNUSABLE, 0, first.ended(), "the first answer was: " + first.words());
+                return new Outcome(State.UNUSABLE, 0, first.ended(), Sentence.of("measure.note.first", first.words()));
             }
             var end = probe.await(Duration.ofNanos(Math.round(seconds * 1e9)));
             if (end.ended() != Ended.STILL_OPEN) {
-                return new Outcome(State.CLOSED, Probes.seconds(end, first.endNanos()), end.ended(), "");
+                return new Outcome(State.CLOSED, Probes.seconds(end, first.endNanos()), end.ended(), NOTHING);
             }
             if (Thread.interrupted()) {
                 throw new InterruptedException();
@@ -168,15 +171,17 @@ final class IdleMeasurement {
         try {
             var second = probe.exchange(request);
             return second.status() > 0
-                    ? new Outcome(State.ANSWERED, seconds, Ended.STILL_OPEN, "")
+                    ? new Outcome(State.ANSWERED, seconds, Ended.STILL_OPEN, NOTHING)
                     : new Outcome(State.GONE, seconds, second.ended(), silence(second.ended()));
         } catch (ConnectionGone reset) {
-            return new Outcome(State.GONE, seconds, Ended.RST, "a request gets rst");
+            return new Outcome(State.GONE, seconds, Ended.RST, silence(Ended.RST));
         }
     }
 
-    private static String silence(Ended ended) {
-        return ended == Ended.STILL_OPEN ? "a request gets no answer" : "a request gets " + ended.word();
+    private static Sentence silence(Ended ended) {
+        return ended == Ended.STILL_OPEN
+                ? Sentence.of("measure.note.no-answer")
+                : Sentence.of("measure.note.gets", ended.word());
     }
 
     private List<Outcome> closed() {
@@ -211,13 +216,18 @@ final class IdleMeasurement {
                     times.getMax(),
                     closed.get(closed.size() - 1).end(),
                     0,
-                    String.format(
-                            Locale.ROOT,
-                            "%d connections, %.3f to %.3f s%s",
-                            closed.size(),
-                            times.getMin(),
-                            times.getMax(),
-                            ends.contains(",") ? ": " + ends : ""));
+                    ends.contains(",")
+                            ? Sentence.of(
+                                    "measure.note.ends",
+                                    closed.size(),
+                                    Measured.seconds(times.getMin()),
+                                    Measured.seconds(times.getMax()),
+                                    ends)
+                            : Sentence.of(
+                                    "measure.note.connections",
+                                    closed.size(),
+                                    Measured.seconds(times.getMin()),
+                                    Measured.seconds(times.getMax())));
         }
         if (Double.isFinite(gone())) {
             var first = outcomes.stream()
@@ -225,10 +235,10 @@ final class IdleMeasurement {
                     .findFirst()
                     .orElseThrow();
             return Measured.between(
-                    Measure.IDLE, answered(), gone(), first.end(), "the server says nothing; then " + first.note());
+                    Measure.IDLE, answered(), gone(), first.end(), Sentence.of("measure.note.silently", first.note()));
         }
         if (answered() > 0) {
-            return Measured.longer(Measure.IDLE, answered(), "answered after that");
+            return Measured.longer(Measure.IDLE, answered(), Sentence.of("measure.note.good"));
         }
         return outcomes.stream()
                 .filter(one -> one.state() == State.UNUSABLE)

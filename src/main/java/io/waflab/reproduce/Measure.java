@@ -1,5 +1,6 @@
 package io.waflab.reproduce;
 
+import io.waflab.diagnose.Sentence;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -8,20 +9,18 @@ import java.util.stream.Collectors;
 
 /** What can be measured of a server from outside. */
 public enum Measure {
-    IDLE("idle", "idle between two requests"),
-    SILENT("silent", "not one byte of a request"),
-    HEADER("header", "half a request head"),
-    BODY("body", "half a request body"),
-    REQUESTS("requests", "requests on a connection"),
-    CLOSE("close", "after Connection: close"),
-    H2("h2", "idle in HTTP/2");
+    IDLE("idle"),
+    SILENT("silent"),
+    HEADER("header"),
+    BODY("body"),
+    REQUESTS("requests"),
+    CLOSE("close"),
+    H2("h2");
 
     private final String word;
-    private final String title;
 
-    Measure(String word, String title) {
+    Measure(String word) {
         this.word = word;
-        this.title = title;
     }
 
     /** As the command line and JSON have it. */
@@ -29,8 +28,9 @@ public enum Measure {
         return word;
     }
 
-    public String title() {
-        return title;
+    /** What it is about. */
+    public Sentence title() {
+        return Sentence.of("measure.what." + word);
     }
 
     /** Whether its value is a number of requests; the others' are seconds. */

@@ -1,6 +1,9 @@
 package io.waflab.reproduce;
 
+import io.waflab.diagnose.Sentence;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * One value measured of a server.
@@ -10,10 +13,10 @@ import java.util.Locale;
  * @param most seconds, or requests, that it no longer took; infinite for {@link Certainty#LONGER}
  * @param end how it ended the connection, as far as seen
  * @param status of what it answered to what was not a whole request; 0 for no answer
- * @param note what else there is to say; may be text of the server, not escaped
+ * @param note what else there is to say
  */
 public record Measured(
-        Measure what, Certainty certainty, double least, double most, Ended end, int status, String note) {
+        Measure what, Certainty certainty, double least, double most, Ended end, int status, Optional<Sentence> note) {
 
     /** How a value is known. */
     public enum Certainty {
@@ -27,20 +30,34 @@ public record Measured(
         NOTHING
     }
 
-    static Measured seen(Measure what, double least, double most, Ended end, int status, String note) {
-        return new Measured(what, Certainty.SEEN, least, most, end, status, note);
+    static Measured seen(Measure what, double least, double most, Ended end, int status, Sentence... note) {
+        return new Measured(what, Certainty.SEEN, least, most, end, status, first(note));
     }
 
-    static Measured between(Measure what, double least, double most, Ended end, String note) {
-        return new Measured(what, Certainty.BETWEEN, least, most, end, 0, note);
+    static Measured between(Measure what, double least, double most, Ended end, Sentence... note) {
+        return new Measured(what, Certainty.BETWEEN, least, most, end, 0, first(note));
     }
 
-    static Measured longer(Measure what, double least, String note) {
-        return new Measured(what, Certainty.LONGER, least, Double.POSITIVE_INFINITY, Ended.STILL_OPEN, 0, note);
+    static Measured longer(Measure what, double least, Sentence... note) {
+        return new Measured(what, Certainty.LONGER, least, Double.POSITIVE_INFINITY, Ended.STILL_OPEN, 0, first(note));
     }
 
-    static Measured nothing(Measure what, Ended end, int status, String note) {
-        return new Measured(what, Certainty.NOTHING, 0, Double.POSITIVE_INFINITY, end, status, note);
+    static Measured nothing(Measure what, Ended end, int status, Sentence... note) {
+        return new Measured(what, Certainty.NOTHING, 0, Double.POSITIVE_INFINITY, end, status, first(note));
+    }
+
+    private static Optional<Sentence> first(Sentence... note) {
+        return Arrays.stream(note).findFirst();
+    }
+
+    /** Text that stands in every language alike: an error, what the server said. */
+    static Sentence raw(String text) {
+        return Sentence.of("measure.raw", text);
+    }
+
+    /** Seconds as they are told. */
+    static String seconds(double seconds) {
+        return String.format(Locale.ROOT, "%.3f", seconds);
     }
 
     /** Whether the value is known well enough to be imitated. */
@@ -53,17 +70,19 @@ public record Measured(
         return certainty == Certainty.LONGER ? least : (least + most) / 2;
     }
 
-    /** {@code 3.002 s}, {@code 60.0 to 63.2 s}, {@code longer than 120 s}, {@code 1000}. */
-    public String words() {
+    /** {@code 3.002 s}, {@code 60.000 s to 63.200 s}, {@code more than 120.000 s}, {@code 1000}. */
+    public Sentence told() {
         return switch (certainty) {
             case SEEN -> number(value());
-            case BETWEEN -> String.format(Locale.ROOT, "%s to %s", number(least), number(most));
-            case LONGER -> "more than " + number(least);
-            case NOTHING -> "-";
+            case BETWEEN -> Sentence.of("measure.between", number(least), number(most));
+            case LONGER -> Sentence.of("measure.more", number(least));
+            case NOTHING -> Sentence.of("measure.nothing");
         };
     }
 
-    private String number(double value) {
-        return what.counts() ? String.valueOf(Math.round(value)) : String.format(Locale.ROOT, "%.3f s", value);
+    private Sentence number(double value) {
+        return what.counts()
+                ? Sentence.of("measure.count", Math.round(value))
+                : Sentence.of("measure.seconds", seconds(value));
     }
 }

@@ -1,6 +1,8 @@
 package io.waflab.reproduce;
 
 import io.waflab.config.Directive;
+import io.waflab.report.Language;
+import io.waflab.report.Sentences;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -12,6 +14,9 @@ public final class MeasuredProfile {
 
     /** A measured time is taken for a whole second when it is as near to it as this. */
     private static final double NEAR = 0.05;
+
+    /** A file is one for everybody. */
+    private static final Sentences ENGLISH = Sentences.in(Language.EN);
 
     private final MeasuredServer server;
     private final StringBuilder text = new StringBuilder();
@@ -129,9 +134,9 @@ public final class MeasuredProfile {
         var end = found.certainty() == Measured.Certainty.SEEN
                 ? ", " + found.end().word()
                 : found.certainty() == Measured.Certainty.NOTHING ? "not measured" : "";
-        line("  # " + found.what().title() + ": "
-                + (found.certainty() == Measured.Certainty.NOTHING ? "" : found.words()) + end
-                + (found.note().isEmpty() ? "" : " (" + Printable.of(found.note()) + ")") + "; " + source);
+        line("  # " + ENGLISH.text(found.what().title()) + ": "
+                + (found.certainty() == Measured.Certainty.NOTHING ? "" : ENGLISH.text(found.told())) + end
+                + found.note().map(note -> " (" + ENGLISH.text(note) + ")").orElse("") + "; " + source);
     }
 
     /** As nginx writes it. */

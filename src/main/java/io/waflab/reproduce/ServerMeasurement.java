@@ -1,5 +1,6 @@
 package io.waflab.reproduce;
 
+import io.waflab.diagnose.Sentence;
 import java.io.IOException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -24,7 +25,7 @@ public final class ServerMeasurement {
     private static final int WARM_UPS = 3;
 
     private final Probes probes;
-    private final Consumer<String> progress;
+    private final Consumer<Sentence> progress;
     private final long start = System.nanoTime();
     private final Map<Measure, Measured> found = new ConcurrentSkipListMap<>();
     // A thread for each measure and each of the idle one's connections, whose number is fixed: below 32.
@@ -35,8 +36,8 @@ public final class ServerMeasurement {
                 return thread;
             });
 
-    /** @param progress told from several threads; text of the server in it is not escaped */
-    public ServerMeasurement(MeasureOptions options, Consumer<String> progress) {
+    /** @param progress told from several threads */
+    public ServerMeasurement(MeasureOptions options, Consumer<Sentence> progress) {
         this.probes = new Probes(options);
         this.progress = progress;
     }
@@ -98,15 +99,20 @@ public final class ServerMeasurement {
             if (threads.isShutdown()) {
                 return;
             }
-            measured = Measured.nothing(measure, Ended.STILL_OPEN, 0, failed.getMessage());
+            measured =
+                    Measured.nothing(measure, Ended.STILL_OPEN, 0, Measured.raw(String.valueOf(failed.getMessage())));
         } catch (InterruptedException | RejectedExecutionException stopped) {
             return;
         }
         found.put(measure, measured);
-        progress.accept(measure.word() + ": " + measured.words()
-                + (measured.end() == Ended.STILL_OPEN
-                        ? ""
-                        : ", " + measured.end().word()));
+        progress.accept(
+                measured.end() == Ended.STILL_OPEN
+                        ? Sentence.of("measure.progress.found", measure.title(), measured.told())
+                        : Sentence.of(
+                                "measure.progress.ended",
+                                measure.title(),
+                                measured.told(),
+                                measured.end().word()));
     }
 
     private Measured measure(Measure measure) throws IOException, InterruptedException {

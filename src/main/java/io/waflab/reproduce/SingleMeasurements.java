@@ -1,8 +1,9 @@
 package io.waflab.reproduce;
 
+import io.waflab.diagnose.Sentence;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The measurements that take one connection each. The first byte and the head of a request are timed from the moment that
@@ -17,6 +18,8 @@ final class SingleMeasurements {
 
     /** What is left of the time for seeing how it ends. */
     private static final double SHARE = 0.95;
+
+    private static final Sentence UNANNOUNCED = Sentence.of("measure.note.unannounced");
 
     private final Probes probes;
 
@@ -50,38 +53,40 @@ final class SingleMeasurements {
             }
             double after = (answer.headNanos() - since.start()) / 1e9;
             var end = probe.await(shorter(longest(), probes.options().patience().multipliedBy(2)));
-            var told = since.words(answer.headNanos()) + answer.words() + "; then "
-                    + end.ended().word() + (end.ended() == Ended.STILL_OPEN ? "" : after(end, answer.endNanos()));
+            var then = end.ended() == Ended.STILL_OPEN
+                    ? Measured.raw(end.ended().word())
+                    : Sentence.of(
+                            "measure.note.after",
+                            end.ended().word(),
+                            Measured.seconds(Probes.seconds(end, answer.endNanos())));
+            var answered = Sentence.of("measure.note.then", Measured.raw(answer.words()), then);
+            var told = since.note(answer.headNanos())
+                    .map(note -> Sentence.of("measure.note.list", note, answered))
+                    .orElse(answered);
             return answer.status() == TIMED_OUT
                     ? Measured.seen(what, after, after, end.ended(), TIMED_OUT, told)
-                    : Measured.nothing(what, end.ended(), answer.status(), "answered without the rest: " + told);
+                    : Measured.nothing(what, end.ended(), answer.status(), Sentence.of("measure.note.answered", told));
         }
-    }
-
-    private static String after(EndSeen end, long from) {
-        return String.format(Locale.ROOT, " after %.3f s", Probes.seconds(end, from));
     }
 
     /** From when a time counts, and when the last byte had been sent; nanoseconds of the client's story. */
     private record Since(long start, long sent) {
 
-        String words(long at) {
+        Optional<Sentence> note(long at) {
             return start == sent
-                    ? ""
-                    : String.format(Locale.ROOT, "since TCP was open; %.3f s after the last byte; ", (at - sent) / 1e9);
-        }
-
-        String words(EndSeen end) {
-            return words(Math.round(Probes.seconds(end, 0) * 1e9)).replaceFirst("; $", "");
+                    ? Optional.empty()
+                    : Optional.of(Sentence.of("measure.note.since", Measured.seconds((at - sent) / 1e9)));
         }
     }
 
     private static Measured ended(Measure what, Probes.Probe probe, EndSeen end, Since since) {
         if (end.ended() == Ended.STILL_OPEN) {
-            return Measured.longer(what, (probe.client().clock().now() - since.sent()) / 1e9, "");
+            return Measured.longer(what, (probe.client().clock().now() - since.sent()) / 1e9);
         }
         double after = Probes.seconds(end, since.start());
-        return Measured.seen(what, after, after, end.ended(), 0, since.words(end));
+        return since.note(Math.round(Probes.seconds(end, 0) * 1e9))
+                .map(note -> Measured.seen(what, after, after, end.ended(), 0, note))
+                .orElseGet(() -> Measured.seen(what, after, after, end.ended(), 0));
     }
 
     /** Counts on one connection, as fast as it answers. */
@@ -93,24 +98,24 @@ final class SingleMeasurements {
                 try {
                     response = probe.exchange(Request.get(probes.options().path()));
                 } catch (ConnectionGone gone) {
-                    return counted(answered, probe.client().end().ended(), "without saying so before");
+                    return counted(answered, probe.client().end().ended(), UNANNOUNCED);
                 }
                 if (!response.complete()) {
-                    return counted(answered, response.ended(), "without saying so before");
+                    return counted(answered, response.ended(), UNANNOUNCED);
                 }
                 answered++;
                 if (response.header("Connection").orElse("").equalsIgnoreCase("close")) {
                     var end = probe.await(shorter(longest(), probes.options().patience()));
-                    return counted(answered, end.ended(), "the last says Connection: close");
+                    return counted(answered, end.ended(), Sentence.of("measure.note.announced"));
                 }
             }
-            return Measured.longer(Measure.REQUESTS, answered, "");
+            return Measured.longer(Measure.REQUESTS, answered);
         }
     }
 
-    private static Measured counted(int answered, Ended end, String note) {
-        return end == Ended.STILL_OPEN && note.startsWith("without")
-                ? Measured.nothing(Measure.REQUESTS, end, 0, "request " + (answered + 1) + " got no answer")
+    private static Measured counted(int answered, Ended end, Sentence note) {
+        return end == Ended.STILL_OPEN && note.equals(UNANNOUNCED)
+                ? Measured.nothing(Measure.REQUESTS, end, 0, Sentence.of("measure.note.unanswered", answered + 1))
                 : Measured.seen(Measure.REQUESTS, answered, answered, end, 0, note);
     }
 
@@ -118,7 +123,7 @@ final class SingleMeasurements {
         try (var probe = probes.open(probes.options().patience())) {
             var response = probe.exchange(Request.get(probes.options().path()).withHeader("Connection: close"));
             if (response.status() == 0) {
-                return Measured.nothing(Measure.CLOSE, response.ended(), 0, response.words());
+                return Measured.nothing(Measure.CLOSE, response.ended(), 0, Measured.raw(response.words()));
             }
             long answered = response.endNanos();
             return ended(Measure.CLOSE, probe, probe.await(longest()), new Since(answered, answered));
@@ -130,16 +135,17 @@ final class SingleMeasurements {
         try (var probe = probes.open(longest(), "h2", "http/1.1")) {
             var client = probe.client();
             if (!client.isHttp2()) {
-                return Measured.nothing(Measure.H2, Ended.STILL_OPEN, 0, "the server does not offer it (ALPN h2)");
+                return Measured.nothing(Measure.H2, Ended.STILL_OPEN, 0, Sentence.of("measure.note.no-h2"));
             }
             var response = probe.exchange(Request.get(probes.options().path()));
             if (response.status() == 0) {
-                return Measured.nothing(Measure.H2, response.ended(), 0, "no answer to a request; " + goaway(client));
+                return Measured.nothing(
+                        Measure.H2, response.ended(), 0, Sentence.of("measure.note.h2-unanswered", goaway(client)));
             }
             long from = client.clock().now();
             probe.awaitGoaway(longest());
             if (client.goaway().isEmpty() && client.end().ended() == Ended.STILL_OPEN) {
-                return Measured.longer(Measure.H2, (client.clock().now() - from) / 1e9, "");
+                return Measured.longer(Measure.H2, (client.clock().now() - from) / 1e9);
             }
             var end = probe.await(shorter(longest(), probes.options().patience()));
             double after = client.goaway()
@@ -149,8 +155,10 @@ final class SingleMeasurements {
         }
     }
 
-    private static String goaway(LabClient client) {
-        return client.goaway().map(came -> "GOAWAY " + came.getValue()).orElse("no GOAWAY");
+    private static Sentence goaway(LabClient client) {
+        return client.goaway()
+                .map(came -> Sentence.of("measure.note.goaway", came.getValue()))
+                .orElse(Sentence.of("measure.note.no-goaway"));
     }
 
     private Duration longest() {

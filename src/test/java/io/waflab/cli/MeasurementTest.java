@@ -160,6 +160,18 @@ class MeasurementTest {
     }
 
     @Test
+    void everythingIsToldInChineseToo() throws IOException, ConfigException {
+        try (var proxy = new Proxy(Optional.empty(), "keepalive_timeout=600ms", "keepalive_requests=5")) {
+            assertThat(client("--target", proxy.url(), "--measure", "--limit", "3s", "--lang", "ZH"))
+                    .isZero();
+        }
+        assertThat(out.toString())
+                .contains("两个请求之间的空闲", "半个请求头", "最后一个应答带有 Connection: close", "个连接，")
+                .doesNotContain("idle", "half", "requests", "more than", "answered");
+        assertThat(err.toString()).contains("正在测量 127.0.0.1", "空闲：0.6").doesNotContain("measuring");
+    }
+
+    @Test
     void theScenarioThatWaitsForTheServersCloseMeasuresAllOfIt() throws IOException, ConfigException {
         try (var proxy = new Proxy(Optional.empty(), "keepalive_timeout=600ms")) {
             assertThat(client("--target", proxy.url(), "--scenario", "idle-until-closed", "--limit", "3s"))

@@ -38,11 +38,11 @@ class MeasuredProfileTest {
     void whatWasMeasuredIsInForceAndTheRestIsTheProfileBelow() throws IOException, ConfigException {
         var settings = imitated(server(
                 "Tengine/3.1.0",
-                Measured.seen(Measure.IDLE, 119.985, 120.011, Ended.CLOSE_NOTIFY_FIN, 0, "5 connections"),
-                Measured.seen(Measure.HEADER, 0.4562, 0.4562, Ended.RST, 0, ""),
-                Measured.seen(Measure.BODY, 30.2, 30.2, Ended.FIN, 0, ""),
-                Measured.seen(Measure.REQUESTS, 100, 100, Ended.CLOSE_NOTIFY_FIN, 0, ""),
-                Measured.seen(Measure.H2, 120.01, 120.01, Ended.CLOSE_NOTIFY_FIN, 0, "GOAWAY NO_ERROR")));
+                Measured.seen(Measure.IDLE, 119.985, 120.011, Ended.CLOSE_NOTIFY_FIN, 0, Measured.raw("5 connections")),
+                Measured.seen(Measure.HEADER, 0.4562, 0.4562, Ended.RST, 0),
+                Measured.seen(Measure.BODY, 30.2, 30.2, Ended.FIN, 0),
+                Measured.seen(Measure.REQUESTS, 100, 100, Ended.CLOSE_NOTIFY_FIN, 0),
+                Measured.seen(Measure.H2, 120.01, 120.01, Ended.CLOSE_NOTIFY_FIN, 0, Measured.raw("GOAWAY NO_ERROR"))));
 
         assertThat(settings.time(Directive.KEEPALIVE_TIMEOUT)).isEqualTo(Duration.ofSeconds(120));
         assertThat(settings.time(Directive.CLIENT_HEADER_TIMEOUT)).isEqualTo(Duration.ofMillis(456));
@@ -56,8 +56,8 @@ class MeasuredProfileTest {
 
     @Test
     void eachValueHasItsSourceAboveIt() {
-        var text = MeasuredProfile.of(
-                server("", Measured.between(Measure.IDLE, 60, 63, Ended.STILL_OPEN, "the server says nothing")));
+        var text = MeasuredProfile.of(server(
+                "", Measured.between(Measure.IDLE, 60, 63, Ended.STILL_OPEN, Measured.raw("the server says nothing"))));
 
         assertThat(text.lines().toList())
                 .containsSequence(
@@ -70,9 +70,9 @@ class MeasuredProfileTest {
     void whatIsNotKnownIsNotSet() {
         var text = MeasuredProfile.of(server(
                 "evil\n}\u001b[31m",
-                Measured.longer(Measure.IDLE, 200, ""),
-                Measured.nothing(Measure.BODY, Ended.STILL_OPEN, 405, "answered\nwithout the rest"),
-                Measured.longer(Measure.REQUESTS, 1200, "")));
+                Measured.longer(Measure.IDLE, 200),
+                Measured.nothing(Measure.BODY, Ended.STILL_OPEN, 405, Measured.raw("answered\nwithout the rest")),
+                Measured.longer(Measure.REQUESTS, 1200)));
 
         assertThat(text)
                 .contains("# idle between two requests: more than 200.000 s; " + SOURCE)
@@ -88,8 +88,8 @@ class MeasuredProfileTest {
     void aTimerForTheFirstByteOfItsOwnIsSaidNotToBeImitated() throws IOException, ConfigException {
         var server = server(
                 "nginx",
-                Measured.seen(Measure.SILENT, 5, 5, Ended.FIN, 0, ""),
-                Measured.seen(Measure.HEADER, 60, 60, Ended.CLOSE_NOTIFY_FIN, 408, ""));
+                Measured.seen(Measure.SILENT, 5, 5, Ended.FIN, 0),
+                Measured.seen(Measure.HEADER, 60, 60, Ended.CLOSE_NOTIFY_FIN, 408));
 
         assertThat(MeasuredProfile.of(server))
                 .contains("# not one byte of a request: 5.000 s, fin; not imitated: waflab has one timer for both")
