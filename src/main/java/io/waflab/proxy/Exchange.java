@@ -341,6 +341,7 @@ final class Exchange {
 
     /** The request could not be read, or may not be: its page, or what error_page of the server says. */
     void refuse(int refusal) {
+        body.refuse();
         if (errorPages.has(refusal)) {
             var last = new Last(Cause.REQUEST_REFUSED, Optional.empty());
             carrier.happened(new RequestRead(false, Optional.of(last)));

@@ -251,4 +251,14 @@ class PhasesWireTest {
                     .doesNotContainIgnoringCase("content-length");
         }
     }
+
+    @Test
+    void anUpstreamAnswersForARefusedHeadWithoutWaitingForItsBody() throws Exception {
+        try (var proxy = proxy("error_page = [\"400 /page\"]", "\"/page\" { proxy_pass = \"ORIGIN/ok\" }");
+                var client = proxy.connected()) {
+            client.send("POST / HTTP/1.1\r\nHost: lab.test\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n");
+            assertThat(client.response().status()).isEqualTo(400);
+            assertThat(firstLine(proxy)).isEqualTo("GET /ok HTTP/1.1");
+        }
+    }
 }
