@@ -211,7 +211,9 @@ final class TuneCommand implements Callable<Integer> {
         if (!LabClock.parse(rtt).isZero()) {
             facts.add(Sentence.of("tune.rtt", LabClock.parse(rtt)));
         }
-        facts.add(Sentence.of("tune.late", duration(run.lateSeconds(USUAL)), duration(run.lateSeconds(1))));
+        if (run.done() > 0) {
+            facts.add(Sentence.of("tune.late", duration(run.lateSeconds(USUAL)), duration(run.lateSeconds(1))));
+        }
         if (run.done() < run.trials()) {
             facts.add(Sentence.of("tune.stopped", run.done(), run.trials()));
         }

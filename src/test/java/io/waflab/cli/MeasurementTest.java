@@ -132,7 +132,7 @@ class MeasurementTest {
         assertSeen(all, "body", 2.4, "rst");
         assertSeen(all, "close", 0, "close_notify+fin");
         assertSeen(all, "h2", 1, "close_notify+fin");
-        assertThat(of(all, "h2").get("note").textValue()).startsWith("GOAWAY NO_ERROR, last stream 1");
+        assertThat(of(all, "h2").get("note").textValue()).startsWith("GOAWAY NO_ERROR, last stream 3");
         assertThat(of(all, "requests").get("least").intValue()).isEqualTo(7);
     }
 
