@@ -23,6 +23,9 @@ final class CauseSetup {
     /** Played, the silence in which a path forgets is at least this long. */
     private static final double TO_ACT_SECONDS = 0.6;
 
+    /** A timer that is not to run out: no verdict is about it. */
+    static final String OUT_OF_THE_WAY = "1h";
+
     private static final long HALF = 4_000;
     private static final Duration AT_ONCE = Duration.ofMillis(900);
 
@@ -93,7 +96,7 @@ final class CauseSetup {
                 outcome.how().equals("rst") ? PathDeed.Kind.BREAK_IDLE : PathDeed.Kind.CUT_IDLE,
                 LabClock.parse(value.text()),
                 value.why() + "; nginx closes in another way, so that a relay does it");
-        draft.directive(directive, "1h", "longer than the path");
+        draft.directive(directive, OUT_OF_THE_WAY, "longer than the path");
     }
 
     private void timer(String directive) {
@@ -240,7 +243,7 @@ final class CauseSetup {
     private void gaveUp(Exchanges exchanges, Leave leave) {
         var last = exchanges.playButTheLastRequest();
         exchanges.request(last, "");
-        draft.directive("proxy_read_timeout", "1h", "longer than the client waits");
+        draft.directive("proxy_read_timeout", OUT_OF_THE_WAY, "longer than the client waits");
         if (!outcome.phase().equals("response")) {
             exchanges.answersLast(
                     Behaviour.of(Answer.ok(100)).on(Moment.RESPONSE_HEAD, Effect.Kind.SILENT, Effect.LONG),

@@ -44,7 +44,7 @@ final class HandshakeSetup {
                     PathDeed.Kind.BREAK_IDLE,
                     LabClock.parse(gap.text()),
                     gap.why() + "; nginx closes in another way, so that a relay does it");
-            draft.directive("client_header_timeout", "1h", "longer than the path");
+            draft.directive("client_header_timeout", CauseSetup.OUT_OF_THE_WAY, "longer than the path");
         } else {
             draft.directive("client_header_timeout", gap.text(), gap.why());
         }

@@ -57,7 +57,9 @@ public final class ScenarioVerdict {
     private Sentence reproduced() {
         var parts = new ArrayList<Sentence>();
         scenario.proxy().conf().ifPresent(file -> parts.add(Sentence.of("verdict.conf", file.toString())));
-        scenario.proxy().directives().forEach((name, value) -> parts.add(setting(name, value)));
+        scenario.proxy().directives().entrySet().stream()
+                .filter(set -> !set.getValue().equals(CauseSetup.OUT_OF_THE_WAY))
+                .forEach(set -> parts.add(setting(set.getKey(), set.getValue())));
         if (!scenario.proxy().certificate().isEmpty()) {
             parts.add(Sentence.of("verdict.certificate", scenario.proxy().certificate()));
         }
