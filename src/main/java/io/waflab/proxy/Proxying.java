@@ -41,6 +41,7 @@ final class Proxying {
     private final Set<String> nextUpstream;
     private final int rawBuffer;
     private final long rawBuffers;
+    private final int portion;
     private final FieldNames hidden;
     private final FieldNames hiddenAndLocation;
     private final Set<String> hiddenNames;
@@ -77,6 +78,7 @@ final class Proxying {
         var buffers = settings.words(Directive.PROXY_BUFFERS);
         rawBuffer = (int) Units.size(buffers.get(1));
         rawBuffers = Long.parseLong(buffers.get(0)) * rawBuffer;
+        portion = LimitedRate.portion(settings);
         var names = hidden(settings);
         hidden = FieldNames.of(names);
         hiddenNames = names.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
@@ -154,6 +156,11 @@ final class Proxying {
 
     ProxyPass pass() {
         return pass;
+    }
+
+    /** How much of an upstream is read at once: {@link LimitedRate#portion}. */
+    int portion() {
+        return portion;
     }
 
     Settings settings() {

@@ -6,6 +6,8 @@ import io.waflab.config.Directive;
 import io.waflab.config.LabConfig;
 import io.waflab.config.Listen;
 import io.waflab.config.NginxFile;
+import io.waflab.config.Server;
+import io.waflab.config.Settings;
 import io.waflab.journal.Journal;
 import io.waflab.tls.LabCertificate;
 import io.waflab.tls.LabCertificates;
@@ -41,6 +43,7 @@ final class RequestRehearsal implements AutoCloseable {
             events {}
             http {
               access_log logs/access.log;
+              client_body_temp_path logs; proxy_temp_path logs;
               client_header_timeout 1s; client_body_timeout 1s; send_timeout 1s; keepalive_timeout 1s;
               proxy_connect_timeout 1s; proxy_send_timeout 1s; proxy_read_timeout 1s;
               upstream kept12 { server unix:@/tls.sock; keepalive 1; keepalive_timeout 2ms; }
@@ -107,63 +110,88 @@ final class RequestRehearsal implements AutoCloseable {
 
     private static final byte[] HTTP2 = http2();
 
-    private final Path folder = Files.createTempDirectory("waflab");
-    private final ServerSocketChannel mute = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    /** All that it makes, in the order of its making. */
+    private static final List<String> MADE = List.of(
+            "",
+            "mute.sock",
+            "long",
+            "nginx.conf",
+            "logs",
+            "logs/error.log",
+            "logs/access.log",
+            "front.sock",
+            "tls.sock",
+            "origin.sock");
+
+    private final Path folder;
     private final Journal journal = new Journal(Optional.empty());
-    private final Logs logs;
-    private final ProxyServer server;
+    private ServerSocketChannel mute;
+    private Logs logs;
+    private ProxyServer server;
 
     /**
      * @param like whose certificate is shown; without TLS there, there is none here
      * @param lab shown by servers that name none
      * @throws ConfigException when that cannot be read
      * @throws IOException when there is no place for the sockets
+     * @throws UnsupportedOperationException where there are no Unix sockets
      */
     RequestRehearsal(TlsEngine engine, LabConfig like, LabCertificates lab) throws ConfigException, IOException {
-        Logs opened = null;
+        folder = Files.createTempDirectory("waflab");
+        // A process that is told to end while it starts leaves nothing either.
+        MADE.forEach(name -> folder.resolve(name).toFile().deleteOnExit());
+        boolean whole = false;
         try {
+            mute = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
             mute.bind(UnixDomainSocketAddress.of(folder.resolve("mute.sock")));
             var config = config(engine, like, lab);
-            opened = Logs.open(config);
-            server = ProxyServer.start(config, opened, journal, lab.folder());
-            logs = opened;
-        } catch (ConfigException | IOException refused) {
-            if (opened != null) {
-                opened.close();
+            logs = Logs.open(config);
+            server = ProxyServer.start(config, logs, journal, lab.folder());
+            whole = true;
+        } finally {
+            if (!whole) {
+                close();
             }
-            remove();
-            throw refused;
         }
     }
 
     private LabConfig config(TlsEngine engine, LabConfig like, LabCertificates lab)
             throws ConfigException, IOException {
         var certificate = certificate(like, lab);
+        var conf = CONF.replace("@", folder.toString());
         var text = certificate.isPresent()
-                ? CONF.replace("# CERTIFICATE", certificate.get())
-                : CONF.replace("tls.sock ssl;", "tls.sock;").replace("https://", "http://");
+                ? conf.replace("# CERTIFICATE", certificate.get())
+                : conf.replace("tls.sock ssl;", "tls.sock;").replace("https://", "http://");
         Files.writeString(folder.resolve("long"), LONG);
         var file = folder.resolve("nginx.conf");
-        Files.writeString(file, text.replace("@", folder.toString()));
+        Files.writeString(file, text);
         var parameter = "worker_processes 1; tls_engine " + engine.word() + ";";
         return ConfigReader.read(
                 new NginxFile(file, folder, List.of("logs/error.log"), parameter, NginxFile.PROFILE), List.of());
     }
 
     private static Optional<String> certificate(LabConfig like, LabCertificates lab) throws IOException {
-        var first = like.servers().stream()
+        var speaking = like.servers().stream()
                 .filter(Listener::needsTls)
                 .filter(server -> server.listens().stream().anyMatch(Listen::ssl))
-                .findFirst();
-        if (first.isEmpty()) {
+                .toList();
+        if (speaking.isEmpty()) {
             return Optional.empty();
         }
-        var settings = first.get().settings();
-        if (!settings.has(Directive.SSL_CERTIFICATE)) {
-            lab.make();
-            return Optional.of(line(Directive.SSL_CERTIFICATE, lab.file(LabCertificate.SERVER_RSA))
-                    + line(Directive.SSL_CERTIFICATE_KEY, lab.keyFile(LabCertificate.SERVER_RSA)));
-        }
+        var named = speaking.stream()
+                .map(Server::settings)
+                .filter(settings -> settings.has(Directive.SSL_CERTIFICATE))
+                .findFirst();
+        return Optional.of(named.isPresent() ? certificate(named.get(), like) : ofLab(lab));
+    }
+
+    private static String ofLab(LabCertificates lab) throws IOException {
+        lab.make();
+        return line(Directive.SSL_CERTIFICATE, lab.file(LabCertificate.SERVER_RSA))
+                + line(Directive.SSL_CERTIFICATE_KEY, lab.keyFile(LabCertificate.SERVER_RSA));
+    }
+
+    private static String certificate(Settings settings, LabConfig like) {
         var lines = new StringBuilder();
         for (var directive : List.of(Directive.SSL_CERTIFICATE, Directive.SSL_CERTIFICATE_KEY)) {
             lines.append(line(
@@ -172,7 +200,7 @@ final class RequestRehearsal implements AutoCloseable {
         if (settings.has(Directive.SSL_PASSWORD_FILE)) {
             lines.append(line(Directive.SSL_PASSWORD_FILE, like.resolve(settings.text(Directive.SSL_PASSWORD_FILE))));
         }
-        return Optional.of(lines.toString());
+        return lines.toString();
     }
 
     private static String line(Directive directive, Path file) {
@@ -251,14 +279,23 @@ final class RequestRehearsal implements AutoCloseable {
     /** Ends all of it, and takes the folder away. */
     @Override
     public void close() throws IOException {
-        server.close();
-        logs.close();
-        remove();
+        try {
+            if (server != null) {
+                server.close();
+            }
+        } finally {
+            remove();
+        }
     }
 
     private void remove() throws IOException {
+        if (logs != null) {
+            logs.close();
+        }
         journal.close();
-        mute.close();
+        if (mute != null) {
+            mute.close();
+        }
         try (var files = Files.walk(folder)) {
             for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

@@ -113,7 +113,7 @@ final class UpstreamCall implements UpstreamSide.User, TargetFinder.Asker {
         parser = null;
         sender.again();
         attempt = exchange.attempts().add(seat.text());
-        var pooled = target.pool().take(seat, proxying, target.tls());
+        var pooled = target.pool().take(seat, proxying, target.tls(), proxying.portion());
         cached = pooled.isPresent();
         if (cached) {
             side = pooled.get();

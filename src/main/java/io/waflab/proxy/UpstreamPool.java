@@ -65,11 +65,14 @@ final class UpstreamPool {
         return most == 0 && settings.has(Directive.KEEPALIVE);
     }
 
-    /** Takes the latest idle connection to a server that this location may have: with {@code local} only its own. */
-    Optional<UpstreamSide> take(Seat seat, Proxying by, boolean tls) {
+    /**
+     * Takes the latest idle connection to a server that this location may have: with {@code local} only its own, and one that
+     * is read in its portions.
+     */
+    Optional<UpstreamSide> take(Seat seat, Proxying by, boolean tls, int portion) {
         for (Iterator<UpstreamSide> all = idle.iterator(); all.hasNext(); ) {
             var side = all.next();
-            if (side.address().equals(seat.address()) && side.isTls() == tls && (!local || side.madeFor(by))) {
+            if (side.address().equals(seat.address()) && side.suits(tls, portion) && (!local || side.madeFor(by))) {
                 all.remove();
                 side.leavePool();
                 return Optional.of(side);

@@ -161,6 +161,11 @@ final class UpstreamSide extends ChannelInboundHandlerAdapter implements Output.
         return address;
     }
 
+    /** Whether it speaks so, and is read in such portions. */
+    boolean suits(boolean tls, int portion) {
+        return isTls() == tls && how.portion() == portion;
+    }
+
     boolean isTls() {
         return how.tls().isPresent();
     }

@@ -64,7 +64,7 @@ final class UpstreamSocketMaker {
                 local(exchange, proxying),
                 bind.size() > 1,
                 settings.flag(Directive.PROXY_SOCKET_KEEPALIVE),
-                LimitedRate.portion(settings));
+                proxying.portion());
     }
 
     private static UpstreamSocket.Tls tls(

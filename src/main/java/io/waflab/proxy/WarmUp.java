@@ -50,26 +50,26 @@ final class WarmUp {
      */
     static WarmUp of(TlsEngine engine, LabConfig config, Path certificates) {
         if (BEGUN.add(engine)) {
-            return begun(engine, config, certificates);
+            return begun(engine, config, certificates, ROUNDS);
         }
         var done = new WarmUp();
         done.finished.complete(null);
         return done;
     }
 
-    static WarmUp begun(TlsEngine engine, LabConfig config, Path certificates) {
+    static WarmUp begun(TlsEngine engine, LabConfig config, Path certificates, int rounds) {
         var warmUp = new WarmUp();
-        var thread = new Thread(() -> warmUp.run(engine, config, new LabCertificates(certificates)), "warm-up");
+        var thread = new Thread(() -> warmUp.run(engine, config, new LabCertificates(certificates), rounds), "warm-up");
         thread.setDaemon(true);
         thread.start();
         return warmUp;
     }
 
-    private void run(TlsEngine engine, LabConfig config, LabCertificates certificates) {
+    private void run(TlsEngine engine, LabConfig config, LabCertificates certificates, int rounds) {
         try (var rehearsal = new RequestRehearsal(engine, config, certificates)) {
-            rehearsal.play(ROUNDS, () -> !stopped && System.nanoTime() < end);
-        } catch (ConfigException | IOException | UnsupportedOperationException failed) {
-            LOG.info("no rehearsal, so the first connections will be slow: {}", failed.getMessage());
+            rehearsal.play(rounds, () -> !stopped && System.nanoTime() < end);
+        } catch (ConfigException | IOException | RuntimeException failed) {
+            LOG.info("the rehearsal failed, so the first connections may be slow: {}", failed.toString());
         } finally {
             finished.complete(null);
         }
@@ -87,7 +87,7 @@ final class WarmUp {
         end = System.nanoTime() + LIMIT.toNanos();
     }
 
-    /** Ends it without having done all; nothing of it is left. */
+    /** Ends it without having done all, and waits until nothing of it is left, or for two seconds. */
     void stop() {
         stopped = true;
         await(Duration.ofSeconds(2));
@@ -98,7 +98,9 @@ final class WarmUp {
             finished.get(most.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException notYet) {
             // it goes on by itself
-        } catch (ExecutionException | InterruptedException impossible) {
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException impossible) {
             throw new IllegalStateException(impossible);
         }
     }

@@ -141,6 +141,16 @@ class UpstreamPoolTest {
         assertThat(first.isOpen()).isFalse();
         assertThat(second.isOpen()).isFalse();
         assertThat(take(seat)).isEmpty();
+        assertThat(clock.runScheduledPendingTasks()).isEqualTo(-1);
+    }
+
+    /** proxy_limit_rate is held by reading little at a time, which a connection is made for. */
+    @Test
+    void aConnectionIsForThoseWhoReadAsMuchAtOnce() {
+        var seat = pool("keepalive = 2", "");
+        kept(seat);
+        assertThat(pool.take(seat, null, false, 4096)).isEmpty();
+        assertThat(pool.take(seat, null, false, 0)).isPresent();
     }
 
     private Seat pool(String directives, String... servers) {
@@ -150,7 +160,7 @@ class UpstreamPoolTest {
     }
 
     private Optional<UpstreamSide> take(Seat seat) {
-        return pool.take(seat, null, false);
+        return pool.take(seat, null, false, 0);
     }
 
     /** A connection that has served one request and is handed to the pool. */

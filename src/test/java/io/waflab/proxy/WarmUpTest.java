@@ -3,6 +3,7 @@ package io.waflab.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waflab.config.ConfigReader;
+import io.waflab.config.LabConfig;
 import io.waflab.tls.TlsEngine;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,9 +19,12 @@ class WarmUpTest {
     @TempDir
     Path folder;
 
+    private LabConfig config() throws Exception {
+        return ConfigReader.read("http { server { listen = \"127.0.0.1:0\" } }", folder + "/waflab.conf", List.of());
+    }
+
     private WarmUp of(TlsEngine engine) throws Exception {
-        var text = "http { server { listen = \"127.0.0.1:0\"} }";
-        return WarmUp.of(engine, ConfigReader.read(text, folder + "/waflab.conf", List.of()), folder);
+        return WarmUp.of(engine, config(), folder);
     }
 
     /** Whichever test came first has begun it. */
@@ -33,11 +37,8 @@ class WarmUpTest {
 
     @ParameterizedTest
     @EnumSource
-    void itEndsByItself(TlsEngine engine) throws Exception {
-        var warmUp = WarmUp.begun(
-                engine,
-                ConfigReader.read("http { server { listen = \"127.0.0.1:0\" } }", folder + "/waflab.conf", List.of()),
-                folder);
+    void itEndsSoonAfterClientsAreServed(TlsEngine engine) throws Exception {
+        var warmUp = WarmUp.begun(engine, config(), folder, Integer.MAX_VALUE);
         warmUp.serving();
         warmUp.finished().get(AMPLE_S, TimeUnit.SECONDS);
     }
