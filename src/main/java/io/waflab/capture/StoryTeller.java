@@ -18,7 +18,9 @@ final class StoryTeller implements AutoCloseable {
     private final BlockingQueue<Runnable> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final Consumer<ConnectionStory> listener;
     private final Thread thread;
-    private volatile RuntimeException failure;
+    private volatile Throwable failure;
+    /** Whether the reading has been told of it; of the reading's thread. */
+    private boolean reported;
 
     StoryTeller(Consumer<ConnectionStory> listener) {
         this.listener = listener;
@@ -27,7 +29,7 @@ final class StoryTeller implements AutoCloseable {
         thread.start();
     }
 
-    /** @throws RuntimeException what the listener threw at an earlier one */
+    /** @throws RuntimeException what the listener threw at an earlier one, or why an Error ended the telling; once */
     void tell(OpenConnection connection) {
         check();
         var story = connection.story();
@@ -47,9 +49,14 @@ final class StoryTeller implements AutoCloseable {
     }
 
     private void check() {
-        if (failure != null) {
-            throw failure;
+        if (failure == null || reported) {
+            return;
         }
+        reported = true;
+        if (failure instanceof RuntimeException thrown) {
+            throw thrown;
+        }
+        throw new IllegalStateException("telling a connection failed: " + failure, failure);
     }
 
     private void put(Runnable work) {
@@ -76,7 +83,7 @@ final class StoryTeller implements AutoCloseable {
             if (failure == null) {
                 next.run();
             }
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | Error failed) {
             failure = failed;
         }
     }
