@@ -17,6 +17,7 @@ final class Http2Answer {
     private final List<String> headers = new ArrayList<>();
     private final ByteArrayOutputStream start = new ByteArrayOutputStream();
     private long length;
+    private int taken;
     private int status;
     private long headAt;
     private boolean ending;
@@ -64,6 +65,23 @@ final class Http2Answer {
         length += bytes.remaining();
         var kept = Math.min(bytes.remaining(), MessageReader.LIMIT - start.size());
         start.write(bytes.array(), bytes.position(), kept);
+    }
+
+    /**
+     * Counts what DATA took of the stream's window.
+     *
+     * @param bytes padding included
+     * @param least below which the window is left as it is
+     * @return by how much it is to be opened; 0 for not now, and where nothing more follows
+     */
+    int room(int bytes, int least) {
+        taken += bytes;
+        if (taken < least || isOver()) {
+            return 0;
+        }
+        int room = taken;
+        taken = 0;
+        return room;
     }
 
     void end() {

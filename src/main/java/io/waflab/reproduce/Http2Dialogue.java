@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -31,13 +33,17 @@ final class Http2Dialogue {
     private static final int FIRST_WINDOW = 65_535;
     /** Once so much has come, the windows are opened as wide again. */
     private static final int OPEN_AGAIN = 1 << 30;
+    /** Frames that want an acknowledgement, before anything may be sent. */
+    private static final int MOST_OWED = 64;
 
     private final Layer layer;
     private final Story story;
     private final boolean secure;
     private final Duration patience;
+    private final int openAgain;
     private final HpackReader fields = new HpackReader(HeadLimits.DEFAULT);
     private final Map<Integer, Http2Answer> answers = new HashMap<>();
+    private final List<Http2Frame> owed = new ArrayList<>();
     private ByteArrayOutputStream block = new ByteArrayOutputStream();
     private ByteBuffer pending = ByteBuffer.allocate(0);
     private boolean begun;
@@ -52,13 +58,19 @@ final class Http2Dialogue {
 
     /** @param patience for the next byte */
     Http2Dialogue(Layer layer, Story story, boolean secure, Duration patience) {
+        this(layer, story, secure, patience, OPEN_AGAIN);
+    }
+
+    /** @param openAgain bytes of DATA after which a window is opened by as many, 1 to 2^30 */
+    Http2Dialogue(Layer layer, Story story, boolean secure, Duration patience, int openAgain) {
+        this.openAgain = openAgain;
         this.layer = layer;
         this.story = story;
         this.secure = secure;
         this.patience = patience;
     }
 
-    /** Sends the preface, SETTINGS and a wider window, in one record. */
+    /** Sends the preface, SETTINGS and a wider window, in one record; then what was not acknowledged before. */
     void begin() throws IOException {
         if (begun) {
             return;
@@ -76,6 +88,10 @@ final class Http2Dialogue {
         Http2Frame.number(Http2Frame.WINDOW_UPDATE, 0, Integer.MAX_VALUE - FIRST_WINDOW)
                 .write(all);
         layer.send(all.flip());
+        for (var acknowledgement : owed) {
+            send(acknowledgement);
+        }
+        owed.clear();
     }
 
     /** Sends a request, or as much of it as it says. */
@@ -223,10 +239,13 @@ final class Http2Dialogue {
             answer.end();
         }
         taken += frame.payload().length;
-        if (taken >= OPEN_AGAIN) {
+        if (taken >= openAgain) {
             send(Http2Frame.number(Http2Frame.WINDOW_UPDATE, 0, taken));
-            send(Http2Frame.number(Http2Frame.WINDOW_UPDATE, frame.stream(), taken));
             taken = 0;
+        }
+        int room = answer.room(frame.payload().length, openAgain);
+        if (room > 0) {
+            send(Http2Frame.number(Http2Frame.WINDOW_UPDATE, frame.stream(), room));
         }
         return bytes;
     }
@@ -268,9 +287,19 @@ final class Http2Dialogue {
         acknowledge(frame);
     }
 
+    /** The preface goes ahead of everything else: until then it is owed. At most {@value #MOST_OWED} are. */
     private void acknowledge(Http2Frame frame, byte... payload) throws IOException {
-        if (!frame.has(Http2Frame.ACK)) {
-            send(Http2Frame.of(frame.type(), Http2Frame.ACK, 0, payload));
+        if (frame.has(Http2Frame.ACK)) {
+            return;
+        }
+        var acknowledgement = Http2Frame.of(frame.type(), Http2Frame.ACK, 0, payload);
+        if (begun) {
+            send(acknowledgement);
+        } else if (owed.size() < MOST_OWED) {
+            owed.add(acknowledgement);
+        } else {
+            throw new IOException("more than " + MOST_OWED + " frames of SETTINGS and PING came before the client's"
+                    + " preface (expected: one of SETTINGS)");
         }
     }
 

@@ -365,8 +365,9 @@ public final class LabClient implements AutoCloseable {
     }
 
     private long drop() throws IOException {
-        if (http2 != null) {
-            return http2.take();
+        // The server's SETTINGS may come before any request has been made.
+        if (http2 != null || layer() == tls && isHttp2()) {
+            return dialogue().take();
         }
         var received = layer().received();
         int count = received.remaining();

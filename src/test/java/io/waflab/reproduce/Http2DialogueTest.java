@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.waflab.connection.Peer;
+import io.waflab.connection.Side;
 import io.waflab.journal.What;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -22,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class Http2DialogueTest {
 
     private static final long LARGE = 300_000;
+    private static final int PREFACE = 24;
 
     @TempDir
     static Path folder;
@@ -116,6 +121,113 @@ class Http2DialogueTest {
                     .extracting(seen -> seen.what())
                     .endsWith(What.GOAWAY, What.ALERT, What.FIN);
         }
+    }
+
+    /** The frames come in two records, cut in the middle of SETTINGS, and no request has been made. */
+    @Test
+    void whatComesBeforeTheFirstRequestIsReadFromItsStart() throws Exception {
+        var firstRead = new CountDownLatch(1);
+        try (var peer = new TlsPeer(server -> {
+            var parameters = server.tls().getSSLParameters();
+            parameters.setApplicationProtocols(new String[] {"h2"});
+            server.tls().setSSLParameters(parameters);
+            var settings = Http2Frame.of(Http2Frame.SETTINGS, 0, 0, new byte[] {0, 3, 0, 0, 0, 100})
+                    .bytes()
+                    .array();
+            server.tls().getOutputStream().write(settings, 0, 5);
+            firstRead.await();
+            server.tls().getOutputStream().write(settings, 5, settings.length - 5);
+            server.tls()
+                    .getOutputStream()
+                    .write(Http2Frame.of(Http2Frame.GOAWAY, 0, 0, new byte[8])
+                            .bytes()
+                            .array());
+            server.closeNotifyAndFin();
+        })) {
+            try (var client = new LabClient(ClientOptions.plain("127.0.0.1", peer.port())
+                            .withTls(TlsOptions.trustingAnyone("lab.test").withAlpn("h2"))
+                            .withLimit(Duration.ofSeconds(9)))
+                    .connect()
+                    .handshake()) {
+                assertThat(client.readToEnd(Duration.ofMillis(300)).ended()).isEqualTo(Ended.STILL_OPEN);
+                firstRead.countDown();
+
+                assertThat(client.readToEnd().ended()).isEqualTo(Ended.CLOSE_NOTIFY_FIN);
+                assertThat(client.goaway().orElseThrow().getValue()).isEqualTo("NO_ERROR, last stream 0");
+            }
+        }
+    }
+
+    /** An acknowledgement of the server's SETTINGS ahead of the preface would end the connection. */
+    @Test
+    void aClientThatFirstOnlyReadsIsAnsweredLater() throws Exception {
+        try (var client = client("h2")) {
+            assertThat(client.readToEnd(Duration.ofMillis(200)).ended()).isEqualTo(Ended.STILL_OPEN);
+
+            assertThat(client.request(Request.post("/sink", 10)).response().body())
+                    .contains("10");
+        }
+    }
+
+    /** Bytes that are there at once, and what is sent on them. */
+    private static final class Played implements Layer {
+
+        private final ByteBuffer received;
+        private final List<String> sent = new ArrayList<>();
+
+        Played(ByteBuffer received) {
+            this.received = received;
+        }
+
+        @Override
+        public int receive(Duration limit) {
+            return -1;
+        }
+
+        @Override
+        public ByteBuffer received() {
+            return received;
+        }
+
+        @Override
+        public boolean ended() {
+            return true;
+        }
+
+        @Override
+        public void send(ByteBuffer bytes, String detail) {
+            bytes.position(bytes.get(0) == 'P' ? PREFACE : 0);
+            for (var frame = Http2Frame.take(bytes); frame.isPresent(); frame = Http2Frame.take(bytes)) {
+                if (frame.get().type() == Http2Frame.WINDOW_UPDATE) {
+                    sent.add(frame.get().stream() + ": "
+                            + ByteBuffer.wrap(frame.get().payload()).getInt());
+                }
+            }
+        }
+    }
+
+    private static void data(ByteBuffer to, int stream, int bytes, int flags) {
+        Http2Frame.of(Http2Frame.DATA, flags, stream, new byte[bytes]).write(to);
+    }
+
+    /** More than a stream took of its window is a FLOW_CONTROL_ERROR (RFC 9113 section 6.9.1). */
+    @Test
+    void eachStreamsWindowIsOpenedByWhatThatStreamTook() throws Exception {
+        var frames = ByteBuffer.allocate(10_000);
+        data(frames, 1, 600, 0);
+        data(frames, 3, 500, 0);
+        data(frames, 1, 400, 0);
+        data(frames, 3, 700, Http2Frame.END_STREAM);
+        var layer = new Played(frames.flip());
+        var story = new Story(Side.DOWNSTREAM, 100, new LabClock(1));
+        var dialogue = new Http2Dialogue(layer, story, true, Duration.ofSeconds(1), 1_000);
+        dialogue.begin();
+        layer.sent.clear();
+        dialogue.request(Request.get("/a"), "lab.test");
+        dialogue.request(Request.get("/b"), "lab.test");
+
+        assertThat(dialogue.take()).isEqualTo(2_200);
+        assertThat(layer.sent).containsExactly("0: 1100", "1: 1000", "0: 1100");
     }
 
     @Test
