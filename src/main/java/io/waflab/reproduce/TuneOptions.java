@@ -58,6 +58,11 @@ public record TuneOptions(
         range("trials in all", cells * trials, 1, MOST_TRIALS);
     }
 
+    /** The Host of every request. */
+    String host() {
+        return tls.serverName().isEmpty() ? "lab.test" : tls.serverName();
+    }
+
     private static void range(String what, long value, long least, long most) {
         if (value < least || value > most) {
             throw new IllegalArgumentException(what + ": " + value + " (expected: " + least + " to " + most + ")");

@@ -138,8 +138,8 @@ public final class TuneRun {
         for (int row = 0; row < counted.length; row++) {
             for (int column = 0; column < counted[row].length; column++) {
                 var sets = new ArrayList<String>();
-                set(rows, row, sets);
-                set(columns, column, sets);
+                sets.addAll(set(rows, row));
+                sets.addAll(set(columns, column));
                 var proxy = proxies.get(sets);
                 if (proxy == null) {
                     proxy = TunedProxy.start(options, origin, sets);
@@ -154,10 +154,11 @@ public final class TuneRun {
         return trials;
     }
 
-    private static void set(Axis axis, int index, List<String> sets) {
-        if (!axis.isClients()) {
-            sets.add(axis.name() + "=" + Math.round(axis.values().get(index) * 1000) + "ms");
-        }
+    /** What is not varied stays as it stands, in every server and location. */
+    private List<String> set(Axis axis, int index) {
+        return axis.isClients() || !options.axes().contains(axis)
+                ? List.of()
+                : List.of(axis.name() + "=" + Math.round(axis.values().get(index) * 1000) + "ms");
     }
 
     private double idle(int row, Random random) {

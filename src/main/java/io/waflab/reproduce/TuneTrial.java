@@ -79,10 +79,7 @@ final class TuneTrial {
     private Opened openOne() throws IOException, InterruptedException {
         var client = new LabClient(ClientOptions.plain("127.0.0.1", port)
                 .withTls(options.tls())
-                .withHostHeader(
-                        options.tls().serverName().isEmpty()
-                                ? "lab.test"
-                                : options.tls().serverName())
+                .withHostHeader(options.host())
                 .withLimit(PATIENCE));
         handshakes.acquire();
         try {

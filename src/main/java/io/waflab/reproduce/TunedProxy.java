@@ -111,16 +111,26 @@ final class TunedProxy implements AutoCloseable {
         return config;
     }
 
+    /**
+     * Of the location that the tuned request goes to, in the server that SNI and Host name; of that server where no location
+     * matches, or the connection is in HTTP/2, whose timers are the server's. The path counts as it is written, and
+     * internal redirects are not followed.
+     */
     private static Settings settings(TuneOptions options, String origin, List<String> sets) throws ConfigException {
-        return config(options, origin, 1, sets)
-                .servers()
-                .get(0)
-                .locations()
-                .get(0)
-                .settings();
+        // All servers are played on one socket.
+        var hosts = config(options, origin, 1, sets).endpoints().get(0).virtualHosts();
+        var named = hosts.find(options.tls().serverName());
+        boolean offersHttp2 = hosts.http2() || named.settings().flag(Directive.HTTP2);
+        if (offersHttp2 && options.tls().alpn().contains("h2")) {
+            return named.settings();
+        }
+        var server = hosts.find(options.host(), named);
+        return server.find(options.path().split("[?#]", 2)[0])
+                .map(found -> found.location().settings())
+                .orElse(server.settings());
     }
 
-    /** keepalive_timeout as it stands without being varied. */
+    /** keepalive_timeout as it stands, for the tuned request, without being varied. */
     static Axis keepalive(TuneOptions options) throws ConfigException {
         var timeout = settings(options, "http://127.0.0.1:1", lastOfEach(options.sets()))
                 .time(Directive.KEEPALIVE_TIMEOUT);

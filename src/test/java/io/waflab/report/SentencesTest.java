@@ -44,6 +44,13 @@ class SentencesTest {
     }
 
     @Test
+    void oneMeasuredConnectionIsOne() {
+        assertThat(ENGLISH.text("measure.total", 1, "0.3", "today")).isEqualTo("1 connection, 0.3 s, on today");
+        assertThat(ENGLISH.text("measure.note.connections", 1, "60", "60")).isEqualTo("1 connection, 60 to 60 s");
+        assertThat(ENGLISH.text("measure.note.connections", 2, "60", "61")).isEqualTo("2 connections, 60 to 61 s");
+    }
+
+    @Test
     void durationsKeepWhatMatters() {
         assertThat(ENGLISH.duration(Duration.ofMillis(119_890))).isEqualTo("119.89 s");
         assertThat(ENGLISH.duration(Duration.ofSeconds(120))).isEqualTo("120 s");

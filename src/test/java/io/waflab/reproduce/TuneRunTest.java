@@ -97,6 +97,74 @@ class TuneRunTest {
                 .allMatch(row -> row.get(0).failed() == TRIALS);
     }
 
+    private static TuneOptions with(TuneOptions all, String name, String text) throws IOException {
+        var conf = Files.writeString(folder.resolve(name), text);
+        return with(all, conf, TlsOptions.trustingAnyone("lab.test"));
+    }
+
+    private static final String SERVERS = """
+            events { }
+            http {
+              server {
+                listen 443 ssl; server_name other.test; keepalive_timeout 7s;
+                location / { return 204; }
+              }
+              server {
+                listen 8443 ssl; server_name lab.test; keepalive_timeout 11s;
+                LOCATIONS
+              }
+            }
+            """;
+
+    @Test
+    void theTimerShownIsThatOfTheRequestsOwnServerAndLocation() throws ConfigException, IOException {
+        var all = options(List.of("client.idle=10s"), false, Duration.ZERO);
+        var locations =
+                "location / { keepalive_timeout 13s; return 204; } location /ok { keepalive_timeout 17s; return 204; }";
+
+        assertThat(shown(with(all, "own.conf", SERVERS.replace("LOCATIONS", locations))))
+                .isEqualTo(17);
+        assertThat(shown(with(all, "other.conf", SERVERS.replace("LOCATIONS", "location /x { return 204; }"))))
+                .as("no location matches")
+                .isEqualTo(11);
+        assertThat(shown(with(all, "none.conf", SERVERS.replace("LOCATIONS", ""))))
+                .as("a server without locations")
+                .isEqualTo(11);
+        var http2 = with(
+                all,
+                Files.writeString(folder.resolve("h2.conf"), SERVERS.replace("LOCATIONS", "http2 on; " + locations)),
+                TlsOptions.trustingAnyone("lab.test").withAlpn("h2"));
+        assertThat(shown(http2)).as("HTTP/2 has its server's").isEqualTo(11);
+    }
+
+    private static double shown(TuneOptions options) throws ConfigException {
+        return TunedProxy.keepalive(options).values().get(0);
+    }
+
+    /** Where the request ends up is not where it went first; nothing is set over either. */
+    @Test
+    @Tag("wire")
+    void whereNoTimerOfTheProxyIsVariedEachLocationKeepsItsOwn()
+            throws ConfigException, IOException, InterruptedException {
+        var locations = "location /ok { keepalive_timeout 600s; rewrite ^ /moved last; }"
+                + " location /moved { keepalive_timeout 60s; return 204; }";
+        var all = options(List.of("client.idle=10s,150s"), false, Duration.ZERO);
+        var played = with(all, "moved.conf", SERVERS.replace("LOCATIONS", locations));
+
+        assertThat(new TuneRun(played, (done, of) -> {}).play().cells())
+                .isEqualTo(List.of(List.of(answered(TRIALS)), List.of(raced(TRIALS))));
+    }
+
+    /** A request that no location answers is answered by 404, and varied like others. */
+    @Test
+    @Tag("wire")
+    void aServerWithoutLocationsIsPlayed() throws ConfigException, IOException, InterruptedException {
+        var all = options(List.of("client.idle=10s", "keepalive_timeout=60s"), false, Duration.ZERO);
+        var played = with(all, "empty.conf", SERVERS.replaceAll("location .*|LOCATIONS", ""));
+
+        assertThat(new TuneRun(played, (done, of) -> {}).play().cells()).isEqualTo(List.of(List.of(answered(TRIALS))));
+    }
+
     private static Attempts answered(int count) {
         return new Attempts(count, 0, 0, 0);
     }
