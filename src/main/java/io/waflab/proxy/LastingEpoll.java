@@ -1,5 +1,6 @@
 package io.waflab.proxy;
 
+import io.netty.channel.Channel;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;
@@ -18,6 +19,11 @@ import io.netty.util.concurrent.ThreadAwareExecutor;
  * netty/netty#16689). To wait again for that socket, to read it or to write what the kernel did not take at once, then fails
  * with ENOENT, and Netty closes it with all that was to be sent. Here such a socket waits for EPOLLET alone: nothing that
  * can be read or written wakes the loop, and an error or hang-up does so once, not for ever.
+ *
+ * <p>On EPOLLRDHUP Netty reads all that the kernel holds, whatever is asked of it ({@code
+ * AbstractEpollChannel.epollRdHupReady}): an origin that has ended the connection would be read faster than
+ * proxy_limit_rate, and than the client takes. So a socket that connects awaits no EPOLLRDHUP: its peer's FIN is what is
+ * read behind the last byte, as in nginx. A client's FIN is told while it is not read: the request's end depends on it.
  */
 final class LastingEpoll implements IoHandler {
 
@@ -64,7 +70,9 @@ final class LastingEpoll implements IoHandler {
 
     @Override
     public IoRegistration register(IoHandle handle) throws Exception {
-        return new Registration(epoll.register(handle));
+        // It has no address of its own before it connects; one that was accepted has.
+        boolean connects = handle instanceof Channel.Unsafe socket && socket.localAddress() == null;
+        return new Registration(epoll.register(handle), connects);
     }
 
     @Override
@@ -80,10 +88,12 @@ final class LastingEpoll implements IoHandler {
     private static final class Registration implements IoRegistration {
 
         private final IoRegistration registration;
+        private final boolean connects;
         private boolean added;
 
-        Registration(IoRegistration registration) {
+        Registration(IoRegistration registration, boolean connects) {
             this.registration = registration;
+            this.connects = connects;
         }
 
         @Override
@@ -94,9 +104,10 @@ final class LastingEpoll implements IoHandler {
         /** On the event loop, as all of a channel's interests are. */
         @Override
         public long submit(IoOps ops) {
-            boolean none = EpollIoOps.NONE.equals(ops);
+            var awaited = connects ? ((EpollIoOps) ops).without(EpollIoOps.EPOLLRDHUP) : ops;
+            boolean none = EpollIoOps.NONE.equals(awaited);
             added |= !none;
-            return registration.submit(none && added ? EpollIoOps.EPOLLET : ops);
+            return registration.submit(none && added ? EpollIoOps.EPOLLET : awaited);
         }
 
         @Override

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who a client is, how often it may come, and whether: on the wire. */
 @Tag("wire")
@@ -151,6 +153,20 @@ class ClientWireTest {
                 .start()) {
             assertThat(words(proxy, "/ok?n=16000")).startsWith("200 ").contains("16000 bytes");
             assertThat(proxy.access("n=16000")).matches(".*\\|200\\|[1-9]\\.[0-9]{3}");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 16000\r\n", ""})
+    void proxyLimitRateHoldsThoughTheOriginHasEndedTheConnection(String length) throws Exception {
+        try (var origin = new ScriptedOrigin("HTTP/1.1 200 OK\r\n" + length + "\r\n" + "x".repeat(16000));
+                var proxy = plain("log_format = { test = \"$request|$status|$body_bytes_sent|$request_time\" }", "")
+                        .locations("\"/\" { proxy_pass = \"" + origin.url()
+                                + "\", proxy_limit_rate = 8000, proxy_buffer_size = 4k }")
+                        .start()) {
+            origin.next();
+            assertThat(words(proxy, "/ended")).startsWith("200 ");
+            assertThat(proxy.access("/ended")).matches(".*\\|200\\|16[0-9]{3}\\|[1-9]\\.[0-9]{3}");
         }
     }
 
