@@ -12,7 +12,7 @@ final class Fields {
     private static final int PER_FIELD = 4;
 
     private byte[] data;
-    private int[] offsets = new int[16 * PER_FIELD];
+    private int[] offsets = new int[8 * PER_FIELD];
     private int count;
 
     /** Fields of these bytes; the array may be replaced by a longer one with the same beginning. */

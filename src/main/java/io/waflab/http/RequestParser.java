@@ -96,7 +96,7 @@ public final class RequestParser {
     private void append(ByteBuf in, int taken) {
         int needed = length + taken;
         if (data == null || data.length < needed) {
-            int capacity = data == null ? Math.max(needed, Math.min(FIRST_ARRAY, bufferEnd)) : needed + data.length;
+            int capacity = data == null ? needed : Math.max(FIRST_ARRAY, needed + data.length);
             data = data == null ? new byte[capacity] : Arrays.copyOf(data, capacity);
             head.fields.data(data);
         }

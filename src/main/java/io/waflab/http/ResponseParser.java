@@ -92,7 +92,7 @@ public final class ResponseParser {
     private void append(ByteBuf in, int taken) {
         int needed = length + taken;
         if (data == null || data.length < needed) {
-            int capacity = data == null ? Math.max(needed, Math.min(FIRST_ARRAY, bufferSize)) : needed + data.length;
+            int capacity = data == null ? needed : Math.max(FIRST_ARRAY, needed + data.length);
             data = data == null ? new byte[capacity] : Arrays.copyOf(data, capacity);
         }
         if (head == null) {

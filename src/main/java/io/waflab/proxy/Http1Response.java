@@ -61,7 +61,8 @@ final class Http1Response implements ResponseOut {
             return 0;
         }
         int passed = reply.passed().isPresent() ? reply.passed().get().length() : 0;
-        var out = connection.channel().alloc().buffer(Math.max(512, passed + 128));
+        int room = length <= Output.SHORT ? (int) Math.max(0, length) : 0;
+        var out = connection.channel().alloc().buffer(Math.max(512, passed + 128) + room);
         ResponseWriter.start(
                 new ResponseStart(
                         reply.statusLine(),
@@ -86,7 +87,7 @@ final class Http1Response implements ResponseOut {
         }
         ResponseWriter.end(out);
         int bytes = out.readableBytes();
-        output.write(out);
+        output.writeHead(out);
         return bytes;
     }
 

@@ -18,6 +18,9 @@ final class Output {
     /** The most in one TLS record (RFC 8446 section 5.1), and nginx's ssl_buffer_size. */
     private static final int RECORD = 16 << 10;
 
+    /** The longest piece that is copied behind a head. */
+    static final int SHORT = 2 << 10;
+
     /** What an output tells. */
     interface Listener {
 
@@ -46,6 +49,9 @@ final class Output {
     private final ChannelHandlerContext context;
     private final Listener listener;
     private final ArrayDeque<ByteBuf> held = new ArrayDeque<>(4);
+    /** The head that was written last; only while it is held it is this output's. */
+    private ByteBuf roomy;
+
     private int heldBytes;
     private long waiting;
     private boolean blocked;
@@ -68,12 +74,34 @@ final class Output {
             piece.release();
             return;
         }
-        if (piece.isReadable()) {
-            held.add(piece);
-            heldBytes += piece.readableBytes();
+        int size = piece.readableBytes();
+        if (size > 0) {
+            if (!joins(size, piece)) {
+                held.add(piece);
+            }
+            heldBytes += size;
         } else {
             piece.release();
         }
+    }
+
+    /**
+     * Takes a head, which is the caller's own memory, so that a short body behind it is copied to where it has room: a write
+     * of its own costs more.
+     */
+    void writeHead(ByteBuf head) {
+        write(head);
+        roomy = head;
+    }
+
+    /** Whether a piece was copied behind the head before it. */
+    private boolean joins(int size, ByteBuf piece) {
+        if (roomy == null || size > SHORT || held.peekLast() != roomy || !roomy.isWritable(size)) {
+            return false;
+        }
+        roomy.writeBytes(piece);
+        piece.release();
+        return true;
     }
 
     /** The response that begins is not to be faster than that; null for as fast as it can. */
@@ -149,6 +177,7 @@ final class Output {
 
     private void hand(int bytes) {
         flushing = true;
+        roomy = null;
         for (int left = bytes; left > 0; ) {
             int size = held.peek().readableBytes();
             if (size > left) {
@@ -182,6 +211,7 @@ final class Output {
     /** Throws away what is held, for a peer that is gone or is to get nothing more. */
     void drop() {
         broken = true;
+        roomy = null;
         while (!held.isEmpty()) {
             held.poll().release();
         }

@@ -126,15 +126,18 @@ final class ProxyConnection implements Carrier, Served {
         var step = http2 == null ? ConnectionRules.next(life, event, inForce) : Http2Rules.next(life, event, inForce);
         var before = life.phase();
         life = step.life();
-        life.ending().ifPresent(ending -> farewell.begins(ending, timers.now()));
+        if (life.ending().isPresent()) {
+            farewell.begins(life.ending().get(), timers.now());
+        }
         if (life.phase() != before) {
             chronicle.observed(Peer.SERVER, What.PHASE, 0, life.phase().word());
             if (readsClient() && life.phase() != Phase.CLOSED) {
                 tap.caughtUp();
             }
         }
-        for (var action : step.actions()) {
-            perform(action);
+        var actions = step.actions();
+        for (int i = 0; i < actions.size(); i++) {
+            perform(actions.get(i));
         }
     }
 

@@ -98,7 +98,7 @@ final class RequestSender {
         filePosition = 0;
         var output = side.output();
         int size = head.readableBytes();
-        output.write(head);
+        output.writeHead(head);
         if (streamsBody()) {
             early.forEach(output::write);
             early.clear();

@@ -22,13 +22,13 @@ final class Turns<T> {
 
     /** Takes it now, or when its turn comes. */
     void add(T next) {
-        waiting.add(next);
         if (busy) {
+            waiting.add(next);
             return;
         }
         busy = true;
         try {
-            for (var one = waiting.poll(); one != null; one = waiting.poll()) {
+            for (var one = next; one != null; one = waiting.poll()) {
                 take.accept(one);
             }
         } catch (RuntimeException bug) {

@@ -133,6 +133,39 @@ class OutputTest {
     }
 
     @Test
+    void aShortBodyGoesWithTheHeadBeforeIt() {
+        output.writeHead(roomyHead());
+        output.write(Unpooled.copiedBuffer("body", US_ASCII));
+        assertThat(output.waiting()).isEqualTo(8);
+        output.flush();
+        assertThat(kernel.sizes).containsExactly(8);
+        assertThat(kernel.text()).isEqualTo("headbody");
+    }
+
+    @Test
+    void aHeadThatWasSentTakesNothingMore() {
+        output.writeHead(roomyHead());
+        output.flush();
+        output.write(Unpooled.copiedBuffer("body", US_ASCII));
+        output.flush();
+        assertThat(kernel.sizes).containsExactly(4, 4);
+    }
+
+    @Test
+    void whatHasNoRoomBehindTheHeadGoesByItself() {
+        output.writeHead(roomyHead());
+        output.write(Unpooled.copiedBuffer("a body of some length", US_ASCII));
+        output.write(Unpooled.copiedBuffer("more", US_ASCII));
+        output.flush();
+        assertThat(kernel.sizes).containsExactly(4, 21, 4);
+        assertThat(kernel.text()).isEqualTo("heada body of some lengthmore");
+    }
+
+    private static ByteBuf roomyHead() {
+        return Unpooled.buffer(16).writeBytes("head".getBytes(US_ASCII));
+    }
+
+    @Test
     void aPieceWithoutBytesIsNothing() {
         write(0);
         output.flush();
