@@ -1,5 +1,8 @@
 import java.nio.ByteBuffer;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -18,7 +21,7 @@ public final class JettyHost {
         HttpConnectionFactory http = new HttpConnectionFactory(new HttpConfiguration());
         ServerConnector connector = words[1].equals("-")
                 ? new ServerConnector(server, http)
-                : new ServerConnector(server, new SslConnectionFactory(tls(words[1]), "http/1.1"), http);
+                : new ServerConnector(server, secure(tls(words[1]), http));
         connector.setHost("127.0.0.1");
         connector.setPort(Integer.parseInt(words[0]));
         connector.setIdleTimeout(Long.parseLong(words[2]));
@@ -39,6 +42,17 @@ public final class JettyHost {
             }
         });
         server.start();
+    }
+
+    private static ConnectionFactory[] secure(SslContextFactory.Server tls, HttpConnectionFactory http) {
+        ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory();
+        alpn.setDefaultProtocol("http/1.1");
+        return new ConnectionFactory[] {
+            new SslConnectionFactory(tls, "alpn"),
+            alpn,
+            new HTTP2ServerConnectionFactory(http.getHttpConfiguration()),
+            http
+        };
     }
 
     private static SslContextFactory.Server tls(String store) {

@@ -5,10 +5,11 @@ import java.io.IOException;
 import org.apache.catalina.Context;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.coyote.http2.Http2Protocol;
 import org.apache.tomcat.util.net.SSLHostConfig;
 import org.apache.tomcat.util.net.SSLHostConfigCertificate;
 
-/** Tomcat: PORT KEYSTORE FOLDER NAME=VALUE ..., the connector's attributes; - for no TLS. The paths are those of JettyHost. */
+/** Tomcat: PORT KEYSTORE FOLDER NAME=VALUE ..., the connector's attributes, or h2=MILLIS; - for no TLS. The paths are those of JettyHost. */
 public final class TomcatHost {
     public static void main(String[] words) throws Exception {
         Tomcat tomcat = new Tomcat();
@@ -18,7 +19,13 @@ public final class TomcatHost {
         connector.setProperty("address", "127.0.0.1");
         for (int i = 3; i < words.length; i++) {
             String[] pair = words[i].split("=");
-            connector.setProperty(pair[0], pair[1]);
+            if (pair[0].equals("h2")) {
+                Http2Protocol second = new Http2Protocol();
+                second.setKeepAliveTimeout(Long.parseLong(pair[1]));
+                connector.addUpgradeProtocol(second);
+            } else {
+                connector.setProperty(pair[0], pair[1]);
+            }
         }
         if (!words[1].equals("-")) {
             secure(connector, words[1]);

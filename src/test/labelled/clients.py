@@ -90,6 +90,8 @@ class Hand:
         context.minimum_version = context.maximum_version = VERSIONS[self.tls]
         context.check_hostname = bool(self.sni)
         context.load_verify_locations(os.path.join(pki, self.trust))
+        if keys := os.environ.get("SSLKEYLOGFILE"):
+            context.keylog_filename = keys
         if self.alpn:
             context.set_alpn_protocols(list(self.alpn))
         if self.cipher:
@@ -187,6 +189,13 @@ def path(verdict):
 
 def firewall(chain, side, port, *verdict):
     subprocess.run(["iptables", "-w", "-I", chain, "-p", "tcp", side, str(port), "-j", *verdict], check=True)
+
+
+def h2_open(talk):
+    """Preface and the acknowledgement of the server's settings; asks for nothing."""
+    talk.socket.sendall(H2_PREFACE)
+    talk.read()
+    talk.socket.sendall(H2_SETTINGS_ACK)
 
 
 def h2_settle(talk):

@@ -17,12 +17,13 @@ import time
 import clients
 import edits
 import lab
+import latest
 import servers
 import unseen
 import wire
 from cases import CASES as SEEN
 
-CASES = SEEN + unseen.CASES
+CASES = SEEN + unseen.CASES + latest.CASES
 HERE = os.path.dirname(os.path.abspath(__file__))
 JARS = "~/.m2/repository/{}"
 CLIENT_JARS = (
@@ -37,6 +38,11 @@ CLIENT_JARS = (
     "org/eclipse/jetty/jetty-http/12.0.15",
     "org/eclipse/jetty/jetty-io/12.0.15",
     "org/eclipse/jetty/jetty-util/12.0.15",
+    "org/eclipse/jetty/jetty-alpn-server/12.0.15",
+    "org/eclipse/jetty/jetty-alpn-java-server/12.0.15",
+    "org/eclipse/jetty/http2/jetty-http2-common/12.0.15",
+    "org/eclipse/jetty/http2/jetty-http2-hpack/12.0.15",
+    "org/eclipse/jetty/http2/jetty-http2-server/12.0.15",
     "org/slf4j/slf4j-api/2.0.16",
     "org/apache/tomcat/embed/tomcat-embed-core/10.1.34",
     "org/apache/tomcat/tomcat-annotations-api/10.1.34",
@@ -64,6 +70,7 @@ class Bench:
             with open(os.path.join(self.words["@WWW@"], name), "w") as file:
                 file.write("waflab " * 60)
         subprocess.run(["javac", "-d", self.words["@CLASSES@"], "-cp", self.words["@JARS@"], *glob.glob(HERE + "/*.java")], check=True)
+        subprocess.run(["go", "build", "-o", self.words["@CLASSES@"] + "/gohost", HERE + "/GoHost.go"], check=True, env={"GOCACHE": folder + "/go", **os.environ})
 
     def make(self, name):
         path = os.path.join(self.folder, name)

@@ -312,3 +312,99 @@ server = http.server.ThreadingHTTPServer(("127.0.0.1", @PORT@), Handler)
 {secure}server.serve_forever()
 """},
     )
+
+
+def go(*values, tls=TLS13):
+    """Go's net/http: NAME=SECONDS, as http.Server has them."""
+    files = ("@PKI@/good.pem", "@PKI@/good.key") if tls else ("-", "-")
+    return Server(("@CLASSES@/gohost", "@PORT@", *files, *values))
+
+
+def node_h2(settings=""):
+    """Node's http2 over TLS."""
+    return Server(
+        ("node", "@DIR@/server.js"),
+        {"server.js": f"""const fs = require('fs');
+const server = require('http2').createSecureServer({{key: fs.readFileSync('@PKI@/good.key'), cert: fs.readFileSync('@PKI@/good.pem')}}, (request, response) => {{
+  if (request.url === '/crash') setTimeout(() => process.kill(process.pid, 'SIGKILL'), 1370);
+  else response.end('node'.repeat(100));
+}});
+{settings}
+server.listen(@PORT@, '127.0.0.1');
+"""},
+    )
+
+
+def nghttpx(*options, tls=TLS13):
+    return Server(
+        ("nghttpx", "--conf=/dev/null", "--workers=1", f"-f127.0.0.1,@PORT@{'' if tls else ';no-tls'}", "-b127.0.0.1,7000",
+         *(f"--{option}" for option in options), "--errorlog-file=@DIR@/error.log", "@PKI@/good.key", "@PKI@/good.pem"),
+    )
+
+
+def varnish(*parameters):
+    """Plain text only."""
+    words = tuple(word for parameter in parameters for word in ("-p", parameter))
+    return Server(("varnishd", "-F", "-a", "127.0.0.1:@PORT@", "-b", "127.0.0.1:7000", "-n", "@DIR@/v", *words))
+
+
+def debian_python(text, *words):
+    return Server(("/usr/bin/python3", "@DIR@/app.py", *words), {"app.py": text})
+
+
+def aiohttp(keepalive_s, tls=TLS13):
+    return debian_python(f"""import ssl
+from aiohttp import web
+
+context = {"ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)" if tls else "None"}
+if context:
+    context.load_cert_chain("@PKI@/good.pem", "@PKI@/good.key")
+
+async def small(request):
+    return web.Response(text="aioh" * 100)
+
+app = web.Application()
+app.router.add_get("/small", small)
+web.run_app(app, host="127.0.0.1", port=@PORT@, ssl_context=context, keepalive_timeout={keepalive_s})
+""")
+
+
+def uvicorn(keepalive_s, tls=TLS13):
+    secure = ("--ssl-certfile", "@PKI@/good.pem", "--ssl-keyfile", "@PKI@/good.key") if tls else ()
+    return Server(
+        ("/usr/bin/python3", "-m", "uvicorn", "--app-dir", "@DIR@", "--host", "127.0.0.1", "--port", "@PORT@",
+         "--timeout-keep-alive", str(keepalive_s), *secure, "app:app"),
+        {"app.py": """async def app(scope, receive, send):
+    if scope["type"] == "http":
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"400")]})
+        await send({"type": "http.response.body", "body": b"uvic" * 100})
+"""},
+    )
+
+
+def tornado(seconds, tls=TLS13):
+    """Both of its timers are of so many seconds."""
+    return debian_python(f"""import ssl, tornado.ioloop, tornado.web
+from tornado.httpserver import HTTPServer
+
+class Small(tornado.web.RequestHandler):
+    def get(self):
+        self.write("torn" * 100)
+    post = get
+
+context = {"ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)" if tls else "None"}
+if context:
+    context.load_cert_chain("@PKI@/good.pem", "@PKI@/good.key")
+HTTPServer(tornado.web.Application([("/small", Small)]), ssl_options=context, idle_connection_timeout={seconds},
+           body_timeout={seconds}).listen(@PORT@, "127.0.0.1")
+tornado.ioloop.IOLoop.current().start()
+""")
+
+
+def puma(settings="", tls=TLS13):
+    bind = "ssl://127.0.0.1:@PORT@?key=@PKI@/good.key&cert=@PKI@/good.pem" if tls else "tcp://127.0.0.1:@PORT@"
+    return Server(
+        ("puma", "-C", "@DIR@/puma.rb", "@DIR@/config.ru"),
+        {"puma.rb": f"bind '{bind}'\nthreads 1, 4\n{settings}\n",
+         "config.ru": "run lambda { |env| [200, {'content-type' => 'text/plain', 'content-length' => '400'}, ['puma' * 100]] }\n"},
+    )

@@ -69,10 +69,16 @@ public final class Decrypted {
         }
         return switch (fact.what()) {
             case ALERT -> seen.what() == What.ALERT || seen.what() == What.DATA;
-            case GOAWAY, RST_STREAM -> seen.what() == What.GOAWAY || seen.what() == What.DATA;
-            case REQUEST, RESPONSE -> seen.what() == fact.what() || seen.what() == What.DATA;
+            case GOAWAY, RST_STREAM -> seen.what() == What.GOAWAY || hides(seen);
+            case REQUEST, RESPONSE -> seen.what() == fact.what() || hides(seen);
             default -> seen.what() == What.DATA;
         };
+    }
+
+    /** One record of which no more was known than where it stood. */
+    private static boolean hides(Observation seen) {
+        return seen.what() == What.DATA
+                || seen.what() == What.HANDSHAKE && seen.detail().equals(HiddenRecords.TICKETS_OR_SETTINGS);
     }
 
     private List<Observation> facts(ConnectionStory story) {

@@ -16,6 +16,9 @@ final class HiddenRecords {
 
     static final String BY_SIZE = "encrypted, by its size: ";
     private static final String BY_PLACE = "encrypted, by its place: ";
+    /** As the reader says it of a record that may be either. */
+    static final String TICKETS_OR_SETTINGS = BY_PLACE + "session tickets or settings";
+
     private static final int ALERT = 3;
     private static final int JDK_PADDING = 16;
     private static final int END_OF_EARLY_DATA = 5;
@@ -171,7 +174,7 @@ final class HiddenRecords {
             told.tell(by, What.DATA, size, guess.bySize());
         } else if (begun && by == Peer.SERVER && !tally.hasSpoken(Peer.CLIENT)) {
             ticketsSeen = true;
-            told.tellAlone(by, What.HANDSHAKE, size, BY_PLACE + "session tickets or settings");
+            told.tellAlone(by, What.HANDSHAKE, size, TICKETS_OR_SETTINGS);
         } else if (begun && by == Peer.SERVER && !ticketsSeen) {
             answerOrTicket(size);
         } else {

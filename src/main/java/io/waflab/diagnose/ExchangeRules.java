@@ -163,8 +163,9 @@ final class ExchangeRules {
         if (decided.isPresent()) {
             return decided.get();
         }
-        if (last.content().isUnfinished()) {
-            return cutKnown(close, last);
+        var broken = new BrokenOff(course).decide(close, last);
+        if (broken.isPresent()) {
+            return broken.get();
         }
         if (close.by() == Peer.SERVER && saidGoaway(close, last)) {
             return idle(close, last.paused(), Silences.isRound(last.latest() - last.paused()));
@@ -188,25 +189,6 @@ final class ExchangeRules {
             return race.get();
         }
         return gap < AT_ONCE ? new ClosedAtOnce(course).decide(close, last) : idle(close, last);
-    }
-
-    /** The response could be read, and was not finished. */
-    private Draft cutKnown(Close close, Turn last) {
-        var paused = Silences.isSilence(last.latest() - last.paused()) && close.nanos() - last.ends() < AT_ONCE;
-        var request = course.lastOf(Peer.CLIENT).map(Turn::ends).orElse(last.begins());
-        var late = !paused && Silences.isSilence(last.begins() - request) && close.nanos() - last.begins() < AT_ONCE;
-        var draft = Draft.of(
-                        close.by() == Peer.CLIENT
-                                ? Cause.CLIENT_GAVE_UP
-                                : close.how() == How.RST ? Cause.SERVER_RESET : Cause.RESPONSE_CUT,
-                        close.by() == Peer.CLIENT ? 0.95 : 0.9)
-                .ended(close, Phase.RESPONSE)
-                .gap(late ? request : paused ? last.paused() : last.ends(), paused ? last.latest() : close.nanos())
-                .timer(Timer.RESPONSE)
-                .because("evidence.response-unfinished", last.frames().last());
-        return close.by() == Peer.CLIENT
-                ? draft.saying("finding.client-gave-up.response")
-                : draft.or(Cause.SERVER_CRASHED, "tells.server-log");
     }
 
     private Draft idle(Close close, Turn last) {

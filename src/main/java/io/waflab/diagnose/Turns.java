@@ -24,11 +24,14 @@ final class Turns {
     private final List<Observation> seen;
     private final Optional<Close> close;
     private final List<Turn> turns = new ArrayList<>();
+    /** Heads are told, so that no answer hides where settings stand. */
+    private final boolean isRead;
 
     Turns(Records records, List<Observation> seen, Optional<Close> close) {
         this.records = records;
         this.seen = seen;
         this.close = close;
+        isRead = seen.stream().anyMatch(was -> was.what() == What.REQUEST || was.what() == What.RESPONSE);
     }
 
     List<Turn> read() {
@@ -66,7 +69,8 @@ final class Turns {
 
     /** A record that stands where settings do, behind the settings: tickets come before them. */
     private boolean isHiddenAnswer(Observation was, int at) {
-        if (was.by() != Peer.SERVER
+        if (isRead
+                || was.by() != Peer.SERVER
                 || was.what() != What.HANDSHAKE
                 || !was.detail().contains(TICKETS_OR)) {
             return false;

@@ -39,6 +39,21 @@ class DecryptedTest {
     }
 
     @Test
+    void whatStoodWhereSettingsDoMakesRoomForWhatItWas() {
+        var hidden = new Scene().handshake13().server(Scene.data(34)).fin(SERVER);
+        var nanos = hidden.conversation().startNanos() + 6_000_000;
+        var goaway = new HiddenFact(7, nanos, FROM_SERVER, What.GOAWAY, 0, "NO_ERROR, last stream 1", -1, true);
+
+        assertThat(hidden.story().observations()).extracting(Scene::line).anyMatch(line -> line.contains("tickets or"));
+        assertThat(new Decrypted(List.of(goaway), Optional.empty())
+                        .in(hidden.story())
+                        .observations())
+                .extracting(Scene::line)
+                .contains("SERVER GOAWAY 0 NO_ERROR, last stream 1")
+                .noneMatch(line -> line.contains("tickets or"));
+    }
+
+    @Test
     void factsOfOtherConnectionsStayOut() {
         assertThat(in(
                         fact(7, "10.0.0.5:1", What.REQUEST, 0, "other port", -1),

@@ -23,6 +23,8 @@ class FindingsTest {
         assertThat(said(Diagnosis.of(told.story()).finding())).isEqualTo(expected);
     }
 
+    private static final String HIDDEN_BY_PLACE = "encrypted, by its place: session tickets or settings";
+
     private static String said(Finding finding) {
         return String.join(
                 " ",
@@ -145,6 +147,16 @@ class FindingsTest {
                                 .server(60.2, What.GOAWAY, 41, "encrypted, by its size and place")
                                 .serverCloses(61.2),
                         "server-idle-timeout server close_notify+fin idle 60.0"),
+                is(
+                        "HTTP/2, read with keys: GOAWAY, not an answer, is in the record before the close",
+                        Told.tls13()
+                                .client(0.012, What.REQUEST, 0, "GET / HTTP/2, stream 1")
+                                .server(0.02, What.HANDSHAKE, 64, "encrypted, by its size: HTTP/2 settings")
+                                .server(0.3, What.RESPONSE, 200, "HTTP/2 200, stream 1 [400 of 400 bytes]")
+                                .server(5.3, What.HANDSHAKE, 34, HIDDEN_BY_PLACE)
+                                .server(5.3, What.GOAWAY, 0, "NO_ERROR, last stream 1")
+                                .serverCloses(5.301),
+                        "server-idle-timeout server close_notify+fin idle 5.0"),
                 is(
                         "tickets behind the request are no answer",
                         Told.tls13()
@@ -548,6 +560,50 @@ class FindingsTest {
                                 .server(0.2, What.RESPONSE, 200, "HTTP/1.1 200 [at most 2159 of 5000 bytes]")
                                 .server(7.33, What.FIN, 0, ""),
                         "response-cut server fin response 7.1"),
+                is(
+                        "HTTP/2, read with keys: the server breaks the answer off, and the client leaves",
+                        Told.tls13()
+                                .client(0.012, What.REQUEST, 0, "GET / HTTP/2, stream 1")
+                                .server(0.3, What.RESPONSE, 200, "HTTP/2 200, stream 1 [20 of 9000 bytes, unfinished]")
+                                .server(60.3, What.RST_STREAM, 0, "stream 1: INTERNAL_ERROR")
+                                .client(60.302, What.FIN, 0, ""),
+                        "response-cut client fin response 60.0"),
+                is(
+                        "HTTP/2, by the size of what the server says behind the silence",
+                        Told.tls13()
+                                .client(
+                                        0.011,
+                                        What.HANDSHAKE,
+                                        90,
+                                        "encrypted, by its size: HTTP/2 preface and settings")
+                                .ask(0.012, 90)
+                                .server(0.02, What.HANDSHAKE, 64, "encrypted, by its size: HTTP/2 settings")
+                                .answer(0.3, 28_000)
+                                .server(
+                                        60.3,
+                                        What.DATA,
+                                        30,
+                                        "encrypted, by its size: HTTP/2 window update or RST_STREAM")
+                                .client(60.302, What.FIN, 0, ""),
+                        "response-cut client fin response 60.0"),
+                is(
+                        "HTTP/2: the pool closes long after the server's window update",
+                        Told.tls13()
+                                .client(
+                                        0.011,
+                                        What.HANDSHAKE,
+                                        90,
+                                        "encrypted, by its size: HTTP/2 preface and settings")
+                                .ask(0.012, 90)
+                                .server(0.02, What.HANDSHAKE, 64, "encrypted, by its size: HTTP/2 settings")
+                                .answer(0.3, 28_000)
+                                .server(
+                                        1.5,
+                                        What.DATA,
+                                        30,
+                                        "encrypted, by its size: HTTP/2 window update or RST_STREAM")
+                                .client(60.3, What.FIN, 0, ""),
+                        "client-idle-timeout client fin idle 60.0"),
                 is(
                         "414, and closed",
                         plain("GET / HTTP/1.1")
