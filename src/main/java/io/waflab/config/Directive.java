@@ -300,7 +300,7 @@ public enum Directive {
     PROXY_BUFFER_SIZE(Kind.SIZE, "4k", HTTP, SERVER, LOCATION, STREAM, STREAM_SERVER),
     /** Number and size, of a response read ahead. */
     PROXY_BUFFERS(Kind.WORDS, "8 4k", HTTP, SERVER, LOCATION),
-    /** Of them together that may be on their way to the client; checked, and of no effect. */
+    /** Of them together that may be on their way to the client. */
     PROXY_BUSY_BUFFERS_SIZE(Kind.SIZE, null, HTTP, SERVER, LOCATION),
     /** Of a response that a slow client makes the proxy keep in a file; 0 for no file. */
     PROXY_MAX_TEMP_FILE_SIZE(Kind.SIZE, "1024m", HTTP, SERVER, LOCATION),
@@ -483,6 +483,9 @@ public enum Directive {
     /** nginx gives each location its own handler and rewrite codes, and each server its own addresses and names. */
     private static final Set<Directive> NOT_INHERITED = Set.of(
             LISTEN, SERVER_NAME, PROXY_PASS, REWRITE, SET, BREAK, RETURN, INTERNAL, ALIAS, TRY_FILES, STUB_STATUS);
+    /** About nginx's memory and files, and about checks besides allow and deny, none of which is here. */
+    private static final Set<Directive> WITHOUT_EFFECT =
+            Set.of(CLIENT_BODY_IN_SINGLE_BUFFER, PROXY_BUSY_BUFFERS_SIZE, PROXY_TEMP_FILE_WRITE_SIZE, SATISFY);
 
     private final Kind kind;
     private final String defaultText;
@@ -535,6 +538,11 @@ public enum Directive {
     /** Whether it may stand several times in one block. */
     public boolean repeats() {
         return kind == Kind.LINES || this == SERVER_NAME;
+    }
+
+    /** Whether connections are another for its value, and not only the memory that they take in nginx. */
+    boolean hasEffect() {
+        return !WITHOUT_EFFECT.contains(this);
     }
 
     /** Whether an inner block without it takes the outer one's. */

@@ -127,6 +127,8 @@ final class SettingsReader {
             problems.note(
                     statement.origin(),
                     "proxy_cache: there is no cache, each request goes to the upstream as on a miss");
+        } else if (!directive.hasEffect() && !first.equals(directive.defaultText())) {
+            problems.note(statement.origin(), directive.word() + ": known, and without effect in waflab");
         }
     }
 

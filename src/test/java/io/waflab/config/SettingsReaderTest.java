@@ -48,6 +48,29 @@ class SettingsReaderTest {
     }
 
     @Test
+    void aValueThatChangesNothingIsANoteUnlessItIsTheDefault() throws ConfigException {
+        var config = Configs.read("""
+                http {
+                  client_body_in_single_buffer = on
+                  proxy_busy_buffers_size = 8k
+                  proxy_temp_file_write_size = 16k
+                  satisfy = any
+                  servers = [{
+                    listen = ["127.0.0.1:1"], satisfy = all, client_body_in_single_buffer = off
+                    proxy_temp_file_write_size = 8k
+                  }]
+                }
+                """);
+        assertThat(config.notes())
+                .extracting(Problem::toString)
+                .containsExactlyInAnyOrder(
+                        "lab.conf:2: client_body_in_single_buffer: known, and without effect in waflab",
+                        "lab.conf:3: proxy_busy_buffers_size: known, and without effect in waflab",
+                        "lab.conf:4: proxy_temp_file_write_size: known, and without effect in waflab",
+                        "lab.conf:5: satisfy: known, and without effect in waflab");
+    }
+
+    @Test
     void aDirectiveOfSeveralLinesIsReplacedAsAWhole() {
         assertThat(server.settings().lines(Directive.ADD_HEADER))
                 .containsExactly(List.of("A", "http"), List.of("B", "http"));
