@@ -134,14 +134,17 @@ public final class Recorder implements AutoCloseable {
      * Ends the recording; every packet that crossed before this call is then in the file. Waits at most 10 s.
      *
      * @return how many packets the file holds
-     * @throws CaptureException if the program died on the way, or the file could not be written
+     * @throws CaptureException if the program died on the way, the file could not be written, or the kernel dropped packets
+     *     (the file is there, with a hole in it)
      */
     public int stop() throws CaptureException {
         try {
             probe.send(Probe.END, PATIENCE_MILLIS);
             // By its handle: Process.destroy would close the stream from which its last packets are still to be read.
             process.toHandle().destroy();
-            return copy.awaitEnd(PATIENCE_MILLIS);
+            var packets = copy.awaitEnd(PATIENCE_MILLIS);
+            copy.refuseLosses();
+            return packets;
         } finally {
             close();
         }

@@ -9,11 +9,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 
 /** Copies what a recording program writes into a file, packet by packet, on a thread of its own. */
 final class RecordingCopy {
 
-    private static final int MOST_WORDS = 200;
+    private static final int MOST_WORDS = 400;
+    /** tcpdump's last line, in every version: {@code 3 packets dropped by kernel}. */
+    private static final Pattern DROPPED = Pattern.compile("([1-9]\\d*) packets? dropped by kernel");
 
     private final Process process;
     private final OutputStream out;
@@ -38,6 +41,20 @@ final class RecordingCopy {
     /** Waits until the program has ended, and gives the number of packets in the file. */
     int awaitEnd(long patienceMillis) throws CaptureException {
         return await(end, patienceMillis, "it did not end");
+    }
+
+    /**
+     * For a program that has ended.
+     *
+     * @throws CaptureException if it says that packets were lost before it could read them: then the end of a connection
+     *     may be among them
+     */
+    void refuseLosses() throws CaptureException {
+        var dropped = DROPPED.matcher(said(""));
+        if (dropped.find()) {
+            throw new CaptureException("the recording lacks " + dropped.group(1)
+                    + " packets that the kernel dropped (the machine was too busy: try again)");
+        }
     }
 
     private void copy() {
@@ -82,7 +99,7 @@ final class RecordingCopy {
         }
     }
 
-    /** Reads all of standard error, so that the program never waits for it; keeps the first 200 characters. */
+    /** Reads all of standard error, so that the program never waits for it; keeps the first {@value #MOST_WORDS} characters. */
     private void readComplaint() {
         var words = new StringBuilder();
         try (var reader = new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {

@@ -14,6 +14,9 @@ enum RecordingTool {
     TCPDUMP,
     DUMPCAP;
 
+    /** In MiB, of the kernel's memory: a burst of the lab's largest response has to wait in it on a busy machine. */
+    private static final int KERNEL_BUFFER = 16;
+
     String program() {
         return name().toLowerCase(Locale.ROOT);
     }
@@ -29,8 +32,33 @@ enum RecordingTool {
     List<String> command(Path program, String device, String filter) {
         return switch (this) {
             case TCPDUMP ->
-                List.of(program.toString(), "-i", device, "-n", "-p", "-U", "--immediate-mode", "-w", "-", filter);
-            case DUMPCAP -> List.of(program.toString(), "-i", device, "-q", "-p", "-P", "-w", "-", "-f", filter);
+                List.of(
+                        program.toString(),
+                        "-i",
+                        device,
+                        "-n",
+                        "-p",
+                        "-U",
+                        "--immediate-mode",
+                        "-B",
+                        Integer.toString(KERNEL_BUFFER * 1024),
+                        "-w",
+                        "-",
+                        filter);
+            case DUMPCAP ->
+                List.of(
+                        program.toString(),
+                        "-i",
+                        device,
+                        "-q",
+                        "-p",
+                        "-P",
+                        "-B",
+                        Integer.toString(KERNEL_BUFFER),
+                        "-w",
+                        "-",
+                        "-f",
+                        filter);
         };
     }
 

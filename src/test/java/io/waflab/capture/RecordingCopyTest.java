@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** With {@code cat} as the program that records. */
 class RecordingCopyTest {
@@ -34,6 +36,25 @@ class RecordingCopyTest {
 
             assertThatThrownBy(() -> copy.awaitHeader(10_000)).hasMessage("no such device");
             assertThatThrownBy(() -> probe.send(Probe.BEGIN, 10_000)).hasMessage("no such device");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, false", "1, true", "230, true"})
+    void packetsThatTheKernelDroppedAreNotPassedOver(int dropped, boolean refused) throws Exception {
+        try (var probe = new Probe()) {
+            var words = "listening on lo; 10 packets captured; " + dropped + " packet" + (dropped == 1 ? "" : "s")
+                    + " dropped by kernel";
+            var process = new ProcessBuilder("sh", "-c", "cat " + CAPTURE + "; echo '" + words + "' >&2").start();
+            var copy = new RecordingCopy(process, new ByteArrayOutputStream(), probe);
+            copy.awaitEnd(10_000);
+
+            if (refused) {
+                assertThatThrownBy(copy::refuseLosses)
+                        .hasMessageStartingWith("the recording lacks " + dropped + " packets that the kernel dropped");
+            } else {
+                copy.refuseLosses();
+            }
         }
     }
 }
