@@ -31,16 +31,16 @@ final class Measurement {
             fallbackValue = ALL,
             split = ",",
             paramLabel = "WHAT",
-            description =
-                    "Measure the server: idle,silent,header,body,requests,close,h2 (default: all of them), on up to "
-                            + "--connections at once; --limit is for all of it.")
+            description = "Measure the server: idle,silent,header,body,requests,close,h2,age,send,linger,lingering"
+                    + " (default: all of them), on up to "
+                    + "--connections at once; --limit is for all of it.")
     private List<String> measures = List.of();
 
     @Option(
             names = "--connections",
             paramLabel = "N",
-            defaultValue = "16",
-            description = "With --measure: connections open at once, 1 to 64 (default: 16).")
+            defaultValue = "32",
+            description = "With --measure: connections open at once, 1 to 64 (default: 32).")
     private int connections;
 
     @Option(
@@ -49,6 +49,12 @@ final class Measurement {
             defaultValue = "1200",
             description = "With --measure: requests on the connection that counts them, at most (default: 1200).")
     private int requests;
+
+    @Option(
+            names = "--large",
+            paramLabel = "TARGET",
+            description = "With --measure: an answer of 6 MiB or more, for send (default: that of --path).")
+    private String large;
 
     @Option(
             names = "--save-profile",
@@ -72,6 +78,7 @@ final class Measurement {
     int run(ClientOptions client, String path, Duration limit, boolean json, PrintWriter out, PrintWriter err)
             throws IOException {
         var options = MeasureOptions.of(client, Measure.of(measures), path, limit)
+                .withLarge(large == null ? path : large)
                 .withConnections(connections)
                 .withRequests(requests);
         var sentences = Sentences.in(language);

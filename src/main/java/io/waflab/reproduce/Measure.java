@@ -15,7 +15,11 @@ public enum Measure {
     BODY("body"),
     REQUESTS("requests"),
     CLOSE("close"),
-    H2("h2");
+    H2("h2"),
+    AGE("age"),
+    SEND("send"),
+    LINGER("linger"),
+    LINGERING("lingering");
 
     private final String word;
 

@@ -9,6 +9,7 @@ import java.util.Set;
  * @param client where and how; its own limit and speed are not used
  * @param measures at least one
  * @param path what is asked for; answered with anything
+ * @param large what is asked for to be left unread: an answer of some MiB
  * @param limit how long all of it may take
  * @param connections open at once, 1 to 64
  * @param requests on the one connection that counts them, at most
@@ -18,6 +19,7 @@ public record MeasureOptions(
         ClientOptions client,
         Set<Measure> measures,
         String path,
+        String large,
         Duration limit,
         int connections,
         int requests,
@@ -44,22 +46,26 @@ public record MeasureOptions(
         }
     }
 
-    /** 16 connections at once and 1,200 requests. */
+    /** 32 connections at once and 1,200 requests. */
     public static MeasureOptions of(ClientOptions client, Set<Measure> measures, String path, Duration limit) {
         var tenth = limit.dividedBy(10);
         return new MeasureOptions(
-                client, measures, path, limit, 16, REQUESTS, tenth.compareTo(PATIENCE) < 0 ? tenth : PATIENCE);
+                client, measures, path, path, limit, 32, REQUESTS, tenth.compareTo(PATIENCE) < 0 ? tenth : PATIENCE);
     }
 
     public MeasureOptions withConnections(int atOnce) {
-        return new MeasureOptions(client, measures, path, limit, atOnce, requests, patience);
+        return new MeasureOptions(client, measures, path, large, limit, atOnce, requests, patience);
     }
 
     public MeasureOptions withRequests(int most) {
-        return new MeasureOptions(client, measures, path, limit, connections, most, patience);
+        return new MeasureOptions(client, measures, path, large, limit, connections, most, patience);
+    }
+
+    public MeasureOptions withLarge(String target) {
+        return new MeasureOptions(client, measures, path, target, limit, connections, requests, patience);
     }
 
     public MeasureOptions withPatience(Duration longest) {
-        return new MeasureOptions(client, measures, path, limit, connections, requests, longest);
+        return new MeasureOptions(client, measures, path, large, limit, connections, requests, longest);
     }
 }

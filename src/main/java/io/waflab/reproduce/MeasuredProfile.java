@@ -15,6 +15,12 @@ public final class MeasuredProfile {
     /** A measured time is taken for a whole second when it is as near to it as this. */
     private static final double NEAR = 0.05;
 
+    /** A server notices that an answer is read again only when a part of its buffer is empty: that was in vain before. */
+    private static final double NEAR_UNREAD = 0.2;
+
+    /** What a measured lingering_time is late at most: the interval of its bytes, and some. */
+    private static final double LINGERING_LATE = 0.25;
+
     /** A file is one for everybody. */
     private static final Sentences ENGLISH = Sentences.in(Language.EN);
 
@@ -33,9 +39,9 @@ public final class MeasuredProfile {
     private String write() {
         line("# " + source() + " by waflab client --measure.");
         line("#");
-        line("# Times within " + Math.round(NEAR * 1000)
-                + " ms of a whole second are taken for it. What was not measured is of");
-        line("# the profile included.");
+        line("# Times within " + Math.round(NEAR * 1000) + " ms (send_timeout: " + Math.round(NEAR_UNREAD * 1000)
+                + " ms) of a whole second are taken for it.");
+        line("# What was not measured is of the profile included.");
         line("include \"profiles/" + (isTengine() ? "tengine-3.2" : "nginx-1.22") + ".conf\"");
         line("");
         line("http {");
@@ -46,6 +52,10 @@ public final class MeasuredProfile {
         requests();
         server.of(Measure.CLOSE).ifPresent(found -> comment(found, "nothing to set"));
         http2();
+        server.of(Measure.AGE).ifPresent(found -> timer(Directive.KEEPALIVE_TIME, found));
+        server.of(Measure.SEND).ifPresent(found -> timer(Directive.SEND_TIMEOUT, found));
+        server.of(Measure.LINGER).ifPresent(found -> timer(Directive.LINGERING_TIMEOUT, found));
+        server.of(Measure.LINGERING).ifPresent(this::lingering);
         line("}");
         return text.toString();
     }
@@ -123,6 +133,17 @@ public final class MeasuredProfile {
         });
     }
 
+    /** nginx counts this one with a clock of whole seconds, whose tick ends it up to one early. */
+    private void lingering(Measured found) {
+        if (found.known() && server.server().matches("(nginx|Tengine)(/.*)?")) {
+            comment(found, source() + "; nginx counts whole seconds, and up to one less");
+            line("  " + Directive.LINGERING_TIME.word() + " = "
+                    + Math.max(1, Math.round(Math.ceil(found.value() - LINGERING_LATE))) + "s");
+        } else {
+            timer(Directive.LINGERING_TIME, found);
+        }
+    }
+
     private void timer(Directive directive, Measured found) {
         comment(found, source());
         if (found.known()) {
@@ -142,7 +163,8 @@ public final class MeasuredProfile {
     /** As nginx writes it. */
     private static String time(Measured found) {
         double seconds = found.value();
-        return Math.rint(seconds) >= 1 && Math.abs(seconds - Math.rint(seconds)) <= NEAR
+        double near = found.what() == Measure.SEND ? NEAR_UNREAD : NEAR;
+        return Math.rint(seconds) >= 1 && Math.abs(seconds - Math.rint(seconds)) <= near
                 ? String.format(Locale.ROOT, "%.0fs", seconds)
                 : Math.max(1, Math.round(seconds * 1000)) + "ms";
     }

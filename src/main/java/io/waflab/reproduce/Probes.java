@@ -8,6 +8,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 /** The connections of one measurement: so many at once, and until one deadline. Safe for several threads. */
 final class Probes {
@@ -23,13 +24,20 @@ final class Probes {
     private final Lock handshakes = new ReentrantLock();
 
     private final AtomicInteger opened = new AtomicInteger();
+    private final LongSupplier nanoTime;
     private final long deadline;
     private volatile String server = "";
 
     Probes(MeasureOptions options) {
+        this(options, System::nanoTime);
+    }
+
+    /** @param nanoTime what the deadline is held against */
+    Probes(MeasureOptions options, LongSupplier nanoTime) {
         this.options = options;
         this.free = new Semaphore(options.connections());
-        this.deadline = System.nanoTime() + options.limit().toNanos();
+        this.nanoTime = nanoTime;
+        this.deadline = nanoTime.getAsLong() + options.limit().toNanos();
     }
 
     /** One connection past its handshake; it holds one place until it is closed. */
@@ -81,6 +89,11 @@ final class Probes {
             }
         }
 
+        /** @param nanos of the client's story; nothing is read meanwhile */
+        void waitUntil(long nanos) throws IOException {
+            client.pause(Duration.ofNanos(nanos - client.clock().now()));
+        }
+
         /** Reads until the server has said GOAWAY or ended, or so long, or until the thread is interrupted. */
         void awaitGoaway(Duration longest) throws IOException {
             long until = System.nanoTime() + longest.toNanos();
@@ -108,16 +121,26 @@ final class Probes {
      * @param limit of the next byte in reads that have none of their own; the time that is left when that is less
      */
     Probe open(Duration limit, String... alpn) throws IOException, InterruptedException {
+        var to = options.client();
+        return open(
+                alpn.length > 0 && to.tls().isPresent()
+                        ? to.withTls(to.tls().get().withAlpn(alpn))
+                        : to,
+                limit);
+    }
+
+    /** With a receive buffer of so many bytes. */
+    Probe openWith(int receiveBuffer) throws IOException, InterruptedException {
+        return open(options.client().withReceiveBuffer(receiveBuffer), options.patience());
+    }
+
+    private Probe open(ClientOptions as, Duration limit) throws IOException, InterruptedException {
         free.acquire();
         if (left().isZero()) {
             free.release();
             throw new IOException("the time was over before a connection was free");
         }
-        var to = options.client().withSpeed(1).withLimit(limit.compareTo(left()) < 0 ? limit : left());
-        if (alpn.length > 0 && to.tls().isPresent()) {
-            to = to.withTls(to.tls().get().withAlpn(alpn));
-        }
-        var client = new LabClient(to);
+        var client = new LabClient(as.withSpeed(1).withLimit(limit.compareTo(left()) < 0 ? limit : left()));
         try {
             shakeHands(client);
             return new Probe(client);
@@ -145,7 +168,7 @@ final class Probes {
 
     /** Until the deadline; not negative. */
     Duration left() {
-        return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+        return Duration.ofNanos(Math.max(0, deadline - nanoTime.getAsLong()));
     }
 
     /** Connections opened so far. */

@@ -38,6 +38,11 @@ public record Response(
         return Heads.header(headers, name);
     }
 
+    /** Whether it says that the connection ends behind it (RFC 9112 section 9.6). */
+    boolean saysClose() {
+        return header("Connection").orElse("").equalsIgnoreCase("close");
+    }
+
     /** One line: {@code 200 connection=close, 300 bytes, complete}. */
     public String words() {
         if (status == 0) {

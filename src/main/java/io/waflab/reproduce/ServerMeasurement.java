@@ -28,7 +28,7 @@ public final class ServerMeasurement {
     private final Consumer<Sentence> progress;
     private final long start = System.nanoTime();
     private final Map<Measure, Measured> found = new ConcurrentSkipListMap<>();
-    // A thread for each measure and each of the idle one's connections, whose number is fixed: below 32.
+    // A thread for each measure and each of its connections, whose number is fixed: below 48.
     private final ExecutorService threads =
             new ThreadPoolExecutor(0, Integer.MAX_VALUE, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
                 var thread = new Thread(task, "measure");
@@ -115,16 +115,24 @@ public final class ServerMeasurement {
                                 measured.end().word()));
     }
 
+    private Division division(Measure measure) {
+        return new Division(measure, probes, threads, progress);
+    }
+
     private Measured measure(Measure measure) throws IOException, InterruptedException {
         var single = new SingleMeasurements(probes);
         return switch (measure) {
-            case IDLE -> new IdleMeasurement(probes, threads, progress).measure();
+            case IDLE -> new IdleMeasurement(probes).measure(division(measure));
             case SILENT -> single.silent();
             case HEADER -> single.header();
             case BODY -> single.body();
             case REQUESTS -> single.requests();
             case CLOSE -> single.close();
             case H2 -> single.http2();
+            case AGE -> new AgeMeasurement(probes, threads).measure();
+            case SEND -> new SendMeasurement(probes).measure(division(measure));
+            case LINGER -> new LingerMeasurement(probes).silence(division(measure));
+            case LINGERING -> new LingerMeasurement(probes).steadily();
         };
     }
 }

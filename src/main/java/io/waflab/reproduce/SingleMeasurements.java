@@ -17,7 +17,7 @@ final class SingleMeasurements {
     private static final int TIMED_OUT = 408;
 
     /** What is left of the time for seeing how it ends. */
-    private static final double SHARE = 0.95;
+    static final double SHARE = 0.95;
 
     private static final Sentence UNANNOUNCED = Sentence.of("measure.note.unannounced");
 
@@ -104,7 +104,7 @@ final class SingleMeasurements {
                     return counted(answered, response.ended(), UNANNOUNCED);
                 }
                 answered++;
-                if (response.header("Connection").orElse("").equalsIgnoreCase("close")) {
+                if (response.saysClose()) {
                     var end = probe.await(shorter(longest(), probes.options().patience()));
                     return counted(answered, end.ended(), Sentence.of("measure.note.announced"));
                 }

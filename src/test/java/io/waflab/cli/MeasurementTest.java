@@ -134,6 +134,57 @@ class MeasurementTest {
         assertSeen(all, "h2", 1, "close_notify+fin");
         assertThat(of(all, "h2").get("note").textValue()).startsWith("GOAWAY NO_ERROR, last stream 3");
         assertThat(of(all, "requests").get("least").intValue()).isEqualTo(7);
+        // Seven requests end each of them, none by its age.
+        assertThat(of(all, "age").get("certainty").textValue()).isEqualTo("longer");
+    }
+
+    @Test
+    void theTimersThatTheEndAloneShowsAreMeasuredAndImitated() throws IOException, ConfigException {
+        var profile = folder.resolve("measured.conf");
+        try (var proxy = new Proxy(
+                Optional.empty(),
+                "keepalive_time=2s",
+                "send_timeout=1500ms",
+                "lingering_timeout=1s",
+                "lingering_time=2s",
+                "proxy_max_temp_file_size=0")) {
+            assertTheRest(measured(
+                    proxy.url(),
+                    "--measure=age,send,linger,lingering",
+                    "--large",
+                    "/big?n=16m",
+                    "--save-profile",
+                    profile.toString()));
+        }
+        assertThat(profile)
+                .content()
+                .containsPattern("keepalive_time = (2s|2[01][0-9]{2}ms|19[0-9]{2}ms)")
+                .containsPattern("send_timeout = 1[345][0-9]{2}ms")
+                .containsPattern("lingering_timeout = (1s|1[01][0-9]{2}ms)")
+                .contains("lingering_time = 2");
+    }
+
+    private static void assertTheRest(JsonNode all) {
+        var age = of(all, "age");
+        assertThat(age.get("certainty").textValue()).as("%s", all).isEqualTo("between");
+        assertThat(age.get("least").doubleValue()).as("%s", age).isBetween(1.5, 2.1);
+        assertThat(age.get("most").doubleValue()).as("%s", age).isBetween(1.95, 2.5);
+        var send = of(all, "send");
+        assertThat(send.get("certainty").textValue()).as("%s", all).isEqualTo("between");
+        assertThat(send.get("least").doubleValue()).as("%s", send).isBetween(1.0, 1.8);
+        assertSeen(all, "linger", 1, "fin");
+        var lingering = of(all, "lingering");
+        assertThat(lingering.get("certainty").textValue()).as("%s", all).isEqualTo("seen");
+        assertThat(lingering.get("least").doubleValue()).as("%s", lingering).isBetween(0.9, 2.6);
+    }
+
+    @Test
+    void anAnswerThatFitsIntoTheKernelsBuffersMeasuresNoSendTimeout() throws IOException, ConfigException {
+        try (var proxy = new Proxy(Optional.empty())) {
+            var send = of(measured(proxy.url(), "--measure=send", "--large", "/ok"), "send");
+            assertThat(send.get("certainty").textValue()).isEqualTo("nothing");
+            assertThat(send.get("note").textValue()).contains("the answer has 100 bytes", "--large");
+        }
     }
 
     @Test
@@ -194,7 +245,7 @@ class MeasurementTest {
 
         assertThat(err.toString().lines())
                 .contains(
-                        "\"speed\" cannot be measured (expected all or some of: idle,silent,header,body,requests,close,h2)",
+                        "\"speed\" cannot be measured (expected all or some of: idle,silent,header,body,requests,close,h2,age,send,linger,lingering)",
                         "connections: 65 (expected: 1 to 64)",
                         "--measure goes without --step and with no scenario but idle-until-closed",
                         "cannot connect to /127.0.0.1:1: Connection refused");

@@ -1,0 +1,170 @@
+package io.waflab.reproduce;
+
+import io.waflab.diagnose.Sentence;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+
+/**
+ * How old a server lets a connection grow that is in use (keepalive_time of nginx): four at once, each with a request every
+ * so often, until an answer says that it is the last. The four ask at different intervals: what comes after a number of
+ * requests comes to them at different times, and is none of age.
+ */
+final class AgeMeasurement {
+
+    private static final int CONNECTIONS = 4;
+    private static final double SHORTEST_SECONDS = 0.5;
+
+    /** Of the time that there is: no interval is longer. */
+    private static final double LARGEST_PART = 1 / 16.0;
+
+    private static final double PRECISION = 0.01;
+    private static final double FINEST_SECONDS = 0.05;
+
+    private final Probes probes;
+    private final ExecutorService threads;
+    /** Ages that were seen to be kept, and not. */
+    private double kept;
+
+    private double last = Double.POSITIVE_INFINITY;
+    private Ended end = Ended.STILL_OPEN;
+    private double interval;
+
+    AgeMeasurement(Probes probes, ExecutorService threads) {
+        this.probes = probes;
+        this.threads = threads;
+    }
+
+    /**
+     * One connection's.
+     *
+     * @param kept the last age at which an answer did not say close
+     * @param last that at which one did; infinite for none
+     */
+    private record Life(double interval, double kept, double last, int requests, Ended end) {
+
+        boolean isByCountAs(Life other) {
+            return Double.isFinite(last) && Double.isFinite(other.last) && Math.abs(requests - other.requests) <= 1;
+        }
+    }
+
+    /** Interrupted, it tells what is known by then. */
+    Measured measure() throws IOException, InterruptedException {
+        double longest = probes.left().toNanos() * SingleMeasurements.SHARE / 1e9;
+        try {
+            var lives = new ArrayList<Life>();
+            var plans = new ArrayList<Future<Life>>();
+            for (int i = 0; i < CONNECTIONS; i++) {
+                double every = Math.min(SHORTEST_SECONDS * (1 << i), longest * LARGEST_PART * (4 + i) / 7);
+                plans.add(threads.submit(() -> live(every, every, longest)));
+            }
+            for (var plan : plans) {
+                lives.add(life(plan));
+            }
+            take(lives);
+            while (wantsMore()) {
+                take(narrower());
+            }
+        } catch (InterruptedException stopped) {
+            if (kept == 0) {
+                throw stopped;
+            }
+        }
+        return result();
+    }
+
+    private void take(List<Life> lives) {
+        kept = Math.max(kept, lives.stream().mapToDouble(Life::kept).max().orElse(0));
+        for (var life : lives) {
+            boolean counted = lives.stream().anyMatch(other -> other.last() <= kept && other.isByCountAs(life));
+            if (life.last() > kept && life.last() < last && !counted) {
+                last = life.last();
+                end = life.end();
+                interval = life.interval();
+            }
+        }
+    }
+
+    private boolean wantsMore() {
+        return Double.isFinite(last)
+                && last - kept > Math.max(FINEST_SECONDS, last * PRECISION)
+                && probes.left().toNanos() / 1e9
+                        > last + probes.options().patience().toNanos() / 1e9;
+    }
+
+    private List<Life> narrower() throws IOException, InterruptedException {
+        double step = (last - kept) / (CONNECTIONS + 1);
+        double from = kept;
+        double until = last;
+        var plans = new ArrayList<Future<Life>>();
+        for (int i = 1; i <= CONNECTIONS; i++) {
+            double at = from + i * step;
+            plans.add(threads.submit(() -> live(interval, at, until)));
+        }
+        var lives = new ArrayList<Life>();
+        for (var plan : plans) {
+            lives.add(life(plan));
+        }
+        return lives;
+    }
+
+    private static Life life(Future<Life> plan) throws IOException, InterruptedException {
+        try {
+            return plan.get();
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof IOException refused) {
+                throw refused;
+            }
+            if (failed.getCause() instanceof InterruptedException stopped) {
+                throw stopped;
+            }
+            throw new IllegalStateException(failed.getCause());
+        }
+    }
+
+    /** Asks at these intervals, and at that age too, but not past the longest. */
+    private Life live(double every, double at, double longest) throws IOException, InterruptedException {
+        try (var probe = probes.open(probes.options().patience())) {
+            double good = 0;
+            double next = 0;
+            int requests = 0;
+            while (next < longest) {
+                probe.waitUntil(probe.connectedAt() + Math.round(next * 1e9));
+                double now = (probe.client().clock().now() - probe.connectedAt()) / 1e9;
+                Response answer;
+                try {
+                    answer = probe.exchange(Request.get(probes.options().path()));
+                } catch (ConnectionGone gone) {
+                    break;
+                }
+                if (!answer.complete()) {
+                    break;
+                }
+                requests++;
+                if (answer.saysClose()) {
+                    return new Life(
+                            every,
+                            good,
+                            now,
+                            requests,
+                            probe.await(probes.options().patience()).ended());
+                }
+                good = now;
+                next = next < at && next + every > at ? at : next + every;
+            }
+            return new Life(every, good, Double.POSITIVE_INFINITY, requests, Ended.STILL_OPEN);
+        }
+    }
+
+    private Measured result() {
+        if (Double.isFinite(last)) {
+            return Measured.between(Measure.AGE, kept, last, end, Sentence.of("measure.note.announced"));
+        }
+        return kept > 0
+                ? Measured.longer(Measure.AGE, kept, Sentence.of("measure.note.age"))
+                : Measured.nothing(Measure.AGE, end, 0, Sentence.of("measure.note.not-kept"));
+    }
+}
