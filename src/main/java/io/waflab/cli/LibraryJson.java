@@ -48,6 +48,20 @@ final class LibraryJson {
         json.flush();
     }
 
+    /** Of a run that was stopped: what had come by then, and no conclusion. */
+    static void stopped(PrintWriter out, String library, String version, Played soFar) throws IOException {
+        var json = new JsonFactory().createGenerator(out);
+        json.setPrettyPrinter(new DefaultPrettyPrinter());
+        json.writeStartObject();
+        json.writeStringField("library", library);
+        json.writeStringField("version", version);
+        json.writeBooleanField("stopped_early", true);
+        new LibraryJson(json).played(soFar);
+        json.writeEndObject();
+        json.writeRaw("\n");
+        json.flush();
+    }
+
     private void write(Run run) throws IOException {
         var conclusion = new Conclusion(run.played());
         json.writeStartObject();
@@ -55,17 +69,7 @@ final class LibraryJson {
         json.writeStringField("version", run.version());
         json.writeStringField("scenario", run.scenario());
         json.writeNumberField("speed", run.speed());
-        json.writeArrayFieldStart("requests");
-        for (var outcome : run.played().outcomes()) {
-            write(outcome);
-        }
-        json.writeEndArray();
-        json.writeArrayFieldStart("wire");
-        for (var event : run.played().events()) {
-            write(event);
-        }
-        json.writeEndArray();
-        json.writeNumberField("connection", run.played().connection());
+        played(run.played());
         json.writeBooleanField("raced", conclusion.raced());
         json.writeBooleanField("opened_another", conclusion.openedAnother());
         json.writeStringField(
@@ -83,6 +87,20 @@ final class LibraryJson {
             write(run.expected().get(), run.asExpected());
         }
         json.writeEndObject();
+    }
+
+    private void played(Played played) throws IOException {
+        json.writeArrayFieldStart("requests");
+        for (var outcome : played.outcomes()) {
+            write(outcome);
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("wire");
+        for (var event : played.events()) {
+            write(event);
+        }
+        json.writeEndArray();
+        json.writeNumberField("connection", played.connection());
     }
 
     private void write(Outcome outcome) throws IOException {

@@ -18,6 +18,7 @@ import io.waflab.reproduce.OriginOptions;
 import io.waflab.tls.LabCertificate;
 import io.waflab.tls.LabCertificates;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.net.InetSocketAddress;
@@ -26,6 +27,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** {@code waflab client --as}: a real library against the lab's own proxy, or against any server. */
 final class LibraryRun {
@@ -44,6 +47,10 @@ final class LibraryRun {
     record Asked(
             URI target, String scenario, String path, String pause, String speed, Path authorities, boolean json) {}
 
+    private static final String EARLY = "Stopped early: above is what was recorded by then.";
+    private static final long SIGNAL_MILLIS = 300;
+
+    private final CountDownLatch stopped = new CountDownLatch(1);
     private final LibraryOptions options;
     private final Asked asked;
     private final Orders orders;
@@ -69,9 +76,55 @@ final class LibraryRun {
         }
     }
 
-    /** Plays it and tells it. @return the exit code */
+    /** Plays it and tells it; stopped early, as far as it came. @return the exit code */
     int play(PrintWriter out) throws ConfigException, IOException, InterruptedException {
-        return asked.target() == null ? inLab(out) : againstTarget(out);
+        var finished = new CountDownLatch(1);
+        var player = Thread.currentThread();
+        SignalHook.install(
+                () -> {
+                    stopped.countDown();
+                    player.interrupt();
+                },
+                finished,
+                Main.NO);
+        try {
+            return asked.target() == null ? inLab(out) : againstTarget(out);
+        } catch (InterruptedException early) {
+            out.println(EARLY);
+            out.flush();
+            return Main.NO;
+        } finally {
+            finished.countDown();
+        }
+    }
+
+    /**
+     * Plays.
+     *
+     * @return empty when it was stopped: then what was recorded has been told
+     */
+    private Optional<Played> played(LibraryPlay play, String version, LibraryText text, PrintWriter out)
+            throws IOException, InterruptedException {
+        try {
+            return Optional.of(play.play());
+        } catch (InterruptedException | InterruptedIOException early) {
+            // Told below.
+        } catch (IOException failed) {
+            // A terminal sends the library's program the same signal, which ends sooner than this is told of it.
+            if (!stopped.await(SIGNAL_MILLIS, TimeUnit.MILLISECONDS)) {
+                throw failed;
+            }
+        }
+        var soFar = play.soFar();
+        if (asked.json()) {
+            LibraryJson.stopped(out, options.as, version, soFar);
+        } else {
+            text.timeline(soFar);
+            out.println();
+            out.println(EARLY);
+            out.flush();
+        }
+        return Optional.empty();
     }
 
     private int inLab(PrintWriter out) throws ConfigException, IOException, InterruptedException {
@@ -89,7 +142,12 @@ final class LibraryRun {
                 var text = text(out);
                 text.heading(orders, application.version(), scenario, keepalive);
                 var limit = DemoStory.scaled(keepalive, speed).plus(PATIENCE);
-                var played = LibraryPlay.play(application, relay, script(url, pause, limit));
+                var play = new LibraryPlay(application, relay, script(url, pause, limit));
+                var whole = played(play, application.version(), text, out);
+                if (whole.isEmpty()) {
+                    return Main.NO;
+                }
+                var played = whole.get();
                 text.timeline(played);
                 if (played.connection() > 0) {
                     var port = relay.portAtServer(played.connection());
@@ -152,7 +210,12 @@ final class LibraryRun {
                     text.otherPort(port, relay.port());
                 }
                 text.columns();
-                var played = LibraryPlay.play(application, relay, script(url, pause, limit()));
+                var play = new LibraryPlay(application, relay, script(url, pause, limit()));
+                var whole = played(play, application.version(), text, out);
+                if (whole.isEmpty()) {
+                    return Main.NO;
+                }
+                var played = whole.get();
                 text.timeline(played);
                 var conclusion = new Conclusion(played);
                 var idle = conclusion.idle().orElse(Duration.ofMinutes(2));

@@ -77,7 +77,7 @@ final class LibraryText {
         }
         wire(played.events(), lines);
         lines.sort((one, other) -> Long.compare(one.nanos, other.nanos));
-        long first = lines.get(0).nanos;
+        long first = lines.isEmpty() ? 0 : lines.get(0).nanos;
         for (var line : lines) {
             out.printf(Locale.ROOT, "%10.3f  %s%n", (line.nanos - first) / 1e9, line.words);
         }

@@ -16,8 +16,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Option;
 
 /** What {@code waflab client} takes to measure a server and not to play a script. */
@@ -91,14 +91,20 @@ final class Measurement {
         err.println(sentences.text("measure.begins", client.host() + ":" + client.port(), limit, connections));
         err.flush();
         var finished = new CountDownLatch(1);
+        var asked = new AtomicBoolean();
         try {
-            SignalHook.install(measurement::stop, finished);
+            SignalHook.install(
+                    () -> {
+                        asked.set(true);
+                        measurement.stop();
+                    },
+                    finished);
             var server = measurement.run();
             tell(server, json, out);
-            early(options, server, sentences).ifPresent(words -> {
-                err.println(words);
+            if (asked.get()) {
+                err.println(early(options, server, sentences));
                 err.flush();
-            });
+            }
             return Main.DONE;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -109,7 +115,7 @@ final class Measurement {
     }
 
     /** What Ctrl-C left out. */
-    private static Optional<String> early(MeasureOptions options, MeasuredServer server, Sentences sentences) {
+    private static String early(MeasureOptions options, MeasuredServer server, Sentences sentences) {
         var found = server.measures().stream().map(Measured::what).toList();
         var missing = options.measures().stream()
                 .filter(measure -> !found.contains(measure))
@@ -117,8 +123,8 @@ final class Measurement {
                 .map(measure -> sentences.text(measure.title()))
                 .toList();
         return missing.isEmpty()
-                ? Optional.empty()
-                : Optional.of(sentences.text("measure.stopped", String.join(", ", missing)));
+                ? sentences.text("measure.cut")
+                : sentences.text("measure.stopped", String.join(", ", missing));
     }
 
     private void tell(MeasuredServer server, boolean json, PrintWriter out) throws IOException {

@@ -49,20 +49,23 @@ public final class LibraryPlay {
     private final List<Outcome> outcomes = new ArrayList<>();
     private int connection;
 
-    private LibraryPlay(LibraryProcess application, HoldingRelay relay, Script script) {
+    public LibraryPlay(LibraryProcess application, HoldingRelay relay, Script script) {
         this.application = application;
         this.relay = relay;
         this.script = script;
     }
 
     /** @throws IOException when the application dies or is silent, or nobody closes the idle connection in time */
-    public static Played play(LibraryProcess application, HoldingRelay relay, Script script)
-            throws IOException, InterruptedException {
-        var play = new LibraryPlay(application, relay, script);
-        if (script.scenario() == LibraryScenario.ONE_REQUEST || play.idle()) {
-            play.ask(script.method());
+    public Played play() throws IOException, InterruptedException {
+        if (script.scenario() == LibraryScenario.ONE_REQUEST || idle()) {
+            ask(script.method());
         }
-        return new Played(play.outcomes, relay.events(), play.connection);
+        return soFar();
+    }
+
+    /** What came of it until {@link #play()} was interrupted; the last outcome may be missing. */
+    public Played soFar() {
+        return new Played(outcomes, relay.events(), connection);
     }
 
     private Outcome ask(String method) throws IOException, InterruptedException {

@@ -2,11 +2,13 @@ package io.waflab.reproduce;
 
 import io.waflab.diagnose.Sentence;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.DoubleAccumulator;
 
 /**
  * How old a server lets a connection grow that is in use (keepalive_time of nginx): four at once, each with a request every
@@ -26,10 +28,12 @@ final class AgeMeasurement {
 
     private final Probes probes;
     private final ExecutorService threads;
-    /** Ages that were seen to be kept, and not. */
-    private double kept;
+    /** The oldest that was seen to be kept, by any thread. */
+    private final DoubleAccumulator kept = new DoubleAccumulator(Math::max, 0);
 
+    /** The youngest that was not. */
     private double last = Double.POSITIVE_INFINITY;
+
     private Ended end = Ended.STILL_OPEN;
     private double interval;
 
@@ -41,10 +45,9 @@ final class AgeMeasurement {
     /**
      * One connection's.
      *
-     * @param kept the last age at which an answer did not say close
-     * @param last that at which one did; infinite for none
+     * @param last the age at which an answer said close; infinite for none
      */
-    private record Life(double interval, double kept, double last, int requests, Ended end) {
+    private record Life(double interval, double last, int requests, Ended end) {
 
         boolean isByCountAs(Life other) {
             return Double.isFinite(last) && Double.isFinite(other.last) && Math.abs(requests - other.requests) <= 1;
@@ -69,7 +72,7 @@ final class AgeMeasurement {
                 take(narrower());
             }
         } catch (InterruptedException stopped) {
-            if (kept == 0) {
+            if (kept.get() == 0) {
                 throw stopped;
             }
         }
@@ -77,10 +80,9 @@ final class AgeMeasurement {
     }
 
     private void take(List<Life> lives) {
-        kept = Math.max(kept, lives.stream().mapToDouble(Life::kept).max().orElse(0));
         for (var life : lives) {
-            boolean counted = lives.stream().anyMatch(other -> other.last() <= kept && other.isByCountAs(life));
-            if (life.last() > kept && life.last() < last && !counted) {
+            boolean counted = lives.stream().anyMatch(other -> other.last() <= kept.get() && other.isByCountAs(life));
+            if (life.last() > kept.get() && life.last() < last && !counted) {
                 last = life.last();
                 end = life.end();
                 interval = life.interval();
@@ -90,14 +92,14 @@ final class AgeMeasurement {
 
     private boolean wantsMore() {
         return Double.isFinite(last)
-                && last - kept > Math.max(FINEST_SECONDS, last * PRECISION)
+                && last - kept.get() > Math.max(FINEST_SECONDS, last * PRECISION)
                 && probes.left().toNanos() / 1e9
                         > last + probes.options().patience().toNanos() / 1e9;
     }
 
     private List<Life> narrower() throws IOException, InterruptedException {
-        double step = (last - kept) / (CONNECTIONS + 1);
-        double from = kept;
+        double step = (last - kept.get()) / (CONNECTIONS + 1);
+        double from = kept.get();
         double until = last;
         var plans = new ArrayList<Future<Life>>();
         for (int i = 1; i <= CONNECTIONS; i++) {
@@ -115,6 +117,9 @@ final class AgeMeasurement {
         try {
             return plan.get();
         } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof InterruptedIOException) {
+                throw new InterruptedException();
+            }
             if (failed.getCause() instanceof IOException refused) {
                 throw refused;
             }
@@ -128,7 +133,6 @@ final class AgeMeasurement {
     /** Asks at these intervals, and at that age too, but not past the longest. */
     private Life live(double every, double at, double longest) throws IOException, InterruptedException {
         try (var probe = probes.open(probes.options().patience())) {
-            double good = 0;
             double next = 0;
             int requests = 0;
             while (next < longest) {
@@ -147,24 +151,23 @@ final class AgeMeasurement {
                 if (answer.saysClose()) {
                     return new Life(
                             every,
-                            good,
                             now,
                             requests,
                             probe.await(probes.options().patience()).ended());
                 }
-                good = now;
+                kept.accumulate(now);
                 next = next < at && next + every > at ? at : next + every;
             }
-            return new Life(every, good, Double.POSITIVE_INFINITY, requests, Ended.STILL_OPEN);
+            return new Life(every, Double.POSITIVE_INFINITY, requests, Ended.STILL_OPEN);
         }
     }
 
     private Measured result() {
         if (Double.isFinite(last)) {
-            return Measured.between(Measure.AGE, kept, last, end, Sentence.of("measure.note.announced"));
+            return Measured.between(Measure.AGE, kept.get(), last, end, Sentence.of("measure.note.announced"));
         }
-        return kept > 0
-                ? Measured.longer(Measure.AGE, kept, Sentence.of("measure.note.age"))
+        return kept.get() > 0
+                ? Measured.longer(Measure.AGE, kept.get(), Sentence.of("measure.note.age"))
                 : Measured.nothing(Measure.AGE, end, 0, Sentence.of("measure.note.not-kept"));
     }
 }

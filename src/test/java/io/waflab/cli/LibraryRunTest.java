@@ -114,7 +114,7 @@ class LibraryRunTest {
         try (var relay = HoldingRelay.start(proxy.address(), start);
                 var application = LibraryProcess.start(orders, place)) {
             var url = "https://127.0.0.1:" + relay.port() + "/ok";
-            return LibraryPlay.play(application, relay, new Script(scenario, method, url, LATER, LIMIT));
+            return new LibraryPlay(application, relay, new Script(scenario, method, url, LATER, LIMIT)).play();
         }
     }
 
