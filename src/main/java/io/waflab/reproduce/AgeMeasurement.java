@@ -137,7 +137,7 @@ final class AgeMeasurement {
             int requests = 0;
             while (next < longest) {
                 probe.waitUntil(probe.connectedAt() + Math.round(next * 1e9));
-                double now = (probe.client().clock().now() - probe.connectedAt()) / 1e9;
+                double sent = probe.age(probe.client().clock().now());
                 Response answer;
                 try {
                     answer = probe.exchange(Request.get(probes.options().path()));
@@ -151,11 +151,11 @@ final class AgeMeasurement {
                 if (answer.saysClose()) {
                     return new Life(
                             every,
-                            now,
+                            probe.age(answer.headNanos()),
                             requests,
                             probe.await(probes.options().patience()).ended());
                 }
-                kept.accumulate(now);
+                kept.accumulate(sent);
                 next = next < at && next + every > at ? at : next + every;
             }
             return new Life(every, Double.POSITIVE_INFINITY, requests, Ended.STILL_OPEN);

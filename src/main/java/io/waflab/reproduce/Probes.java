@@ -62,6 +62,11 @@ final class Probes {
                     .nanos();
         }
 
+        /** Seconds from {@link #connectedAt()} to a moment of the client's story. */
+        double age(long nanos) {
+            return (nanos - connectedAt()) / 1e9;
+        }
+
         /** An answer to a whole request, which says who the server is. */
         Response exchange(Request request) throws IOException {
             var response = client.request(request).response();
