@@ -167,9 +167,19 @@ final class Disk {
                         .contains(PosixFilePermission.OWNER_EXECUTE);
     }
 
+    /** Java 25 says of both ENOENT and ENOTDIR that there is no such file. */
+    private static boolean isBelowAFile(Path missing) {
+        var above = missing.getParent();
+        while (above != null && !Files.exists(above)) {
+            above = above.getParent();
+        }
+        return above != null && !Files.isDirectory(above);
+    }
+
     private static FileFacts failed(IOException failed) {
-        if (failed instanceof NoSuchFileException) {
-            return new FileFacts(Kind.NONE, false, 0, 0, "(2: No such file or directory)");
+        if (failed instanceof NoSuchFileException none) {
+            var word = isBelowAFile(Path.of(none.getFile())) ? "Not a directory" : "No such file or directory";
+            return new FileFacts(Kind.NONE, false, 0, 0, REASONS.getOrDefault(word, "(2: " + word + ")"));
         }
         if (failed instanceof AccessDeniedException) {
             return new FileFacts(Kind.FORBIDDEN, false, 0, 0, "(13: Permission denied)");
