@@ -6,10 +6,8 @@ import io.waflab.config.Directive;
 import io.waflab.config.LabConfig;
 import io.waflab.config.Origin;
 import io.waflab.config.Settings;
-import io.waflab.journal.Journal;
 import io.waflab.journal.Story;
-import io.waflab.proxy.Logs;
-import io.waflab.proxy.ProxyServer;
+import io.waflab.proxy.RunningProxy;
 import io.waflab.tls.TlsEngine;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,9 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** The proxy of a demonstration: the profile of Alibaba Cloud WAF with every timer divided by the speed. */
 final class DemoProxy implements AutoCloseable {
@@ -38,25 +33,15 @@ final class DemoProxy implements AutoCloseable {
             Directive.PROXY_SEND_TIMEOUT,
             Directive.PROXY_READ_TIMEOUT);
 
-    private static final long STOP_SECONDS = 5;
-
     private final Settings settings;
     private final Optional<Path> keyLog;
-    private final Journal journal = new Journal(Optional.empty());
-    private final Logs logs;
-    private final ProxyServer server;
+    private final RunningProxy proxy;
 
     private DemoProxy(DemoOptions options, Settings settings, LabConfig config, Optional<Path> keyLog)
             throws ConfigException {
         this.settings = settings;
         this.keyLog = keyLog;
-        logs = Logs.open(config);
-        try {
-            server = ProxyServer.start(config, logs, journal, options.certificates());
-        } catch (ConfigException refused) {
-            logs.close();
-            throw refused;
-        }
+        proxy = RunningProxy.start(config, options.certificates());
     }
 
     /**
@@ -126,7 +111,7 @@ final class DemoProxy implements AutoCloseable {
     }
 
     int port() {
-        return server.addresses().get(0).getPort();
+        return proxy.address().getPort();
     }
 
     /** A timer's value at speed 1. */
@@ -136,7 +121,7 @@ final class DemoProxy implements AutoCloseable {
 
     /** Which TLS engine serves, and why. */
     String engine() {
-        return server.engine().reason();
+        return proxy.engine();
     }
 
     /** Where the secrets of its connections go; empty for an engine that does not give them away. */
@@ -144,22 +129,13 @@ final class DemoProxy implements AutoCloseable {
         return keyLog;
     }
 
-    /** Ends all connections and gives the story of the one from that port. */
+    /** {@link RunningProxy#story}; the caller says so where there is none. */
     Optional<Story> story(int clientPort) throws InterruptedException {
-        try {
-            server.stop().get(STOP_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException late) {
-            // A connection that will not end has no finished story; the caller says so.
-        }
-        return journal.finished().stream()
-                .filter(story -> story.client().endsWith(":" + clientPort))
-                .findFirst();
+        return proxy.story(clientPort);
     }
 
     @Override
     public void close() {
-        server.close();
-        logs.close();
-        journal.close();
+        proxy.close();
     }
 }

@@ -6,11 +6,9 @@ import io.waflab.config.Directive;
 import io.waflab.config.LabConfig;
 import io.waflab.config.Settings;
 import io.waflab.connection.Side;
-import io.waflab.journal.Journal;
 import io.waflab.journal.Observation;
 import io.waflab.journal.What;
-import io.waflab.proxy.Logs;
-import io.waflab.proxy.ProxyServer;
+import io.waflab.proxy.RunningProxy;
 import io.waflab.reproduce.ClientOptions;
 import io.waflab.reproduce.LabClient;
 import io.waflab.reproduce.Request;
@@ -22,30 +20,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** The proxy that a real library talks to: the profile of Alibaba Cloud WAF, directives of one's own, timers divided. */
 final class LibraryProxy implements AutoCloseable {
 
     private static final int WARM_UPS = 10;
-    private static final long STOP_SECONDS = 5;
 
-    private final Journal journal = new Journal(Optional.empty());
     private final Duration keepalive;
-    private final Logs logs;
-    private final ProxyServer server;
+    private final RunningProxy proxy;
 
     private LibraryProxy(Duration keepalive, LabConfig config, Path certificates) throws ConfigException {
         this.keepalive = keepalive;
-        logs = Logs.open(config);
-        try {
-            server = ProxyServer.start(config, logs, journal, certificates);
-        } catch (ConfigException refused) {
-            logs.close();
-            throw refused;
-        }
+        proxy = RunningProxy.start(config, certificates);
     }
 
     /**
@@ -118,7 +104,7 @@ final class LibraryProxy implements AutoCloseable {
     }
 
     InetSocketAddress address() {
-        return server.addresses().get(0);
+        return proxy.address();
     }
 
     /** keepalive_timeout at speed 1. */
@@ -128,13 +114,7 @@ final class LibraryProxy implements AutoCloseable {
 
     /** Ends all connections and gives the proxy's own words for the end of the one from that port. */
     Optional<String> ended(int port) throws InterruptedException {
-        try {
-            server.stop().get(STOP_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException late) {
-            // A connection that will not end has no finished story.
-        }
-        return journal.finished().stream()
-                .filter(story -> story.client().endsWith(":" + port))
+        return proxy.story(port).stream()
                 .flatMap(story -> story.observations().stream())
                 .filter(seen -> seen.what() == What.ENDED && seen.leg() == Side.DOWNSTREAM)
                 .map(Observation::detail)
@@ -143,8 +123,6 @@ final class LibraryProxy implements AutoCloseable {
 
     @Override
     public void close() {
-        server.close();
-        logs.close();
-        journal.close();
+        proxy.close();
     }
 }

@@ -8,7 +8,6 @@ import io.waflab.config.Listen;
 import io.waflab.config.NginxFile;
 import io.waflab.config.Server;
 import io.waflab.config.Settings;
-import io.waflab.journal.Journal;
 import io.waflab.tls.LabCertificate;
 import io.waflab.tls.LabCertificates;
 import io.waflab.tls.TlsEngine;
@@ -124,10 +123,8 @@ final class RequestRehearsal implements AutoCloseable {
             "origin.sock");
 
     private final Path folder;
-    private final Journal journal = new Journal(Optional.empty());
     private ServerSocketChannel mute;
-    private Logs logs;
-    private ProxyServer server;
+    private RunningProxy proxy;
 
     /**
      * @param like whose certificate is shown; without TLS there, there is none here
@@ -144,9 +141,7 @@ final class RequestRehearsal implements AutoCloseable {
         try {
             mute = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
             mute.bind(UnixDomainSocketAddress.of(folder.resolve("mute.sock")));
-            var config = config(engine, like, lab);
-            logs = Logs.open(config);
-            server = ProxyServer.start(config, logs, journal, lab.folder());
+            proxy = RunningProxy.start(config(engine, like, lab), lab.folder());
             whole = true;
         } finally {
             if (!whole) {
@@ -280,8 +275,8 @@ final class RequestRehearsal implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try {
-            if (server != null) {
-                server.close();
+            if (proxy != null) {
+                proxy.close();
             }
         } finally {
             remove();
@@ -289,10 +284,6 @@ final class RequestRehearsal implements AutoCloseable {
     }
 
     private void remove() throws IOException {
-        if (logs != null) {
-            logs.close();
-        }
-        journal.close();
         if (mute != null) {
             mute.close();
         }

@@ -7,10 +7,8 @@ import io.waflab.config.Directive;
 import io.waflab.config.LabConfig;
 import io.waflab.config.Origin;
 import io.waflab.config.Settings;
-import io.waflab.journal.Journal;
 import io.waflab.journal.Story;
-import io.waflab.proxy.Logs;
-import io.waflab.proxy.ProxyServer;
+import io.waflab.proxy.RunningProxy;
 import io.waflab.tls.LabCertificate;
 import io.waflab.tls.LabCertificates;
 import io.waflab.tls.TlsEngine;
@@ -21,9 +19,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** The real proxy in this process as a scenario says, on a free port of 127.0.0.1, every timer divided by the speed. */
 final class LabProxy implements AutoCloseable {
@@ -42,22 +37,13 @@ final class LabProxy implements AutoCloseable {
             Directive.PROXY_READ_TIMEOUT);
 
     private static final String NAME = "scenario";
-    private static final long STOP_SECONDS = 5;
 
-    private final Journal journal = new Journal(Optional.empty());
-    private final Logs logs;
-    private final ProxyServer server;
+    private final RunningProxy proxy;
     private final Optional<Path> keyLog;
 
     private LabProxy(LabConfig config, Path certificates, Optional<Path> keyLog) throws ConfigException {
         this.keyLog = keyLog;
-        logs = Logs.open(config);
-        try {
-            server = ProxyServer.start(config, logs, journal, certificates);
-        } catch (ConfigException refused) {
-            logs.close();
-            throw refused;
-        }
+        proxy = RunningProxy.start(config, certificates);
     }
 
     /**
@@ -164,34 +150,25 @@ final class LabProxy implements AutoCloseable {
     }
 
     int port() {
-        return server.addresses().get(0).getPort();
+        return proxy.address().getPort();
     }
 
     /** Which TLS engine serves, and why. */
     String engine() {
-        return server.engine().reason();
+        return proxy.engine();
     }
 
     Optional<Path> keyLog() {
         return keyLog.filter(Files::exists);
     }
 
-    /** Ends all connections and gives the story of the one from that port. */
+    /** {@link RunningProxy#story}; the caller does without where there is none. */
     Optional<Story> story(int clientPort) throws InterruptedException {
-        try {
-            server.stop().get(STOP_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException late) {
-            // A connection that will not end has no finished story; the caller does without.
-        }
-        return journal.finished().stream()
-                .filter(story -> story.client().endsWith(":" + clientPort))
-                .findFirst();
+        return proxy.story(clientPort);
     }
 
     @Override
     public void close() {
-        server.close();
-        logs.close();
-        journal.close();
+        proxy.close();
     }
 }

@@ -9,9 +9,7 @@ import io.waflab.config.Origin;
 import io.waflab.config.Settings;
 import io.waflab.diagnose.Grid.Axis;
 import io.waflab.diagnose.Grid.Unit;
-import io.waflab.journal.Journal;
-import io.waflab.proxy.Logs;
-import io.waflab.proxy.ProxyServer;
+import io.waflab.proxy.RunningProxy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,32 +22,21 @@ final class TunedProxy implements AutoCloseable {
 
     private static final String PROFILE = "tengine-3.2";
 
-    private final Journal journal = new Journal(Optional.empty());
-    private final Logs logs;
-    private final ProxyServer server;
+    private final RunningProxy proxy;
     private final Optional<DelayRelay> relay;
 
     private TunedProxy(TuneOptions options, String origin, List<String> sets) throws ConfigException, IOException {
         var config = config(options, origin, options.speed(), sets);
-        logs = Logs.open(config);
-        try {
-            server = ProxyServer.start(config, logs, journal, options.certificates());
-        } catch (ConfigException refused) {
-            logs.close();
-            throw refused;
-        }
+        proxy = RunningProxy.start(config, options.certificates());
         relay = relay(options);
     }
 
     private Optional<DelayRelay> relay(TuneOptions options) throws IOException {
         var oneWay = Duration.ofNanos(Math.round(options.rtt().toNanos() / options.speed() / 2));
         try {
-            return oneWay.isZero()
-                    ? Optional.empty()
-                    : Optional.of(DelayRelay.start(server.addresses().get(0), oneWay));
+            return oneWay.isZero() ? Optional.empty() : Optional.of(DelayRelay.start(proxy.address(), oneWay));
         } catch (IOException refused) {
-            server.close();
-            logs.close();
+            proxy.close();
             throw refused;
         }
     }
@@ -144,15 +131,12 @@ final class TunedProxy implements AutoCloseable {
 
     /** Where clients connect. */
     int port() {
-        return relay.map(DelayRelay::port)
-                .orElseGet(() -> server.addresses().get(0).getPort());
+        return relay.map(DelayRelay::port).orElseGet(() -> proxy.address().getPort());
     }
 
     @Override
     public void close() {
         relay.ifPresent(DelayRelay::close);
-        server.close();
-        logs.close();
-        journal.close();
+        proxy.close();
     }
 }

@@ -8,9 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.waflab.config.ConfigException;
 import io.waflab.config.ConfigReader;
-import io.waflab.journal.Journal;
-import io.waflab.proxy.Logs;
-import io.waflab.proxy.ProxyServer;
+import io.waflab.proxy.RunningProxy;
 import io.waflab.reproduce.LabOrigin;
 import io.waflab.reproduce.OriginOptions;
 import java.io.IOException;
@@ -56,25 +54,20 @@ class MeasurementTest {
     private final class Proxy implements AutoCloseable {
 
         private final LabOrigin origin = LabOrigin.start(OriginOptions.local());
-        private final Journal journal = new Journal(Optional.empty());
-        private final Logs logs;
-        private final ProxyServer server;
+        private final RunningProxy proxy;
 
         Proxy(Optional<Path> profile, String... sets) throws IOException, ConfigException {
             var config = ConfigReader.ofUpstream(origin.url(), "0", profile.map(Path::toString), List.of(sets));
-            logs = Logs.open(config);
-            server = ProxyServer.start(config, logs, journal, folder.resolve("certs"));
+            proxy = RunningProxy.start(config, folder.resolve("certs"));
         }
 
         String url() {
-            return "https://127.0.0.1:" + server.addresses().get(0).getPort();
+            return "https://127.0.0.1:" + proxy.address().getPort();
         }
 
         @Override
         public void close() throws IOException {
-            server.close();
-            logs.close();
-            journal.close();
+            proxy.close();
             origin.close();
         }
     }
