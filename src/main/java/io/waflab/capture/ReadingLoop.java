@@ -98,7 +98,7 @@ final class ReadingLoop {
         }
         endNanos = Math.max(endNanos, nanos);
         var quietest = table.quietestClosed();
-        if (quietest != null && (endNanos - quietest.lastNanos() > QUIET_NANOS || table.closedOnes() > MOST_CLOSED)) {
+        if (quietest != null && (nanos - quietest.lastNanos() > QUIET_NANOS || table.closedOnes() > MOST_CLOSED)) {
             finish(quietest);
         }
     }

@@ -33,6 +33,18 @@ class ReadingLoopTest {
     }
 
     @Test
+    void aClockThatGoesBackDividesNoConnection() {
+        add(500, 1, TcpSegment.SYN);
+        add(1, 2, TcpSegment.SYN);
+        add(2, 2, TcpSegment.RST);
+        add(2, 2, TcpSegment.ACK);
+
+        run();
+
+        assertThat(finished).containsExactly("2 after 4", "1 after 4");
+    }
+
+    @Test
     void aConnectionThatWasNotClosedStaysToTheEnd() {
         add(0, 1, TcpSegment.SYN);
         add(1, 2, TcpSegment.SYN);
