@@ -199,7 +199,8 @@ final class RequestRehearsal implements AutoCloseable {
     }
 
     private static String line(Directive directive, Path file) {
-        var quoted = file.toString().replace("\\", "\\\\").replace("\"", "\\\"");
+        // What is relative is so to the process, and not to the rehearsal's own file.
+        var quoted = file.toAbsolutePath().toString().replace("\\", "\\\\").replace("\"", "\\\"");
         return directive.word() + " \"" + quoted + "\"; ";
     }
 
