@@ -40,23 +40,35 @@ final class LibraryJson {
         this.json = json;
     }
 
-    static void write(PrintWriter out, Run run) throws IOException {
+    private static LibraryJson to(PrintWriter out) throws IOException {
         var json = new JsonFactory().createGenerator(out);
         json.setPrettyPrinter(new DefaultPrettyPrinter());
-        new LibraryJson(json).write(run);
-        json.writeRaw("\n");
-        json.flush();
+        return new LibraryJson(json);
+    }
+
+    static void write(PrintWriter out, Run run) throws IOException {
+        to(out).write(run);
     }
 
     /** Of a run that was stopped: what had come by then, and no conclusion. */
     static void stopped(PrintWriter out, String library, String version, Played soFar) throws IOException {
-        var json = new JsonFactory().createGenerator(out);
-        json.setPrettyPrinter(new DefaultPrettyPrinter());
+        to(out).stopped(library, version, soFar);
+    }
+
+    private void stopped(String library, String version, Played soFar) throws IOException {
+        begin(library, version);
+        json.writeBooleanField("stopped_early", true);
+        played(soFar);
+        end();
+    }
+
+    private void begin(String library, String version) throws IOException {
         json.writeStartObject();
         json.writeStringField("library", library);
         json.writeStringField("version", version);
-        json.writeBooleanField("stopped_early", true);
-        new LibraryJson(json).played(soFar);
+    }
+
+    private void end() throws IOException {
         json.writeEndObject();
         json.writeRaw("\n");
         json.flush();
@@ -64,9 +76,7 @@ final class LibraryJson {
 
     private void write(Run run) throws IOException {
         var conclusion = new Conclusion(run.played());
-        json.writeStartObject();
-        json.writeStringField("library", run.library());
-        json.writeStringField("version", run.version());
+        begin(run.library(), run.version());
         json.writeStringField("scenario", run.scenario());
         json.writeNumberField("speed", run.speed());
         played(run.played());
@@ -86,7 +96,7 @@ final class LibraryJson {
         if (run.expected().isPresent()) {
             write(run.expected().get(), run.asExpected());
         }
-        json.writeEndObject();
+        end();
     }
 
     private void played(Played played) throws IOException {

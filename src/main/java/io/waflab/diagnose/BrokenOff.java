@@ -17,8 +17,6 @@ import java.util.Optional;
 final class BrokenOff {
 
     private static final String BY_SIZE = "window update or RST_STREAM";
-    /** Within this the client's close belongs to the reset. */
-    private static final long AT_ONCE = 500_000_000;
 
     private final Course course;
 
@@ -41,7 +39,7 @@ final class BrokenOff {
         return course.before().stream()
                 .filter(was -> was.by() == Peer.SERVER && was.nanos() >= answer.ends() && isReset(was, answer))
                 .reduce((first, later) -> later)
-                .filter(was -> close.nanos() - was.nanos() < AT_ONCE)
+                .filter(was -> close.nanos() - was.nanos() < Silences.AT_ONCE)
                 .map(was -> Draft.of(Cause.RESPONSE_CUT, was.what() == What.RST_STREAM ? 0.95 : 0.85)
                         .ended(close, Phase.RESPONSE)
                         .gap(answer.ends(), was.nanos())
@@ -58,9 +56,12 @@ final class BrokenOff {
 
     /** The response could be read, and was not finished. */
     private Draft known(Close close, Turn last) {
-        var paused = Silences.isSilence(last.latest() - last.paused()) && close.nanos() - last.ends() < AT_ONCE;
+        var paused =
+                Silences.isSilence(last.latest() - last.paused()) && close.nanos() - last.ends() < Silences.AT_ONCE;
         var request = course.lastOf(Peer.CLIENT).map(Turn::ends).orElse(last.begins());
-        var late = !paused && Silences.isSilence(last.begins() - request) && close.nanos() - last.begins() < AT_ONCE;
+        var late = !paused
+                && Silences.isSilence(last.begins() - request)
+                && close.nanos() - last.begins() < Silences.AT_ONCE;
         var draft = Draft.of(
                         close.by() == Peer.CLIENT
                                 ? Cause.CLIENT_GAVE_UP

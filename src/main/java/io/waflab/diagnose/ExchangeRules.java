@@ -13,8 +13,6 @@ final class ExchangeRules {
 
     /** Below this servers hardly ever set an idle timeout that is not of whole seconds. */
     private static final long BRIEF = 3_000_000_000L;
-    /** Within this a close belongs to the answer before it. */
-    private static final long AT_ONCE = 500_000_000;
     /** A page with which a server says that it waited long enough; it is a part of the close. */
     private static final long WITH_THE_CLOSE = 150_000_000;
 
@@ -188,7 +186,7 @@ final class ExchangeRules {
         if (race.isPresent()) {
             return race.get();
         }
-        return gap < AT_ONCE ? new ClosedAtOnce(course).decide(close, last) : idle(close, last);
+        return gap < Silences.AT_ONCE ? new ClosedAtOnce(course).decide(close, last) : idle(close, last);
     }
 
     private Draft idle(Close close, Turn last) {
@@ -260,7 +258,7 @@ final class ExchangeRules {
 
     private Draft answeredClientLeaves(Close close, Turn last, long gap) {
         var goesOn = course.after().stream().anyMatch(was -> was.by() == Peer.SERVER && isMoreAnswer(was));
-        if (goesOn || close.how() == How.RST && gap < AT_ONCE && last.bytes() > (1 << 16)) {
+        if (goesOn || close.how() == How.RST && gap < Silences.AT_ONCE && last.bytes() > (1 << 16)) {
             return Draft.of(Cause.CLIENT_GAVE_UP, 0.85)
                     .ended(close, Phase.RESPONSE)
                     .gap(last.ends(), close.nanos())
@@ -298,7 +296,7 @@ final class ExchangeRules {
         }
         if (answer.isPresent()
                 && Silences.isSilence(request.begins() - answer.get().ends())) {
-            if (close.how() == How.RST && since < AT_ONCE) {
+            if (close.how() == How.RST && since < Silences.AT_ONCE) {
                 return pathReset(close, answer.get().ends(), request);
             }
             if (close.how() != How.RST && since <= course.roundTrip() && request.bursts() == 1) {

@@ -10,7 +10,6 @@ import java.util.Set;
 /** The last answer came after a silence that a timer may have made. */
 final class LateAnswer {
 
-    private static final long AT_ONCE = 500_000_000;
     /** Answers that take less are common, and no timer is as short. */
     private static final long LEAST_WAIT = 1_900_000_000;
 
@@ -40,7 +39,7 @@ final class LateAnswer {
     Optional<Draft> decide(Close close) {
         return find().map(exchange -> {
             var atOnce = close.by() == Peer.SERVER
-                    && close.nanos() - exchange.answer().ends() < AT_ONCE;
+                    && close.nanos() - exchange.answer().ends() < Silences.AT_ONCE;
             return atOnce
                     ? closedBehind(exchange, close)
                     : responseTimeout(exchange).ended(close, Phase.IDLE);

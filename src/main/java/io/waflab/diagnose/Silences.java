@@ -7,6 +7,8 @@ final class Silences {
 
     /** Shorter than this, nothing is called a silence: no timer of the known products is as short. */
     static final long LEAST = 900_000_000;
+    /** Within this a close belongs to what was said before it. */
+    static final long AT_ONCE = 500_000_000;
 
     private static final long SECOND = 1_000_000_000;
     private static final long CLOSE_TO = 60_000_000;

@@ -23,9 +23,6 @@ final class AgeMeasurement {
     /** Of the time that there is: no interval is longer. */
     private static final double LARGEST_PART = 1 / 16.0;
 
-    private static final double PRECISION = 0.01;
-    private static final double FINEST_SECONDS = 0.05;
-
     private final Probes probes;
     private final ExecutorService threads;
     /** The oldest that was seen to be kept, by any thread. */
@@ -58,16 +55,10 @@ final class AgeMeasurement {
     Measured measure() throws IOException, InterruptedException {
         double longest = probes.left().toNanos() * SingleMeasurements.SHARE / 1e9;
         try {
-            var lives = new ArrayList<Life>();
-            var plans = new ArrayList<Future<Life>>();
-            for (int i = 0; i < CONNECTIONS; i++) {
+            take(atOnce(i -> {
                 double every = Math.min(SHORTEST_SECONDS * (1 << i), longest * LARGEST_PART * (4 + i) / 7);
-                plans.add(threads.submit(() -> live(every, every, longest)));
-            }
-            for (var plan : plans) {
-                lives.add(life(plan));
-            }
-            take(lives);
+                return live(every, every, longest);
+            }));
             while (wantsMore()) {
                 take(narrower());
             }
@@ -92,7 +83,7 @@ final class AgeMeasurement {
 
     private boolean wantsMore() {
         return Double.isFinite(last)
-                && last - kept.get() > Math.max(FINEST_SECONDS, last * PRECISION)
+                && Division.isWide(kept.get(), last)
                 && probes.left().toNanos() / 1e9
                         > last + probes.options().patience().toNanos() / 1e9;
     }
@@ -101,14 +92,23 @@ final class AgeMeasurement {
         double step = (last - kept.get()) / (CONNECTIONS + 1);
         double from = kept.get();
         double until = last;
+        return atOnce(i -> live(interval, from + (i + 1) * step, until));
+    }
+
+    /** The life of one of the connections, counted from 0. */
+    private interface Plan {
+        Life live(int connection) throws IOException, InterruptedException;
+    }
+
+    private List<Life> atOnce(Plan plan) throws IOException, InterruptedException {
         var plans = new ArrayList<Future<Life>>();
-        for (int i = 1; i <= CONNECTIONS; i++) {
-            double at = from + i * step;
-            plans.add(threads.submit(() -> live(interval, at, until)));
+        for (int i = 0; i < CONNECTIONS; i++) {
+            int connection = i;
+            plans.add(threads.submit(() -> plan.live(connection)));
         }
         var lives = new ArrayList<Life>();
-        for (var plan : plans) {
-            lives.add(life(plan));
+        for (var living : plans) {
+            lives.add(life(living));
         }
         return lives;
     }

@@ -22,8 +22,12 @@ import java.util.stream.Collectors;
  */
 final class Division {
 
+    /** Of trials that cost the server more than an idle connection. */
+    static final List<Double> FEW = List.of(0.05, 0.2, 0.5, 1.0);
+
     private static final double PRECISION = 0.01;
     private static final double FINEST_SECONDS = 0.05;
+    private static final Sentence NOTHING = Measured.raw("");
 
     private final Measure what;
     private final Probes probes;
@@ -78,8 +82,6 @@ final class Division {
         Outcome lasting(double seconds) throws IOException, InterruptedException;
     }
 
-    private static final Sentence NOTHING = Measured.raw("");
-
     /**
      * Interrupted, it tells what is known by then.
      *
@@ -113,12 +115,13 @@ final class Division {
     }
 
     private boolean wantsMore() {
-        double width = gone() - held();
         double time = probes.left().minus(probes.options().patience()).toNanos() / 1e9;
-        return closed().isEmpty()
-                && Double.isFinite(gone())
-                && width > Math.max(FINEST_SECONDS, gone() * PRECISION)
-                && gone() < time;
+        return closed().isEmpty() && Double.isFinite(gone()) && isWide(held(), gone()) && gone() < time;
+    }
+
+    /** Whether what lies between the longest that held and the shortest that did not is worth dividing; in seconds. */
+    static boolean isWide(double held, double gone) {
+        return gone - held > Math.max(FINEST_SECONDS, gone * PRECISION);
     }
 
     /** Plays these waits at once; what is longer than one that was in vain is given up. */

@@ -4,7 +4,6 @@ import io.waflab.diagnose.Sentence;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * How long a server that has answered a request early takes in what is still to come of its body (lingering_close of
@@ -12,8 +11,6 @@ import java.util.List;
  * Where the server sent FIN with its answer, only RST in answer to a byte shows that it no longer reads.
  */
 final class LingerMeasurement {
-
-    private static final List<Double> LADDER = List.of(0.05, 0.2, 0.5, 1.0);
 
     private static final long BODY = 10L << 30;
     private static final int SENT = 40;
@@ -36,7 +33,7 @@ final class LingerMeasurement {
 
     /** Nothing is sent. */
     Measured silence(Division division) throws InterruptedException {
-        return division.measure(LADDER, this::silent);
+        return division.measure(Division.FEW, this::silent);
     }
 
     private Division.Outcome silent(double seconds) throws IOException, InterruptedException {

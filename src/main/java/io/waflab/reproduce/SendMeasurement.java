@@ -3,7 +3,6 @@ package io.waflab.reproduce;
 import io.waflab.diagnose.Sentence;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * How long a server waits for a client that does not read (send_timeout of nginx): several connections at once ask for an
@@ -11,8 +10,6 @@ import java.util.List;
  * meanwhile, which cannot be seen sooner: its FIN stands behind what was not read.
  */
 final class SendMeasurement {
-
-    private static final List<Double> LADDER = List.of(0.05, 0.2, 0.5, 1.0);
 
     private static final int RECEIVE_BUFFER = 64 * 1024;
 
@@ -31,7 +28,7 @@ final class SendMeasurement {
     Measured measure(Division division) throws IOException, InterruptedException {
         var first = unread(0);
         return first.state() == Division.State.HELD
-                ? division.measure(LADDER, this::unread)
+                ? division.measure(Division.FEW, this::unread)
                 : Measured.nothing(Measure.SEND, first.end(), 0, first.note());
     }
 
