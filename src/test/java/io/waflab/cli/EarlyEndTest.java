@@ -2,14 +2,14 @@ package io.waflab.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waflab.reproduce.ForgetfulServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -71,41 +71,8 @@ class EarlyEndTest {
     }
 
     /** A server that answers each request, and never ends a connection. */
-    private static ServerSocket patient() throws IOException {
-        var listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        daemon(() -> {
-            while (true) {
-                var socket = listener.accept();
-                daemon(() -> {
-                    var in = new BufferedReader(
-                            new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
-                    for (var line = in.readLine(); line != null; line = in.readLine()) {
-                        if (line.isEmpty()) {
-                            socket.getOutputStream()
-                                    .write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
-                                            .getBytes(StandardCharsets.US_ASCII));
-                        }
-                    }
-                });
-            }
-        });
-        return listener;
-    }
-
-    private interface Work {
-        void run() throws IOException;
-    }
-
-    private static void daemon(Work work) {
-        var thread = new Thread(() -> {
-            try {
-                work.run();
-            } catch (IOException closed) {
-                // The end of the test.
-            }
-        });
-        thread.setDaemon(true);
-        thread.start();
+    private static ForgetfulServer patient() throws IOException {
+        return new ForgetfulServer(Duration.ofDays(1), ForgetfulServer.Late.IGNORES);
     }
 
     @Test
@@ -117,7 +84,7 @@ class EarlyEndTest {
                     true,
                     "client",
                     "--target",
-                    "http://127.0.0.1:" + server.getLocalPort(),
+                    "http://127.0.0.1:" + server.port(),
                     "--measure",
                     "idle,age,h2,header",
                     "--limit",
@@ -148,7 +115,7 @@ class EarlyEndTest {
                     "--as",
                     "jdk",
                     "--target",
-                    "http://127.0.0.1:" + server.getLocalPort(),
+                    "http://127.0.0.1:" + server.port(),
                     "--scenario",
                     "idle-then-request",
                     "--pause",

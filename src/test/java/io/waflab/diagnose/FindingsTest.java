@@ -116,6 +116,16 @@ class FindingsTest {
                         "plaintext-on-tls-port server fin handshake -"));
     }
 
+    /** An answer over HTTP/2 read without keys, and then what may be RST_STREAM by its size. */
+    private static Told answeredAndThenWindowOrReset(double at) {
+        return Told.tls13()
+                .client(0.011, What.HANDSHAKE, 90, "encrypted, by its size: HTTP/2 preface and settings")
+                .ask(0.012, 90)
+                .server(0.02, What.HANDSHAKE, 64, "encrypted, by its size: HTTP/2 settings")
+                .answer(0.3, 28_000)
+                .server(at, What.DATA, 30, "encrypted, by its size: HTTP/2 window update or RST_STREAM");
+    }
+
     private static Told hello() {
         return Told.open().client(0.01, What.HANDSHAKE, 200, "ClientHello");
     }
@@ -570,39 +580,11 @@ class FindingsTest {
                         "response-cut client fin response 60.0"),
                 is(
                         "HTTP/2, by the size of what the server says behind the silence",
-                        Told.tls13()
-                                .client(
-                                        0.011,
-                                        What.HANDSHAKE,
-                                        90,
-                                        "encrypted, by its size: HTTP/2 preface and settings")
-                                .ask(0.012, 90)
-                                .server(0.02, What.HANDSHAKE, 64, "encrypted, by its size: HTTP/2 settings")
-                                .answer(0.3, 28_000)
-                                .server(
-                                        60.3,
-                                        What.DATA,
-                                        30,
-                                        "encrypted, by its size: HTTP/2 window update or RST_STREAM")
-                                .client(60.302, What.FIN, 0, ""),
+                        answeredAndThenWindowOrReset(60.3).client(60.302, What.FIN, 0, ""),
                         "response-cut client fin response 60.0"),
                 is(
                         "HTTP/2: the pool closes long after the server's window update",
-                        Told.tls13()
-                                .client(
-                                        0.011,
-                                        What.HANDSHAKE,
-                                        90,
-                                        "encrypted, by its size: HTTP/2 preface and settings")
-                                .ask(0.012, 90)
-                                .server(0.02, What.HANDSHAKE, 64, "encrypted, by its size: HTTP/2 settings")
-                                .answer(0.3, 28_000)
-                                .server(
-                                        1.5,
-                                        What.DATA,
-                                        30,
-                                        "encrypted, by its size: HTTP/2 window update or RST_STREAM")
-                                .client(60.3, What.FIN, 0, ""),
+                        answeredAndThenWindowOrReset(1.5).client(60.3, What.FIN, 0, ""),
                         "client-idle-timeout client fin idle 60.0"),
                 is(
                         "414, and closed",

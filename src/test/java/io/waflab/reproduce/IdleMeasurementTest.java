@@ -5,17 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.waflab.report.Language;
 import io.waflab.report.Sentences;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,88 +18,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class IdleMeasurementTest {
 
-    private static final String ANSWER = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
-
-    /** What the server does with a request that comes after it has forgotten the connection. */
-    private enum Late {
-        IGNORES,
-        RESETS
-    }
-
-    /** Answers requests, but none that comes more than so long after the one before. */
-    private static final class Forgetful implements AutoCloseable {
-
-        private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        private final ConcurrentLinkedQueue<Socket> open = new ConcurrentLinkedQueue<>();
-        private final AtomicInteger now = new AtomicInteger();
-        private final AtomicInteger most = new AtomicInteger();
-
-        Forgetful(Duration after, Late late) throws IOException {
-            start(() -> {
-                while (true) {
-                    var socket = listener.accept();
-                    open.add(socket);
-                    start(() -> serve(socket, after, late));
-                }
-            });
-        }
-
-        private interface Work {
-            void run() throws IOException;
-        }
-
-        private static void start(Work work) {
-            var thread = new Thread(() -> {
-                try {
-                    work.run();
-                } catch (IOException closed) {
-                    // The end of the test, or of the connection.
-                }
-            });
-            thread.setDaemon(true);
-            thread.start();
-        }
-
-        private void serve(Socket socket, Duration after, Late late) throws IOException {
-            most.accumulateAndGet(now.incrementAndGet(), Math::max);
-            try (socket) {
-                var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
-                long last = System.nanoTime();
-                for (var line = in.readLine(); line != null; line = in.readLine()) {
-                    if (!line.isEmpty()) {
-                        continue;
-                    }
-                    if (System.nanoTime() - last > after.toNanos()) {
-                        if (late == Late.RESETS) {
-                            socket.setSoLinger(true, 0);
-                            return;
-                        }
-                        continue;
-                    }
-                    socket.getOutputStream().write(ANSWER.getBytes(StandardCharsets.US_ASCII));
-                    last = System.nanoTime();
-                }
-            } finally {
-                now.decrementAndGet();
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            listener.close();
-            for (var socket : open) {
-                socket.close();
-            }
-        }
-    }
-
-    private static Measured measure(Forgetful server, Duration limit, int connections)
+    private static Measured measure(ForgetfulServer server, Duration limit, int connections)
             throws IOException, InterruptedException {
         var options = MeasureOptions.of(
-                        ClientOptions.plain("127.0.0.1", server.listener.getLocalPort()),
-                        Measure.of(List.of("idle")),
-                        "/",
-                        limit)
+                        ClientOptions.plain("127.0.0.1", server.port()), Measure.of(List.of("idle")), "/", limit)
                 .withPatience(Duration.ofMillis(400))
                 .withConnections(connections);
         return new ServerMeasurement(options, line -> {}).run().measures().get(0);
@@ -115,7 +29,7 @@ class IdleMeasurementTest {
 
     @Test
     void silenceIsDividedUntilItIsNarrow() throws IOException, InterruptedException {
-        try (var server = new Forgetful(Duration.ofMillis(700), Late.IGNORES)) {
+        try (var server = new ForgetfulServer(Duration.ofMillis(700), ForgetfulServer.Late.IGNORES)) {
             var idle = measure(server, Duration.ofSeconds(12), 16);
 
             assertThat(idle.certainty()).as(idle.toString()).isEqualTo(Measured.Certainty.BETWEEN);
@@ -123,25 +37,25 @@ class IdleMeasurementTest {
             assertThat(idle.most()).isGreaterThan(0.6);
             assertThat(idle.most() - idle.least()).isLessThan(0.15);
             assertThat(words(idle)).isEqualTo("the server says nothing; then a request gets no answer");
-            assertThat(server.most.get()).isBetween(4, 16);
+            assertThat(server.most()).isBetween(4, 16);
         }
     }
 
     @Test
     void aResetInAnswerToTheRequestIsGoneToo() throws IOException, InterruptedException {
-        try (var server = new Forgetful(Duration.ofMillis(700), Late.RESETS)) {
+        try (var server = new ForgetfulServer(Duration.ofMillis(700), ForgetfulServer.Late.RESETS)) {
             var idle = measure(server, Duration.ofSeconds(8), 3);
 
             assertThat(idle.certainty()).as(idle.toString()).isEqualTo(Measured.Certainty.BETWEEN);
             assertThat(idle.end()).isEqualTo(Ended.RST);
             assertThat(words(idle)).isEqualTo("the server says nothing; then a request gets rst");
-            assertThat(server.most.get()).isLessThanOrEqualTo(4);
+            assertThat(server.most()).isLessThanOrEqualTo(4);
         }
     }
 
     @Test
     void whatOutlastsTheMeasurementIsSaidToBeLonger() throws IOException, InterruptedException {
-        try (var server = new Forgetful(Duration.ofMinutes(1), Late.IGNORES)) {
+        try (var server = new ForgetfulServer(Duration.ofMinutes(1), ForgetfulServer.Late.IGNORES)) {
             var idle = measure(server, Duration.ofSeconds(2), 16);
 
             assertThat(idle.certainty()).as(idle.toString()).isEqualTo(Measured.Certainty.LONGER);
@@ -153,9 +67,9 @@ class IdleMeasurementTest {
     /** One place for all: who comes last finds no time left. */
     @Test
     void withOneConnectionAtOnceTheLimitHoldsAllTheSame() throws IOException, InterruptedException {
-        try (var server = new Forgetful(Duration.ofMinutes(1), Late.IGNORES)) {
+        try (var server = new ForgetfulServer(Duration.ofMinutes(1), ForgetfulServer.Late.IGNORES)) {
             var options = MeasureOptions.of(
-                            ClientOptions.plain("127.0.0.1", server.listener.getLocalPort()),
+                            ClientOptions.plain("127.0.0.1", server.port()),
                             Measure.of(List.of("idle", "silent", "header", "close")),
                             "/",
                             Duration.ofSeconds(3))
@@ -167,16 +81,16 @@ class IdleMeasurementTest {
             assertThat(measured.measures())
                     .anySatisfy(one -> assertThat(one.note().toString())
                             .contains("the time was over before a connection was free"));
-            assertThat(server.most.get()).isLessThanOrEqualTo(2);
+            assertThat(server.most()).isLessThanOrEqualTo(2);
         }
     }
 
     @Test
     void noConnectionIsOpenedWhenTheTimeIsOver() throws IOException, InterruptedException {
-        try (var server = new Forgetful(Duration.ofMinutes(1), Late.IGNORES)) {
+        try (var server = new ForgetfulServer(Duration.ofMinutes(1), ForgetfulServer.Late.IGNORES)) {
             var now = new AtomicLong();
             var options = MeasureOptions.of(
-                    ClientOptions.plain("127.0.0.1", server.listener.getLocalPort()),
+                    ClientOptions.plain("127.0.0.1", server.port()),
                     Measure.of(List.of("idle")),
                     "/",
                     Duration.ofSeconds(3));
