@@ -34,7 +34,7 @@ public final class Decrypted {
     }
 
     /**
-     * The story with what was hidden in it: heads, alerts, GOAWAY, RST_STREAM. An encrypted alert, and a record that stood
+     * The story with what was hidden in it: heads, alerts, session tickets, GOAWAY, RST_STREAM. An encrypted alert, and a record that stood
      * alone in the frame, make room for it; runs of data stay.
      */
     public ConnectionStory in(ConnectionStory story) {
@@ -69,6 +69,7 @@ public final class Decrypted {
         }
         return switch (fact.what()) {
             case ALERT -> seen.what() == What.ALERT || seen.what() == What.DATA;
+            case HANDSHAKE -> seen.what() == What.HANDSHAKE || seen.what() == What.DATA;
             case GOAWAY, RST_STREAM -> seen.what() == What.GOAWAY || hides(seen);
             case REQUEST, RESPONSE -> seen.what() == fact.what() || hides(seen);
             default -> seen.what() == What.DATA;

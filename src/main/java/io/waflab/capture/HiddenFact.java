@@ -8,7 +8,7 @@ import io.waflab.journal.What;
  * @param frame the packet's number, from 1
  * @param nanos when it was captured, since 1970
  * @param from address and port of who sent it, as {@link Endpoint} writes them
- * @param what a request, an answer, GOAWAY, RST_STREAM, an alert, or DATA for the close of a WebSocket
+ * @param what a request, an answer, GOAWAY, RST_STREAM, an alert, HANDSHAKE for session tickets, or DATA for the close of a WebSocket
  * @param size the status of an answer; else 0
  * @param detail in words, escaped
  * @param promised content-length of a message of HTTP/1.1; -1 where there is none

@@ -3,6 +3,7 @@ package io.waflab.capture;
 import io.waflab.connection.Http2Error;
 import io.waflab.journal.What;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ final class TsharkLines {
             "tcp.dstport",
             "frame.time_epoch",
             "tls.record.content_type",
+            "tls.record.opaque_type",
+            "tls.handshake.type",
             "http.request.method",
             "http.request.uri",
             "http.request.version",
@@ -51,6 +54,8 @@ final class TsharkLines {
     private static final int HEADERS = 1;
     private static final int RST_STREAM = 3;
     private static final int GOAWAY = 7;
+    private static final String HANDSHAKE = "22";
+    private static final String NEW_SESSION_TICKET = "4";
 
     /** A message of HTTP/2 whose end was not seen yet: where its fact stands, and what came of its body. */
     private static final class Unfinished {
@@ -84,6 +89,7 @@ final class TsharkLines {
         if (fields.length != FIELDS.size() || !fields[0].matches("[0-9]{1,9}")) {
             return;
         }
+        tickets();
         http1();
         http2();
         var levels = values("tls.alert_message.level");
@@ -101,6 +107,17 @@ final class TsharkLines {
         var all = new ArrayList<>(facts);
         streams.values().forEach(open -> all.set(open.fact, all.get(open.fact).saying(open.words(false))));
         return all;
+    }
+
+    /** A frame of session tickets alone, which TLS 1.3 hides (RFC 8446 section 4.6.1): without keys they may be an answer. */
+    private void tickets() {
+        var messages = values("tls.handshake.type");
+        if (messages.length > 0
+                && values("tls.record.opaque_type").length > 0
+                && Arrays.stream(messages).allMatch(NEW_SESSION_TICKET::equals)
+                && Arrays.stream(values("tls.record.content_type")).allMatch(HANDSHAKE::equals)) {
+            fact(What.HANDSHAKE, 0, "NewSessionTicket", -1);
+        }
     }
 
     private void http1() {

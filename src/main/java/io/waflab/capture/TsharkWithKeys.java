@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Reads with Wireshark's tshark and the keys of its handshakes what TLS hides in a capture: heads of HTTP/1.1 and HTTP/2,
- * GOAWAY, RST_STREAM, alerts, the close of WebSockets.
+ * GOAWAY, RST_STREAM, alerts, session tickets, the close of WebSockets.
  *
  * <p>tshark is run once, without a shell. Of its output {@value #MOST_LINES} lines are read, one at a time; it is ended when
  * the time is up. What was read until then counts.
@@ -25,8 +25,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class TsharkWithKeys {
 
     private static final int MOST_LINES = 1_000_000;
-    private static final String FILTER = "http.request or http.response or http2 or tls.alert_message.desc"
-            + " or websocket.payload.close.status_code";
+    private static final String FILTER =
+            "http.request or http.response or http2 or tls.alert_message.desc or tls.handshake.type == 4"
+                    + " or websocket.payload.close.status_code";
 
     private final String program;
     private final Duration limit;

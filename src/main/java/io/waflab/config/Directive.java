@@ -237,6 +237,12 @@ public enum Directive {
     LINGERING_TIMEOUT(Kind.TIME, "5s", HTTP, SERVER, LOCATION),
     /** Whether a connection that timed out ends in RST, not FIN. */
     RESET_TIMEDOUT_CONNECTION(Kind.FLAG, "off", HTTP, SERVER, LOCATION),
+    /**
+     * waflab's own: which connections end with close_notify before FIN. nginx's are those in good standing; other
+     * products say it behind half a request too, or never.
+     */
+    CLOSE_NOTIFY(
+            Kind.CHOICE, "good_standing", List.of("good_standing", "half_requests", "never"), HTTP, SERVER, LOCATION),
 
     // the upstream's timers
     /** For the connection to the upstream, and for TLS on it. */

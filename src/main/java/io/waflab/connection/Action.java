@@ -49,7 +49,10 @@ public sealed interface Action {
         READ_CLIENT_ON,
         /** stream: close_notify to the client, FIN not yet. */
         NOTIFY,
-        /** stream: FIN to the client without close_notify, and its bytes go on (proxy_half_close). */
+        /**
+         * FIN to the client without close_notify. stream: its bytes go on (proxy_half_close); elsewhere as HALF_CLOSE, where
+         * close_notify is never said.
+         */
         SHUT_CLIENT,
         /** stream: the same to the upstream. */
         SHUT_UPSTREAM,

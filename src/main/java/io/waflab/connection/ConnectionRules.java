@@ -49,6 +49,10 @@ public final class ConnectionRules {
      * @param in the settings in force: the server's until a request head was read, its location's after
      */
     public static Step next(Life life, Event event, Settings in) {
+        return CloseNotify.orNone(asNginx(life, event, in), in);
+    }
+
+    private static Step asNginx(Life life, Event event, Settings in) {
         if (life.phase() == Phase.CLOSED) {
             return new Step(life);
         }
@@ -273,7 +277,7 @@ public final class ConnectionRules {
     private static Step expired(Life life, Timer timer, Settings in) {
         return switch (timer) {
             case CLIENT_HEADER -> Opening.headerTimeout(life, in);
-            case CLIENT_BODY -> close(life, ending(life, Cause.BODY_TIMEOUT, timer, timedOut(in)));
+            case CLIENT_BODY -> close(life, ending(life, Cause.BODY_TIMEOUT, timer, CloseNotify.inMidRequest(in)));
             case KEEPALIVE -> close(life, ending(life, Cause.SERVER_IDLE_TIMEOUT, timer, NOTIFY_FIN));
             case KEEPALIVE_MIN -> keepaliveMin(life, in);
             case LINGERING -> Lingering.silent(life, in);

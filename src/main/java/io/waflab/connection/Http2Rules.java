@@ -38,6 +38,10 @@ public final class Http2Rules {
 
     /** @param in the settings of the server */
     public static Step next(Life life, Event event, Settings in) {
+        return CloseNotify.orNone(asNginx(life, event, in), in);
+    }
+
+    private static Step asNginx(Life life, Event event, Settings in) {
         if (life.phase() == Phase.CLOSED) {
             return new Step(life);
         }

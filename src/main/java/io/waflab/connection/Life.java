@@ -72,6 +72,11 @@ public record Life(
                 : new Life(phase, bodyOpen, headSent, answered, dropping, lingered, spared, whenDone, Optional.of(why));
     }
 
+    /** The same ending in another way. */
+    Life endedInstead(Ending other) {
+        return new Life(phase, bodyOpen, headSent, answered, dropping, lingered, spared, whenDone, Optional.of(other));
+    }
+
     /** Between two requests: whatever the last exchange left is forgotten. */
     Life idle() {
         return new Life(Phase.IDLE, false, false, false, false, false, false, whenDone, ending);

@@ -8,7 +8,6 @@ import static io.waflab.connection.ConnectionRules.close;
 import static io.waflab.connection.ConnectionRules.ending;
 import static io.waflab.connection.ConnectionRules.hangUp;
 import static io.waflab.connection.ConnectionRules.start;
-import static io.waflab.connection.ConnectionRules.timedOut;
 
 import io.waflab.config.Directive;
 import io.waflab.config.Settings;
@@ -64,7 +63,7 @@ final class Lingering {
         if (life.ending().isPresent()) {
             return close(life, life.ending().get());
         }
-        var act = timedOut(in);
+        var act = CloseNotify.inMidRequest(in);
         return close(
                 life,
                 life.whenDone()

@@ -5,7 +5,6 @@ import static io.waflab.connection.CloseAct.NOTIFY_FIN;
 import static io.waflab.connection.CloseAct.SILENT_FIN;
 import static io.waflab.connection.ConnectionRules.close;
 import static io.waflab.connection.ConnectionRules.ending;
-import static io.waflab.connection.ConnectionRules.timedOut;
 
 import io.waflab.config.Settings;
 import io.waflab.connection.Event.HandshakeFailed;
@@ -43,7 +42,8 @@ final class Opening {
         return switch (life.phase()) {
             case HANDSHAKE -> close(life, ending(life, Cause.HANDSHAKE_TIMEOUT, Timer.CLIENT_HEADER, SILENT_FIN));
             case UNUSED -> close(life, ending(life, Cause.UNUSED_CONNECTION_TIMEOUT, Timer.CLIENT_HEADER, NOTIFY_FIN));
-            default -> close(life, ending(life, Cause.HEADER_TIMEOUT, Timer.CLIENT_HEADER, timedOut(in)));
+            default ->
+                close(life, ending(life, Cause.HEADER_TIMEOUT, Timer.CLIENT_HEADER, CloseNotify.inMidRequest(in)));
         };
     }
 

@@ -60,19 +60,19 @@ final class Closer {
     }
 
     /**
-     * close_notify and FIN, with reading going on: the first half of nginx's lingering close.
+     * FIN, with reading going on: the first half of nginx's lingering close.
      *
+     * @param notifies whether close_notify comes before it
      * @return what was really done
      */
-    static CloseAct halfClose(Channel channel) {
-        var gate = channel.pipeline().get(AlertGate.class);
-        boolean notified = gate != null && gate.sendCloseNotify();
+    static CloseAct halfClose(Channel channel, boolean notifies) {
+        boolean notified = notifies && notifyClient(channel);
         ((DuplexChannel) channel).shutdownOutput();
         return notified ? CloseAct.NOTIFY_FIN : CloseAct.SILENT_FIN;
     }
 
     /**
-     * close_notify to a client of stream, whose own is awaited before the FIN.
+     * close_notify alone; the FIN comes later.
      *
      * @return whether it was sent
      */

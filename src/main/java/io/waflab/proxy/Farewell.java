@@ -31,11 +31,15 @@ final class Farewell {
         }
     }
 
-    /** The own side ends; what still comes is dropped. */
-    void half() {
+    /**
+     * The own side ends; what still comes is dropped.
+     *
+     * @param notifies whether close_notify comes before the FIN
+     */
+    void half(boolean notifies) {
         tap.dropInput();
         connection.client().drain();
-        halfClosed = Optional.of(Closer.halfClose(connection.channel()));
+        halfClosed = Optional.of(Closer.halfClose(connection.channel(), notifies));
         connection.chronicle().observed(Peer.SERVER, What.FIN, 0, "");
     }
 

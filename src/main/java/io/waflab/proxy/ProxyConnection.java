@@ -168,14 +168,14 @@ final class ProxyConnection implements Carrier, Served {
             case FLUSH -> flush();
             case READ_ON -> requests.current().ifPresent(Exchange::readOn);
             case DROP_BODY -> requests.current().ifPresent(Exchange::dropBody);
-            case HALF_CLOSE -> farewell.half();
+            case HALF_CLOSE -> farewell.half(true);
+            case SHUT_CLIENT -> farewell.half(false);
             case RESUME -> requests.current().ifPresent(Exchange::resume);
             case SEND_ON -> client.output().sendOn();
             case NEXT_REQUEST -> nextRequest();
             case END_STREAMS -> http2.endStreams(life.ending().orElseThrow());
             case END_STREAM -> throw new IllegalStateException("a connection is no stream");
-            case READ_CLIENT_ON, NOTIFY, SHUT_CLIENT, SHUT_UPSTREAM ->
-                throw new IllegalStateException(action + " is of stream");
+            case READ_CLIENT_ON, NOTIFY, SHUT_UPSTREAM -> throw new IllegalStateException(action + " is of stream");
         }
     }
 

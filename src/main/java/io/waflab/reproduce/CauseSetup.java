@@ -1,5 +1,6 @@
 package io.waflab.reproduce;
 
+import io.waflab.config.Directive;
 import io.waflab.connection.Cause;
 import io.waflab.connection.Peer;
 import io.waflab.diagnose.Finding;
@@ -26,6 +27,7 @@ final class CauseSetup {
     /** A timer that is not to run out: no verdict is about it. */
     static final String OUT_OF_THE_WAY = "1h";
 
+    private static final String NOTIFY = Directive.CLOSE_NOTIFY.word();
     private static final long HALF = 4_000;
     private static final Duration AT_ONCE = Duration.ofMillis(900);
 
@@ -48,18 +50,19 @@ final class CauseSetup {
     }
 
     void make(Exchanges exchanges, ConnectionStory story, Leave leave) {
+        closeNotify();
         switch (finding.cause()) {
-            case UNUSED_CONNECTION_TIMEOUT -> idle("client_header_timeout");
+            case UNUSED_CONNECTION_TIMEOUT -> idle("client_header_timeout", TimerValue.of(finding, sinceAccept(story)));
             case SERVER_IDLE_TIMEOUT -> {
                 exchanges.play();
-                idle("keepalive_timeout");
+                idle("keepalive_timeout", TimerValue.of(finding));
             }
             case SERVER_MAX_REQUESTS -> maxRequests(exchanges);
             case KEEPALIVE_RACE -> {
                 race(exchanges, story);
                 return;
             }
-            case HEADER_TIMEOUT, BODY_TIMEOUT, SEND_TIMEOUT -> unfinished(exchanges);
+            case HEADER_TIMEOUT, BODY_TIMEOUT, SEND_TIMEOUT -> unfinished(exchanges, story);
             case RESPONSE_TIMEOUT -> responseTimeout(exchanges, story, leave);
             case RESPONSE_CUT -> cut(exchanges);
             case TUNNEL_IDLE_TIMEOUT -> tunnel(exchanges);
@@ -82,21 +85,61 @@ final class CauseSetup {
         }
     }
 
-    /**
-     * The timer of a connection in good standing. Where the server did not close as nginx does, a relay in front of the
-     * proxy closes so, after the same silence.
-     */
-    private void idle(String directive) {
-        if (outcome.how().equals(draft.isPlain() ? "fin" : "close_notify+fin")) {
-            timer(directive);
+    /** Where the server closed over TLS, and nginx would have said close_notify and it did not, or the reverse. */
+    private void closeNotify() {
+        if (draft.isPlain() || !outcome.closedBy().equals("server")) {
             return;
         }
-        var value = TimerValue.of(finding);
+        switch (finding.cause()) {
+            case HEADER_TIMEOUT, BODY_TIMEOUT -> {
+                if (outcome.how().equals("close_notify+fin") && !draft.isHttp2()) {
+                    draft.directive(
+                            NOTIFY,
+                            "half_requests",
+                            "the server said close_notify after half a request; nginx does not");
+                }
+            }
+            case UNUSED_CONNECTION_TIMEOUT,
+                    SERVER_IDLE_TIMEOUT,
+                    SERVER_MAX_REQUESTS,
+                    KEEPALIVE_RACE,
+                    RESPONSE_TIMEOUT,
+                    RESPONSE_CUT,
+                    TUNNEL_IDLE_TIMEOUT,
+                    UPSTREAM_FAILED_AT_ONCE,
+                    REQUEST_REFUSED,
+                    NORMAL_CLOSE -> {
+                if (outcome.how().equals("fin")) {
+                    draft.directive(NOTIFY, "never", "the server's end was a bare FIN; nginx says close_notify here");
+                }
+            }
+            default -> {}
+        }
+    }
+
+    /**
+     * The timer of a connection in good standing. Where the server's end was RST, a relay in front of the proxy does that
+     * after the same silence.
+     */
+    private void idle(String directive, TimerValue value) {
+        if (!outcome.how().equals("rst")) {
+            draft.directive(directive, value.text(), value.why());
+            return;
+        }
         draft.path(
-                outcome.how().equals("rst") ? PathDeed.Kind.BREAK_IDLE : PathDeed.Kind.CUT_IDLE,
+                PathDeed.Kind.BREAK_IDLE,
                 LabClock.parse(value.text()),
                 value.why() + "; nginx closes in another way, so that a relay does it");
         draft.directive(directive, OUT_OF_THE_WAY, "longer than the path");
+    }
+
+    private static Duration sinceAccept(ConnectionStory story) {
+        return Duration.ofNanos(story.observations().stream()
+                .filter(seen -> seen.by() == Peer.SERVER)
+                .filter(seen -> seen.what() == What.FIN || seen.what() == What.RST)
+                .mapToLong(Observation::nanos)
+                .min()
+                .orElse(0));
     }
 
     private void timer(String directive) {
@@ -138,7 +181,8 @@ final class CauseSetup {
         draft.step("fin");
     }
 
-    private void unfinished(Exchanges exchanges) {
+    private void unfinished(Exchanges exchanges, ConnectionStory story) {
+        var first = exchanges.turns().stream().noneMatch(turn -> turn.by() == Peer.SERVER);
         var last = exchanges.playButTheLastRequest();
         if (outcome.how().equals("rst")) {
             draft.directive("reset_timedout_connection", "on", "the server's end is RST");
@@ -146,7 +190,8 @@ final class CauseSetup {
         switch (finding.cause()) {
             case HEADER_TIMEOUT -> {
                 exchanges.request(last, " head=" + Math.max(1, last.bytes() - 1));
-                timer("client_header_timeout");
+                var value = first ? TimerValue.of(finding, sinceAccept(story)) : TimerValue.of(finding);
+                draft.directive("client_header_timeout", value.text(), value.why());
             }
             case BODY_TIMEOUT -> {
                 exchanges.request(

@@ -1,5 +1,7 @@
 package io.waflab.reproduce;
 
+import io.waflab.config.Directive;
+import io.waflab.connection.Cause;
 import io.waflab.diagnose.Outcome;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -7,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -21,6 +24,10 @@ import java.util.TreeMap;
  */
 public record LabScenario(
         double speed, ClientPart client, ProxyPart proxy, OriginPart origin, PathDeed path, Outcome expect) {
+
+    private static final Set<String> SINCE_ACCEPT =
+            Set.of(Cause.HEADER_TIMEOUT.id(), Cause.UNUSED_CONNECTION_TIMEOUT.id());
+    private static final Set<StepKind> PAUSES = Set.of(StepKind.PAUSE, StepKind.RESPONSE);
 
     /**
      * The lab's client.
@@ -109,6 +116,23 @@ public record LabScenario(
                 origin,
                 path,
                 expect);
+    }
+
+    /** client_header_timeout where it ends a first request, before which nothing pauses: then it has run since accept. */
+    Optional<Duration> timerSinceAccept() {
+        return Optional.ofNullable(proxy.directives().get(Directive.CLIENT_HEADER_TIMEOUT.word()))
+                .filter(set -> SINCE_ACCEPT.contains(expect.cause()))
+                .filter(set -> client.steps().stream().map(Step::kind).noneMatch(PAUSES::contains))
+                .flatMap(LabScenario::time);
+    }
+
+    /** Empty for what only nginx reads as a time, as 1m30s. */
+    private static Optional<Duration> time(String text) {
+        try {
+            return Optional.of(LabClock.parse(text));
+        } catch (IllegalArgumentException other) {
+            return Optional.empty();
+        }
     }
 
     /** How long the client's part takes at this speed, about. */

@@ -83,9 +83,22 @@ public final class MeasuredProfile {
         var idle = server.of(Measure.IDLE);
         idle.ifPresent(found -> timer(Directive.KEEPALIVE_TIMEOUT, found));
         var usual = server.tls() ? Ended.CLOSE_NOTIFY_FIN : Ended.FIN;
-        idle.filter(found -> found.known() && found.end() != usual)
-                .ifPresent(found ->
-                        line("  # not imitated: it ends with " + found.end().word() + ", waflab with " + usual.word()));
+        idle.filter(found -> found.known() && found.end() != usual).ifPresent(found -> {
+            if (endsWithout()) {
+                line("  # idle ends with " + found.end().word() + ", " + source());
+                line("  " + Directive.CLOSE_NOTIFY.word() + " = never");
+            } else {
+                line("  # not imitated: it ends with " + found.end().word() + ", waflab with " + usual.word());
+            }
+        });
+    }
+
+    /** Whether it closes an idle connection of TLS with FIN alone. */
+    private boolean endsWithout() {
+        return server.tls()
+                && server.of(Measure.IDLE)
+                        .filter(idle -> idle.known() && idle.end() == Ended.FIN)
+                        .isPresent();
     }
 
     /** nginx has one timer for the first byte and for the whole head. */
@@ -108,6 +121,9 @@ public final class MeasuredProfile {
         if (head.end() == Ended.RST || head.end() == Ended.FIN) {
             line("  # half a head ends with " + head.end().word() + ", " + source());
             line("  " + Directive.RESET_TIMEDOUT_CONNECTION.word() + " = " + (head.end() == Ended.RST ? "on" : "off"));
+        } else if (server.tls() && head.end() == Ended.CLOSE_NOTIFY_FIN && !endsWithout()) {
+            line("  # half a head ends with " + head.end().word() + ", " + source());
+            line("  " + Directive.CLOSE_NOTIFY.word() + " = half_requests");
         } else {
             line("  # not imitated: half a head ends with " + head.end().word() + ", waflab's with fin");
         }

@@ -258,7 +258,7 @@ public final class ScenarioRun implements AutoCloseable {
         var playing = new Playing(scenario.speed(), lateness.map(Lateness::most).orElse(Duration.ZERO));
         var story = packets.isPresent() ? packets.get() : sockets(client, report);
         return new Played(
-                LabDiagnosis.of(story, () -> decrypted(story), scenario.expect(), playing),
+                LabDiagnosis.of(story, () -> decrypted(story), scenario, playing),
                 playing,
                 packets.isPresent(),
                 packets.isPresent() ? "" : notPackets,

@@ -6,13 +6,15 @@ import io.waflab.journal.Observation;
 import io.waflab.journal.What;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /**
  * A story that was played faster than life, told in life's time. Silences are made longer by the speed; what the machine
  * does in less than {@value #OWN_NANOS} ns, or than it was late by, is its own time and stays, as do handshakes and the kernel's
- * retransmissions, which no speed hurries. Pure.
+ * retransmissions, which no speed hurries. A timer that has run since accept had the handshake's time in it, which is then
+ * a part of the silence that it ended. Pure.
  */
 final class Stretch {
 
@@ -22,15 +24,41 @@ final class Stretch {
     private final double speed;
     private final long own;
     private final long resolution;
-    private final long known;
+    private final Wanted wanted;
+    private boolean silent;
     private final TreeMap<Long, Long> times = new TreeMap<>();
 
-    private Stretch(Playing playing, Optional<Duration> known, List<Observation> played) {
+    /**
+     * What is known of a story: a silence that cannot be told from it at this speed is told as it.
+     *
+     * @param length of a silence, or of all the time since accept
+     * @param sinceAccept whether the timer that ends the first silence has run since the connection was accepted
+     * @param all whether the length is that of all the time since then
+     */
+    record Wanted(Optional<Duration> length, boolean sinceAccept, boolean all) {
+
+        static final Wanted NOTHING = new Wanted(Optional.empty(), false, false);
+
+        static Wanted silence(Optional<Duration> length, boolean sinceAccept) {
+            return new Wanted(length, sinceAccept, false);
+        }
+
+        /** @param length how long the timer runs that has run since accept */
+        static Wanted timer(Duration length) {
+            return new Wanted(Optional.of(length), true, true);
+        }
+
+        private long known(long before) {
+            return length.map(Duration::toNanos).orElse(0L) - (all ? before : 0);
+        }
+    }
+
+    private Stretch(Playing playing, Wanted wanted, List<Observation> played) {
         this.speed = playing.speed();
         this.own =
                 Math.max(OWN_NANOS, Math.min(MOST_OWN_NANOS, playing.lateness().toNanos()));
         this.resolution = playing.resolution().toNanos();
-        this.known = known.orElse(Duration.ZERO).toNanos();
+        this.wanted = wanted;
         times.put(0L, 0L);
         for (var seen : played) {
             if (seen.what() != What.ACK) {
@@ -41,15 +69,14 @@ final class Stretch {
     }
 
     static ConnectionStory of(ConnectionStory played, Playing playing) {
-        return of(played, playing, Optional.empty());
+        return of(played, playing, Wanted.NOTHING);
     }
 
-    /** @param known a silence that is wanted: one that cannot be told from it at this speed is told as it */
-    static ConnectionStory of(ConnectionStory played, Playing playing, Optional<Duration> known) {
+    static ConnectionStory of(ConnectionStory played, Playing playing, Wanted wanted) {
         if (playing.speed() == 1) {
             return played;
         }
-        var stretch = new Stretch(playing, known, played.observations());
+        var stretch = new Stretch(playing, wanted, played.observations());
         return new ConnectionStory(
                 played.number(),
                 played.client(),
@@ -72,12 +99,15 @@ final class Stretch {
         var last = times.lastEntry();
         var passed = nanos - last.getKey();
         if (passed > 0) {
-            times.put(nanos, last.getValue() + (scripted && passed >= own ? silence(passed) : passed));
+            times.put(nanos, last.getValue() + (scripted && passed >= own ? silence(passed, last) : passed));
         }
     }
 
-    private long silence(long played) {
-        var lasted = Math.round(played * speed);
+    private long silence(long played, Map.Entry<Long, Long> before) {
+        var ran = wanted.sinceAccept() && !silent ? before.getKey() : 0;
+        silent = true;
+        var lasted = Math.round((played + ran) * speed) - ran;
+        var known = wanted.known(ran);
         return known > 0 && Math.abs(lasted - known) <= resolution ? known : lasted;
     }
 

@@ -14,8 +14,13 @@ record TimerValue(String text, String why) {
 
     private static final double PART = 0.01;
     private static final long NEAR_NANOS = 60_000_000;
+    /** A server may look at its connections only now and then: a timer is late, never early. */
+    private static final long LATE_NANOS = 260_000_000;
 
-    /** The value of the timer that fits best; where none does, the whole second next to the silence, or the silence. */
+    /**
+     * The value of the timer that fits best; where none does, the whole second next to the silence, or before it, or the
+     * silence.
+     */
     static TimerValue of(Finding finding) {
         var gap = finding.gap().orElse(Duration.ZERO);
         var seen = "a silence of " + LabClock.text(gap);
@@ -31,11 +36,39 @@ record TimerValue(String text, String why) {
                     nginx(profile.seconds().orElseThrow()),
                     seen + "; fits " + profile.product() + ": " + profile.setting());
         }
-        var second = Duration.ofSeconds(Math.round(gap.toNanos() / 1e9));
-        var off = gap.minus(second).abs().toNanos();
-        return !second.isZero() && off <= Math.max(NEAR_NANOS, gap.toNanos() * PART / 2)
-                ? new TimerValue(nginx(second), seen + "; no known product's timer fits, this is the next whole second")
-                : new TimerValue(nginx(gap), seen + "; no known product's timer fits, and no whole second is near");
+        var none = seen + "; no known product's timer fits, ";
+        if (isWhole(gap)) {
+            return new TimerValue(nginx(second(gap)), none + "this is the next whole second");
+        }
+        var before = Duration.ofSeconds(gap.toSeconds());
+        return !before.isZero() && gap.minus(before).toNanos() <= LATE_NANOS
+                ? new TimerValue(nginx(before), none + "this is the whole second before it: timers are late, not early")
+                : new TimerValue(nginx(gap), none + "and no whole second is near");
+    }
+
+    /**
+     * The value of a timer that runs since accept: where no other value explains the silence, and all the time since then is a
+     * whole second.
+     *
+     * @param sinceAccept until the server's end
+     */
+    static TimerValue of(Finding finding, Duration sinceAccept) {
+        var gap = finding.gap().orElse(Duration.ZERO);
+        return isWhole(gap) || !isWhole(sinceAccept)
+                ? of(finding)
+                : new TimerValue(
+                        nginx(second(sinceAccept)),
+                        "the server's end came " + LabClock.text(sinceAccept)
+                                + " after accept, where this timer begins: the next whole second");
+    }
+
+    private static boolean isWhole(Duration time) {
+        var off = time.minus(second(time)).abs().toNanos();
+        return !second(time).isZero() && off <= Math.max(NEAR_NANOS, time.toNanos() * PART / 2);
+    }
+
+    private static Duration second(Duration time) {
+        return Duration.ofSeconds(Math.round(time.toNanos() / 1e9));
     }
 
     /** {@code 120s}, {@code 4500ms}. */

@@ -54,6 +54,41 @@ class DecryptedTest {
     }
 
     @Test
+    void aTicketThatCouldHaveBeenAnAnswerIsNone() {
+        var unsure = new Scene()
+                .handshake13()
+                .client(Scene.data(80))
+                .server(Scene.data(445))
+                .pause(4_000_000)
+                .server(Scene.data(19))
+                .fin(SERVER);
+        var ticket = fact(8, FROM_SERVER, What.HANDSHAKE, 0, "NewSessionTicket", -1);
+
+        assertThat(unsure.story().observations())
+                .extracting(Scene::line)
+                .anyMatch(line -> line.contains("an answer, or"));
+        assertThat(new Decrypted(List.of(ticket), Optional.empty())
+                        .in(unsure.story())
+                        .observations())
+                .extracting(Scene::line)
+                .contains("SERVER HANDSHAKE 0 NewSessionTicket")
+                .noneMatch(line -> line.contains("an answer, or"));
+    }
+
+    @Test
+    void aTicketIsToldOnce() {
+        var hidden = new Scene().handshake13().server(Scene.data(34)).fin(SERVER);
+        var ticket = fact(7, FROM_SERVER, What.HANDSHAKE, 0, "NewSessionTicket", -1);
+
+        assertThat(new Decrypted(List.of(ticket), Optional.empty())
+                        .in(hidden.story())
+                        .observations())
+                .extracting(Scene::line)
+                .contains("SERVER HANDSHAKE 0 NewSessionTicket")
+                .noneMatch(line -> line.contains("tickets or"));
+    }
+
+    @Test
     void factsOfOtherConnectionsStayOut() {
         assertThat(in(
                         fact(7, "10.0.0.5:1", What.REQUEST, 0, "other port", -1),

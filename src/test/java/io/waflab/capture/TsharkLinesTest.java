@@ -61,6 +61,17 @@ class TsharkLinesTest {
     }
 
     @Test
+    void hiddenTicketsAreToldFromAnswers() {
+        server("9", "tls.record.content_type=22,22 tls.record.opaque_type=23,23 tls.handshake.type=4,4");
+        server("10", "tls.record.content_type=22,23 tls.record.opaque_type=23,23 tls.handshake.type=4");
+        server("11", "tls.record.content_type=22 tls.record.opaque_type=23 tls.handshake.type=20");
+        server("12", "tls.record.content_type=22,20 tls.handshake.type=4,20");
+
+        assertThat(told()).containsExactly("9 47.1.2.3:443 HANDSHAKE 0 NewSessionTicket -1");
+        assertThat(lines.facts().get(0).wasHidden()).isTrue();
+    }
+
+    @Test
     void ipv6AddressesAreWrittenAsEverywhere() {
         line("3", Map.of("ipv6.src", "2001:db8::1", "tcp.srcport", "443", "tls.alert_message.desc", "0"));
 
@@ -92,10 +103,10 @@ class TsharkLinesTest {
     }
 
     private void line(String frame, Map<String, String> values) {
-        var all = new HashMap<>(values);
+        var all = new HashMap<>(Map.of("tls.record.content_type", "23"));
+        all.putAll(values);
         all.put("frame.number", frame);
         all.put("frame.time_epoch", "1700000000.123456789");
-        all.put("tls.record.content_type", "23");
         lines.add(line(all));
     }
 

@@ -89,6 +89,51 @@ class EndingsWireTest {
     }
 
     @EveryTls
+    void halfARequestIsCloseNotifyAndFinWhereThatIsAskedFor(TlsCase tls) throws Exception {
+        try (var proxy = proxy(
+                        tls,
+                        "client_header_timeout = 1s",
+                        "client_body_timeout = 300ms",
+                        "close_notify = half_requests");
+                var head = proxy.client();
+                var body = proxy.client()) {
+            head.send("GET /half HTTP/1.1\r\nHost: lab");
+            body.request(Request.post("/ok", 100).sendingBody(40)).readToEnd();
+            Closing.isNotifyAndFin(body, tls);
+            head.readToEnd();
+            Closing.isNotifyAndFin(head, tls);
+            assertThat(proxy.ending(head)).isEqualTo(headerTimeout(NOTIFY, "0 requests"));
+        }
+    }
+
+    @EveryTls
+    void aLastAnswerAndAnIdleConnectionEndInFinAloneWhereCloseNotifyIsNeverSaid(TlsCase tls) throws Exception {
+        try (var proxy = proxy(tls, "keepalive_timeout = 300ms", "close_notify = never");
+                var idle = proxy.client();
+                var last = proxy.client()) {
+            idle.request("/ok").response();
+            last.request(Request.get("/ok").withHeader("Connection: close")).response();
+            last.readToEnd();
+            Closing.isSilentFin(last);
+            idle.readToEnd();
+            Closing.isSilentFin(idle);
+            assertThat(proxy.ending(idle))
+                    .isEqualTo("ended by keepalive_timeout 300ms (test.conf:7): " + SILENT
+                            + " after T s idle, 1 request [server-idle-timeout]");
+        }
+    }
+
+    @EveryTls
+    void lingeringBeginsWithFinAloneWhereCloseNotifyIsNeverSaid(TlsCase tls) throws Exception {
+        try (var proxy = proxy(tls, "lingering_close = always", "lingering_timeout = 300ms", "close_notify = never");
+                var client = proxy.client()) {
+            client.request(Request.get("/ok").withHeader("Connection: close")).response();
+            client.readToEnd();
+            Closing.isSilentFin(client);
+        }
+    }
+
+    @EveryTls
     void halfAHeadBehindARequestIsFinAlone(TlsCase tls) throws Exception {
         try (var proxy = proxy(tls, "client_header_timeout = 1s");
                 var client = proxy.client()) {

@@ -96,4 +96,19 @@ class MeasuredProfileTest {
                 .contains("# not imitated: it answers 408 to half a head, waflab nothing");
         assertThat(imitated(server).time(Directive.CLIENT_HEADER_TIMEOUT)).isEqualTo(Duration.ofSeconds(60));
     }
+
+    @Test
+    void closeNotifyIsSaidWhereItWasSeen() throws IOException, ConfigException {
+        assertThat(closeNotify(Ended.CLOSE_NOTIFY_FIN, Ended.FIN)).isEqualTo("good_standing");
+        assertThat(closeNotify(Ended.CLOSE_NOTIFY_FIN, Ended.CLOSE_NOTIFY_FIN)).isEqualTo("half_requests");
+        assertThat(closeNotify(Ended.FIN, Ended.FIN)).isEqualTo("never");
+        assertThat(closeNotify(Ended.FIN, Ended.CLOSE_NOTIFY_FIN)).isEqualTo("never");
+        assertThat(closeNotify(Ended.RST, Ended.RST)).isEqualTo("good_standing");
+    }
+
+    private String closeNotify(Ended idle, Ended head) throws IOException, ConfigException {
+        return imitated(server(
+                        "", Measured.seen(Measure.IDLE, 5, 5, idle, 0), Measured.seen(Measure.HEADER, 5, 5, head, 0)))
+                .text(Directive.CLOSE_NOTIFY);
+    }
 }

@@ -54,10 +54,8 @@ class StretchTest {
         var played = story(at(0, What.DATA), at(491, What.FIN));
 
         assertThat(millis(Stretch.of(played, TWENTY))).containsExactly(0L, 9_820L);
-        assertThat(millis(Stretch.of(played, TWENTY, Optional.of(Duration.ofSeconds(10)))))
-                .containsExactly(0L, 10_000L);
-        assertThat(millis(Stretch.of(played, TWENTY, Optional.of(Duration.ofSeconds(11)))))
-                .containsExactly(0L, 9_820L);
+        assertThat(millis(Stretch.of(played, TWENTY, wanted(10)))).containsExactly(0L, 10_000L);
+        assertThat(millis(Stretch.of(played, TWENTY, wanted(11)))).containsExactly(0L, 9_820L);
     }
 
     @Test
@@ -67,11 +65,36 @@ class StretchTest {
         assertThat(millis(Stretch.of(played, TWENTY))).containsExactly(0L, 126L, 10_126L);
     }
 
+    /** 0.5 s of timer of which the handshake took 0.126 s: in life's time it took no longer, and the silence is the rest. */
+    @Test
+    void aTimerThatRunsSinceAcceptHadTheHandshakeInIt() {
+        var played = story(
+                at(0, What.OPEN), at(126, What.HANDSHAKE), at(127, What.DATA), at(500, What.FIN), at(600, What.RST));
+        var since = Stretch.Wanted.silence(Optional.empty(), true);
+
+        assertThat(millis(Stretch.of(played, TWENTY, since))).containsExactly(0L, 126L, 127L, 10_000L, 12_000L);
+        assertThat(millis(Stretch.of(played, TWENTY))).containsExactly(0L, 126L, 127L, 7_587L, 9_587L);
+    }
+
+    @Test
+    void whatCannotBeToldFromATimerSinceAcceptIsIt() {
+        var played = story(at(0, What.OPEN), at(20, What.HANDSHAKE), at(21, What.DATA), at(305, What.RST));
+
+        assertThat(millis(Stretch.of(played, TWENTY, Stretch.Wanted.timer(Duration.ofSeconds(6)))))
+                .containsExactly(0L, 20L, 21L, 6_000L);
+        assertThat(millis(Stretch.of(played, TWENTY, Stretch.Wanted.timer(Duration.ofSeconds(7)))))
+                .containsExactly(0L, 20L, 21L, 6_100L);
+    }
+
     @Test
     void inRealTimeNothingMoves() {
         var played = story(at(0, What.DATA), at(491, What.FIN));
 
         assertThat(Stretch.of(played, new Playing(1, Duration.ofSeconds(1)))).isSameAs(played);
+    }
+
+    private static Stretch.Wanted wanted(long seconds) {
+        return Stretch.Wanted.silence(Optional.of(Duration.ofSeconds(seconds)), false);
     }
 
     private static List<Long> millis(ConnectionStory story) {
