@@ -241,11 +241,13 @@ final class Arguments {
         }
     }
 
+    /** A path or {@code data:} and PEM, either with variables; OpenSSL's engines are OpenSSL's. */
     private static void certificate(String word) {
-        if (word.isEmpty() || word.startsWith("data:") || word.startsWith("engine:") || word.contains("$")) {
+        if (word.isEmpty() || word.startsWith("engine:")) {
             throw new IllegalArgumentException("invalid value \"" + word
-                    + "\" (expected a PEM file's path; variables, data: and engine: are not supported)");
+                    + "\" (expected a PEM file's path, or data: and PEM; engine: is not supported)");
         }
+        known(word);
     }
 
     private static void header(List<String> words, int most) {

@@ -30,8 +30,16 @@ final class CertificateFiles {
                             + settings.lines(fewer).size() + " " + fewer.word() + " (expected one for each)");
         }
         Map.of(Directive.SSL_CERTIFICATE, certificates, Directive.SSL_CERTIFICATE_KEY, keys)
-                .forEach((directive, lines) -> lines.forEach(words -> checkFile(
-                        directive, words.get(0), settings.get(directive).origin())));
+                .forEach((directive, lines) -> lines.stream()
+                        .map(words -> words.get(0))
+                        .filter(CertificateFiles::isFile)
+                        .forEach(name -> checkFile(
+                                directive, name, settings.get(directive).origin())));
+    }
+
+    /** Others are known at each handshake only, or are here already. */
+    private static boolean isFile(String word) {
+        return word.indexOf('$') < 0 && !word.startsWith("data:");
     }
 
     private void checkFile(Directive directive, String name, Origin origin) {

@@ -133,8 +133,9 @@ final class NginxModel {
                 && isFile(statement.arguments().get(0));
     }
 
+    /** What a variable begins may be a whole path: that is found out at each handshake. */
     private static boolean isFile(String word) {
-        return !word.isEmpty() && !word.startsWith("data:") && !word.startsWith("engine:") && !word.contains("$");
+        return !word.isEmpty() && !word.startsWith("data:") && !word.startsWith("engine:") && !word.startsWith("$");
     }
 
     private static Statement inBlock(Statement statement, UnaryOperator<List<Statement>> change) {

@@ -37,10 +37,6 @@ final class StreamServerReader {
         if (listens.stream().anyMatch(Listen::ssl)) {
             new CertificateFiles(problems, base).check(settings);
         }
-        settings.find(Directive.PROXY_SSL_CERTIFICATE)
-                .filter(setting -> setting.lines().get(0).get(0).contains("$"))
-                .ifPresent(setting ->
-                        problems.add(setting.origin(), "proxy_ssl_certificate: variables are not supported in stream"));
         var handler = handler(statement);
         if (handler.isEmpty()) {
             problems.add(

@@ -44,6 +44,21 @@ final class StreamTlsAccept extends TlsStart {
     }
 
     @Override
+    String expand(String text) {
+        return session.expand(session.site().template(text));
+    }
+
+    @Override
+    Worker worker() {
+        return session.worker();
+    }
+
+    @Override
+    void unusable(String why) {
+        session.log("error", why + " while SSL handshaking");
+    }
+
+    @Override
     void shakesHands(TlsFacts facts) {
         session.facts().shakesHands(facts);
     }

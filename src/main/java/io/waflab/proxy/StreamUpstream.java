@@ -78,12 +78,23 @@ final class StreamUpstream implements UpstreamSide.User {
         attempt = new Attempt(Attempt.text(seat.address()), System.nanoTime());
         attempts.add(attempt);
         session.happened(Plain.CONNECTING);
-        side = new UpstreamSide(
-                seat.address(),
-                session.worker(),
-                session.site(),
-                StreamSocketMaker.of(session, target.host(), seat.address()));
-        side.connect(this);
+        var asked = seat;
+        StreamSocketMaker.make(session, target.host(), seat.address(), how -> connect(asked, how), this::unusable);
+    }
+
+    private void connect(Seat asked, UpstreamSocket how) {
+        if (seat == asked) {
+            side = new UpstreamSide(seat.address(), session.worker(), session.site(), how);
+            side.connect(this);
+        }
+    }
+
+    /** A certificate that variables name cannot be used: nginx ends the session. */
+    private void unusable(String why) {
+        if (seat != null) {
+            session.log("error", why + " while SSL handshaking to upstream");
+            session.happened(new NoUpstream(500, Optional.empty()));
+        }
     }
 
     /** A timer ran out: resolver_timeout or proxy_connect_timeout. */
@@ -106,8 +117,7 @@ final class StreamUpstream implements UpstreamSide.User {
             session.log("warn", "upstream server temporarily disabled while connecting to upstream");
         }
         seat = null;
-        side.close();
-        side = null;
+        hangUp();
         left--;
         session.happened(Plain.UPSTREAM_LEFT);
         if (left > 0 && triesNext()) {
@@ -157,13 +167,17 @@ final class StreamUpstream implements UpstreamSide.User {
         if (finder != null) {
             finder.stop();
         }
-        if (side != null) {
-            side.close();
-            side = null;
-        }
+        hangUp();
         if (seat != null) {
             target.balancer().left(seat);
             seat = null;
+        }
+    }
+
+    private void hangUp() {
+        if (side != null) {
+            side.close();
+            side = null;
         }
     }
 

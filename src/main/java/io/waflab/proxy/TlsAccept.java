@@ -44,6 +44,21 @@ final class TlsAccept extends TlsStart {
     }
 
     @Override
+    String expand(String text) {
+        return new HandshakeValues(connection).expand(text);
+    }
+
+    @Override
+    Worker worker() {
+        return connection.worker();
+    }
+
+    @Override
+    void unusable(String why) {
+        RequestLog.error(connection, "error", why, "SSL handshaking");
+    }
+
+    @Override
     void shakesHands(TlsFacts facts) {
         connection.client().output().blocks((int) connection.server().settings().size(Directive.SSL_BUFFER_SIZE));
         connection.facts().shakesHands(facts);

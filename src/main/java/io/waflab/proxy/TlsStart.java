@@ -3,10 +3,13 @@ package io.waflab.proxy;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.waflab.config.ConfigException;
 import io.waflab.tls.Alert;
 import io.waflab.tls.ClientHello;
 import io.waflab.tls.ServerTls;
+import io.waflab.tls.ShownCertificates;
 import io.waflab.tls.TlsFacts;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,6 +19,10 @@ import java.util.Optional;
 abstract class TlsStart extends ChannelInboundHandlerAdapter {
 
     private ByteBuf first;
+    /** The certificate is being read: the client is not, until it is there. */
+    private boolean waits;
+
+    private boolean gone;
 
     /** It is no TLS that begins. */
     abstract void plaintext(ChannelHandlerContext context);
@@ -28,6 +35,14 @@ abstract class TlsStart extends ChannelInboundHandlerAdapter {
 
     /** The server that answers. */
     abstract ServerTls tls();
+
+    /** A text of ssl_certificate with the values of its variables. */
+    abstract String expand(String text);
+
+    abstract Worker worker();
+
+    /** Why a certificate cannot be used, for the error log. */
+    abstract void unusable(String why);
 
     /** TLS takes over. */
     abstract void shakesHands(TlsFacts facts);
@@ -44,7 +59,7 @@ abstract class TlsStart extends ChannelInboundHandlerAdapter {
                     .writeBytes(bytes);
             bytes.release();
         }
-        if (!first.isReadable()) {
+        if (!first.isReadable() || waits) {
             return;
         }
         if (!ClientHello.beginsTls(first.getByte(first.readerIndex()))) {
@@ -55,23 +70,70 @@ abstract class TlsStart extends ChannelInboundHandlerAdapter {
         switch (reading.state()) {
             case INCOMPLETE -> {}
             case COMPLETE -> hello(context, reading.hello().orElseThrow());
-            case MALFORMED -> handOver(context, Optional.empty());
+            case MALFORMED -> handOver(context, Optional.empty(), Optional.empty());
         }
     }
 
     private void hello(ChannelHandlerContext context, ClientHello hello) {
         var refusal = refusal(hello);
         if (refusal.isPresent()) {
-            context.writeAndFlush(refusal.get().fatalRecord(context.alloc(), hello));
-            refused(refusal.get());
+            refuse(context, hello, refusal.get());
+            return;
+        }
+        var named = tls().named();
+        if (named.isEmpty()) {
+            handOver(context, Optional.of(hello), Optional.empty());
         } else {
-            handOver(context, Optional.of(hello));
+            read(context, hello, named);
         }
     }
 
-    private void handOver(ChannelHandlerContext context, Optional<ClientHello> hello) {
+    private void refuse(ChannelHandlerContext context, ClientHello hello, Alert alert) {
+        context.writeAndFlush(alert.fatalRecord(context.alloc(), hello));
+        refused(alert);
+    }
+
+    /** Variables name the certificates: they are read now. What the client sends meanwhile is one read of its socket. */
+    private void read(ChannelHandlerContext context, ClientHello hello, List<List<String>> named) {
         var tls = tls();
-        var handler = tls.newHandler(context.alloc(), hello);
+        var names = named.stream()
+                .map(pair -> pair.stream().map(this::expand).toList())
+                .toList();
+        waits = true;
+        context.channel().config().setAutoRead(false);
+        worker().server().files().execute(() -> {
+            try {
+                var shown = tls.read(names);
+                worker().loop().execute(() -> read(context, hello, shown));
+            } catch (ConfigException unusable) {
+                var why = unusable.problems().get(0).message();
+                worker().loop().execute(() -> unusable(context, hello, why));
+            }
+        });
+    }
+
+    private void read(ChannelHandlerContext context, ClientHello hello, ShownCertificates shown) {
+        try (shown) {
+            if (!gone) {
+                handOver(context, Optional.of(hello), Optional.of(shown));
+                context.channel().config().setAutoRead(true);
+            }
+        }
+    }
+
+    /** OpenSSL's answer to a certificate callback that fails (ngx_http_ssl_certificate). */
+    private void unusable(ChannelHandlerContext context, ClientHello hello, String why) {
+        if (!gone) {
+            unusable(why);
+            context.channel().config().setAutoRead(true);
+            refuse(context, hello, Alert.INTERNAL_ERROR);
+        }
+    }
+
+    private void handOver(
+            ChannelHandlerContext context, Optional<ClientHello> hello, Optional<ShownCertificates> shown) {
+        var tls = tls();
+        var handler = tls.newHandler(context.alloc(), hello, shown);
         var gate = tls.newGate(handler);
         context.pipeline().addAfter(context.name(), null, handler);
         context.pipeline().addAfter(context.name(), null, gate);
@@ -90,6 +152,7 @@ abstract class TlsStart extends ChannelInboundHandlerAdapter {
 
     @Override
     public final void handlerRemoved(ChannelHandlerContext context) {
+        gone = true;
         if (first != null) {
             first.release();
             first = null;

@@ -1,9 +1,9 @@
 package io.waflab.proxy;
 
 import io.netty.util.NetUtil;
-import io.waflab.config.ConfigException;
 import io.waflab.config.Directive;
 import io.waflab.tls.UpstreamTls;
+import io.waflab.tls.UpstreamTls.OwnCertificate;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.List;
@@ -27,21 +27,16 @@ final class UpstreamSocketMaker {
             Consumer<UpstreamSocket> then,
             Consumer<String> unusable) {
         var identity = target.tls() ? identity(exchange, proxying) : List.<String>of();
-        Runnable make = () -> then.accept(socket(exchange, proxying, target, to, identity));
         if (identity.isEmpty()) {
-            make.run();
+            then.accept(socket(exchange, proxying, target, to, Optional.empty()));
             return;
         }
-        var worker = exchange.connection().worker();
-        worker.server().disk().execute(() -> {
-            try {
-                proxying.tls().prepare(identity);
-                worker.loop().execute(() -> exchange.carrier().soon(make));
-            } catch (ConfigException refused) {
-                var why = refused.problems().get(0).message();
-                worker.loop().execute(() -> exchange.carrier().soon(() -> unusable.accept(why)));
-            }
-        });
+        new OwnCertificateReading(exchange.connection().worker(), proxying.tls())
+                .read(
+                        identity,
+                        own -> exchange.carrier()
+                                .soon(() -> then.accept(socket(exchange, proxying, target, to, Optional.of(own)))),
+                        why -> exchange.carrier().soon(() -> unusable.accept(why)));
     }
 
     /** Certificate and key that variables name; none where they come out empty, or there are no variables. */
@@ -54,13 +49,13 @@ final class UpstreamSocketMaker {
     }
 
     private static UpstreamSocket socket(
-            Exchange exchange, Proxying proxying, Target target, SocketAddress to, List<String> identity) {
+            Exchange exchange, Proxying proxying, Target target, SocketAddress to, Optional<OwnCertificate> own) {
         var settings = proxying.settings();
         var bind = settings.find(Directive.PROXY_BIND)
                 .map(setting -> setting.lines().get(0))
                 .orElse(List.of());
         return new UpstreamSocket(
-                target.tls() ? Optional.of(tls(exchange, proxying, target, to, identity)) : Optional.empty(),
+                target.tls() ? Optional.of(tls(exchange, proxying, target, to, own)) : Optional.empty(),
                 local(exchange, proxying),
                 bind.size() > 1,
                 settings.flag(Directive.PROXY_SOCKET_KEEPALIVE),
@@ -68,13 +63,13 @@ final class UpstreamSocketMaker {
     }
 
     private static UpstreamSocket.Tls tls(
-            Exchange exchange, Proxying proxying, Target target, SocketAddress to, List<String> identity) {
+            Exchange exchange, Proxying proxying, Target target, SocketAddress to, Optional<OwnCertificate> own) {
         var host = Target.withoutPort(proxying.sslName().map(exchange::expand).orElse(target.host()));
         boolean sends = proxying.settings().flag(Directive.PROXY_SSL_SERVER_NAME)
                 && !host.isEmpty()
                 && !host.startsWith("[")
                 && !NetUtil.isValidIpV4Address(host);
-        var peer = new UpstreamTls.Peer(sends ? Optional.of(host) : Optional.empty(), to, identity);
+        var peer = new UpstreamTls.Peer(sends ? Optional.of(host) : Optional.empty(), to, own);
         return new UpstreamSocket.Tls(proxying.tls(), peer, host);
     }
 

@@ -3,6 +3,7 @@ package io.waflab.proxy;
 import io.waflab.config.Directive;
 import io.waflab.config.LogFormat;
 import io.waflab.config.Regex;
+import io.waflab.config.Server;
 import io.waflab.config.Template;
 import io.waflab.config.Variable;
 import io.waflab.connection.Life;
@@ -50,7 +51,11 @@ final class Values {
 
     /** The first name of the server, as {@code $server_name} has it; empty when it has none. */
     static String serverName(Exchange exchange) {
-        var lines = exchange.server().settings().lines(Directive.SERVER_NAME);
+        return serverName(exchange.server());
+    }
+
+    static String serverName(Server server) {
+        var lines = server.settings().lines(Directive.SERVER_NAME);
         var first = lines.stream().flatMap(List::stream).findFirst().orElse("");
         return first.equals("\"\"") ? "" : first.startsWith(".") ? first.substring(1) : first;
     }

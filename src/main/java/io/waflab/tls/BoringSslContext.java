@@ -19,12 +19,16 @@ import io.netty.handler.ssl.util.KeyManagerFactoryWrapper;
 import io.netty.internal.tcnative.SSL;
 import io.netty.internal.tcnative.SSLContext;
 import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLException;
 
 /** What nginx sets on its SSL_CTX and Netty's builder has no word for, set on BoringSSL. */
@@ -32,10 +36,13 @@ final class BoringSslContext {
 
     private BoringSslContext() {}
 
-    static OpenSslServerContext server(ServerTlsSettings settings) throws SSLException {
-        var manager = new KeyManagerFactoryWrapper(new IdentityKeyManager(settings.identities()));
+    /** @param keys what is shown: Netty asks there too, and ends a handshake for which nothing is found */
+    static OpenSslServerContext server(ServerTlsSettings settings, KeyManager keys) throws SSLException {
+        var manager = new KeyManagerFactoryWrapper(keys);
+        // What is of one handshake is not to be kept.
+        var factory = settings.named().isPresent() ? manager : new OpenSslCachingX509KeyManagerFactory(manager);
         var builder = settings.engine()
-                .directed(SslContextBuilder.forServer(new OpenSslCachingX509KeyManagerFactory(manager)))
+                .directed(SslContextBuilder.forServer(factory))
                 // Without one, Netty reads the JDK's authorities: a tenth of a second.
                 .trustManager(new AnyClientTrust(settings.verification().named()))
                 .protocols(settings.versions())
@@ -71,12 +78,18 @@ final class BoringSslContext {
         settings.keyLog().ifPresent(log -> SSLContext.setKeyLogCallback(pointer(context), log));
     }
 
-    /** What keeps a session to servers of the same certificate and authorities (ngx_ssl_session_id_context). */
+    /**
+     * What keeps a session to servers of the same certificate and authorities; where variables name certificates, to those of
+     * the same text (ngx_ssl_session_id_context).
+     */
     private static byte[] sessionContext(ServerTlsSettings settings) {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
             for (var identity : settings.identities()) {
                 digest.update(identity.certificate().getEncoded());
+            }
+            for (var pair : settings.named().map(NamedIdentities::texts).orElse(List.of())) {
+                digest.update(pair.get(0).getBytes(StandardCharsets.UTF_8));
             }
             for (var authority : settings.verification().named()) {
                 digest.update(authority.getSubjectX500Principal().getEncoded());
@@ -122,13 +135,32 @@ final class BoringSslContext {
      * The certificates as BoringSSL takes them to choose by itself, from all that the client says. Netty's own way asks
      * a key manager by kind of suite, and takes ECDSA for clients that can only check RSA.
      */
-    private static List<OpenSslCredential> credentials(List<Identity> identities) {
-        return identities.stream()
+    static List<OpenSslCredential> credentials(List<Identity> identities) throws SSLException {
+        var made = new ArrayList<OpenSslCredential>();
+        for (var identity : identities.stream()
                 .sorted(Comparator.comparing(Identity::keyType))
-                .map(identity -> OpenSslCredentialBuilder.forX509(
+                .toList()) {
+            try {
+                made.add(OpenSslCredentialBuilder.forX509(
                                 identity.key(), identity.chain().toArray(X509Certificate[]::new))
-                        .build())
-                .toList();
+                        .build());
+            } catch (RuntimeException refused) {
+                made.forEach(OpenSslCredential::release);
+                throw new SSLException("BoringSSL refuses a certificate or its key: " + refused.getMessage(), refused);
+            }
+        }
+        return made;
+    }
+
+    /** Gives one connection certificates of its own (SSL_use_certificate in ngx_ssl_connection_certificate). */
+    static void show(ShownCertificates certificates, ReferenceCountedOpenSslEngine connection) {
+        for (var credential : certificates.credentials()) {
+            try {
+                SSL.addCredential(connection.sslPointer(), pointer(credential));
+            } catch (Exception outOfMemory) {
+                throw new IllegalStateException("BoringSSL cannot take a certificate", outOfMemory);
+            }
+        }
     }
 
     /**
@@ -143,6 +175,17 @@ final class BoringSslContext {
             SSL.writeToSSL(connection.sslPointer(), Unpooled.EMPTY_BUFFER.memoryAddress(), 0);
         }
         return may;
+    }
+
+    /** SSL_CREDENTIAL. The class that has it is Netty's own. */
+    private static long pointer(OpenSslCredential credential) {
+        try {
+            return (long) MethodHandles.privateLookupIn(credential.getClass(), MethodHandles.lookup())
+                    .findVirtual(credential.getClass(), "credentialAddress", MethodType.methodType(long.class))
+                    .invoke(credential);
+        } catch (Throwable changed) {
+            throw new IllegalStateException("this version of Netty hides what certificates of variables need", changed);
+        }
     }
 
     /** tcnative's own structure around SSL_CTX. Netty has a public method only for what is inside of it. */

@@ -12,6 +12,9 @@ import java.util.List;
  */
 record Identity(List<X509Certificate> chain, PrivateKey key) {
 
+    /** What every engine can show. */
+    static final List<String> KEY_TYPES = List.of("RSA", "EC");
+
     Identity {
         chain = List.copyOf(chain);
     }

@@ -3,7 +3,6 @@ package io.waflab.tls;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -34,7 +33,7 @@ import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.X509TrustedCertificateBlock;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 
-/** Reads certificates and keys from PEM files (RFC 7468); all complaints are one line that names the file. */
+/** Reads certificates and keys from PEM (RFC 7468); all complaints are one line that names the file. */
 final class IdentityReader {
 
     private IdentityReader() {}
@@ -44,9 +43,27 @@ final class IdentityReader {
 
         private static final long serialVersionUID = 1;
 
+        private final String reason;
+
         UnusableException(String message) {
             super(message);
+            reason = message;
         }
+
+        /** @param file what cannot be used */
+        UnusableException(Pem file, String reason) {
+            super(file + " " + reason);
+            this.reason = reason;
+        }
+
+        /** The same without the file. */
+        String reason() {
+            return reason;
+        }
+    }
+
+    static List<X509Certificate> certificates(Path file) throws UnusableException {
+        return certificates(Pem.of(file));
     }
 
     /**
@@ -54,7 +71,7 @@ final class IdentityReader {
      *
      * @throws UnusableException when the file has no certificate, or one that cannot be read
      */
-    static List<X509Certificate> certificates(Path file) throws UnusableException {
+    static List<X509Certificate> certificates(Pem file) throws UnusableException {
         var chain = new ArrayList<X509Certificate>();
         for (var object : objects(file)) {
             var holder =
@@ -63,48 +80,50 @@ final class IdentityReader {
                 try {
                     chain.add(new JcaX509CertificateConverter().getCertificate(certificate));
                 } catch (CertificateException broken) {
-                    throw new UnusableException(file + " holds a certificate that cannot be read: " + reason(broken));
+                    throw new UnusableException(file, "holds a certificate that cannot be read: " + reason(broken));
                 }
             }
         }
         if (chain.isEmpty()) {
-            throw new UnusableException(file + " holds no certificate (expected PEM: -----BEGIN CERTIFICATE-----)");
+            throw new UnusableException(file, "holds no certificate (expected PEM: -----BEGIN CERTIFICATE-----)");
         }
         return chain;
     }
 
     /** @throws UnusableException when the file has no revocation list, or one that cannot be read */
-    static List<X509CRL> revocations(Path file) throws UnusableException {
+    static List<X509CRL> revocations(Path path) throws UnusableException {
+        var file = Pem.of(path);
         var lists = new ArrayList<X509CRL>();
         for (var object : objects(file)) {
             if (object instanceof X509CRLHolder) {
                 try {
                     lists.add(new JcaX509CRLConverter().getCRL((X509CRLHolder) object));
                 } catch (CRLException broken) {
-                    throw new UnusableException(
-                            file + " holds a revocation list that cannot be read: " + reason(broken));
+                    throw new UnusableException(file, "holds a revocation list that cannot be read: " + reason(broken));
                 }
             }
         }
         if (lists.isEmpty()) {
-            throw new UnusableException(file + " holds no revocation list (expected PEM: -----BEGIN X509 CRL-----)");
+            throw new UnusableException(file, "holds no revocation list (expected PEM: -----BEGIN X509 CRL-----)");
         }
         return lists;
     }
 
     /** @throws UnusableException when the file has no private key, or an encrypted one */
     static PrivateKey key(Path file) throws UnusableException {
-        return key(file, PassPhrases.NONE);
+        return key(Pem.of(file), PassPhrases.NONE);
     }
 
     /** @throws UnusableException when the file has no private key, or one that no pass phrase opens */
-    static PrivateKey key(Path file, PassPhrases passPhrases) throws UnusableException {
+    static PrivateKey key(Pem file, PassPhrases passPhrases) throws UnusableException {
         for (var object : objects(file)) {
             if (object instanceof PEMEncryptedKeyPair || object instanceof PKCS8EncryptedPrivateKeyInfo) {
                 var opened = passPhrases.open(object);
                 if (opened == null) {
-                    throw new UnusableException(file + " holds an encrypted key (expected one without a passphrase"
-                            + passPhrases.expected() + "; openssl pkey -in FILE -out PLAIN removes it)");
+                    throw new UnusableException(
+                            file,
+                            "holds an encrypted key (expected one without a passphrase" + passPhrases.expected()
+                                    + "; openssl pkey -in FILE -out PLAIN removes it)");
                 }
                 return key(file, opened);
             }
@@ -115,11 +134,11 @@ final class IdentityReader {
                 return key(file, info);
             }
         }
-        throw new UnusableException(file + " holds no private key (expected PEM: -----BEGIN PRIVATE KEY-----)");
+        throw new UnusableException(file, "holds no private key (expected PEM: -----BEGIN PRIVATE KEY-----)");
     }
 
     /** By the JDK's own classes: its TLS takes no other's EC keys. */
-    private static PrivateKey key(Path file, PrivateKeyInfo info) throws UnusableException {
+    private static PrivateKey key(Pem file, PrivateKeyInfo info) throws UnusableException {
         var kind = info.getPrivateKeyAlgorithm().getAlgorithm();
         var algorithm = kind.equals(PKCSObjectIdentifiers.rsaEncryption)
                 ? "RSA"
@@ -127,9 +146,9 @@ final class IdentityReader {
         try {
             return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded()));
         } catch (NoSuchAlgorithmException unknown) {
-            throw new UnusableException(file + " holds a key of kind " + algorithm + " (expected RSA or EC)");
+            throw new UnusableException(file, "holds a key of kind " + algorithm + " (expected RSA or EC)");
         } catch (IOException | InvalidKeySpecException broken) {
-            throw new UnusableException(file + " holds a key that cannot be read: " + reason(broken));
+            throw new UnusableException(file, "holds a key that cannot be read: " + reason(broken));
         }
     }
 
@@ -154,17 +173,17 @@ final class IdentityReader {
         }
     }
 
-    private static List<Object> objects(Path file) throws UnusableException {
+    private static List<Object> objects(Pem file) throws UnusableException {
         var objects = new ArrayList<>();
-        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1);
+        try (Reader reader = file.open();
                 var parser = new PEMParser(reader)) {
             for (var object = parser.readObject(); object != null; object = parser.readObject()) {
                 objects.add(object);
             }
         } catch (NoSuchFileException missing) {
-            throw new UnusableException(file + " does not exist");
+            throw new UnusableException(file, "does not exist");
         } catch (IOException | RuntimeException broken) {
-            throw new UnusableException(file + " cannot be read: " + reason(broken));
+            throw new UnusableException(file, "cannot be read: " + reason(broken));
         }
         return objects;
     }

@@ -22,13 +22,14 @@ final class JavaContext {
 
     private JavaContext() {}
 
-    /** ALPN is each connection's: {@link ServerTlsSettings#applyTo}. */
-    static JdkSslContext server(ServerTlsSettings settings) throws SSLException {
+    /**
+     * ALPN is each connection's: {@link ServerTlsSettings#applyTo}.
+     *
+     * @param keys what is shown
+     */
+    static JdkSslContext server(ServerTlsSettings settings, KeyManager keys) throws SSLException {
         var verification = settings.verification();
-        var context = of(
-                settings.engine(),
-                new KeyManager[] {new IdentityKeyManager(settings.identities())},
-                new AnyClientTrust(verification.named()));
+        var context = of(settings.engine(), new KeyManager[] {keys}, new AnyClientTrust(verification.named()));
         var sessions = context.getServerSessionContext();
         sessions.setSessionCacheSize(Math.max(1, settings.resumption().cached()));
         sessions.setSessionTimeout((int)

@@ -12,6 +12,7 @@ import io.netty.util.concurrent.Future;
 import io.waflab.config.ConfigException;
 import io.waflab.config.Problem;
 import io.waflab.config.Settings;
+import io.waflab.tls.IdentityReader.UnusableException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -40,12 +41,19 @@ public final class ServerTls implements AutoCloseable {
 
     private final ServerTlsSettings settings;
     private final SslContext context;
+    /** Asked only where variables name certificates. */
+    private final ConnectionKeyManager shown;
+
     private TicketKeys sharedKeys;
     private List<byte[]> ticketKeys = List.of();
 
-    private ServerTls(ServerTlsSettings settings, SslContext context) {
+    private ServerTls(ServerTlsSettings settings) throws SSLException {
         this.settings = settings;
-        this.context = context;
+        shown = new ConnectionKeyManager();
+        var keys = settings.named().isPresent() ? shown : new IdentityKeyManager(settings.identities());
+        context = settings.engine() == TlsEngine.OPENSSL
+                ? BoringSslContext.server(settings, keys)
+                : JavaContext.server(settings, keys);
     }
 
     /**
@@ -63,18 +71,12 @@ public final class ServerTls implements AutoCloseable {
             throws ConfigException {
         var read = ServerTlsSettings.read(engine, settings, base, lab, protocols);
         try {
-            return new ServerTls(read, build(read));
+            return new ServerTls(read);
         } catch (SSLException refused) {
             throw new ConfigException(
                     read.origin(),
                     engine.word() + " refuses the ssl_* settings of this server: " + refused.getMessage());
         }
-    }
-
-    private static SslContext build(ServerTlsSettings settings) throws SSLException {
-        return settings.engine() == TlsEngine.OPENSSL
-                ? BoringSslContext.server(settings)
-                : JavaContext.server(settings);
     }
 
     /** Gives back what the engine holds outside of Java. After the last connection. */
@@ -96,17 +98,20 @@ public final class ServerTls implements AutoCloseable {
 
     /** A handler for one connection, for those who place it by themselves, with {@link #newGate} directly below it. */
     public SslHandler newHandler(ByteBufAllocator allocator) {
-        return newHandler(allocator, Optional.empty());
+        return newHandler(allocator, Optional.empty(), Optional.empty());
     }
 
     /**
      * The same for a client of which it is known what it asks for.
      *
      * @param hello empty where it could not be read
+     * @param chosen what {@link #read} gave for it; empty without variables, or where the handshake is to fail
      */
-    public SslHandler newHandler(ByteBufAllocator allocator, Optional<ClientHello> hello) {
+    public SslHandler newHandler(
+            ByteBufAllocator allocator, Optional<ClientHello> hello, Optional<ShownCertificates> chosen) {
         changeTicketKeys(Instant.now());
         var handler = withoutTimers(context.newHandler(allocator));
+        chosen.ifPresent(certificates -> show(certificates, handler));
         boolean speaks13 = settings.versions().contains("TLSv1.3")
                 && hello.filter(said -> said.speaks(ClientHello.TLS_1_3)).isPresent();
         settings.applyTo(handler.engine(), speaks13);
@@ -116,6 +121,41 @@ public final class ServerTls implements AutoCloseable {
             }
         });
         return handler;
+    }
+
+    private void show(ShownCertificates certificates, SslHandler handler) {
+        var engine = handler.engine();
+        if (engine instanceof ReferenceCountedOpenSslEngine openSsl) {
+            BoringSslContext.show(certificates, openSsl);
+        }
+        shown.show(engine, certificates.identities());
+        handler.handshakeFuture().addListener(over -> shown.forget(engine));
+    }
+
+    /**
+     * Certificate and key of each pair as written, where one of them has variables; nginx then reads them for each handshake
+     * (ngx_http_ssl_certificate). Else none.
+     */
+    public List<List<String>> named() {
+        return settings.named().map(NamedIdentities::texts).orElse(List.of());
+    }
+
+    /**
+     * Reads the certificates and keys for one handshake. Reads files: not for event loops.
+     *
+     * @param pairs {@link #named} with the variables' values
+     * @throws ConfigException when one cannot be used, in the words of nginx's error log; the handshake then ends with
+     *     internal_error
+     */
+    public ShownCertificates read(List<List<String>> pairs) throws ConfigException {
+        try {
+            var identities = settings.named().orElseThrow().read(pairs);
+            return new ShownCertificates(
+                    identities,
+                    settings.engine() == TlsEngine.OPENSSL ? BoringSslContext.credentials(identities) : List.of());
+        } catch (UnusableException | SSLException unusable) {
+            throw new ConfigException(settings.origin(), unusable.getMessage());
+        }
     }
 
     /** Right behind the handshake, as OpenSSL does: whoever closes at once must not leave them unsent. */

@@ -56,7 +56,8 @@ final class ServerTlsReader {
     }
 
     ServerTlsSettings read(LabCertificates lab, List<String> protocols) throws ConfigException {
-        var identities = identities(lab);
+        var named = named();
+        var identities = named.isPresent() ? List.<Identity>of() : identities(lab);
         var versions = versions();
         var suites = suites();
         var groups = new GroupsReader(engine, settings, this::complain).read();
@@ -71,6 +72,7 @@ final class ServerTlsReader {
         return new ServerTlsSettings(
                 engine,
                 identities,
+                named,
                 versions,
                 suites,
                 serverOrder,
@@ -83,16 +85,44 @@ final class ServerTlsReader {
                 origin);
     }
 
+    /** A variable in one of them makes all of them texts of variables (ngx_http_ssl_compile_certificates). */
+    private Optional<NamedIdentities> named() {
+        var certificates = settings.lines(Directive.SSL_CERTIFICATE);
+        var keys = settings.lines(Directive.SSL_CERTIFICATE_KEY);
+        boolean variables = Stream.concat(certificates.stream(), keys.stream())
+                .flatMap(List::stream)
+                .anyMatch(NamedIdentities::hasVariables);
+        if (!variables || !arePairs(certificates, keys)) {
+            return Optional.empty();
+        }
+        var pairs = new ArrayList<List<String>>();
+        for (int i = 0; i < certificates.size(); i++) {
+            pairs.add(List.of(certificates.get(i).get(0), keys.get(i).get(0)));
+        }
+        try {
+            return Optional.of(new NamedIdentities(pairs, passPhrases(), base));
+        } catch (UnusableException unusable) {
+            complain(Directive.SSL_PASSWORD_FILE, unusable.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private boolean arePairs(List<List<String>> certificates, List<List<String>> keys) {
+        if (certificates.size() != keys.size()) {
+            var more = certificates.size() > keys.size() ? Directive.SSL_CERTIFICATE : Directive.SSL_CERTIFICATE_KEY;
+            var message = certificates.size() + " ssl_certificate and " + keys.size()
+                    + " ssl_certificate_key (expected one key for each certificate, in the same order)";
+            complain(more, message);
+            return false;
+        }
+        return true;
+    }
+
     private List<Identity> identities(LabCertificates lab) {
         var certificates = settings.lines(Directive.SSL_CERTIFICATE);
         var keys = settings.lines(Directive.SSL_CERTIFICATE_KEY);
         var byKeyType = new LinkedHashMap<String, Identity>();
-        if (certificates.size() != keys.size()) {
-            var more = certificates.size() > keys.size() ? Directive.SSL_CERTIFICATE : Directive.SSL_CERTIFICATE_KEY;
-            complain(
-                    more,
-                    certificates.size() + " ssl_certificate and " + keys.size()
-                            + " ssl_certificate_key (expected one key for each certificate, in the same order)");
+        if (!problems.isEmpty() || !arePairs(certificates, keys)) {
             return List.of();
         }
         try {
@@ -121,12 +151,12 @@ final class ServerTlsReader {
         List<X509Certificate> chain = List.of();
         PrivateKey secret = null;
         try {
-            chain = IdentityReader.certificates(path(Directive.SSL_CERTIFICATE, certificate));
+            chain = IdentityReader.certificates(Pem.of(certificate.get(0), base));
         } catch (UnusableException unusable) {
             complain(Directive.SSL_CERTIFICATE, unusable.getMessage());
         }
         try {
-            secret = IdentityReader.key(path(Directive.SSL_CERTIFICATE_KEY, key), passPhrases());
+            secret = IdentityReader.key(Pem.of(key.get(0), base), passPhrases());
         } catch (UnusableException unusable) {
             complain(Directive.SSL_CERTIFICATE_KEY, unusable.getMessage());
         }
@@ -134,7 +164,7 @@ final class ServerTlsReader {
             return Optional.empty();
         }
         var identity = new Identity(chain, secret);
-        if (!List.of("RSA", "EC").contains(identity.keyType())) {
+        if (!Identity.KEY_TYPES.contains(identity.keyType())) {
             complain(
                     Directive.SSL_CERTIFICATE,
                     certificate.get(0) + " has a key of kind " + identity.keyType() + " (expected RSA or EC)");
@@ -151,14 +181,6 @@ final class ServerTlsReader {
         return setting.isEmpty()
                 ? PassPhrases.NONE
                 : PassPhrases.read(base.resolve((String) setting.get().value()));
-    }
-
-    private Path path(Directive directive, List<String> words) throws UnusableException {
-        var text = words.isEmpty() ? "" : words.get(0);
-        if (text.isEmpty() || text.contains("$") || text.startsWith("data:") || text.startsWith("engine:")) {
-            throw new UnusableException("\"" + text + "\" (expected the path of a PEM file, without variables)");
-        }
-        return base.resolve(text);
     }
 
     private List<String> versions() {

@@ -14,7 +14,8 @@ import javax.net.ssl.SSLEngine;
  * The {@code ssl_*} directives of one server, read and checked against one engine.
  *
  * @param engine who is to speak TLS
- * @param identities at least one, at most one for each kind of key
+ * @param identities at least one, at most one for each kind of key; none where variables name them
+ * @param named those that variables name; empty where there are none in ssl_certificate and ssl_certificate_key
  * @param versions the words of {@code ssl_protocols}, at least one
  * @param suites IANA names that the engine has, those of TLS 1.3 included, best first
  * @param serverOrder whether the server's order of suites counts, not the client's
@@ -29,6 +30,7 @@ import javax.net.ssl.SSLEngine;
 record ServerTlsSettings(
         TlsEngine engine,
         List<Identity> identities,
+        Optional<NamedIdentities> named,
         List<String> versions,
         List<String> suites,
         boolean serverOrder,

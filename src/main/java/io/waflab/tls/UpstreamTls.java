@@ -34,7 +34,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
  */
 public final class UpstreamTls {
 
-    /** Certificates that variables have named so far and that are kept read; those beyond are read each time. */
+    /** Certificates that variables have named and whose sessions can be resumed; beyond them all begin anew. */
     private static final int MOST_IDENTITIES = 64;
 
     private final TlsEngine engine;
@@ -42,7 +42,7 @@ public final class UpstreamTls {
     private final Path base;
     private final UpstreamTlsSettings read;
     private final SslContext context;
-    private final ConcurrentMap<List<String>, SslContext> others = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Identity, SslContext> others = new ConcurrentHashMap<>();
 
     private UpstreamTls(TlsEngine engine, Settings settings, Path base, UpstreamTlsSettings read) throws SSLException {
         this.engine = engine;
@@ -57,9 +57,19 @@ public final class UpstreamTls {
      *
      * @param serverName sent as SNI; empty sends none
      * @param address by which sessions are kept for resumption
-     * @param identity the paths of certificate and key, where variables chose them; else empty
+     * @param own the certificate that variables chose; else empty
      */
-    public record Peer(Optional<String> serverName, SocketAddress address, List<String> identity) {}
+    public record Peer(Optional<String> serverName, SocketAddress address, Optional<OwnCertificate> own) {}
+
+    /** A certificate that variables chose for a connection, ready to be shown. */
+    public static final class OwnCertificate {
+
+        private final SslContext context;
+
+        private OwnCertificate(SslContext context) {
+            this.context = context;
+        }
+    }
 
     /**
      * Reads a location's directives and files.
@@ -92,20 +102,24 @@ public final class UpstreamTls {
     }
 
     /**
-     * Makes ready for a certificate that variables chose. Reads files: not for event loops.
+     * Reads a certificate that variables chose, for each connection anew as nginx does. Reads files: not for event loops.
      *
+     * @param certificate and its key: paths, or {@code data:} and PEM
      * @throws ConfigException when it cannot be used
      */
-    public void prepare(List<String> identity) throws ConfigException {
-        if (others.containsKey(identity)) {
-            return;
-        }
+    public OwnCertificate read(String certificate, String key) throws ConfigException {
         try {
-            var own = UpstreamTlsReader.read(identity.get(0), identity.get(1), settings, base);
+            var identity = UpstreamTlsReader.read(certificate, key, settings, base);
+            var known = others.get(identity);
+            if (known != null) {
+                return new OwnCertificate(known);
+            }
             if (others.size() >= MOST_IDENTITIES) {
                 others.clear();
             }
-            others.put(identity, build(Optional.of(own)));
+            var made = build(Optional.of(identity));
+            others.put(identity, made);
+            return new OwnCertificate(made);
         } catch (UnusableException | SSLException unusable) {
             throw new ConfigException(
                     settings.get(Directive.PROXY_SSL_CERTIFICATE).origin(), unusable.getMessage());
@@ -122,7 +136,7 @@ public final class UpstreamTls {
 
     /** Sessions are kept by address and port. A peer's host that is an address is not sent as SNI by any engine. */
     private SslHandler newHandler(ByteBufAllocator allocator, Peer peer) {
-        var with = peer.identity().isEmpty() ? context : others.getOrDefault(peer.identity(), context);
+        var with = peer.own().map(own -> own.context).orElse(context);
         boolean keeps = read.reuse() && peer.address() instanceof InetSocketAddress;
         var handler = keeps
                 ? with.newHandler(

@@ -123,11 +123,12 @@ final class UpstreamTlsReader {
                 ? PassPhrases.read(base.resolve(settings.text(Directive.PROXY_SSL_PASSWORD_FILE)))
                 : PassPhrases.NONE;
         var identity = new Identity(
-                IdentityReader.certificates(base.resolve(certificate)),
-                IdentityReader.key(base.resolve(key), passwords));
+                IdentityReader.certificates(Pem.of(certificate, base)),
+                IdentityReader.key(Pem.of(key, base), passwords));
         if (!IdentityReader.belongTogether(
                 identity.key(), identity.certificate().getPublicKey())) {
-            throw new UnusableException(key + " is not the key of the first certificate in " + certificate);
+            throw new UnusableException(
+                    Pem.of(key, base), "is not the key of the first certificate in " + Pem.of(certificate, base));
         }
         return identity;
     }

@@ -67,7 +67,7 @@ class ArgumentsTest {
                 "root $document_root/x | may not be used",
                 "log_format main | 2 or more expected",
                 "log_format main escape=xml x | expected default, json or none",
-                "ssl_certificate data:x | PEM file",
+                "ssl_certificate engine:x | PEM file",
                 "imitates \"a\\tb\" | printable",
             })
     void whatIsWrongIsSaidWithWhatWasExpected(String line, String message) {

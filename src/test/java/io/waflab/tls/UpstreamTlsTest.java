@@ -56,7 +56,7 @@ class UpstreamTlsTest {
                 .connect(address)
                 .sync()
                 .channel();
-        var peer = new UpstreamTls.Peer(name, address, List.of());
+        var peer = new UpstreamTls.Peer(name, address, Optional.empty());
         channel.eventLoop()
                 .submit(() -> tls.addBelow(channel.pipeline(), last, peer))
                 .sync();
