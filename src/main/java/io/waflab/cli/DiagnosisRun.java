@@ -79,7 +79,9 @@ final class DiagnosisRun {
      */
     int report(Path near, Path far) throws CaptureException, IOException {
         var other = new FarSide();
-        var problem = CaptureReading.read(far, other::add, (bytes, total) -> {}).problem();
+        var read = CaptureReading.read(far, other::add, (bytes, total) -> {});
+        var problem = read.problem();
+        other.ends(read.endNanos());
         farSide = Optional.of(other);
         var result = report(near);
         problem.ifPresent(new Complaint(err, false)::say);
@@ -106,16 +108,25 @@ final class DiagnosisRun {
 
     private CaptureSummary read(Path file, Consumer<Diagnosis> each) throws CaptureException {
         try (var progress = new ReadingProgress(err, Terminal.isThere())) {
-            return CaptureReading.read(
+            var read = CaptureReading.read(
                     file,
-                    story -> {
-                        var diagnosis = diagnose(story);
-                        if (wanted.holds(diagnosis)) {
-                            summary.add(diagnosis);
-                            each.accept(diagnosis);
+                    encrypted -> {
+                        var story = opened(encrypted);
+                        if (farSide.filter(other -> other.waits(story)).isEmpty()) {
+                            take(Diagnosis.of(story), each);
                         }
                     },
                     progress);
+            farSide.ifPresent(other ->
+                    other.waiting().forEach(story -> take(other.beside(story, read.endNanos()), each)));
+            return read;
+        }
+    }
+
+    private void take(Diagnosis diagnosis, Consumer<Diagnosis> each) {
+        if (wanted.holds(diagnosis)) {
+            summary.add(diagnosis);
+            each.accept(diagnosis);
         }
     }
 
@@ -126,11 +137,10 @@ final class DiagnosisRun {
                 : Optional.empty();
     }
 
-    private Diagnosis diagnose(ConnectionStory encrypted) {
+    private ConnectionStory opened(ConnectionStory encrypted) {
         var story = decrypted.map(keys -> keys.in(encrypted)).orElse(encrypted);
         opened += story == encrypted ? 0 : 1;
-        var diagnosis = Diagnosis.of(story);
-        return farSide.map(other -> other.beside(diagnosis)).orElse(diagnosis);
+        return story;
     }
 
     private void keep(Diagnosis diagnosis) {

@@ -1,8 +1,10 @@
 package io.waflab.cli;
 
 import io.waflab.diagnose.Diagnosis;
+import io.waflab.diagnose.Place;
 import io.waflab.diagnose.TwoSides;
 import io.waflab.journal.ConnectionStory;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +12,8 @@ import java.util.Optional;
 
 /**
  * The connections of a second capture, to be put beside those of the first. Bounded: the first {@value #MOST} connections,
- * or those with the first {@value #MOST_OBSERVATIONS} observations.
+ * or those with the first {@value #MOST_OBSERVATIONS} observations; and of the first capture no more that are in both, which
+ * wait until its end is known.
  */
 final class FarSide {
 
@@ -18,8 +21,11 @@ final class FarSide {
     static final int MOST_OBSERVATIONS = 100_000;
 
     private final Map<String, ConnectionStory> byKey = new HashMap<>();
+    private final List<ConnectionStory> waiting = new ArrayList<>();
     private long stories;
     private long observations;
+    private long waitingObservations;
+    private long endNanos;
     private long matched;
 
     void add(ConnectionStory story) {
@@ -30,19 +36,50 @@ final class FarSide {
         }
     }
 
-    /** The diagnosis with what the two captures say together, where the connection is in both. */
-    Diagnosis beside(Diagnosis near) {
-        var far = keys(near.story()).stream()
-                .flatMap(key -> Optional.ofNullable(byKey.get(key)).stream())
-                .filter(story -> TwoSides.isSame(near.story(), story))
-                .findFirst();
+    /** @param nanos when the last packet of the second capture was, since 1970 */
+    void ends(long nanos) {
+        endNanos = nanos;
+    }
+
+    /** True if this connection of the first capture is in both, and has to be diagnosed at the end. */
+    boolean waits(ConnectionStory near) {
+        if (waiting.size() >= MOST
+                || waitingObservations >= MOST_OBSERVATIONS
+                || find(near).isEmpty()) {
+            return false;
+        }
+        waiting.add(near);
+        waitingObservations += near.observations().size();
+        return true;
+    }
+
+    /** Those that wait; they wait no more. */
+    List<ConnectionStory> waiting() {
+        var all = List.copyOf(waiting);
+        waiting.clear();
+        return all;
+    }
+
+    /**
+     * What the two captures say together.
+     *
+     * @param nearEnds when the last packet of the first capture was, since 1970
+     */
+    Diagnosis beside(ConnectionStory near, long nearEnds) {
+        var far = find(near);
         if (far.isEmpty()) {
-            return near;
+            return Diagnosis.of(near);
         }
         matched++;
-        return new Diagnosis(
-                near.story(),
-                near.finding().with(TwoSides.of(near.story(), far.get()).says()));
+        return TwoSides.of(new Place(near, nearEnds), new Place(far.get(), endNanos))
+                .diagnosis();
+    }
+
+    private Optional<ConnectionStory> find(ConnectionStory near) {
+        return keys(near).stream()
+                .flatMap(key -> Optional.ofNullable(byKey.get(key)).stream())
+                .filter(story -> TwoSides.isSame(near, story))
+                .findFirst();
     }
 
     /** How many connections were found in both. */

@@ -105,25 +105,34 @@ public record Finding(
     }
 
     /** The same with more to show it. */
-    public Finding with(List<Sentence> more) {
+    Finding with(List<Sentence> more) {
         var all = new ArrayList<>(evidence);
         all.addAll(more);
-        return new Finding(
-                cause,
-                alert,
+        return with(confidence, alternatives, all, advice);
+    }
+
+    /** The same without the wish for another capture. */
+    Finding withoutWish(String tells, String wish) {
+        return with(
                 confidence,
-                alternatives,
-                closedBy,
-                how,
-                phase,
-                gap,
-                lastData,
-                close,
-                sentence,
-                all,
-                advice,
-                timer,
-                symptoms,
-                entries);
+                alternatives.stream()
+                        .filter(other -> !other.tells().key().equals(tells))
+                        .toList(),
+                evidence,
+                advice.stream().filter(change -> !change.key().equals(wish)).toList());
+    }
+
+    /** Less sure, and first of all it may be that. */
+    Finding unless(Alternative other, double factor) {
+        var others = new ArrayList<Alternative>();
+        others.add(other);
+        alternatives.stream().filter(one -> !one.id().equals(other.id())).forEach(others::add);
+        return with(confidence * factor, others, evidence, advice);
+    }
+
+    private Finding with(double sure, List<Alternative> others, List<Sentence> shown, List<Sentence> changes) {
+        return new Finding(
+                cause, alert, sure, others, closedBy, how, phase, gap, lastData, close, sentence, shown, changes, timer,
+                symptoms, entries);
     }
 }

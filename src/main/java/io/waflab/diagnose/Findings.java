@@ -23,14 +23,20 @@ final class Findings {
     private final Draft draft;
     private final boolean isReadable;
 
-    private Findings(Course course) {
+    private Findings(Course course, Draft draft) {
         this.course = course;
-        this.draft = decide(course);
+        this.draft = draft;
         isReadable = hasResponse(course.story().observations());
     }
 
     static Finding of(ConnectionStory story) {
-        return new Findings(Course.of(story)).finding();
+        var course = Course.of(story);
+        return of(course, decide(course));
+    }
+
+    /** @param decided by who knows more than the story shows */
+    static Finding of(Course course, Draft decided) {
+        return new Findings(course, decided).finding();
     }
 
     private static Draft decide(Course course) {

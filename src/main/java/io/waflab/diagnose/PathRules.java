@@ -42,7 +42,7 @@ final class PathRules {
                 .filter(close -> course.seen().get(close.index()).detail().contains(OTHER_TTL))
                 .map(close -> {
                     var draft = Draft.of(Cause.PATH_RESET, 0.92)
-                            .ended(close, phase())
+                            .ended(close, phase(course))
                             .because(
                                     "evidence.forged-reset",
                                     close.frame(),
@@ -55,7 +55,8 @@ final class PathRules {
                 });
     }
 
-    private Phase phase() {
+    /** What the connection was doing when a device on the path ended it. */
+    static Phase phase(Course course) {
         if (!course.isHandshakeDone()) {
             return Phase.HANDSHAKE;
         }
@@ -84,13 +85,15 @@ final class PathRules {
         if (!course.isHandshakeDone() || lost.first().what() == What.HANDSHAKE) {
             return Phase.HANDSHAKE;
         }
-        if (Tunnel.is(course)) {
-            return Phase.TUNNEL;
+        return phase(course, lost.probes() ? Peer.CLIENT : lost.by());
+    }
+
+    /** @param by whose bytes did not get through */
+    static Phase phase(Course course, Peer by) {
+        if (phase(course) != Phase.IDLE) {
+            return phase(course);
         }
-        if (lost.by() == Peer.CLIENT || lost.probes()) {
-            return Phase.IDLE;
-        }
-        return Phase.RESPONSE;
+        return by == Peer.CLIENT ? Phase.IDLE : Phase.RESPONSE;
     }
 
     static boolean isWindowZero(Observation was) {

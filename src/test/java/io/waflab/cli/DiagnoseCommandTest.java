@@ -158,7 +158,59 @@ class DiagnoseCommandTest {
                 .contains(
                         "1 of 1 connections are in both captures",
                         "clock is 3600 s ahead",
-                        "RST of the client was sent");
+                        "RST of the client (frame 20) is in the near capture alone. If the far",
+                        "its last packet 14.91 s earlier, and may have been stopped before.");
+    }
+
+    @Test
+    void aCaptureThatWentOnShowsThatTheHopLostIt() throws IOException {
+        var near = CAPTURES.resolve("waf-120s-idle-unread-rst.pcap");
+        var bytes = Files.readAllBytes(elsewhere(near, 20));
+        // One packet more of nothing, an hour later.
+        var longer = ByteBuffer.wrap(Arrays.copyOf(bytes, bytes.length + 16)).order(ByteOrder.LITTLE_ENDIAN);
+        longer.putInt(bytes.length, longer.getInt(24) + 3600);
+        var far = Files.write(folder.resolve("longer.pcap"), longer.array());
+
+        assertThat(run("diagnose", near, far)).isEqualTo(Main.DONE);
+        assertThat(out.toString())
+                .contains("RST of the client (frame 20 of the near capture) was lost between the two");
+    }
+
+    /** Recorded at a client and at a server behind a router that dropped what the server sent; the server's clock is behind. */
+    @Test
+    void whatWasSentAndWhatArrivedDecideTogether() {
+        var places = Path.of("src/test/resources/two-places");
+
+        run("diagnose", places.resolve("lostfin.client.pcap"));
+        assertThat(out.toString()).contains("client-idle-timeout");
+        out.getBuffer().setLength(0);
+
+        assertThat(run("diagnose", places.resolve("lostfin.client.pcap"), places.resolve("lostfin.server.pcap")))
+                .isEqualTo(Main.DONE);
+        assertThat(out.toString())
+                .contains(
+                        "path-silent",
+                        "closed the connection after 6 s of silence, but the client never",
+                        "FIN of the server (frame 16 of the far capture) was lost",
+                        "clock is 12.25 s behind");
+        out.getBuffer().setLength(0);
+
+        assertThat(run("diagnose", places.resolve("lostanswer.client.pcap"), places.resolve("lostanswer.server.pcap")))
+                .isEqualTo(Main.DONE);
+        assertThat(out.toString())
+                .contains(
+                        "path-silent", "5146 bytes of the server were sent again and again", "Segments of up to 1448");
+    }
+
+    /** The other capture's end is known only when that has been read: the near one's at the end. */
+    @Test
+    void twoCapturesInJson() throws IOException {
+        var near = CAPTURES.resolve("waf-120s-idle-unread-rst.pcap");
+
+        assertThat(run("diagnose", "--format", "json", near, elsewhere(near, 20)))
+                .isEqualTo(Main.DONE);
+        assertThat(json().get("connections")).hasSize(1);
+        assertThat(json().at("/connections/0/evidence").toString()).contains("RST of the client (frame 20)");
     }
 
     @Test

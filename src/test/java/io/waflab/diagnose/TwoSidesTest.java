@@ -3,11 +3,14 @@ package io.waflab.diagnose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.waflab.connection.Cause;
+import io.waflab.connection.Peer;
 import io.waflab.journal.ConnectionStory;
 import io.waflab.journal.Sight;
 import io.waflab.journal.Traffic;
 import io.waflab.journal.What;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The far clock is 2 s ahead, and a packet takes 10 ms between the two places. */
@@ -34,6 +37,10 @@ class TwoSidesTest {
     }
 
     private static ConnectionStory at(Told told, double start, long clientBytes) {
+        return at(told, start, clientBytes, 0, 0);
+    }
+
+    private static ConnectionStory at(Told told, double start, long clientBytes, long serverBytes, long again) {
         var story = told.story();
         return new ConnectionStory(
                 1,
@@ -42,14 +49,29 @@ class TwoSidesTest {
                 Math.round(start * 1e9),
                 story.tls(),
                 new Traffic(0, clientBytes, 0, 0, 0),
-                Traffic.NONE,
+                new Traffic(0, serverBytes, 0, 0, again),
                 story.sight(),
                 story.observations(),
                 0);
     }
 
+    /** Both captures go on for an hour. */
     private static TwoSides compare(Told near, Told far) {
-        return TwoSides.of(at(near, 100, 90), at(far, 102.010, 90));
+        return compare(near, 3600, far, 3600);
+    }
+
+    private static TwoSides compare(Told near, double nearEnds, Told far, double farEnds) {
+        return TwoSides.of(
+                new Place(at(near, 100, 90), Math.round((100 + nearEnds) * 1e9)),
+                new Place(at(far, 102.010, 90), Math.round((102.010 + farEnds) * 1e9)));
+    }
+
+    private static Finding finding(TwoSides both) {
+        return both.diagnosis().finding();
+    }
+
+    private static List<String> keys(TwoSides both) {
+        return finding(both).evidence().stream().map(Sentence::key).toList();
     }
 
     @Test
@@ -58,34 +80,152 @@ class TwoSidesTest {
 
         assertThat(both.offset()).isEqualTo(Duration.ofSeconds(2));
         assertThat(both.delay()).isEqualTo(Duration.ofMillis(10));
+        assertThat(finding(both).evidence())
+                .contains(Sentence.of("hop.clocks-ahead", Duration.ofSeconds(2), Duration.ofMillis(10)));
+    }
+
+    @Test
+    void capturesInTheWrongOrderAreSaidToBeAndNotCompared() {
+        var both = TwoSides.of(
+                new Place(at(far(), 102.010, 90), 200_000_000_000L),
+                new Place(at(near().server(350.2, What.RST, 0, ""), 100, 90), 200_000_000_000L));
+
+        assertThat(keys(both)).contains("hop.swapped").doesNotContain("hop.made-between", "hop.lost-between");
+        assertThat(finding(both).cause()).isEqualTo(Cause.STILL_OPEN);
     }
 
     @Test
     void aResetThatOnlyTheNearSideSawWasMadeBetween() {
         var both = compare(near().server(350.2, What.RST, 0, ""), far());
 
-        assertThat(both.says()).contains(Sentence.of("hop.made-between", "RST", Sentence.of("who.server")));
+        assertThat(said(both, "hop.made-between")).startsWith("RST", Sentence.of("who.server"));
+        assertThat(finding(both).cause()).isEqualTo(Cause.PATH_RESET);
+        assertThat(finding(both).closedBy()).contains(Peer.SERVER);
+        assertThat(finding(both).gap()).contains(Duration.ofSeconds(350));
     }
 
     @Test
-    void aFinThatOnlyTheFarSideSawWasLost() {
-        var both = compare(near(), far().server(75.2, What.FIN, 0, ""));
+    void aResetThatOnlyTheFarSideSawInTheClientsNameIsToldFromThere() {
+        var both = compare(near(), far().client(350.2, What.RST, 0, ""));
 
-        assertThat(both.says()).contains(Sentence.of("hop.lost-between", "FIN", Sentence.of("who.server")));
+        assertThat(finding(both).cause()).isEqualTo(Cause.PATH_RESET);
+        assertThat(finding(both).closedBy()).contains(Peer.CLIENT);
+        assertThat(finding(both).close()).isEqualTo(5);
+        assertThat(both.diagnosis().story().observations()).hasSize(5);
+        assertThat(keys(both)).contains("hop.frames-of-far", "hop.made-between");
+    }
+
+    @Test
+    void aResetBehindTheEndOfTheNearCaptureAccusesNobody() {
+        var near = near().serverCloses(75.21);
+        var far = far().serverCloses(75.2).client(90.2, What.RST, 0, "");
+        var both = compare(near, 75.3, far, 3600);
+
+        assertThat(said(both, "hop.unseen-made").get(5)).isEqualTo(Duration.ofMillis(14_900));
+        assertThat(keys(both)).doesNotContain("hop.made-between");
+        assertThat(finding(both).cause()).isEqualTo(Cause.SERVER_IDLE_TIMEOUT);
+        assertThat(keys(compare(near, 3600, far, 3600))).contains("hop.made-between");
+    }
+
+    @Test
+    void aResetBehindTheEndOfTheFarCaptureIsDoubted() {
+        var near = near().server(75.21, What.RST, 0, "");
+        var alone = Diagnosis.of(near.story()).finding();
+        var both = compare(near, 3600, far(), 1);
+
+        assertThat(keys(both)).contains("hop.unseen-made");
+        assertThat(finding(both).cause()).isEqualTo(alone.cause()).isNotEqualTo(Cause.PATH_RESET);
+        assertThat(finding(both).confidence()).isLessThan(alone.confidence());
+        assertThat(finding(both).alternatives().get(0).id()).isEqualTo("path-reset");
+    }
+
+    @Test
+    void whatTheNearCaptureIsTooShortForIsToldFromTheFarOne() {
+        var both = compare(near(), 10, far().serverCloses(75.2), 3600);
+
+        assertThat(finding(both).cause()).isEqualTo(Cause.SERVER_IDLE_TIMEOUT);
+        assertThat(finding(both).gap()).contains(Duration.ofSeconds(75));
+        assertThat(keys(both)).contains("hop.near-ended", "hop.unseen-lost").doesNotContain("hop.lost-between");
+    }
+
+    @Test
+    void aFinThatWasLostIsTheFindingAndNotTheClientsOwnClose() {
+        var near = near().client(120.2, What.FIN, 0, "");
+        var far = far().server(75.2, What.FIN, 0, "")
+                .server(75.4, What.RETRANSMISSION, 0, "FIN")
+                .server(75.9, What.RETRANSMISSION, 0, "FIN")
+                .client(120.2, What.FIN, 0, "");
+        assertThat(Diagnosis.of(near.story()).finding().cause()).isEqualTo(Cause.CLIENT_IDLE_TIMEOUT);
+
+        var both = compare(near, far);
+
+        assertThat(finding(both).cause()).isEqualTo(Cause.PATH_SILENT);
+        assertThat(finding(both).sentence())
+                .isEqualTo(Sentence.of("finding.path-silent.end-lost", "FIN", Duration.ofSeconds(75)));
+        assertThat(said(both, "hop.lost-between")).startsWith("FIN", Sentence.of("who.server"));
+        assertThat(finding(both).evidence())
+                .contains(Sentence.of(
+                        "hop.far-alone", Diagnosis.of(far.story()).finding().sentence()));
+        assertThat(finding(both).advice()).extracting(Sentence::key).doesNotContain("advice.server-capture");
+    }
+
+    @Test
+    void aFinThatTheClientAcknowledgedWasOnlyMissed() {
+        var both = compare(
+                near().client(75.3, What.FIN, 0, ""),
+                far().server(75.2, What.FIN, 0, "")
+                        .client(75.22, What.ACK, 0, "")
+                        .client(75.3, What.FIN, 0, ""));
+
+        assertThat(keys(both)).contains("hop.missed").doesNotContain("hop.lost-between");
+        assertThat(finding(both).cause()).isNotEqualTo(Cause.PATH_SILENT);
     }
 
     @Test
     void aFinThatBothSawBeganBeyond() {
         var both = compare(near().server(75.21, What.FIN, 0, ""), far().server(75.2, What.FIN, 0, ""));
 
-        assertThat(both.says()).contains(Sentence.of("hop.began-beyond-far", "fin"));
+        assertThat(finding(both).evidence()).contains(Sentence.of("hop.began-beyond-far", "fin"));
+    }
+
+    @Test
+    void anAnswerThatWasSentAgainAndNeverCameIsTheFinding() {
+        var near = near().ask(10, 90).client(20, What.FIN, 0, "");
+        var far = far().ask(10, 90)
+                .answer(10.1, 3000)
+                .server(10.4, What.RETRANSMISSION, 1448, "")
+                .server(11, What.RETRANSMISSION, 1448, "")
+                .client(20, What.FIN, 0, "");
+        assertThat(Diagnosis.of(near.story()).finding().cause()).isEqualTo(Cause.CLIENT_GAVE_UP);
+
+        var both = TwoSides.of(
+                new Place(at(near, 100, 180), 200_000_000_000L),
+                new Place(at(far, 102.010, 180, 3000, 2), 200_000_000_000L));
+
+        assertThat(finding(both).cause()).isEqualTo(Cause.PATH_SILENT);
+        assertThat(finding(both).sentence())
+                .isEqualTo(Sentence.of("finding.path-silent.bytes-lost", 3000L, Sentence.of("who.server")));
+        assertThat(finding(both).evidence())
+                .contains(
+                        Sentence.of("hop.large-lost", 1448L),
+                        Sentence.of("hop.bytes-lost", 3000L, Sentence.of("who.server")));
     }
 
     @Test
     void bytesThatDidNotArriveWereLost() {
-        var both = TwoSides.of(at(near(), 100, 180), at(far(), 102.010, 90));
+        var both = TwoSides.of(
+                new Place(at(near(), 100, 180), 200_000_000_000L), new Place(at(far(), 102.010, 90), 200_000_000_000L));
 
-        assertThat(both.says()).contains(Sentence.of("hop.bytes-lost", 90L, Sentence.of("who.client")));
+        assertThat(finding(both).evidence()).contains(Sentence.of("hop.bytes-lost", 90L, Sentence.of("who.client")));
+    }
+
+    /** The arguments of what is said once under this key. */
+    private static List<Object> said(TwoSides both, String key) {
+        return finding(both).evidence().stream()
+                .filter(sentence -> sentence.key().equals(key))
+                .findFirst()
+                .map(Sentence::arguments)
+                .orElse(List.of());
     }
 
     @Test
@@ -93,6 +233,7 @@ class TwoSidesTest {
         var other = far().sight(new Sight(true, 0, 0, 0, 1001, 2000, false)).story();
 
         assertThat(TwoSides.isSame(near().story(), other)).isFalse();
-        assertThatThrownBy(() -> TwoSides.of(near().story(), other)).hasMessageContaining("not one connection");
+        assertThatThrownBy(() -> TwoSides.of(new Place(near().story(), 1), new Place(other, 1)))
+                .hasMessageContaining("not one connection");
     }
 }
