@@ -43,7 +43,25 @@ final class PlainLayer implements Layer {
     public void send(ByteBuffer bytes, String detail) throws IOException {
         long at = wire.story().clock().now();
         int count = bytes.remaining();
-        wire.write(bytes);
+        try {
+            wire.write(bytes);
+        } catch (ConnectionGone gone) {
+            hearOut();
+            throw gone;
+        }
         wire.story().tell(at, wire.self(), What.DATA, count, detail);
+    }
+
+    /** What the peer sent before its RST waits to be taken. */
+    private void hearOut() throws IOException {
+        for (int count = wire.read(buffer, buffer.length, Duration.ZERO);
+                count > 0;
+                count = wire.read(buffer, buffer.length, Duration.ZERO)) {
+            wire.story().tell(wire.readAt(), wire.peer(), What.DATA, count, "");
+            received = ByteBuffer.allocate(received.remaining() + count)
+                    .put(received)
+                    .put(buffer, 0, count)
+                    .flip();
+        }
     }
 }

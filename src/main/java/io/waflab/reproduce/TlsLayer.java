@@ -25,6 +25,7 @@ import javax.net.ssl.SSLException;
 final class TlsLayer implements Layer {
 
     private static final byte FATAL = 2;
+    private static final Duration NO_TIME = Duration.ZERO;
     private static final String HIDDEN = "outer type application_data";
     /** Records kept; more are only told as observations. */
     private static final int RECORDS = 10_000;
@@ -134,7 +135,7 @@ final class TlsLayer implements Layer {
     void sendUnder(ByteBuffer bytes) throws IOException {
         long at = wire.story().clock().now();
         int count = bytes.remaining();
-        wire.write(bytes);
+        write(bytes);
         wire.story().tell(at, wire.self(), What.DATA, count, "under TLS");
     }
 
@@ -295,6 +296,18 @@ final class TlsLayer implements Layer {
         wire.story().tell(at, wire.self(), What.ALERT, 2, "fatal: " + alert.word());
     }
 
+    /** What the peer said before its RST is heard, as everything that is read. */
+    private void write(ByteBuffer bytes) throws IOException {
+        try {
+            wire.write(bytes);
+        } catch (ConnectionGone gone) {
+            while (receive(NO_TIME) > 0) {
+                // Alerts are noted, data waits to be taken.
+            }
+            throw gone;
+        }
+    }
+
     /** @return bytes put on the wire */
     private int wrap(ByteBuffer bytes, What hidden, String detail) throws IOException {
         wrapped.clear();
@@ -307,7 +320,7 @@ final class TlsLayer implements Layer {
         long at = wire.story().clock().now();
         var copy = new byte[count];
         wrapped.duplicate().get(copy);
-        wire.write(wrapped);
+        write(wrapped);
         for (var record : out.feed(copy, count)) {
             note(TlsRecord.of(at, wire.self(), record));
             int size = record.length - RecordCutter.HEADER;

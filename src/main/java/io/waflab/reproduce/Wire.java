@@ -23,6 +23,9 @@ import java.util.Optional;
  */
 final class Wire {
 
+    /** More than a kernel holds of what a peer sent before its RST. */
+    private static final int MOST_LEFT = 8 << 20;
+
     private final SocketChannel channel;
     private final Peer self;
     private final Story story;
@@ -31,6 +34,10 @@ final class Wire {
     private long peerEndAt;
     private long readAt;
     private boolean closed;
+    /** What had come before the RST that a write met. */
+    private ByteBuffer left = ByteBuffer.allocate(0);
+    /** How a write met it; empty where none has, or it was told. */
+    private String resetMet = "";
 
     private Wire(SocketChannel channel, Peer self, Story story) throws IOException {
         this.port = ((InetSocketAddress) channel.getLocalAddress()).getPort();
@@ -95,6 +102,14 @@ final class Wire {
      *     end is closed ({@link #peerEnd()} says which)
      */
     int read(byte[] into, int most, Duration limit) throws IOException {
+        if (left.hasRemaining()) {
+            int count = Math.min(most, left.remaining());
+            left.get(into, 0, count);
+            return count;
+        }
+        if (!resetMet.isEmpty()) {
+            ended(What.RST, resetMet);
+        }
         if (closed || peerEnd != null) {
             return -1;
         }
@@ -118,7 +133,8 @@ final class Wire {
     }
 
     /**
-     * Blocks for as long as the peer's window is closed; interrupting the thread ends that.
+     * Blocks for as long as the peer's window is closed; interrupting the thread ends that. An RST is told when what had
+     * come before it has been read: the layer does that.
      *
      * @throws ConnectionGone when the peer has answered earlier bytes with RST, or this end is closed
      */
@@ -134,10 +150,38 @@ final class Wire {
             closed = true;
             throw new ConnectionGone("this end has closed the connection");
         } catch (IOException failed) {
-            if (peerEnd != What.RST) {
-                ended(What.RST, "seen when writing: " + reason(failed));
+            if (peerEnd != What.RST && resetMet.isEmpty()) {
+                left = left();
+                resetMet = "seen when writing: " + reason(failed);
             }
             throw new ConnectionGone("the peer has reset the connection (" + reason(failed) + ")");
+        }
+    }
+
+    /** A write takes the kernel's error away, and leaves what had come before it. */
+    private ByteBuffer left() {
+        var all = ByteBuffer.allocate(0);
+        var piece = new byte[64 << 10];
+        for (int count = 1; count > 0 && all.capacity() < MOST_LEFT; ) {
+            count = peerEnd == null && !closed ? read(piece) : 0;
+            if (count > 0) {
+                all = ByteBuffer.allocate(all.capacity() + count)
+                        .put(all)
+                        .put(piece, 0, count)
+                        .flip();
+            }
+        }
+        return all;
+    }
+
+    private int read(byte[] piece) {
+        try {
+            channel.socket().setSoTimeout(1);
+            int count = channel.socket().getInputStream().read(piece);
+            readAt = count > 0 ? story.clock().now() : readAt;
+            return count;
+        } catch (IOException none) {
+            return 0;
         }
     }
 
@@ -206,6 +250,7 @@ final class Wire {
     }
 
     private void ended(What end, String detail) {
+        resetMet = "";
         peerEndAt = story.clock().now();
         peerEnd = end;
         story.tell(peerEndAt, peer(), end, 0, detail);

@@ -125,6 +125,24 @@ class RefusalEndingsWireTest {
         }
     }
 
+    /** nginx closes over bytes that it no longer reads: it says close_notify, and its kernel RST. */
+    @EveryTls
+    void aBodyTooLargeThatTricklesIsReadUntilLingeringTimeAndThenCloseNotifyAndRst(TlsCase tls) throws Exception {
+        try (var proxy = proxy(tls, "lingering_time = 1s", "client_max_body_size = 10", "lingering_close = off");
+                var client = proxy.client()) {
+            client.request(Request.post("/ok", 100_000).sendingBody(40)).response();
+            assertThatThrownBy(() -> {
+                        for (int i = 0; i < 1_000; i++) {
+                            client.pause(Duration.ofMillis(50)).send("b");
+                        }
+                    })
+                    .isInstanceOf(ConnectionGone.class);
+            client.readToEnd();
+            assertThat(client.end().ended()).isEqualTo(Ended.CLOSE_NOTIFY_RST);
+            assertThat(proxy.ending(client)).isEqualTo(refused(413, "in the response", "close_notify + RST"));
+        }
+    }
+
     @EveryTls
     void aBodyTooLargeThatIsThereIsCloseNotifyAndFin(TlsCase tls) throws Exception {
         try (var proxy = proxy(tls, "lingering_timeout = 5s", "client_max_body_size = 10");

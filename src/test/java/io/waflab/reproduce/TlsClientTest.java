@@ -201,6 +201,26 @@ class TlsClientTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void whatTheServerSaidBeforeItsResetIsHeardAlthoughWritingMetIt(String protocol) throws Exception {
+        var reset = new CountDownLatch(1);
+        try (var peer = new TlsPeer(server -> {
+                    server.head();
+                    server.tls().shutdownOutput();
+                    server.reset();
+                    reset.countDown();
+                });
+                var client = client(peer, protocol)) {
+            client.connect().handshake().request("/");
+            reset.await(10, TimeUnit.SECONDS);
+
+            assertThatThrownBy(() -> client.sendUnderTls("more")).isInstanceOf(ConnectionGone.class);
+            assertThat(client.end().ended()).isEqualTo(Ended.CLOSE_NOTIFY_RST);
+            assertThat(client.end().alert()).isEqualTo("close_notify");
+        }
+    }
+
     @Test
     void theClientResetsWhenItIsTold() throws Exception {
         try (var peer = new TlsPeer(server -> {
