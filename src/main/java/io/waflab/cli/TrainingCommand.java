@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import picocli.CommandLine.Command;
 
@@ -51,6 +52,7 @@ final class TrainingCommand implements Callable<Integer> {
         for (var engine : List.of("auto", "bctls", "jdk")) {
             nginx(folder, engine);
         }
+        launched();
         demo(folder);
         delete(folder);
         return Main.DONE;
@@ -85,6 +87,12 @@ final class TrainingCommand implements Callable<Integer> {
         } catch (ConfigException | InterruptedException failed) {
             throw new IOException(failed);
         }
+    }
+
+    /** What a process of {@code scripts/waflab} has beyond. */
+    private static void launched() {
+        SignalHook.install(() -> {}, new CountDownLatch(0));
+        LauncherOrders.to(new LinkedBlockingQueue<>()).close();
     }
 
     private static int freePort() throws IOException {
