@@ -67,6 +67,8 @@ final class ClientBody {
             return;
         }
         passing = true;
+        // Until the upstream is there, and takes what is kept.
+        exchange.carrier().pause(true);
         var sink = new StreamedBody(exchange, call);
         body.to(sink);
         call.begin(RequestStore.EMPTY);

@@ -36,6 +36,11 @@ record FirstBody(Exchange exchange, RequestStore store, long fits, Runnable pass
     }
 
     @Override
+    public boolean isKept() {
+        return true;
+    }
+
+    @Override
     public void malformed() {
         exchange.bodyRefused(400);
     }

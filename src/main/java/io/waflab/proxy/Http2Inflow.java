@@ -144,7 +144,7 @@ final class Http2Inflow {
                 stream.log("info", fault);
             }
         }
-        if (!paused && !ended && !unlimited && !dropping) {
+        if (!paused && !ended && !unlimited && !dropping && !body.isKept()) {
             again();
         }
     }

@@ -32,6 +32,11 @@ final class RequestBody {
         default boolean isPaced() {
             return false;
         }
+
+        /** Whether what comes is only kept until the upstream is there: the client gets no room for more yet. */
+        default boolean isKept() {
+            return false;
+        }
     }
 
     private final ChunkedReader chunks;
@@ -109,6 +114,11 @@ final class RequestBody {
     /** Whether {@link Sink#isPaced}. */
     boolean isPaced() {
         return sink.isPaced();
+    }
+
+    /** Whether {@link Sink#isKept}. */
+    boolean isKept() {
+        return sink.isKept();
     }
 
     /**

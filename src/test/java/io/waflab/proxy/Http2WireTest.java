@@ -275,6 +275,32 @@ class Http2WireTest {
         }
     }
 
+    /** After nginx 1.22 as measured: nothing is said to what still comes of the body, and the connection lives. */
+    @Test
+    void behindA502TheRestOfABodyIsNotWantedAndOpensNoWindow() throws Exception {
+        try (var proxy = setup("client_max_body_size = 0")
+                        .locations(
+                                "\"/\" { proxy_pass = \"ORIGIN\" }",
+                                "\"/nobody\" { proxy_pass = \"http://127.0.0.1:1\", proxy_request_buffering = off }")
+                        .start();
+                var client = Http2Client.of(proxy)) {
+            client.until(frame -> frame.text().equals("SETTINGS ACK"));
+            client.sends(Http2Client.post(1, "/nobody"), Http2Client.data(1, false, 1000));
+            var answer = client.until(frame -> frame.type() == 3);
+            assertThat(answer)
+                    .extracting(frame -> frame.text().replaceFirst(":status=502.*", ":status=502"))
+                    .satisfies(frames -> assertThat(frames.get(0)).isEqualTo("HEADERS 1 :status=502"))
+                    .satisfies(frames -> assertThat(frames.get(1)).startsWith("DATA 1 END "))
+                    .hasSize(3)
+                    .endsWith("RST_STREAM 1 NO_ERROR");
+            client.sends(Http2Client.data(1, false, 16_000), Http2Client.data(1, true, 100), Http2Client.get(3, "/ok"));
+            assertThat(client.until(Http2Client.Frame::ends))
+                    .allMatch(frame -> frame.stream() == 3)
+                    .last()
+                    .satisfies(frame -> assertThat(frame.text()).startsWith("DATA 3 END"));
+        }
+    }
+
     @Test
     void noWindowIsEverOversent() throws Exception {
         var random = new Random(7);
