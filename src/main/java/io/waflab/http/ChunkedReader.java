@@ -89,6 +89,11 @@ public final class ChunkedReader {
         return rest > Long.MAX_VALUE - received ? Long.MAX_VALUE : received + rest;
     }
 
+    /** Bytes of data that the running chunk still promises. */
+    public long rest() {
+        return rest;
+    }
+
     /** Bytes taken from the connection, framing included. */
     public long consumed() {
         return consumed;

@@ -3,6 +3,8 @@ package io.waflab.proxy;
 import io.waflab.config.Settings;
 import io.waflab.connection.Event;
 import io.waflab.connection.Life;
+import io.waflab.http.ChunkedReader;
+import java.util.Optional;
 
 /**
  * What carries one exchange between its client and the proxy: a connection of HTTP/1, or one stream of HTTP/2. All that
@@ -42,9 +44,9 @@ interface Carrier {
     /** Stops reading the request's body while whoever takes it is slower than the client. */
     void pause(boolean pause);
 
-    /** Whether what has come of the body in work, unread yet, is broken: seen before an answer that has it dropped. */
-    default boolean brokenAhead() {
-        return false;
+    /** What has come of a chunked body in work that nobody reads yet: seen before an answer that has it dropped. */
+    default Optional<ChunkedReader> chunksAhead() {
+        return Optional.empty();
     }
 
     /** After 101: what the client sends from here on goes through {@link Exchange#tunnelUp}. */

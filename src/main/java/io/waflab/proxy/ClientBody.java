@@ -1,10 +1,15 @@
 package io.waflab.proxy;
 
 import io.waflab.config.Directive;
+import io.waflab.config.Units;
+import io.waflab.http.ChunkedReader;
 import io.waflab.http.RequestHead;
 
 /** The body of one request from the client, and where it goes: stored, passed on as it comes, or dropped. */
 final class ClientBody {
+
+    /** LF, {@code 0}, LF, LF: the shortest end of a chunked body. */
+    private static final int BEHIND_A_CHUNK = 4;
 
     private final Exchange exchange;
     private final RequestHead head;
@@ -13,15 +18,65 @@ final class ClientBody {
     private boolean stored;
     private boolean passing;
     private boolean unwanted;
+    private boolean answered;
+    private String length = "";
 
     ClientBody(Exchange exchange) {
         this.exchange = exchange;
         head = exchange.head();
     }
 
-    /** Bytes that came so far, framing excluded. */
-    long received() {
-        return body == null ? 0 : body.received();
+    /** Bytes of it that somebody wanted, framing included. */
+    long consumed() {
+        return body == null ? 0 : body.consumed();
+    }
+
+    /** An answer is begun that will have it dropped, what came of it already at once. */
+    void answered() {
+        answered = true;
+    }
+
+    /**
+     * {@code $content_length}: as the client says it. Else nginx knows a body that it has read; of a chunked one that it drops, 0
+     * behind its end, and before that how much it wants to see next. What it knew once stays (ngx_http_variable_content_length).
+     */
+    String length() {
+        var said = head.find("content-length");
+        if (said != null) {
+            return said;
+        }
+        if (length.isEmpty() && head.hasBody()) {
+            length = known();
+        }
+        return length;
+    }
+
+    private String known() {
+        if (stored) {
+            return Long.toString(store.length());
+        }
+        boolean http1 = exchange.carrier() == exchange.connection();
+        if (!http1 || !head.chunked()) {
+            return "";
+        }
+        if (passing) {
+            return body.ended() && !unwanted ? Long.toString(body.received()) : "";
+        }
+        return answered || unwanted ? wantedNext() : "";
+    }
+
+    /** ngx_http_discard_request_body_filter. */
+    private String wantedNext() {
+        var chunks = body == null ? exchange.carrier().chunksAhead() : body.chunks();
+        if (body != null && body.ended() || chunks.filter(ChunkedReader::ended).isPresent()) {
+            return "0";
+        }
+        var buffer = exchange.route()
+                .settings()
+                .words(Directive.LARGE_CLIENT_HEADER_BUFFERS)
+                .get(1);
+        long rest = chunks.map(ChunkedReader::rest).orElse(0L) + BEHIND_A_CHUNK;
+        return Long.toString(Math.max(Units.size(buffer), rest));
     }
 
     /** Whether it is there whole, or there is none to come. */

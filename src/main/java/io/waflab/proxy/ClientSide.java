@@ -14,6 +14,7 @@ import io.waflab.http.ChunkedReader;
 import io.waflab.http.Http2FrameReader;
 import io.waflab.http.RequestParser;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The last handler of the client's pipeline: takes requests out of the client's bytes, one after the other. */
 final class ClientSide extends ChannelInboundHandlerAdapter {
@@ -136,17 +137,17 @@ final class ClientSide extends ChannelInboundHandlerAdapter {
         context.channel().config().setAutoRead(true);
     }
 
-    /** Whether what has come of a chunked body that nobody reads yet is broken. */
-    boolean brokenAhead() {
+    /** What has come of a chunked body that nobody reads yet. */
+    Optional<ChunkedReader> chunksAhead() {
         if (body != null || input == null || !parser.head().chunked()) {
-            return false;
+            return Optional.empty();
         }
         var reader = new ChunkedReader();
         var bytes = input.duplicate();
         for (var piece = reader.next(bytes); piece != null; piece = reader.next(bytes)) {
             piece.release();
         }
-        return reader.malformed();
+        return Optional.of(reader);
     }
 
     /** Reads the body of the request in work. */

@@ -16,6 +16,11 @@ record DroppedBody(Carrier carrier) implements RequestBody.Sink {
     }
 
     @Override
+    public boolean drops() {
+        return true;
+    }
+
+    @Override
     public void more() {
         carrier.happened(Happened.BODY_READ);
     }

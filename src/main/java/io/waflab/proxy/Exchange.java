@@ -13,6 +13,7 @@ import io.waflab.connection.Event.Refused;
 import io.waflab.connection.Event.RequestRead;
 import io.waflab.connection.Event.UpstreamFailed;
 import io.waflab.connection.Timer;
+import io.waflab.http.ChunkedReader;
 import io.waflab.http.ErrorPage;
 import io.waflab.http.HttpVersion;
 import io.waflab.http.RequestHead;
@@ -167,7 +168,7 @@ final class Exchange {
     }
 
     long received() {
-        return head.length() + body.received();
+        return head.length() + body.consumed();
     }
 
     boolean isHead() {
@@ -298,7 +299,7 @@ final class Exchange {
     /** Answers, or does what error_page says of the answer's status. */
     void answer(Answer own) {
         own.location().ifPresent(response::sendTo);
-        if (own.status() < 400 && carrier.brokenAhead()) {
+        if (own.status() < 400 && isBrokenAhead()) {
             own.release();
             carrier.happened(new LastRequest(new Last(Cause.REQUEST_REFUSED, Optional.empty())));
             fail(400);
@@ -313,7 +314,7 @@ final class Exchange {
     /** Answers whatever error_page says of its status; but not with what the client does not want. */
     void answerAsItIs(Answer own) {
         own.location().ifPresent(response::sendTo);
-        if (own.status() < 400 && carrier.brokenAhead()) {
+        if (own.status() < 400 && isBrokenAhead()) {
             own.release();
             carrier.happened(new LastRequest(new Last(Cause.REQUEST_REFUSED, Optional.empty())));
             fail(400);
@@ -330,6 +331,11 @@ final class Exchange {
             response.sendContinue();
         }
         carrier.happened(new Answered(own.status(), ErrorPage.closes(own.status())));
+    }
+
+    /** Whether the body that an answer will have dropped is no body, as far as it has come. */
+    private boolean isBrokenAhead() {
+        return carrier.chunksAhead().filter(ChunkedReader::malformed).isPresent();
     }
 
     private void give(Answer own) {

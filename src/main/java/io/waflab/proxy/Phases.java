@@ -88,6 +88,7 @@ final class Phases {
         }
         script = null;
         if (result instanceof Script.Answer answer) {
+            exchange.body().answered();
             exchange.answer(Answer.of(answer.answer(), exchange));
         } else if (result instanceof Script.Redirect redirect) {
             exchange.answer(Answer.redirect(redirect.status(), redirect.location()));

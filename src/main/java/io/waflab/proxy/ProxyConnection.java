@@ -21,9 +21,11 @@ import io.waflab.connection.Peer;
 import io.waflab.connection.Phase;
 import io.waflab.connection.Timer;
 import io.waflab.connection.Timer.Slot;
+import io.waflab.http.ChunkedReader;
 import io.waflab.http.LogEscape;
 import io.waflab.journal.What;
 import io.waflab.tls.AlertGate;
+import java.util.Optional;
 
 /**
  * One client connection and the upstream serving it, on one event loop. Everything that happens to it enters through
@@ -338,8 +340,8 @@ final class ProxyConnection implements Carrier, Served {
     }
 
     @Override
-    public boolean brokenAhead() {
-        return client.brokenAhead();
+    public Optional<ChunkedReader> chunksAhead() {
+        return client.chunksAhead();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.waflab.proxy;
 import io.netty.buffer.ByteBuf;
 import io.waflab.http.ChunkedReader;
 import io.waflab.http.RequestHead;
+import java.util.Optional;
 
 /**
  * The body of one request as it comes from the client: the framing of HTTP/1 is taken off here ({@link #take}), that of
@@ -33,6 +34,11 @@ final class RequestBody {
             return false;
         }
 
+        /** Whether nobody wants what comes: then it is not counted in $request_length. */
+        default boolean drops() {
+            return false;
+        }
+
         /** Whether what comes is only kept until the upstream is there: the client gets no room for more yet. */
         default boolean isKept() {
             return false;
@@ -44,6 +50,7 @@ final class RequestBody {
     private final long announced;
     private long left;
     private long received;
+    private long consumed;
     private Sink sink;
     private boolean ended;
 
@@ -65,6 +72,16 @@ final class RequestBody {
         return received;
     }
 
+    /** Bytes that somebody wanted, the framing of HTTP/1 included. */
+    long consumed() {
+        return consumed;
+    }
+
+    /** The framing, of a chunked body. */
+    Optional<ChunkedReader> chunks() {
+        return Optional.ofNullable(chunks);
+    }
+
     /** Hands what comes from now on to another sink. */
     void to(Sink next) {
         sink = next;
@@ -72,17 +89,19 @@ final class RequestBody {
 
     /** Takes what belongs to the body. */
     void take(ByteBuf input) {
+        boolean counts = !sink.drops();
         if (chunks == null) {
-            takeCounted(input);
+            takeCounted(input, counts);
         } else {
-            takeChunked(input);
+            takeChunked(input, counts);
         }
     }
 
-    private void takeCounted(ByteBuf input) {
+    private void takeCounted(ByteBuf input, boolean counts) {
         int size = (int) Math.min(left, input.readableBytes());
         left -= size;
         received += size;
+        consumed += counts ? size : 0;
         ended = left == 0;
         sink.piece(input.readRetainedSlice(size));
         if (ended) {
@@ -92,11 +111,13 @@ final class RequestBody {
         }
     }
 
-    private void takeChunked(ByteBuf input) {
+    private void takeChunked(ByteBuf input, boolean counts) {
+        long before = chunks.consumed();
         for (var piece = chunks.next(input); piece != null; piece = chunks.next(input)) {
             received += piece.readableBytes();
             sink.piece(piece);
         }
+        consumed += counts ? chunks.consumed() - before : 0;
         if (chunks.malformed()) {
             ended = true;
             sink.malformed();
@@ -133,6 +154,7 @@ final class RequestBody {
             return "";
         }
         received += bytes.readableBytes();
+        consumed = received;
         var fault = fault(last);
         ended = last || !fault.isEmpty();
         if (!fault.isEmpty()) {

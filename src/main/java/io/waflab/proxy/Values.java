@@ -139,7 +139,7 @@ final class Values {
             case HOST -> head.host().isEmpty() ? serverName(exchange) : head.host();
             case SERVER_NAME -> serverName(exchange);
             case SERVER_PROTOCOL -> head.protocol();
-            case CONTENT_LENGTH -> orEmpty(head.find("content-length"));
+            case CONTENT_LENGTH -> exchange.body().length();
             case CONTENT_TYPE -> joined(head, "content-type", ", ");
             case PIPE -> connection.isPipelined() ? "p" : ".";
             case PROXY_HOST, PROXY_PORT, UPSTREAM_COOKIE, UPSTREAM_TRAILER ->

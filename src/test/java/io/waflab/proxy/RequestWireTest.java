@@ -363,6 +363,52 @@ class RequestWireTest {
         }
     }
 
+    /** What nginx 1.22 knows of a chunked body's length, as measured; $request_length counts what is read, not what is dropped. */
+    @ParameterizedTest
+    @CsvSource({
+        "/drop, 0, 0",
+        "/if, 0, 0",
+        "/stored, 8, 23",
+        "/streamed, 8, 23",
+        "/nobody, 8, 23",
+    })
+    void theLengthOfAChunkedBodyIsKnownOnceItWasReadOrDropped(String path, String length, int counted)
+            throws Exception {
+        try (var proxy = lengths();
+                var client = proxy.client()) {
+            var head = "POST " + path + " HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
+            client.send(head + "5\r\nhello\r\n3\r\nabc\r\n0\r\n\r\n");
+            var answer = client.response();
+            if (path.equals("/drop")) {
+                assertThat(answer.body()).isEqualTo("0");
+            } else if (path.equals("/if")) {
+                assertThat(answer.words()).as("not known before it is dropped").startsWith("202 ");
+            }
+            assertThat(proxy.access(path)).isEqualTo(path + "|" + length + "|" + (head.length() + counted));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5, 8192", "ffff, 65539"})
+    void ofABodyThatIsBeingDroppedItIsWhatIsWantedNext(String size, String length) throws Exception {
+        try (var proxy = lengths();
+                var client = proxy.client()) {
+            client.send("POST /drop HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n" + size + "\r\n");
+            assertThat(client.response().body()).isEqualTo(length);
+        }
+    }
+
+    private static LabProxy lengths() throws Exception {
+        return plain().http("log_format = { test = \"$request_uri|$content_length|$request_length\" }")
+                .locations(
+                        "\"/drop\" { return = \"200 $content_length\" }",
+                        "\"/if\" { \"if ($content_length)\" { return = 201 }, return = 202 }",
+                        "\"/stored\" { proxy_pass = \"ORIGIN/ok\" }",
+                        "\"/streamed\" { proxy_pass = \"ORIGIN/ok\", proxy_request_buffering = off }",
+                        "\"/nobody\" { proxy_pass = \"http://127.0.0.1:1\" }")
+                .start();
+    }
+
     @Test
     void aLogMayHaveAConditionAndANameForEachLine() throws Exception {
         try (var proxy = plain().http(
