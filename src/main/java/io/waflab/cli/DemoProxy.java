@@ -121,7 +121,7 @@ final class DemoProxy implements AutoCloseable {
 
     /** Which TLS engine serves, and why. */
     String engine() {
-        return proxy.engine();
+        return proxy.engine().reason();
     }
 
     /** Where the secrets of its connections go; empty for an engine that does not give them away. */

@@ -134,12 +134,14 @@ final class ReproduceRun {
                                 scenario.speed(),
                                 played.playing().lateness(),
                                 played.playing().resolution()));
-        run.engine().ifPresent(engine -> notes.add(Sentence.of("reproduction.engine", engine)));
+        run.engine().ifPresent(notes::add);
         notes.add(
                 played.packets()
                         ? Sentence.of(
                                 "reproduction.packets", run.recordingTool().orElse("-"))
-                        : Sentence.of("reproduction.sockets", played.notPackets()));
+                        : options.packets()
+                                ? Sentence.of("reproduction.sockets", played.notPackets())
+                                : Sentence.of("reproduction.sockets.unasked"));
         kept("scenario.conf", notes);
         kept("lab.pcap", notes);
         kept("lab.keys", notes);

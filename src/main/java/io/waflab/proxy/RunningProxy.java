@@ -4,6 +4,7 @@ import io.waflab.config.ConfigException;
 import io.waflab.config.LabConfig;
 import io.waflab.journal.Journal;
 import io.waflab.journal.Story;
+import io.waflab.tls.TlsEngine;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -46,8 +47,8 @@ public final class RunningProxy implements AutoCloseable {
     }
 
     /** Which TLS engine serves, and why. */
-    public String engine() {
-        return server.engine().reason();
+    public TlsEngine.Choice engine() {
+        return server.engine();
     }
 
     /**

@@ -28,6 +28,9 @@ public final class Sentences {
     static final List<String> BUNDLES = List.of("words", "sentences", "reproduction", "measure");
 
     private static final Pattern PLACE = Pattern.compile("\\{(\\d+)(?:#([^|}]*)\\|([^}]*))?}");
+    /** Where an argument is words or a time, the space that stands about numbers and names is one too many. */
+    private static final Pattern BETWEEN_HAN = Pattern.compile("(?<=\\p{IsHan}) (?=\\p{IsHan})");
+
     private static final double EXACT = 1e12;
     private static final long MILLISECOND = 1_000_000;
     private static final long SECOND = 1_000 * MILLISECOND;
@@ -104,7 +107,7 @@ public final class Sentences {
                 text.append(words(piece, arguments[piece.argument()]));
             }
         }
-        return text.toString();
+        return language == Language.ZH ? BETWEEN_HAN.matcher(text).replaceAll("") : text.toString();
     }
 
     private List<Piece> pieces(String key) {

@@ -7,6 +7,7 @@ import io.waflab.config.Directive;
 import io.waflab.config.LabConfig;
 import io.waflab.config.Origin;
 import io.waflab.config.Settings;
+import io.waflab.diagnose.Sentence;
 import io.waflab.journal.Story;
 import io.waflab.proxy.RunningProxy;
 import io.waflab.tls.LabCertificate;
@@ -154,8 +155,15 @@ final class LabProxy implements AutoCloseable {
     }
 
     /** Which TLS engine serves, and why. */
-    String engine() {
-        return proxy.engine();
+    Sentence engine() {
+        var choice = proxy.engine();
+        var engine = choice.engine();
+        if (!choice.isAuto()) {
+            return Sentence.of("reproduction.engine.asked", engine.word(), engine.description());
+        }
+        return choice.whyNot().isEmpty()
+                ? Sentence.of("reproduction.engine.auto", engine.word(), engine.description())
+                : Sentence.of("reproduction.engine.else", engine.word(), choice.whyNot());
     }
 
     Optional<Path> keyLog() {

@@ -46,6 +46,11 @@ public record PathDeed(Kind kind, Duration after) {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
 
+        /** Whether it happens at a time, or after one. */
+        boolean isTimed() {
+            return timed;
+        }
+
         /** Whether the client gets its end, and that is RST. */
         boolean isReset() {
             return this == BREAK || this == BREAK_IDLE;

@@ -8,6 +8,7 @@ import io.waflab.config.ConfigException;
 import io.waflab.connection.Side;
 import io.waflab.diagnose.Comparison.Playing;
 import io.waflab.diagnose.Diagnosis;
+import io.waflab.diagnose.Sentence;
 import io.waflab.journal.ConnectionStory;
 import io.waflab.journal.Sight;
 import io.waflab.journal.Story;
@@ -184,7 +185,7 @@ public final class ScenarioRun implements AutoCloseable {
     }
 
     /** Which TLS engine serves, and why; empty where no proxy is in it. */
-    public Optional<String> engine() {
+    public Optional<Sentence> engine() {
         return proxy.map(LabProxy::engine);
     }
 

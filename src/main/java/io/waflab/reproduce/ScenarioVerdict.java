@@ -6,6 +6,7 @@ import io.waflab.diagnose.Diagnosis;
 import io.waflab.diagnose.Outcome;
 import io.waflab.diagnose.Sentence;
 import io.waflab.report.Reproduction;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,9 @@ public final class ScenarioVerdict {
 
     /** What a relay that forgets looks like on the wire: its kernel acknowledges, and nothing ends. */
     private static final List<String> FORGOTTEN = List.of("still-open", "client-gave-up");
+
+    /** A client's end that comes sooner than this waited for nothing. */
+    private static final Duration AT_ONCE = Duration.ofMillis(300);
 
     private final LabScenario scenario;
     private final ScenarioRun.Played played;
@@ -64,7 +68,7 @@ public final class ScenarioVerdict {
             parts.add(Sentence.of("verdict.certificate", scenario.proxy().certificate()));
         }
         if (scenario.path().kind() != PathDeed.Kind.PASS) {
-            parts.add(Sentence.of("verdict.path", scenario.path().toString()));
+            parts.add(path(scenario.path()));
         }
         var stands = lack.filter(what -> what.instead().contains(made.cause()));
         parts.add(stands.map(what -> Sentence.of("verdict.lack", what.says())).orElseGet(this::how));
@@ -77,7 +81,21 @@ public final class ScenarioVerdict {
     private Sentence how() {
         var alert = played.diagnosis().finding().alert();
         var how = Sentence.of("verdict.how." + made.how(), alert.isEmpty() ? "-" : alert);
-        return made.closedBy().equals("client") ? Sentence.of("verdict.by.client", how) : how;
+        if (!made.closedBy().equals("client")) {
+            return how;
+        }
+        return made.gap()
+                .map(gap -> gap.compareTo(AT_ONCE) < 0
+                        ? Sentence.of("verdict.by.client.at-once", how)
+                        : Sentence.of("verdict.by.client.after", how, gap))
+                .orElse(Sentence.of("verdict.by.client", how));
+    }
+
+    private static Sentence path(PathDeed deed) {
+        var word = deed.kind().word();
+        return deed.kind().isTimed()
+                ? Sentence.of("verdict.path.timed", word, deed.after())
+                : Sentence.of("verdict.path", word);
     }
 
     private static String word(String how) {

@@ -62,9 +62,23 @@ public enum TlsEngine {
      * An engine and why it was taken.
      *
      * @param engine never one that cannot run here
-     * @param reason one line: {@code auto took openssl (BoringSSL, netty-tcnative)}
+     * @param asked what tls_engine said
+     * @param whyNot why auto did not take openssl, in one line; empty where it did, or was not asked
      */
-    public record Choice(TlsEngine engine, String reason) {}
+    public record Choice(TlsEngine engine, String asked, String whyNot) {
+
+        public boolean isAuto() {
+            return asked.equals("auto");
+        }
+
+        /** One line: {@code auto took openssl (BoringSSL, netty-tcnative)}. */
+        public String reason() {
+            var what = isAuto() ? "auto took " + engine.word() : "tls_engine " + asked;
+            return whyNot.isEmpty()
+                    ? what + " (" + engine.description + ")"
+                    : what + ": the native library did not load: " + whyNot;
+        }
+    }
 
     /**
      * The engine that {@code tls_engine} asks for.
@@ -80,9 +94,7 @@ public enum TlsEngine {
     /** @param whyNot why the native library does not load; null when it does */
     static Choice choose(String word, Origin origin, Throwable whyNot) throws ConfigException {
         if (word.equals("auto")) {
-            return whyNot == null
-                    ? new Choice(OPENSSL, "auto took openssl (" + OPENSSL.description + ")")
-                    : new Choice(BCTLS, "auto took bctls: the native library did not load: " + firstLine(whyNot));
+            return whyNot == null ? new Choice(OPENSSL, word, "") : new Choice(BCTLS, word, firstLine(whyNot));
         }
         var engine = Arrays.stream(values())
                 .filter(one -> one.word().equals(word))
@@ -95,7 +107,7 @@ public enum TlsEngine {
                     "tls_engine openssl cannot run here: the native library did not load: " + firstLine(whyNot)
                             + " (expected auto, bctls or jdk)");
         }
-        return new Choice(engine, "tls_engine " + word + " (" + engine.description + ")");
+        return new Choice(engine, word, "");
     }
 
     private static String firstLine(Throwable failure) {

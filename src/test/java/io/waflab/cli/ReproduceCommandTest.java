@@ -91,6 +91,10 @@ class ReproduceCommandTest {
         assertThat(json.get("verdict").asText()).startsWith("未复现：原因：应为 handshake-refused:unrecognized_name");
         assertThat(json.get("ends").get(0).get("agreement").asText()).isEqualTo("differs");
         assertThat(json.get("course")).isEmpty();
+        assertThat(json.get("notes").toString())
+                .containsPattern("TLS 引擎：auto 选用了 (openssl|bctls)")
+                .contains("没有要求录制数据包")
+                .doesNotContain("took", "not asked");
     }
 
     @Test

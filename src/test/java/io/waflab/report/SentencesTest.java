@@ -37,6 +37,14 @@ class SentencesTest {
     }
 
     @Test
+    void noSpaceStandsBetweenTwoChineseWords() {
+        var later = Sentence.of("verdict.client", "RST", Duration.ofMillis(14_960));
+
+        assertThat(CHINESE.text(later)).isEqualTo("客户端在 14.96 秒之后发 RST");
+        assertThat(ENGLISH.text(later)).isEqualTo("client RST 14.96 s later");
+    }
+
+    @Test
     void aNumberChoosesItsWord() {
         assertThat(ENGLISH.text("what.data", 1L)).isEqualTo("data, 1 byte");
         assertThat(ENGLISH.text("what.data", 0L)).isEqualTo("data, 0 bytes");

@@ -75,6 +75,15 @@ class ReproductionTest {
     }
 
     @Test
+    void theVerdictHasRoundTimes() {
+        assertThat(verdict(RUNS.get("path-goes-silent").join()))
+                .containsPattern("the path between: forget \\d+(\\.\\d{1,2})? s,");
+        assertThat(verdict(RUNS.get("client-gives-up-10s").join()))
+                .containsPattern("from the client after (9\\.\\d+|1[01](\\.\\d+)?) s: ");
+        assertThat(verdict(RUNS.get("client-asked-close").join())).doesNotContain("from the client after");
+    }
+
+    @Test
     void anotherTimerThanTheCustomersIsNoReproduction() throws Exception {
         var made = made("waf-120s-idle-unread-rst", 60);
         var proxy = made.proxy();
