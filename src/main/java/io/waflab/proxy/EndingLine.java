@@ -3,7 +3,6 @@ package io.waflab.proxy;
 import io.waflab.connection.CloseAct;
 import io.waflab.connection.Ending;
 import io.waflab.connection.Peer;
-import java.util.Locale;
 
 /**
  * How a connection ended, in one line: {@code ended by keepalive_timeout 120s (conf/waflab.conf:7): close_notify + FIN
@@ -77,7 +76,9 @@ final class EndingLine {
         };
     }
 
+    /** With three digits behind the point. */
     private static String seconds(long nanos) {
-        return String.format(Locale.ROOT, "%.3f", nanos / 1e9);
+        long millis = Math.max(0, nanos + 500_000) / 1_000_000;
+        return millis / 1000 + "." + Long.toString(1000 + millis % 1000).substring(1);
     }
 }

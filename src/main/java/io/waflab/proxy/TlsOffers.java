@@ -51,6 +51,7 @@ final class TlsOffers {
             }
         }
         if (!problems.isEmpty()) {
+            offers.all().forEach(ServerTls::close);
             throw new ConfigException(problems);
         }
         return offers;

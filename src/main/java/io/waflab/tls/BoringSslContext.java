@@ -9,11 +9,12 @@ import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.OpenSslCachingX509KeyManagerFactory;
 import io.netty.handler.ssl.OpenSslCredential;
 import io.netty.handler.ssl.OpenSslCredentialBuilder;
-import io.netty.handler.ssl.OpenSslServerContext;
 import io.netty.handler.ssl.OpenSslSessionTicketKey;
 import io.netty.handler.ssl.ReferenceCountedOpenSslContext;
 import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
+import io.netty.handler.ssl.ReferenceCountedOpenSslServerContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import io.netty.handler.ssl.util.KeyManagerFactoryWrapper;
 import io.netty.internal.tcnative.SSL;
@@ -37,12 +38,15 @@ final class BoringSslContext {
     private BoringSslContext() {}
 
     /** @param keys what is shown: Netty asks there too, and ends a handshake for which nothing is found */
-    static OpenSslServerContext server(ServerTlsSettings settings, KeyManager keys) throws SSLException {
+    static ReferenceCountedOpenSslServerContext server(ServerTlsSettings settings, KeyManager keys)
+            throws SSLException {
         var manager = new KeyManagerFactoryWrapper(keys);
         // What is of one handshake is not to be kept.
         var factory = settings.named().isPresent() ? manager : new OpenSslCachingX509KeyManagerFactory(manager);
         var builder = settings.engine()
                 .directed(SslContextBuilder.forServer(factory))
+                // Without finalizers: every connection's would be looked at by the collector, and outlive it by a collection.
+                .sslProvider(SslProvider.OPENSSL_REFCNT)
                 // Without one, Netty reads the JDK's authorities: a tenth of a second.
                 .trustManager(new AnyClientTrust(settings.verification().named()))
                 .protocols(settings.versions())
@@ -63,11 +67,11 @@ final class BoringSslContext {
                 .sessionTimeout(settings.resumption().timeout().toSeconds())
                 .build();
         credentials.forEach(OpenSslCredential::release);
-        apply(settings, (OpenSslServerContext) context);
-        return (OpenSslServerContext) context;
+        apply(settings, (ReferenceCountedOpenSslServerContext) context);
+        return (ReferenceCountedOpenSslServerContext) context;
     }
 
-    private static void apply(ServerTlsSettings settings, OpenSslServerContext context) {
+    private static void apply(ServerTlsSettings settings, ReferenceCountedOpenSslServerContext context) {
         context.sessionContext().setSessionCacheEnabled(settings.resumption().cached() > 0);
         SSLContext.setSessionIdContext(pointer(context), sessionContext(settings));
         ticketKeys(context, settings.resumption().ticketKeys());
@@ -101,7 +105,7 @@ final class BoringSslContext {
     }
 
     /** Without keys of ours BoringSSL makes its own and changes them every two days. */
-    static void ticketKeys(OpenSslServerContext context, List<byte[]> keys) {
+    static void ticketKeys(ReferenceCountedOpenSslServerContext context, List<byte[]> keys) {
         context.sessionContext()
                 .setTicketKeys(keys.stream().map(BoringSslContext::ticketKey).toArray(OpenSslSessionTicketKey[]::new));
     }
@@ -189,7 +193,7 @@ final class BoringSslContext {
     }
 
     /** tcnative's own structure around SSL_CTX. Netty has a public method only for what is inside of it. */
-    private static long pointer(OpenSslServerContext context) {
+    private static long pointer(ReferenceCountedOpenSslServerContext context) {
         try {
             var lookup = MethodHandles.privateLookupIn(ReferenceCountedOpenSslContext.class, MethodHandles.lookup());
             return (long) lookup.findVarHandle(ReferenceCountedOpenSslContext.class, "ctx", long.class)

@@ -3,8 +3,8 @@ package io.waflab.tls;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.ssl.OpenSslServerContext;
 import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
+import io.netty.handler.ssl.ReferenceCountedOpenSslServerContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
@@ -179,7 +179,7 @@ public final class ServerTls implements AutoCloseable {
      */
     public ServerTls with(TicketStore store) {
         var resumption = settings.resumption();
-        if (resumption.ticketKeys().isEmpty() && context instanceof OpenSslServerContext) {
+        if (resumption.ticketKeys().isEmpty() && context instanceof ReferenceCountedOpenSslServerContext) {
             sharedKeys = resumption.shared().isEmpty()
                     ? new TicketKeys(new SecureRandom())
                     : store.of(resumption.shared(), resumption.timeout());
@@ -195,7 +195,7 @@ public final class ServerTls implements AutoCloseable {
         synchronized (context) {
             if (keys != ticketKeys) {
                 ticketKeys = keys;
-                BoringSslContext.ticketKeys((OpenSslServerContext) context, keys);
+                BoringSslContext.ticketKeys((ReferenceCountedOpenSslServerContext) context, keys);
             }
         }
     }
