@@ -100,7 +100,7 @@ public final class Endpoint implements ListeningAddress {
 
     /** The servers for a connection that came to that local address. */
     public VirtualHosts virtualHosts(InetAddress local) {
-        return specific.getOrDefault(local, hosts);
+        return specific.isEmpty() ? hosts : specific.getOrDefault(local, hosts);
     }
 
     /** The servers of the bound address itself. */

@@ -15,21 +15,24 @@ import java.util.Optional;
 public final class Settings {
 
     private final Map<Directive, Setting> settings;
+    /** The same by the directive's number: requests look here. */
+    private final Setting[] byNumber = new Setting[Directive.values().length];
 
     /** @param settings one for each directive that has a value here, defaults included */
     public Settings(Map<Directive, Setting> settings) {
         this.settings = new EnumMap<>(Directive.class);
         this.settings.putAll(settings);
+        settings.forEach((directive, setting) -> byNumber[directive.ordinal()] = setting);
     }
 
     /** The setting with its place; empty where the directive has neither a value nor a default. */
     public Optional<Setting> find(Directive directive) {
-        return Optional.ofNullable(settings.get(directive));
+        return Optional.ofNullable(byNumber[directive.ordinal()]);
     }
 
     /** The setting with its place, for a directive that has a default. */
     public Setting get(Directive directive) {
-        var setting = settings.get(directive);
+        var setting = byNumber[directive.ordinal()];
         if (setting == null) {
             throw new IllegalArgumentException(directive.word() + " has no value here");
         }

@@ -3,10 +3,11 @@ package io.waflab.proxy;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 
-/** One try of a request at one server, for {@code $upstream_addr} and its like. Times are {@link System#nanoTime()}. */
+/** One try of a request at one server, for {@code $upstream_addr} and its like. Times are those of the event loop. */
 final class Attempt {
 
     private final String address;
+    private final EventClock clock;
     private final long startedAt;
     private long connectedAt;
     private long answeredAt;
@@ -16,9 +17,10 @@ final class Attempt {
     private long received;
     private long body;
 
-    Attempt(String address, long startedAt) {
+    Attempt(String address, EventClock clock) {
         this.address = address;
-        this.startedAt = startedAt;
+        this.clock = clock;
+        startedAt = clock.now();
     }
 
     /** As nginx writes an address. */
@@ -33,22 +35,22 @@ final class Attempt {
     }
 
     void connected() {
-        connectedAt = System.nanoTime();
+        connectedAt = clock.now();
     }
 
     void answered(int with) {
-        answeredAt = System.nanoTime();
+        answeredAt = clock.now();
         status = with;
     }
 
     void failed(int as) {
         status = as;
-        endedAt = System.nanoTime();
+        endedAt = clock.now();
     }
 
     void ended() {
         if (endedAt == 0) {
-            endedAt = System.nanoTime();
+            endedAt = clock.now();
         }
     }
 

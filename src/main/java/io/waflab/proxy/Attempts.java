@@ -13,6 +13,12 @@ final class Attempts {
 
     private final List<Optional<Attempt>> all = new ArrayList<>(1);
 
+    private final EventClock clock;
+
+    Attempts(EventClock clock) {
+        this.clock = clock;
+    }
+
     /** A request goes to a group: to its second one after an internal redirect. */
     void begin() {
         if (!all.isEmpty()) {
@@ -22,7 +28,7 @@ final class Attempts {
 
     /** Another try. */
     Attempt add(String address) {
-        var attempt = new Attempt(address, System.nanoTime());
+        var attempt = new Attempt(address, clock);
         all.add(Optional.of(attempt));
         return attempt;
     }

@@ -55,11 +55,11 @@ final class Exchange {
     private boolean continued;
     private final List<Reply.Field> sentTrailers = new ArrayList<>(0);
     private final Gate gate = new Gate(this);
-    private final Attempts attempts = new Attempts();
+    private final Attempts attempts;
     private ClientAddress client;
 
     /**
-     * @param startedAt when its first byte came, {@link System#nanoTime()}
+     * @param startedAt when its first byte came, of the event loop
      */
     Exchange(Carrier carrier, RequestHead head, Server server, long startedAt) {
         this.carrier = carrier;
@@ -77,6 +77,7 @@ final class Exchange {
         body = new ClientBody(this);
         response = new ClientResponse(this);
         redirect = new InternalRedirect(this, phases);
+        attempts = new Attempts(connection.worker().clock());
         connection.worker().server().counts().requested();
     }
 

@@ -35,7 +35,7 @@ final class Http2Stream implements Carrier {
     private final Http2Session session;
     private final ProxyConnection connection;
     private final int id;
-    private final long startedAt = System.nanoTime();
+    private final long startedAt;
     private final Timers timers;
     private final Http2Response response;
     private final Http2Inflow inflow;
@@ -49,6 +49,7 @@ final class Http2Stream implements Carrier {
         this.session = session;
         this.id = id;
         connection = session.connection();
+        startedAt = connection.worker().clock().now();
         inForce = connection.server().settings();
         timers = new Timers(connection.channel().eventLoop(), this::expired);
         response = new Http2Response(this, session, session.initialWindow());

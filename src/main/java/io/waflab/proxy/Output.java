@@ -48,6 +48,9 @@ final class Output {
 
     private final ChannelHandlerContext context;
     private final Listener listener;
+    /** The first piece that is held, which is most often the only one. */
+    private ByteBuf first;
+    /** Those behind it. */
     private final ArrayDeque<ByteBuf> held = new ArrayDeque<>(4);
     /** The head that was written last; only while it is held it is this output's. */
     private ByteBuf roomy;
@@ -77,12 +80,30 @@ final class Output {
         int size = piece.readableBytes();
         if (size > 0) {
             if (!joins(size, piece)) {
-                held.add(piece);
+                hold(piece);
             }
             heldBytes += size;
         } else {
             piece.release();
         }
+    }
+
+    private void hold(ByteBuf piece) {
+        if (first == null) {
+            first = piece;
+        } else {
+            held.add(piece);
+        }
+    }
+
+    private ByteBuf poll() {
+        var piece = first;
+        first = held.poll();
+        return piece;
+    }
+
+    private ByteBuf last() {
+        return held.isEmpty() ? first : held.peekLast();
     }
 
     /**
@@ -96,7 +117,7 @@ final class Output {
 
     /** Whether a piece was copied behind the head before it. */
     private boolean joins(int size, ByteBuf piece) {
-        if (roomy == null || size > SHORT || held.peekLast() != roomy || !roomy.isWritable(size)) {
+        if (roomy == null || size > SHORT || last() != roomy || !roomy.isWritable(size)) {
             return false;
         }
         roomy.writeBytes(piece);
@@ -179,12 +200,12 @@ final class Output {
         flushing = true;
         roomy = null;
         for (int left = bytes; left > 0; ) {
-            int size = held.peek().readableBytes();
+            int size = first.readableBytes();
             if (size > left) {
-                send(held.peek().readRetainedSlice(left));
+                send(first.readRetainedSlice(left));
                 left = 0;
             } else {
-                send(held.poll());
+                send(poll());
                 left -= size;
             }
         }
@@ -212,8 +233,8 @@ final class Output {
     void drop() {
         broken = true;
         roomy = null;
-        while (!held.isEmpty()) {
-            held.poll().release();
+        while (first != null) {
+            poll().release();
         }
         heldBytes = 0;
         due = 0;

@@ -10,7 +10,10 @@ final class Pick {
     private static final int MOST_MISSES = 20;
 
     private final byte[] key;
-    private final Set<Seat> tried = new HashSet<>(4);
+    private Seat first;
+    /** Those after the first, which is most often the only one. */
+    private Set<Seat> others = Set.of();
+
     private int misses;
     private int rehash;
     private long hash;
@@ -25,16 +28,23 @@ final class Pick {
     }
 
     boolean hasTried(Seat seat) {
-        return tried.contains(seat);
+        return seat == first || others.contains(seat);
     }
 
     void tries(Seat seat) {
-        tried.add(seat);
+        if (first == null) {
+            first = seat;
+            return;
+        }
+        if (others.isEmpty()) {
+            others = new HashSet<>(4);
+        }
+        others.add(seat);
     }
 
     /** Whether the request may have that server. */
     boolean mayHave(Seat seat, long seconds) {
-        return !tried.contains(seat) && seat.isLive(seconds);
+        return !hasTried(seat) && seat.isLive(seconds);
     }
 
     /** A server came up that is not to be had. Returns whether that was once too often. */

@@ -59,7 +59,7 @@ final class ProxyConnection implements Carrier, Served {
         this.channel = channel;
         facts = new ConnectionFacts(channel);
         timers = new Timers(channel.eventLoop(), this::expired);
-        chronicle = new Chronicle(facts.story(), worker.server().journal(), timers::now);
+        chronicle = new Chronicle(facts.story(), worker.server().journal(), worker.clock()::now);
         server = listener.defaultServer(channel);
         first = server;
         inForce = server.settings();

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  */
 final class RawBuffers {
 
-    private final ArrayDeque<ByteBuf> raw = new ArrayDeque<>();
+    private final ArrayDeque<ByteBuf> raw = new ArrayDeque<>(2);
     private final int size;
     private final Consumer<ByteBuf> next;
     private long bytes;

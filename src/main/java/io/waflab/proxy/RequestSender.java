@@ -25,7 +25,7 @@ final class RequestSender {
     private final Carrier carrier;
     private final Proxying proxying;
     private boolean streams;
-    private final ArrayDeque<ByteBuf> early = new ArrayDeque<>();
+    private final ArrayDeque<ByteBuf> early = new ArrayDeque<>(0);
     private Target target;
     private byte[] ownBody;
     private RequestStore store;

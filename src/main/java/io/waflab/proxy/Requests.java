@@ -47,7 +47,7 @@ final class Requests {
     /** A part of a head is there. */
     void headBegun() {
         if (connection.phase() == Phase.IDLE || connection.phase() == Phase.UNUSED) {
-            begunAt = System.nanoTime();
+            begunAt = connection.worker().clock().now();
         }
         reading(true);
         connection.happened(Happened.HEAD_BEGUN);
@@ -92,7 +92,7 @@ final class Requests {
         nextIsThere = false;
         reading(false);
         if (connection.phase() != Phase.REQUEST) {
-            begunAt = System.nanoTime();
+            begunAt = connection.worker().clock().now();
         }
         connection.serverFor(head.host());
         var begun = new Exchange(connection, head, connection.server(), begunAt);

@@ -71,7 +71,7 @@ final class StreamSession implements Served, Evaluated {
         facts = new ConnectionFacts(channel);
         address = facts.client();
         timers = new Timers(channel.eventLoop(), this::expired);
-        chronicle = new Chronicle(facts.story(), worker.server().journal(), timers::now);
+        chronicle = new Chronicle(facts.story(), worker.server().journal(), worker.clock()::now);
         scope = new Scope(site.variables(), this);
         preread = new StreamPreread(site.settings().size(Directive.PREREAD_BUFFER_SIZE));
         long buffer = site.settings().size(Directive.PROXY_BUFFER_SIZE);

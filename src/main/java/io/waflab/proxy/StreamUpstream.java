@@ -43,7 +43,7 @@ final class StreamUpstream implements UpstreamSide.User {
     }
 
     void begin() {
-        startedAt = System.nanoTime();
+        startedAt = session.worker().clock().now();
         finder = new StreamTargetFinder(session, this::found);
         finder.find();
     }
@@ -68,14 +68,14 @@ final class StreamUpstream implements UpstreamSide.User {
     private void next() {
         var chosen = target.balancer().next(pick, session.seconds());
         if (chosen.isEmpty()) {
-            attempts.add(new Attempt(target.name(), System.nanoTime()));
+            attempts.add(new Attempt(target.name(), session.worker().clock()));
             session.log("error", "no live upstreams while connecting to upstream");
             session.happened(new NoUpstream(BAD_GATEWAY, Optional.empty()));
             return;
         }
         seat = chosen.get();
         headerSent = false;
-        attempt = new Attempt(Attempt.text(seat.address()), System.nanoTime());
+        attempt = new Attempt(Attempt.text(seat.address()), session.worker().clock());
         attempts.add(attempt);
         session.happened(Plain.CONNECTING);
         var asked = seat;
@@ -131,7 +131,7 @@ final class StreamUpstream implements UpstreamSide.User {
         var settings = session.site().settings();
         var limit = settings.time(Directive.PROXY_NEXT_UPSTREAM_TIMEOUT);
         boolean inTime = limit.isZero()
-                || Duration.ofNanos(System.nanoTime() - startedAt).compareTo(limit) < 0;
+                || Duration.ofNanos(session.worker().clock().now() - startedAt).compareTo(limit) < 0;
         return inTime && settings.words(Directive.PROXY_NEXT_UPSTREAM).contains("on");
     }
 

@@ -1,6 +1,7 @@
 package io.waflab.proxy;
 
 import io.waflab.config.Upstream;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -9,13 +10,17 @@ import java.util.TreeMap;
 final class UpstreamGroups {
 
     private final Map<String, Upstream> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    /** By the names as they are written, which most requests ask for. */
+    private final Map<String, Upstream> asWritten = new HashMap<>();
 
     UpstreamGroups(Map<String, Upstream> groups) {
         byName.putAll(groups);
+        asWritten.putAll(groups);
     }
 
     Upstream named(String name) {
-        return byName.get(name);
+        var exact = asWritten.get(name);
+        return exact != null ? exact : byName.get(name);
     }
 
     /**

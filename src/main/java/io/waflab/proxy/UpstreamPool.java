@@ -72,7 +72,8 @@ final class UpstreamPool {
     Optional<UpstreamSide> take(Seat seat, Proxying by, boolean tls, int portion) {
         for (Iterator<UpstreamSide> all = idle.iterator(); all.hasNext(); ) {
             var side = all.next();
-            if (side.address().equals(seat.address()) && side.suits(tls, portion) && (!local || side.madeFor(by))) {
+            boolean same = side.address() == seat.address() || side.address().equals(seat.address());
+            if (same && side.suits(tls, portion) && (!local || side.madeFor(by))) {
                 all.remove();
                 side.leavePool();
                 return Optional.of(side);

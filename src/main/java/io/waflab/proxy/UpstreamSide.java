@@ -62,7 +62,7 @@ final class UpstreamSide extends ChannelInboundHandlerAdapter implements Output.
     private final Worker worker;
     private final Object madeFor;
     private final UpstreamSocket how;
-    private final long openedAt = System.nanoTime();
+    private final long openedAt;
     private User user;
     private Channel channel;
     private Output output;
@@ -82,6 +82,7 @@ final class UpstreamSide extends ChannelInboundHandlerAdapter implements Output.
         this.worker = worker;
         this.madeFor = madeFor;
         this.how = how;
+        openedAt = worker.clock().now();
     }
 
     /** Begins to connect; {@link User#connected()}, {@link User#connectFailed} or {@link User#handshakeFailed} follows. */
@@ -194,7 +195,7 @@ final class UpstreamSide extends ChannelInboundHandlerAdapter implements Output.
     }
 
     Duration age() {
-        return Duration.ofNanos(System.nanoTime() - openedAt);
+        return Duration.ofNanos(worker.clock().now() - openedAt);
     }
 
     /** Takes it out of the pool for a user. */
@@ -276,12 +277,23 @@ final class UpstreamSide extends ChannelInboundHandlerAdapter implements Output.
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (user != null) {
-            user.received((ByteBuf) message);
+            received((ByteBuf) message);
             return;
         }
         ReferenceCountUtil.release(message);
         if (pool != null) {
             leftIdle();
+        }
+    }
+
+    private void received(ByteBuf bytes) {
+        boolean stands = worker.clock().stand();
+        try {
+            user.received(bytes);
+        } finally {
+            if (stands) {
+                worker.clock().goOn();
+            }
         }
     }
 

@@ -20,7 +20,7 @@ final class UpstreamTries {
 
     /** @param servers of the group that are not down */
     void begin(int servers) {
-        startedAt = System.nanoTime();
+        startedAt = exchange.connection().worker().clock().now();
         long most = proxying.settings().count(Directive.PROXY_NEXT_UPSTREAM_TRIES);
         left = most > 0 && servers > most ? (int) most : servers;
     }
@@ -49,6 +49,12 @@ final class UpstreamTries {
                 && !(sender.begun() && sender.streamsBody())
                 && (!sender.begun() || exchange.head().idempotent() || proxying.triesNext("non_idempotent"))
                 && (limit.isZero()
-                        || Duration.ofNanos(System.nanoTime() - startedAt).compareTo(limit) < 0);
+                        || Duration.ofNanos(exchange.connection()
+                                                        .worker()
+                                                        .clock()
+                                                        .now()
+                                                - startedAt)
+                                        .compareTo(limit)
+                                < 0);
     }
 }

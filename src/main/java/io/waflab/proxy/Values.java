@@ -167,7 +167,8 @@ final class Values {
             case CONNECTIONS_READING -> Long.toString(counts(exchange).reading());
             case CONNECTIONS_WRITING -> Long.toString(counts(exchange).writing());
             case CONNECTIONS_WAITING -> Long.toString(counts(exchange).waiting());
-            case REQUEST_TIME -> seconds((System.nanoTime() - exchange.startedAt()) / 1_000_000);
+            case REQUEST_TIME ->
+                seconds((exchange.connection().worker().clock().now() - exchange.startedAt()) / 1_000_000);
             case REQUEST_COMPLETION -> completed(exchange.carrier().life()) ? "OK" : "";
             default -> UpstreamValues.value(variable, "", exchange);
         };

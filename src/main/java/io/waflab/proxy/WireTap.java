@@ -77,7 +77,18 @@ final class WireTap extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext ignored, Object message) {
-        var bytes = (ByteBuf) message;
+        var clock = connection.worker().clock();
+        boolean stands = clock.stand();
+        try {
+            read((ByteBuf) message);
+        } finally {
+            if (stands) {
+                clock.goOn();
+            }
+        }
+    }
+
+    private void read(ByteBuf bytes) {
         int length = bytes.readableBytes();
         in.pass(bytes);
         connection.chronicle().clientActive();

@@ -21,11 +21,13 @@ final class Worker {
     private final Map<String, Balancer> balancers = new HashMap<>();
     private final Map<ResolverOptions, Names> names = new HashMap<>();
     private final Set<Served> connections = new HashSet<>();
+    private final EventClock clock;
     private final HttpDate date = new HttpDate(ZoneId.systemDefault());
 
     Worker(EventLoop loop, ProxyServer server) {
         this.loop = loop;
         this.server = server;
+        clock = new EventClock(loop);
     }
 
     EventLoop loop() {
@@ -51,6 +53,11 @@ final class Worker {
     /** Looks names up by these name servers. */
     Names names(ResolverOptions options) {
         return names.computeIfAbsent(options, asked -> new Names(this, asked));
+    }
+
+    /** When what is being dealt with came. */
+    EventClock clock() {
+        return clock;
     }
 
     HttpDate date() {

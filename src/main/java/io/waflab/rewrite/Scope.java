@@ -44,6 +44,9 @@ public final class Scope {
     /** @param encodes whether captures are encoded for a place among arguments, where the client encoded its URI */
     String expand(Template template, boolean encodes) {
         var parts = template.parts();
+        if (parts.isEmpty()) {
+            return "";
+        }
         if (parts.size() == 1) {
             return value(parts.get(0), encodes);
         }

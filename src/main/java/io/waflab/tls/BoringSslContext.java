@@ -45,7 +45,8 @@ final class BoringSslContext {
         var factory = settings.named().isPresent() ? manager : new OpenSslCachingX509KeyManagerFactory(manager);
         var builder = settings.engine()
                 .directed(SslContextBuilder.forServer(factory))
-                // Without finalizers: every connection's would be looked at by the collector, and outlive it by a collection.
+                // Without finalizers: every connection's would be looked at by the collector, and outlive it by a
+                // collection.
                 .sslProvider(SslProvider.OPENSSL_REFCNT)
                 // Without one, Netty reads the JDK's authorities: a tenth of a second.
                 .trustManager(new AnyClientTrust(settings.verification().named()))

@@ -40,8 +40,8 @@ public record ClientHello(
     public ClientHello {
         versions = Set.copyOf(versions);
         protocols = List.copyOf(protocols);
-        cipherSuites = List.copyOf(cipherSuites);
-        groups = List.copyOf(groups);
+        cipherSuites = Numbers.of(cipherSuites);
+        groups = Numbers.of(groups);
     }
 
     /** One that names no groups and no ticket. */

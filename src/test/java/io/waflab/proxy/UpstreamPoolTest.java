@@ -74,8 +74,14 @@ class UpstreamPoolTest {
 
     @Test
     void aConnectionOlderThanKeepaliveTimeIsNotKept() {
-        var seat = pool("keepalive = 2, keepalive_time = 0s", "");
-        assertThat(kept(seat).isOpen()).isFalse();
+        var seat = pool("keepalive = 2, keepalive_time = 10s", "");
+        var kept = kept(seat);
+        pass(10_000);
+        pool.keep(take(seat).orElseThrow());
+        assertThat(kept.isOpen()).isTrue();
+        pass(1);
+        pool.keep(take(seat).orElseThrow());
+        assertThat(kept.isOpen()).isFalse();
     }
 
     @Test
