@@ -220,6 +220,9 @@ final class ExchangeRules {
             return draft.more(0.5).because("evidence.response-whole");
         }
         draft.or(Cause.RESPONSE_CUT, "tells.keys");
+        if (course.requests() == 1 && !course.isHttp2()) {
+            draft.or(Cause.BODY_TIMEOUT, "tells.keys-request");
+        }
         return close.how() == How.NOTIFY_FIN ? draft : draft.or(Cause.SERVER_CRASHED, "tells.server-log");
     }
 

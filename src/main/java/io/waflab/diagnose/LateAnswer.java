@@ -13,6 +13,9 @@ final class LateAnswer {
     /** Answers that take less are common, and no timer is as short. */
     private static final long LEAST_WAIT = 1_900_000_000;
 
+    /** Gateways are hardly ever told to wait less, and pages of applications often take as long. */
+    private static final long LEAST_GATEWAY = 5_000_000_000L;
+
     private static final long LARGEST_PAGE = 2_048;
     /** A page for 400 or 408 is no larger; of an answer that was cut there is usually more. */
     private static final long LARGEST_ERROR = 900;
@@ -37,7 +40,7 @@ final class LateAnswer {
 
     /** Empty where the last answer was in time, or too large for an error page. */
     Optional<Draft> decide(Close close) {
-        return find().map(exchange -> {
+        return find().filter(exchange -> !isSlow(exchange, close)).map(exchange -> {
             var atOnce = close.by() == Peer.SERVER
                     && close.nanos() - exchange.answer().ends() < Silences.AT_ONCE;
             return atOnce
@@ -46,10 +49,22 @@ final class LateAnswer {
         });
     }
 
+    /** An answer that was merely slow, on a connection that the server closed for a silence of its own. */
+    private static boolean isSlow(Exchange exchange, Close close) {
+        return exchange.isGuess()
+                && close.by() == Peer.SERVER
+                && Silences.isSilence(close.nanos() - exchange.answer().ends());
+    }
+
     private record Exchange(Turn request, Turn answer, int status, Optional<Pages.Page> page) {
 
         long waited() {
             return answer.begins() - request.ends();
+        }
+
+        /** Only a short wait and a small answer speak for a timer. */
+        boolean isGuess() {
+            return status == 0 && waited() < LEAST_GATEWAY;
         }
     }
 
@@ -84,7 +99,7 @@ final class LateAnswer {
         if (exchange.status() == 408) {
             return unfinished(exchange);
         }
-        var draft = Draft.of(Cause.RESPONSE_TIMEOUT, exchange.status() > 0 ? 0.96 : 0.88)
+        var draft = Draft.of(Cause.RESPONSE_TIMEOUT, exchange.status() > 0 ? 0.96 : exchange.isGuess() ? 0.6 : 0.88)
                 .gap(exchange.request().ends(), exchange.answer().begins())
                 .timer(Timer.RESPONSE)
                 .because(
@@ -137,7 +152,7 @@ final class LateAnswer {
         var body = exchange.request().content() == Content.BODY_UNFINISHED
                 || exchange.request().content() == Content.UNKNOWN && !isShort(exchange.request());
         return said(
-                Draft.of(body ? Cause.BODY_TIMEOUT : Cause.HEADER_TIMEOUT, 0.8)
+                Draft.of(body ? Cause.BODY_TIMEOUT : Cause.HEADER_TIMEOUT, exchange.status() > 0 ? 0.85 : 0.7)
                         .gap(exchange.request().ends(), exchange.answer().begins())
                         .timer(Timer.HEADER)
                         .because(

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
  * Error pages that are known by their length: encryption hides a page, not how long it is. Head and body, HTTP/1.1.
  *
  * <p>HAProxy 2 and 3: constant (its {@code http_err_msgs}). nginx: its built-in page, whose length depends on the status
- * and on how long {@code Server} is, which stands in it twice; a page to Internet Explorer and Chrome is padded.
+ * and on how long {@code Server} is, which stands in it twice; a page to Internet Explorer and Chrome is padded. nghttpx 1.52: constant, with its default {@code --server-name}.
  */
 final class Pages {
 
@@ -46,7 +46,10 @@ final class Pages {
                     new Page("Node.js", 408),
                     List.of("HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n".length())),
             nginx(502, "502 Bad Gateway"),
-            nginx(504, "504 Gateway Time-out"));
+            nginx(504, "504 Gateway Time-out"),
+            nghttpx("502 Bad Gateway"),
+            nghttpx("503 Service Unavailable"),
+            nghttpx("504 Gateway Timeout"));
 
     private static final int LONGEST = ALL.stream()
             .flatMap(known -> known.lengths().stream())
@@ -75,6 +78,15 @@ final class Pages {
                 + "\r\ncache-control: no-cache\r\ncontent-type: text/html\r\n\r\n";
         var length = head.length() + body.length();
         return new Known(new Page("HAProxy", status), List.of(length, length + CLOSE));
+    }
+
+    private static Known nghttpx(String line) {
+        var body = "<!DOCTYPE html><html lang=\"en\"><title>" + line + "</title><body><h1>" + line
+                + "</h1><footer>nghttpx</footer></body></html>";
+        var head = "HTTP/1.1 " + line + "\r\nServer: nghttpx\r\nContent-Length: " + body.length()
+                + "\r\nDate: Sat, 01 Jan 2022 00:00:00 GMT\r\nContent-Type: text/html; charset=UTF-8\r\n\r\n";
+        var length = head.length() + body.length();
+        return new Known(new Page("nghttpx", Integer.parseInt(line.substring(0, 3))), List.of(length, length + CLOSE));
     }
 
     private static Known nginx(int status, String line) {

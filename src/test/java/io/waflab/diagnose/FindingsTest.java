@@ -6,6 +6,7 @@ import io.waflab.connection.Cause;
 import io.waflab.journal.Sight;
 import io.waflab.journal.What;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -441,6 +442,14 @@ class FindingsTest {
                         Told.tls12().ask(0.1, 90).answer(0.2, 24 + 214).client(0.21, What.FIN, 0, ""),
                         "upstream-failed-at-once client fin idle 0.0"),
                 is(
+                        "nghttpx's 504 is known by its length, although the request is as short as half a head",
+                        Told.tls12().ask(0.1, 24 + 43).answer(4.1, 24 + 303).serverCloses(4.1001),
+                        "response-timeout server close_notify+fin idle 4.0"),
+                is(
+                        "an answer after two seconds, and the idle timer later",
+                        Told.tls12().ask(0.1, 90).answer(2.1, 693).serverCloses(8.1),
+                        "server-idle-timeout server close_notify+fin idle 6.0"),
+                is(
                         "the client leaves a download",
                         Told.tls12()
                                 .ask(0.1, 90)
@@ -635,6 +644,29 @@ class FindingsTest {
                 .startsWith("Alibaba Cloud WAF 3.0");
         assertThat(finding.symptoms()).isNotEmpty();
         assertThat(finding.entries()).contains("idle-close-observed-late");
+    }
+
+    /** Pages of applications take as long, and a request that broke off looks as a whole one does. */
+    @Test
+    void whatOnlyKeysWouldTellIsSaidWithLessConfidence() {
+        var soon = finding(Told.tls12().ask(0.1, 90).answer(3.1, 500).client(3.11, What.FIN, 0, ""));
+        var late = finding(Told.tls12().ask(0.1, 90).answer(60.1, 500).client(60.11, What.FIN, 0, ""));
+        var unknownPage = finding(Told.tls12().ask(0.1, 70).answer(4.1, 500).serverCloses(4.1001));
+        var nodes408 = finding(Told.tls12().ask(0.1, 70).answer(4.1, 24 + 51).serverCloses(4.1001));
+        var idle = finding(Told.tls12().ask(0.1, 90).answer(0.2, 500).serverCloses(6.2));
+
+        assertThat(List.of(soon.id(), late.id())).containsOnly("response-timeout");
+        assertThat(soon.confidence()).isLessThan(0.7).isLessThan(late.confidence());
+        assertThat(List.of(unknownPage.id(), nodes408.id())).containsOnly("header-timeout");
+        assertThat(unknownPage.confidence()).isLessThan(nodes408.confidence());
+        assertThat(unknownPage.alternatives())
+                .contains(new Finding.Alternative("response-timeout", Sentence.of("tells.keys-status")));
+        assertThat(idle.alternatives())
+                .contains(new Finding.Alternative("body-timeout", Sentence.of("tells.keys-request")));
+    }
+
+    private static Finding finding(Told told) {
+        return Diagnosis.of(told.story()).finding();
     }
 
     @Test
