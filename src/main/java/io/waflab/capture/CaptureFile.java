@@ -34,7 +34,7 @@ final class CaptureFile implements AutoCloseable {
         if (magic == PcapngReader.SECTION_HEADER) {
             reader = new PcapngReader(source, notes);
         } else if (PcapHeader.isMagic(magic) || PcapHeader.isMagic(Integer.reverseBytes(magic))) {
-            var pcap = new PcapReader(source);
+            var pcap = PcapReader.ofFile(source);
             reader = pcap;
             notes.add(new Interface(
                     "", pcap.header().linkType().word(), pcap.header().snapLength()));

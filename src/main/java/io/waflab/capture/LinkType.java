@@ -50,11 +50,29 @@ enum LinkType {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static String numbers() {
-        return Arrays.stream(values())
+    /** What is wrong with a capture of a link that is not read. */
+    static String unread(int number) {
+        var read = Arrays.stream(values())
                 .filter(type -> type != OTHER)
                 .map(type -> type.number + " " + type.word())
                 .collect(Collectors.joining(", "));
+        return "link type: " + number + name(number) + " (expected: one of " + read
+                + "; capture once more on an Ethernet or IP interface: tcpdump -i any)";
+    }
+
+    /** Of the links that somebody might expect to be read. */
+    private static String name(int number) {
+        return switch (number) {
+            case 6 -> " token ring";
+            case 10 -> " FDDI";
+            case 105, 119, 127, 163, 192 -> " IEEE 802.11";
+            case 130, 132, 133, 134, 135, 137, 141, 142, 144, 167, 178, 179, 180, 181, 183, 194, 200, 238 -> " Juniper";
+            case 147, 148, 149, 150, 151, 152, 153, 154, 155, 156, 157, 158, 159, 160, 161, 162 -> " private use";
+            case 187, 201 -> " Bluetooth";
+            case 189, 220, 249 -> " USB";
+            case 274 -> " IEEE 802.3br mPackets";
+            default -> "";
+        };
     }
 
     /**

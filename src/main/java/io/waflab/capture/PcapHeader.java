@@ -40,26 +40,14 @@ record PcapHeader(ByteOrder order, boolean nanoseconds, boolean modified, int sn
         }
         var snapLength = header.getInt(16);
         var number = header.getInt(20) & 0x03ff_ffff;
-        var linkType = LinkType.of(number)
-                .orElseThrow(() -> new CaptureException("link type: " + number + name(number) + " (expected: one of "
-                        + LinkType.numbers() + ") at byte 20"));
+        var linkType =
+                LinkType.of(number).orElseThrow(() -> new CaptureException(LinkType.unread(number) + " at byte 20"));
         return new PcapHeader(
                 header.order(),
                 magic == NANOSECOND_MAGIC,
                 magic == MODIFIED_MAGIC,
                 snapLength <= 0 || snapLength > PacketReader.LARGEST_PACKET ? PacketReader.LARGEST_PACKET : snapLength,
                 linkType);
-    }
-
-    /** Of the links that somebody might expect to be read. */
-    private static String name(int linkType) {
-        return switch (linkType) {
-            case 105, 119, 127, 163, 192 -> " IEEE 802.11";
-            case 147, 148, 149, 150, 151, 152, 153, 154, 155, 156, 157, 158, 159, 160, 161, 162 -> " private use";
-            case 187, 201 -> " Bluetooth";
-            case 189, 220, 249 -> " USB";
-            default -> "";
-        };
     }
 
     /** True for the first four bytes of a pcap file, read in the file's own byte order. */

@@ -3,12 +3,9 @@ package io.waflab.capture;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/** Reads a pcap file packet by packet (draft-ietf-opsawg-pcap): µs and ns, both byte orders; also Kuznetzov's records. */
+/** Reads a pcap file packet by packet (draft-ietf-opsawg-pcap): µs and ns, both byte orders; also the longer
+ * packet headers of {@link PcapRecords}. */
 final class PcapReader implements PacketReader {
-
-    private static final int RECORD_HEADER = 16;
-    /** Linux 2.2's libpcap (magic a1b2cd34) wrote interface, protocol and direction behind the usual header. */
-    private static final int MODIFIED_RECORD_HEADER = 24;
 
     private final ByteSource source;
     private final PcapHeader header;
@@ -17,8 +14,16 @@ final class PcapReader implements PacketReader {
     private final ByteBuffer packet;
     private int frame;
 
-    /** @throws CaptureException if this does not begin as a pcap file, or cannot be read */
+    /**
+     * What libpcap is writing, read while it does.
+     *
+     * @throws CaptureException if this does not begin as a pcap file, or cannot be read
+     */
     PcapReader(ByteSource source) throws CaptureException {
+        this(source, false);
+    }
+
+    private PcapReader(ByteSource source, boolean isFile) throws CaptureException {
         this.source = source;
         if (!source.has(PcapHeader.SIZE)) {
             throw new CaptureException(
@@ -28,9 +33,16 @@ final class PcapReader implements PacketReader {
         source.bytes().get(source.at(), bytes);
         header = PcapHeader.parse(bytes);
         source.skip(PcapHeader.SIZE);
-        recordHeader = header.modified() ? MODIFIED_RECORD_HEADER : RECORD_HEADER;
+        recordHeader = isFile
+                ? PcapRecords.length(source, header)
+                : header.modified() ? PcapRecords.MODIFIED : PcapRecords.USUAL;
         numbers = source.bytes().duplicate().order(header.order());
         packet = source.bytes().duplicate();
+    }
+
+    /** A file of any program, which is there whole. */
+    static PcapReader ofFile(ByteSource source) throws CaptureException {
+        return new PcapReader(source, true);
     }
 
     PcapHeader header() {

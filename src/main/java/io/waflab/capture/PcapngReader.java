@@ -39,6 +39,10 @@ final class PcapngReader implements PacketReader {
     private final ByteBuffer packet;
     private ByteBuffer numbers;
     private int frame;
+    private boolean hasKnownLink;
+    /** What is wrong with the first interface that is not read; null where there is none. */
+    private String unread;
+
     private long latestNanos;
 
     PcapngReader(ByteSource source, FileNotes notes) {
@@ -72,6 +76,9 @@ final class PcapngReader implements PacketReader {
         }
         if (source.available() > 0) {
             throw cutShort(SMALLEST_BLOCK);
+        }
+        if (frame > 0 && !hasKnownLink && unread != null) {
+            throw new CaptureException(unread);
         }
         return Optional.empty();
     }
@@ -119,6 +126,10 @@ final class PcapngReader implements PacketReader {
         var at = source.at();
         var number = numbers.getShort(at + 8) & 0xffff;
         var linkType = LinkType.of(number).orElse(LinkType.OTHER);
+        if (linkType == LinkType.OTHER && unread == null) {
+            unread = LinkType.unread(number) + " at byte " + (source.offset() + 8);
+        }
+        hasKnownLink |= linkType != LinkType.OTHER;
         var options = new PcapngOptions(numbers, at + 16, at + (int) length - 4);
         var name = "";
         var resolution = PcapngInterface.MICROSECONDS;

@@ -91,9 +91,20 @@ class PcapngReaderTest {
     void packetsOfALinkThatIsNotReadAreStillPackets() throws CaptureException {
         var head = file.numbers(8).putShort((short) 105).putShort((short) 0).putInt(0);
         file.section(ByteOrder.LITTLE_ENDIAN).block(1, head.array()).packet(0, 0, FIVE);
+        file.capturedOn(LinkType.RAW, 0);
 
         assertThat(read()).containsExactly("1 OTHER 0 0102030405 5");
-        assertThat(notes.interfaces()).containsExactly(new Interface("", "105", 0));
+        assertThat(notes.interfaces()).startsWith(new Interface("", "105", 0));
+    }
+
+    @Test
+    void aFileOfNoOtherLinkIsRefusedAtItsEnd() {
+        var head = file.numbers(8).putShort((short) 105).putShort((short) 0).putInt(0);
+        file.section(ByteOrder.LITTLE_ENDIAN).block(1, head.array()).packet(0, 0, FIVE);
+
+        assertThatThrownBy(this::read)
+                .hasMessageStartingWith("link type: 105 IEEE 802.11 (expected: one of 0 null, 1 ethernet")
+                .hasMessageEndingWith("at byte 36");
     }
 
     @Test
