@@ -27,6 +27,9 @@ final class NameLookup {
     private static final int MOST_ALIASES = 50;
 
     private final Names names;
+    /** ngx_resolver_strerror of what nginx itself finds. */
+    private static final String NO_HOST = "3: Host not found";
+
     private final String name;
     private final Names.Answer answer;
     private final BooleanSupplier wanted;
@@ -65,6 +68,10 @@ final class NameLookup {
     }
 
     private void ask(Question question) {
+        if (!Names.isAskable(question.name())) {
+            failed(NO_HOST);
+            return;
+        }
         names.ask(question.name(), question.type(), question.server()).addListener(done -> {
             if (done.isSuccess()) {
                 @SuppressWarnings("unchecked")
@@ -128,7 +135,7 @@ final class NameLookup {
         } else if (found) {
             done();
         } else {
-            failed("3: Host not found");
+            failed(NO_HOST);
         }
     }
 
@@ -170,7 +177,7 @@ final class NameLookup {
     private static String why(DnsResponseCode code) {
         return switch (code.intValue()) {
             case 2 -> "2: Server failure";
-            case 3 -> "3: Host not found";
+            case 3 -> NO_HOST;
             case 4 -> "4: Unimplemented";
             case 5 -> "5: Operation refused";
             default -> code.intValue() + ": Unknown error";

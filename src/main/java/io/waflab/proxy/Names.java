@@ -11,6 +11,7 @@ import io.netty.util.concurrent.Future;
 import io.waflab.config.ResolverOptions;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -40,6 +41,9 @@ final class Names {
         /** @param why nginx's number and words: {@code 3: Host not found} */
         void missing(String why);
     }
+
+    /** Octets of a name as it is sent, labels' lengths and the root's among them; RFC 1035 section 2.3.4 says 255. */
+    private static final int LONGEST_NAME = 256;
 
     private record Kept(List<InetAddress> addresses, long untilSecond) {}
 
@@ -97,6 +101,17 @@ final class Names {
 
     EventLoop loop() {
         return loop;
+    }
+
+    /**
+     * Whether a name can be asked for. nginx asks for longer ones too, whatever a name server makes of them; what has an empty
+     * label it does not (ngx_resolver_create_name_query).
+     */
+    static boolean isAskable(String name) {
+        var whole = name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+        return whole.length() + 2 <= LONGEST_NAME
+                && whole.chars().allMatch(c -> c > ' ' && c < 0x7f)
+                && Arrays.stream(whole.split("\\.", -1)).allMatch(label -> !label.isEmpty() && label.length() <= 63);
     }
 
     /** Asks one server; a query without an answer fails after {@value #RESEND_SECONDS} s. */

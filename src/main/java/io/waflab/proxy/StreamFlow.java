@@ -71,14 +71,7 @@ final class StreamFlow {
                 slow(pace.orElseThrow().untilAllowed());
                 return;
             }
-            int now = (int) Math.min(allowed, held.peek().readableBytes());
-            out.write(
-                    now == held.peek().readableBytes()
-                            ? held.poll()
-                            : held.peek().readRetainedSlice(now));
-            heldBytes -= now;
-            passed += now;
-            session.passed(timer, now);
+            int now = passOn(allowed);
             if (pace.isPresent() || held.isEmpty()) {
                 out.flush();
             }
@@ -87,6 +80,23 @@ final class StreamFlow {
                 slow(pause);
             }
         }
+    }
+
+    /** As much as may go at once, whatever the pieces in which it came; the bytes. */
+    private int passOn(long allowed) {
+        int now = 0;
+        while (!held.isEmpty() && now < allowed) {
+            int size = (int) Math.min(allowed - now, held.peek().readableBytes());
+            out.write(
+                    size == held.peek().readableBytes()
+                            ? held.poll()
+                            : held.peek().readRetainedSlice(size));
+            now += size;
+        }
+        heldBytes -= now;
+        passed += now;
+        session.passed(timer, now);
+        return now;
     }
 
     private void slow(Duration pause) {

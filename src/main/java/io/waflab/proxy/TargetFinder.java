@@ -13,7 +13,6 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -35,6 +34,7 @@ final class TargetFinder {
     private final Proxying proxying;
     private final Asker asker;
     private boolean over;
+    private String sought = "";
 
     TargetFinder(Exchange exchange, Proxying proxying, Asker asker) {
         this.exchange = exchange;
@@ -92,6 +92,7 @@ final class TargetFinder {
             asker.notFound(502);
             return;
         }
+        sought = url.host();
         exchange.carrier().happened(Happened.RESOLVING);
         var options = ResolverOptions.of(resolver.get().lines().get(0));
         exchange.connection().worker().names(options).lookup(url.host(), new Lookup(url), () -> !over);
@@ -144,8 +145,8 @@ final class TargetFinder {
         }
     }
 
-    /** The name that is being looked up, for the log; empty when none is. */
-    Optional<String> sought() {
-        return proxying.pass().variables().map(exchange::expand);
+    /** The name that is being looked up, for the log. */
+    String sought() {
+        return sought;
     }
 }

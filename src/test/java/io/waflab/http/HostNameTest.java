@@ -13,7 +13,8 @@ class HostNameTest {
     @CsvSource({
         "a, a", "Lab.TEST, lab.test", "lab.test., lab.test", "lab.test:8443, lab.test", "lab.test.:8443, lab.test",
         "lab.test:, lab.test", "a_b, a_b", "[::1], [::1]", "[FE80::1]:443, [fe80::1]", "10.0.0.1:1, 10.0.0.1",
-        "a:0, a", "a:65535, a", ".a, .a", "*, *"
+        "a:0, a", "a:65535, a", ".a, .a", "*, *", "[], []",
+        "[v1.A;b], [v1.a;b]", "a.:80, a", "a%2F~!$&()+;=-b, a%2f~!$&()+;=-b"
     })
     void aHostIsLowerCaseWithoutPortAndLastDot(String text, String expected) {
         assertThat(host(text)).isEqualTo(expected);
@@ -42,6 +43,16 @@ class HostNameTest {
                 "[::1]x",
                 "[::1].",
                 "[a%b]",
+                "[::1]8",
+                "[a..b]",
+                "[::1]:65536",
+                "a:-1",
+                "a:1:2",
+                "a\u007f",
+                "a^",
+                "a|b",
+                "{a}",
+                "a`",
                 "a[",
                 "a\u0000",
                 "a\u0080",

@@ -254,4 +254,44 @@ class StreamWireTest {
             assertThat(System.nanoTime() - before).as("nanoseconds").isGreaterThan(900_000_000L);
         }
     }
+
+    /** nginx 1.22: with proxy_half_close and without, its FIN comes behind what the rate held back. */
+    @Test
+    void aClientsFinWaitsForWhatTheUploadRateHoldsBack() throws Exception {
+        for (var half : new String[] {"", "proxy_half_close on; "}) {
+            try (var lab = lab("server { listen LISTEN; proxy_upload_rate 1000; " + half + "proxy_pass ORIGIN; }");
+                    var client = lab.client()) {
+                var origin = lab.origin();
+                say(client, "x".repeat(1500));
+                client.shutdownOutput();
+                assertThat(rest(origin)).isEqualTo("x".repeat(1500) + "FIN");
+                say(origin, "you");
+                origin.close();
+                assertThat(rest(client)).isEqualTo(half.isEmpty() ? "FIN" : "youFIN");
+            }
+        }
+    }
+
+    /** Of what waits for a download rate a client that has sent FIN gets the rest with proxy_half_close only. */
+    @Test
+    void behindTheClientsFinADownloadRateHoldsOnOnlyWithHalfClose() throws Exception {
+        for (var half : new String[] {"", "proxy_half_close on; "}) {
+            try (var lab = lab("server { listen LISTEN; proxy_download_rate 1000; " + half + "proxy_pass ORIGIN; }");
+                    var client = lab.client()) {
+                var origin = lab.origin();
+                say(origin, "x".repeat(6000));
+                assertThat(hear(client, 1)).isEqualTo("x");
+                client.shutdownOutput();
+                origin.shutdownOutput();
+                int came = rest(client).length() - "FIN".length();
+                assertThat(came).satisfies(bytes -> {
+                    if (half.isEmpty()) {
+                        assertThat(bytes).isLessThan(5999);
+                    } else {
+                        assertThat(bytes).isEqualTo(5999);
+                    }
+                });
+            }
+        }
+    }
 }
