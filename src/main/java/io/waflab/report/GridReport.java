@@ -15,6 +15,9 @@ import java.util.List;
 public record GridReport(Grid grid, List<Sentence> facts) {
 
     private static final int LABEL = 14;
+    /** The sign stays on the line of its number. */
+    private static final String UNBROKEN_PERCENT = "\u00a0%";
+
     private static final int CELL = 11;
 
     public GridReport {
@@ -146,7 +149,11 @@ public record GridReport(Grid grid, List<Sentence> facts) {
     }
 
     private static void element(StringBuilder html, String tag, String words) {
-        html.append('<').append(tag).append('>').append(Html.escape(words)).append("</");
+        html.append('<')
+                .append(tag)
+                .append('>')
+                .append(Html.escape(words.replace(" %", UNBROKEN_PERCENT)))
+                .append("</");
         html.append(tag.split(" ")[0]).append(">\n");
     }
 }

@@ -44,7 +44,7 @@ public final class ReproductionHtml {
 
     private void table(String heading, List<Compared> rows) {
         element("h2", "", sentences.text(heading));
-        html.append("<table>\n<tr>");
+        html.append("<div class=\"scroll\">\n<table class=\"compared\">\n<tr>");
         for (var column : List.of("what", "wanted", "made", "agrees")) {
             html.append("<th>")
                     .append(Html.escape(sentences.text("reproduction." + column)))
@@ -61,13 +61,18 @@ public final class ReproductionHtml {
                     sentences.text("agreement." + row.agreement().word()));
             html.append("</tr>\n");
         }
-        html.append("</table>\n");
+        html.append("</table>\n</div>\n");
     }
 
     private void cell(String kind, String words) {
         html.append(kind.isEmpty() ? "<td>" : "<td class=\"" + kind + "\">")
-                .append(Html.escape(words))
+                .append(breakable(words))
                 .append("</td>");
+    }
+
+    /** Ciphers and endings are long words: on a narrow screen they break where they have parts. */
+    private static String breakable(String words) {
+        return Html.escape(words).replace("_", "_<wbr>").replace("+", "+<wbr>");
     }
 
     private void side(String heading, Diagnosis diagnosis) {

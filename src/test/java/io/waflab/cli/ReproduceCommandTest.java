@@ -104,7 +104,9 @@ class ReproduceCommandTest {
 
         var page = Files.readString(folder.resolve("out/report.html"));
         assertThat(page.split("<svg class=\"flow\"", -1)).hasSize(3);
-        assertThat(page).doesNotContain("<script", "http://", "https://").contains("class=\"sides\"");
+        assertThat(page)
+                .doesNotContain("<script", "http://", "https://")
+                .contains("class=\"sides\"", "<td>handshake-refused:unrecognized_<wbr>name</td>");
         assertThat(Files.readString(folder.resolve("out/report.txt"))).contains("REPRODUCED: ");
     }
 }

@@ -32,7 +32,7 @@ class GridReportTest {
     void eachCellHasItsCountItsMarkAndItsInterval() {
         assertThat(report(2).text(Sentences.in(Language.EN), Style.FILE).lines().toList())
                 .containsSequence(
-                        "Requests that raced, of each cell",
+                        "Requests that raced, cell by cell",
                         "The client looks at a connection before it uses it again.",
                         "",
                         "              keepalive_timeout",
@@ -72,6 +72,8 @@ class GridReportTest {
                 .doesNotContain("<script")
                 .doesNotContain("http:")
                 .doesNotContain("https:")
+                .contains("95\u00a0%")
+                .doesNotContain("95 %")
                 .endsWith("</html>\n");
     }
 
