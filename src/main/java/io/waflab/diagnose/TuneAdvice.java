@@ -6,12 +6,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** What a {@link Grid} says to set. Only what was counted; what goes beyond says so. */
 public final class TuneAdvice {
 
     private static final String KEEPALIVE = "keepalive_timeout";
+    /** What ends a connection that idles between two requests; no other timer runs there. */
+    private static final Set<String> ENDS_IDLE = Set.of(KEEPALIVE, "keepalive_time");
 
     private final Grid grid;
     private final List<Sentence> says = new ArrayList<>();
@@ -43,6 +47,9 @@ public final class TuneAdvice {
             say("tune.some", total.raced(), total.trials());
             say("tune.retry");
         }
+        Stream.of(grid.rows(), grid.columns())
+                .filter(axis -> !axis.isClients() && !ENDS_IDLE.contains(axis.name()))
+                .forEach(axis -> say("tune.elsewhere", axis.name()));
         if (total.renewed() > 0) {
             say("tune.renewed", total.renewed());
         }

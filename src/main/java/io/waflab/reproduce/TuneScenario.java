@@ -52,6 +52,12 @@ public record TuneScenario(
                             + " path = pass)");
         }
         var steps = scenario.client().steps();
+        if (steps.stream().anyMatch(TuneScenario::pausesElsewhere)) {
+            throw new ConfigException(
+                    new Origin(file.toString(), 0),
+                    "a pause in the middle of a request, or in a WebSocket, is not played here (expected a connection that"
+                            + " idles between two requests; waflab reproduce --scenario plays this one as it stands)");
+        }
         return new TuneScenario(
                 Optional.of(scenario.proxy().profile()),
                 scenario.proxy().directives().entrySet().stream()
@@ -70,5 +76,11 @@ public record TuneScenario(
                         .orElse(DEFAULT.idle()),
                 scenario.proxy().conf(),
                 scenario.client().tls());
+    }
+
+    private static boolean pausesElsewhere(Step step) {
+        return step.kind() == StepKind.WEBSOCKET
+                || step.kind() == StepKind.REQUEST
+                        && step.words().stream().anyMatch(word -> word.startsWith("head=") || word.startsWith("sent="));
     }
 }

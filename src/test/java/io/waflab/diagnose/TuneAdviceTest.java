@@ -37,6 +37,18 @@ class TuneAdviceTest {
     }
 
     @Test
+    void aTimerThatDoesNotRunInThePauseIsNamed() {
+        var header = new Axis("client_header_timeout", Unit.SECONDS, List.of(8.0, 10.0));
+
+        assertThat(advice(IDLE, header, 0, 0, 0, 0, 0, 0, 0, 0))
+                .containsExactly(
+                        "None of 160 requests raced (95 %: fewer than 2 %).",
+                        "client_header_timeout does not run while a connection idles between two requests: that nothing"
+                                + " depends on it here says nothing of requests that are slow themselves.");
+        assertThat(advice(IDLE, keepalive(400.0), 0, 0, 0, 0)).hasSize(1);
+    }
+
+    @Test
     void theLongestIdleTimeWithoutARaceIsTheOneToSet() {
         assertThat(advice(IDLE, keepalive(120.0, 180.0), 0, 0, 0, 0, 5, 0, 20, 20))
                 .containsExactly(

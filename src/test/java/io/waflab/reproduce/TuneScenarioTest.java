@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,5 +55,10 @@ class TuneScenarioTest {
     void whatIsNotPlayedHereIsRefused() {
         assertThatThrownBy(() -> read("proxy { tls = false }")).hasMessageContaining("are not played here");
         assertThatThrownBy(() -> read("path = \"forget 3s\"")).hasMessageContaining("are not played here");
+        for (var step : List.of("request:/1 head=26", "request:/1 body=900 sent=40", "websocket:/ws")) {
+            assertThatThrownBy(() -> read("client { steps = [\"connect\", \"" + step + "\"] }"))
+                    .as(step)
+                    .hasMessageContaining("case.conf: a pause in the middle of a request, or in a WebSocket,");
+        }
     }
 }
