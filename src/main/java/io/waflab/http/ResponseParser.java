@@ -20,7 +20,7 @@ public final class ResponseParser {
         REFUSED
     }
 
-    private static final int FIRST_ARRAY = 512;
+    private static final int FIRST_ARRAY = 256;
 
     private static final int EARLY_HINTS = 103;
 
