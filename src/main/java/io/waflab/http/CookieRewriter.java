@@ -2,12 +2,16 @@ package io.waflab.http;
 
 import io.waflab.config.CookieFlags;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** What proxy_cookie_domain, proxy_cookie_path and proxy_cookie_flags make of a Set-Cookie (ngx_http_proxy_module). */
 public final class CookieRewriter {
+
+    /** Whatever the order of the directive's words (ngx_http_proxy_edit_cookie_flags). */
+    private static final List<String> ADDED_IN_ORDER = List.of("secure", "httponly", "samesite");
 
     private final ValueRewriter domains;
     private final ValueRewriter paths;
@@ -56,8 +60,13 @@ public final class CookieRewriter {
         line.ifPresent(found ->
                 found.flags().forEach(flag -> words.add(expansion.of(flag).toLowerCase(Locale.ROOT))));
         words.removeIf(String::isEmpty);
+        words.sort(Comparator.comparing(CookieRewriter::attribute, Comparator.comparing(ADDED_IN_ORDER::indexOf)));
         words.forEach(word -> apply(word, cookie));
         return !words.isEmpty();
+    }
+
+    private static String attribute(String word) {
+        return word.replaceFirst("^no(?=[sh])", "").replaceFirst("=.*", "");
     }
 
     private static void apply(String word, SetCookie cookie) {

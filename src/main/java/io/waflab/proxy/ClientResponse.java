@@ -105,7 +105,8 @@ final class ClientResponse {
                 .filter(any -> out.parts().isEmpty())
                 .map(cut -> new RangeBody(cut.ranges().get(0)));
         if (out.passed().isEmpty()) {
-            location.ifPresent(url -> out.location(OwnUrl.absolute(exchange, url)));
+            location.ifPresent(
+                    url -> out.location(OwnUrl.absolute(exchange, url), OwnUrl.isMadeAbsolute(exchange, url)));
         }
         if (out.isCompressed() && out.hasBody()) {
             var how = exchange.route().gzip();

@@ -71,7 +71,7 @@ final class Http1Response implements ResponseOut {
                         reply.contentType(),
                         length,
                         reply.lastModified(),
-                        reply.location(),
+                        reply.isLocationFirst() ? reply.location() : null,
                         chunked,
                         persistence(reply),
                         exchange.route().keepAliveHeader()),
@@ -81,6 +81,9 @@ final class Http1Response implements ResponseOut {
         }
         if (passed > 0) {
             reply.passed().get().writeFields(reply.hidden(), out);
+        }
+        if (reply.location() != null && !reply.isLocationFirst()) {
+            ResponseWriter.field("Location", reply.location(), out);
         }
         for (var field : reply.added()) {
             ResponseWriter.field(field.name(), field.value(), out);

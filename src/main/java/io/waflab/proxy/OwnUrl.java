@@ -10,13 +10,14 @@ final class OwnUrl {
 
     private OwnUrl() {}
 
+    /** Whether such a Location is made absolute; another is a field like any other in HTTP/1, behind Connection. */
+    static boolean isMadeAbsolute(Exchange exchange, String location) {
+        return location.startsWith("/") && exchange.route().settings().flag(Directive.ABSOLUTE_REDIRECT);
+    }
+
     /** A Location of the proxy's own, made absolute where absolute_redirect asks for it (ngx_http_header_filter). */
     static String absolute(Exchange exchange, String location) {
-        boolean path = location.startsWith("/");
-        return encoded(
-                path && exchange.route().settings().flag(Directive.ABSOLUTE_REDIRECT)
-                        ? host(exchange) + location
-                        : location);
+        return encoded(isMadeAbsolute(exchange, location) ? host(exchange) + location : location);
     }
 
     private static String host(Exchange exchange) {

@@ -39,7 +39,7 @@ final class PassedHead {
         // stays.
         var hidden = path.isPresent() ? proxying.hiddenAndLocation() : proxying.hidden();
         var reply = Reply.passing(rewritten.isEmpty() ? head : head.with(rewritten), hidden);
-        path.ifPresent(url -> reply.location(OwnUrl.absolute(exchange, url)));
+        path.ifPresent(url -> reply.location(OwnUrl.absolute(exchange, url), true));
         reply.status(exchange.shown(head.status()));
         reply.server(
                 proxying.passes("server", head)

@@ -89,6 +89,10 @@ final class Phases {
         script = null;
         if (result instanceof Script.Answer answer) {
             exchange.body().answered();
+            if (answer.answer().text().isPresent()) {
+                // $status in that text is its own (ngx_http_send_response).
+                exchange.response().status(answer.answer().code());
+            }
             exchange.answer(Answer.of(answer.answer(), exchange));
         } else if (result instanceof Script.Redirect redirect) {
             exchange.answer(Answer.redirect(redirect.status(), redirect.location()));

@@ -39,6 +39,7 @@ final class Reply {
     private long contentLength = -1;
     private String lastModified;
     private String location;
+    private boolean locationFirst;
     private boolean body;
     private boolean upgrade;
     private boolean trailersExpected;
@@ -147,8 +148,14 @@ final class Reply {
         return location;
     }
 
-    void location(String url) {
+    /** @param first whether HTTP/1 has it before Connection, not behind */
+    void location(String url, boolean first) {
         location = url;
+        locationFirst = first;
+    }
+
+    boolean isLocationFirst() {
+        return locationFirst;
     }
 
     /** Whether a body follows the head, be it an empty one. */

@@ -37,6 +37,9 @@ class CookieRewriterTest {
     @CsvSource({
         "a secure, a=b, a=b; Secure",
         "a secure httponly, a=b; SECURE, a=b; SECURE; HttpOnly",
+        "a samesite=lax httponly secure, a=b, a=b; Secure; HttpOnly; SameSite=Lax",
+        "a secure nosecure, a=b, a=b",
+        "a nosecure secure, a=b; Secure, a=b; Secure",
         "a nosecure, a=b; Secure; path=/; secure, a=b; path=/",
         "a samesite=strict, a=b; samesite=Lax, a=b; samesite=Strict",
         "a samesite=none, a=b, a=b; SameSite=None",

@@ -9,6 +9,7 @@ import io.waflab.reproduce.Response;
 import io.waflab.reproduce.Routes;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -407,6 +408,40 @@ class RequestWireTest {
                         "\"/streamed\" { proxy_pass = \"ORIGIN/ok\", proxy_request_buffering = off }",
                         "\"/nobody\" { proxy_pass = \"http://127.0.0.1:1\" }")
                 .start();
+    }
+
+    /** ngx_http_header_filter: one that is made absolute has a place of its own, another is the first of the fields. */
+    @Test
+    void aLocationThatIsMadeAbsoluteComesBeforeConnectionAndAnotherBehindIt() throws Exception {
+        try (var proxy = plain().locations(
+                                "\"/path\" { return = \"301 /x\", add_header = [\"A 1\"] }",
+                                "\"/url\" { return = \"301 http://x/\", add_header = [\"A 1\"] }",
+                                "\"/off\" { absolute_redirect = off, return = \"301 /x\" }")
+                        .start();
+                var client = proxy.client()) {
+            assertThat(names(client.request("/path").response())).containsSubsequence("location", "connection", "a");
+            assertThat(names(client.request("/url").response())).containsSubsequence("connection", "location", "a");
+            assertThat(names(client.request("/off").response())).containsSubsequence("connection", "location");
+        }
+    }
+
+    private static List<String> names(Response response) {
+        return response.headers().stream()
+                .map(line -> line.replaceFirst(":.*", "").toLowerCase(Locale.ROOT))
+                .toList();
+    }
+
+    @Test
+    void theStatusInAReturnedTextIsThatOfTheReturn() throws Exception {
+        try (var proxy = plain().locations(
+                                "\"/\" { return = \"203 $status\" }",
+                                "\"/page\" { \"error_page\" = [\"403 @named\"], deny = [all] }",
+                                "\"@named\" { return = \"503 $status\" }")
+                        .start();
+                var client = proxy.client()) {
+            assertThat(client.request("/").response().body()).isEqualTo("203");
+            assertThat(client.request("/page").response().body()).isEqualTo("503");
+        }
     }
 
     @Test
