@@ -5,7 +5,7 @@ import java.util.concurrent.BlockingQueue;
 
 /**
  * Reads packets on a thread of its own, in batches, so that what is made of them goes on meanwhile: at most
- * {@value #BATCHES} batches of {@value #MOST} packets and 512 KiB of their payload.
+ * {@value #BATCHES} batches ahead and the one in work, of {@value #MOST} packets and 512 KiB of their payload each.
  */
 final class ReadingAhead implements ArrivalSource, AutoCloseable {
 

@@ -2,6 +2,7 @@ package io.waflab.capture;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,36 +31,13 @@ enum RecordingTool {
     }
 
     List<String> command(Path program, String device, String filter) {
-        return switch (this) {
-            case TCPDUMP ->
-                List.of(
-                        program.toString(),
-                        "-i",
-                        device,
-                        "-n",
-                        "-p",
-                        "-U",
-                        "--immediate-mode",
-                        "-B",
-                        Integer.toString(KERNEL_BUFFER * 1024),
-                        "-w",
-                        "-",
-                        filter);
-            case DUMPCAP ->
-                List.of(
-                        program.toString(),
-                        "-i",
-                        device,
-                        "-q",
-                        "-p",
-                        "-P",
-                        "-B",
-                        Integer.toString(KERNEL_BUFFER),
-                        "-w",
-                        "-",
-                        "-f",
-                        filter);
-        };
+        var own = this == TCPDUMP ? List.of("-n", "-U", "--immediate-mode") : List.of("-q", "-P");
+        var command = new ArrayList<>(List.of(program.toString(), "-i", device, "-p"));
+        command.addAll(own);
+        command.addAll(
+                List.of("-B", Integer.toString(this == TCPDUMP ? KERNEL_BUFFER * 1024 : KERNEL_BUFFER), "-w", "-"));
+        command.addAll(this == TCPDUMP ? List.of(filter) : List.of("-f", filter));
+        return command;
     }
 
     /** One line for a program that would not record. */

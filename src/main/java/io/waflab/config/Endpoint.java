@@ -30,14 +30,7 @@ public final class Endpoint implements ListeningAddress {
 
     /** What is to be bound, each once, in the order of the file. */
     static List<Endpoint> of(List<Server> servers) {
-        var addresses = new LinkedHashMap<String, List<Map.Entry<Listen, Server>>>();
-        for (var server : servers) {
-            for (var listen : server.listens()) {
-                addresses
-                        .computeIfAbsent(listen.address(), unused -> new ArrayList<>())
-                        .add(Map.entry(listen, server));
-            }
-        }
+        var addresses = byAddress(servers);
         var wildcards = new HashMap<String, Endpoint>();
         var endpoints = new ArrayList<Endpoint>();
         addresses.values().forEach(entries -> {
@@ -62,6 +55,19 @@ public final class Endpoint implements ListeningAddress {
             }
         });
         return List.copyOf(endpoints);
+    }
+
+    /** Who listens where, addresses and servers in the order of the file. */
+    static Map<String, List<Map.Entry<Listen, Server>>> byAddress(List<Server> servers) {
+        var addresses = new LinkedHashMap<String, List<Map.Entry<Listen, Server>>>();
+        for (var server : servers) {
+            for (var listen : server.listens()) {
+                addresses
+                        .computeIfAbsent(listen.address(), unused -> new ArrayList<>())
+                        .add(Map.entry(listen, server));
+            }
+        }
+        return addresses;
     }
 
     static boolean isWildcard(Listen listen) {

@@ -1,7 +1,5 @@
 package io.waflab.config;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -24,15 +22,7 @@ public final class MissingCertificates {
      */
     public static void refuse(LabConfig config) throws ConfigException {
         var missing = new MissingCertificates();
-        var addresses = new LinkedHashMap<String, List<Map.Entry<Listen, Server>>>();
-        for (var server : config.servers()) {
-            for (var listen : server.listens()) {
-                addresses
-                        .computeIfAbsent(listen.address(), unused -> new ArrayList<>())
-                        .add(Map.entry(listen, server));
-            }
-        }
-        addresses.values().forEach(missing::check);
+        Endpoint.byAddress(config.servers()).values().forEach(missing::check);
         config.stream().servers().forEach(missing::check);
         missing.problems.throwIfAny();
     }

@@ -3,10 +3,32 @@ package io.waflab.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RecordingToolTest {
+
+    @Test
+    void eachIsToldItsOwnWords() {
+        assertThat(RecordingTool.TCPDUMP.command(Path.of("/usr/bin/tcpdump"), "lo", "tcp port 80"))
+                .containsExactly(
+                        "/usr/bin/tcpdump",
+                        "-i",
+                        "lo",
+                        "-p",
+                        "-n",
+                        "-U",
+                        "--immediate-mode",
+                        "-B",
+                        "16384",
+                        "-w",
+                        "-",
+                        "tcp port 80");
+        assertThat(RecordingTool.DUMPCAP.command(Path.of("/usr/bin/dumpcap"), "lo", "tcp port 80"))
+                .containsExactly(
+                        "/usr/bin/dumpcap", "-i", "lo", "-p", "-q", "-P", "-B", "16", "-w", "-", "-f", "tcp port 80");
+    }
 
     @ParameterizedTest
     @CsvSource(
