@@ -107,10 +107,15 @@ final class AgeMeasurement {
             plans.add(threads.submit(() -> plan.live(connection)));
         }
         var lives = new ArrayList<Life>();
-        for (var living : plans) {
-            lives.add(life(living));
+        try {
+            for (var living : plans) {
+                lives.add(life(living));
+            }
+            return lives;
+        } finally {
+            // Where one failed, nobody waits for the others.
+            plans.forEach(living -> living.cancel(true));
         }
-        return lives;
     }
 
     private static Life life(Future<Life> plan) throws IOException, InterruptedException {
