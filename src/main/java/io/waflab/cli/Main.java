@@ -87,7 +87,7 @@ public final class Main {
     }
 
     private int execute(String name, String... args) {
-        if (SERVING.contains(name)) {
+        if (SERVING.contains(name) && !isSignal(name, args)) {
             ProxyServer.prepare();
         }
         if (name.equals("nginx") && !List.of(args).contains("--help")) {
@@ -100,6 +100,11 @@ public final class Main {
         // bctls reports every refused handshake here; the connection's own line in the log says it better.
         Bouncy.LOGGER.setLevel(Level.SEVERE);
         return commandLine(entry.get()).execute(args);
+    }
+
+    /** {@code nginx -s}: what serves is another process. */
+    private static boolean isSignal(String name, String... args) {
+        return name.equals("nginx") && Arrays.stream(args).anyMatch(arg -> arg.startsWith("-s"));
     }
 
     /** Whoever drives it looks for nginx's words and its exit code. */
