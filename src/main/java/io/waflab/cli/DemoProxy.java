@@ -8,30 +8,17 @@ import io.waflab.config.Origin;
 import io.waflab.config.Settings;
 import io.waflab.journal.Story;
 import io.waflab.proxy.RunningProxy;
+import io.waflab.reproduce.ConnectionTimers;
 import io.waflab.tls.TlsEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** The proxy of a demonstration: the profile of Alibaba Cloud WAF with every timer divided by the speed. */
 final class DemoProxy implements AutoCloseable {
-
-    /** What runs on a connection; the lifetimes of sessions and of processes are not scaled. */
-    static final List<Directive> TIMERS = List.of(
-            Directive.CLIENT_HEADER_TIMEOUT,
-            Directive.CLIENT_BODY_TIMEOUT,
-            Directive.SEND_TIMEOUT,
-            Directive.KEEPALIVE_TIMEOUT,
-            Directive.KEEPALIVE_TIME,
-            Directive.LINGERING_TIME,
-            Directive.LINGERING_TIMEOUT,
-            Directive.PROXY_CONNECT_TIMEOUT,
-            Directive.PROXY_SEND_TIMEOUT,
-            Directive.PROXY_READ_TIMEOUT);
 
     private final Settings settings;
     private final Optional<Path> keyLog;
@@ -55,7 +42,7 @@ final class DemoProxy implements AutoCloseable {
         var keyLog = keyLog(options);
         var text = text(options, origin, keyLog);
         var atSpeedOne = settings(ConfigReader.read(text, "demo", List.of()));
-        var config = ConfigReader.read(text, "demo", scaled(atSpeedOne, options.speed()));
+        var config = ConfigReader.read(text, "demo", ConnectionTimers.divided(atSpeedOne, options.speed()));
         return new DemoProxy(options, atSpeedOne, config, keyLog);
     }
 
@@ -94,20 +81,6 @@ final class DemoProxy implements AutoCloseable {
 
     private static Settings settings(LabConfig config) {
         return config.servers().get(0).locations().get(0).settings();
-    }
-
-    private static List<String> scaled(Settings settings, double speed) {
-        var sets = new ArrayList<String>();
-        for (var timer : TIMERS) {
-            sets.add(timer.word() + "=" + text(DemoStory.scaled(settings.time(timer), speed)));
-        }
-        return sets;
-    }
-
-    /** As nginx writes it: {@code 12s}, {@code 500ms}. */
-    static String text(Duration duration) {
-        var millis = Math.round(duration.toNanos() / 1e6);
-        return millis % 1_000 == 0 ? millis / 1_000 + "s" : millis + "ms";
     }
 
     int port() {

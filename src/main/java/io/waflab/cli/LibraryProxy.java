@@ -10,6 +10,7 @@ import io.waflab.journal.Observation;
 import io.waflab.journal.What;
 import io.waflab.proxy.RunningProxy;
 import io.waflab.reproduce.ClientOptions;
+import io.waflab.reproduce.ConnectionTimers;
 import io.waflab.reproduce.LabClient;
 import io.waflab.reproduce.Request;
 import io.waflab.reproduce.TlsOptions;
@@ -58,12 +59,11 @@ final class LibraryProxy implements AutoCloseable {
                 "");
         var atSpeedOne = settings(ConfigReader.read(text, "client", sets));
         var all = new ArrayList<String>();
-        sets.stream().filter(set -> !names(set, DemoProxy.TIMERS)).forEach(all::add);
-        DemoProxy.TIMERS.stream()
+        sets.stream().filter(set -> !names(set, ConnectionTimers.ALL)).forEach(all::add);
+        ConnectionTimers.ALL.stream()
                 .filter(timer -> timer != Directive.CLIENT_HEADER_TIMEOUT
                         || sets.stream().anyMatch(set -> names(set, List.of(timer))))
-                .map(timer ->
-                        timer.word() + "=" + DemoProxy.text(DemoStory.scaled(atSpeedOne.time(timer), lab.speed())))
+                .map(timer -> ConnectionTimers.divided(timer, atSpeedOne, lab.speed()))
                 .forEach(all::add);
         var proxy = new LibraryProxy(
                 atSpeedOne.time(Directive.KEEPALIVE_TIMEOUT),

@@ -10,6 +10,7 @@ import io.waflab.clients.WireEvent;
 import io.waflab.connection.Peer;
 import io.waflab.diagnose.Disconnects;
 import io.waflab.journal.What;
+import io.waflab.reproduce.ConnectionTimers;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.time.Duration;
@@ -35,11 +36,11 @@ final class LibraryText {
 
     void heading(Orders orders, String version, LibraryScenario scenario, Duration keepalive) {
         heading(orders, version, scenario);
-        out.println("  proxy: aliyun-waf-3, keepalive_timeout " + DemoProxy.text(keepalive)
+        out.println("  proxy: aliyun-waf-3, keepalive_timeout " + ConnectionTimers.text(keepalive)
                 + (speed == 1
                         ? ""
-                        : ", here " + DemoProxy.text(DemoStory.scaled(keepalive, speed)) + " (speed " + number(speed)
-                                + ", the library's times too)"));
+                        : ", here " + ConnectionTimers.text(DemoStory.scaled(keepalive, speed)) + " (speed "
+                                + number(speed) + ", the library's times too)"));
         columns();
     }
 

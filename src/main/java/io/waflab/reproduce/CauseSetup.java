@@ -238,7 +238,8 @@ final class CauseSetup {
         if (idle.compareTo(AT_ONCE) < 0) {
             draft.directive("gateway_timeout_closes", "on", "the server closed right behind its 504");
         } else {
-            draft.directive("keepalive_timeout", TimerValue.nginx(idle), "the server closed so long after its 504");
+            draft.directive(
+                    "keepalive_timeout", ConnectionTimers.text(idle), "the server closed so long after its 504");
         }
     }
 

@@ -40,7 +40,7 @@ final class CustomerConf {
             "stream");
 
     private static final Set<String> TIMERS =
-            LabProxy.TIMERS.stream().map(Directive::word).collect(Collectors.toSet());
+            ConnectionTimers.ALL.stream().map(Directive::word).collect(Collectors.toSet());
     private static final Origin ORIGIN = new Origin("waflab reproduce", 0);
 
     private final double speed;
@@ -143,7 +143,7 @@ final class CustomerConf {
     private String scaled(String time) {
         try {
             var written = Units.time(time);
-            return written.isZero() ? time : TimerValue.nginx(scaled(written));
+            return written.isZero() ? time : ConnectionTimers.text(scaled(written));
         } catch (IllegalArgumentException noTime) {
             return time;
         }

@@ -3,10 +3,8 @@ package io.waflab.reproduce;
 import com.typesafe.config.ConfigUtil;
 import io.waflab.config.ConfigException;
 import io.waflab.config.ConfigReader;
-import io.waflab.config.Directive;
 import io.waflab.config.LabConfig;
 import io.waflab.config.Origin;
-import io.waflab.config.Settings;
 import io.waflab.diagnose.Sentence;
 import io.waflab.journal.Story;
 import io.waflab.proxy.RunningProxy;
@@ -23,19 +21,6 @@ import java.util.Optional;
 
 /** The real proxy in this process as a scenario says, on a free port of 127.0.0.1, every timer divided by the speed. */
 final class LabProxy implements AutoCloseable {
-
-    /** What runs on a connection; the lifetimes of sessions and of processes are not scaled. */
-    static final List<Directive> TIMERS = List.of(
-            Directive.CLIENT_HEADER_TIMEOUT,
-            Directive.CLIENT_BODY_TIMEOUT,
-            Directive.SEND_TIMEOUT,
-            Directive.KEEPALIVE_TIMEOUT,
-            Directive.KEEPALIVE_TIME,
-            Directive.LINGERING_TIME,
-            Directive.LINGERING_TIMEOUT,
-            Directive.PROXY_CONNECT_TIMEOUT,
-            Directive.PROXY_SEND_TIMEOUT,
-            Directive.PROXY_READ_TIMEOUT);
 
     private static final String NAME = "scenario";
 
@@ -84,7 +69,9 @@ final class LabProxy implements AutoCloseable {
         var text = text(scenario.proxy(), origin, certificates, keyLog);
         var life = ConfigReader.read(text, NAME, List.of());
         var settings = life.servers().get(0).locations().get(0).settings();
-        return scenario.speed() == 1 ? life : ConfigReader.read(text, NAME, scaled(settings, scenario.speed()));
+        return scenario.speed() == 1
+                ? life
+                : ConfigReader.read(text, NAME, ConnectionTimers.divided(settings, scenario.speed()));
     }
 
     private static String text(LabScenario.ProxyPart proxy, String origin, Path certificates, Optional<Path> keyLog)
@@ -142,12 +129,6 @@ final class LabProxy implements AutoCloseable {
 
     private static String quoted(String text) {
         return ConfigUtil.quoteString(text);
-    }
-
-    private static List<String> scaled(Settings settings, double speed) {
-        return TIMERS.stream()
-                .map(timer -> timer.word() + "=" + TimerValue.nginx(new LabClock(speed).scaled(settings.time(timer))))
-                .toList();
     }
 
     int port() {

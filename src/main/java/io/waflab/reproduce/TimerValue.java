@@ -2,7 +2,6 @@ package io.waflab.reproduce;
 
 import io.waflab.diagnose.Finding;
 import java.time.Duration;
-import java.util.Locale;
 
 /**
  * A timer's value that explains a silence.
@@ -33,17 +32,19 @@ record TimerValue(String text, String why) {
         if (fit.isPresent()) {
             var profile = fit.get().profile();
             return new TimerValue(
-                    nginx(profile.seconds().orElseThrow()),
+                    ConnectionTimers.text(profile.seconds().orElseThrow()),
                     seen + "; fits " + profile.product() + ": " + profile.setting());
         }
         var none = seen + "; no known product's timer fits, ";
         if (isWhole(gap)) {
-            return new TimerValue(nginx(second(gap)), none + "this is the next whole second");
+            return new TimerValue(ConnectionTimers.text(second(gap)), none + "this is the next whole second");
         }
         var before = Duration.ofSeconds(gap.toSeconds());
         return !before.isZero() && gap.minus(before).toNanos() <= LATE_NANOS
-                ? new TimerValue(nginx(before), none + "this is the whole second before it: timers are late, not early")
-                : new TimerValue(nginx(gap), none + "and no whole second is near");
+                ? new TimerValue(
+                        ConnectionTimers.text(before),
+                        none + "this is the whole second before it: timers are late, not early")
+                : new TimerValue(ConnectionTimers.text(gap), none + "and no whole second is near");
     }
 
     /**
@@ -57,7 +58,7 @@ record TimerValue(String text, String why) {
         return isWhole(gap) || !isWhole(sinceAccept)
                 ? of(finding)
                 : new TimerValue(
-                        nginx(second(sinceAccept)),
+                        ConnectionTimers.text(second(sinceAccept)),
                         "the server's end came " + LabClock.text(sinceAccept)
                                 + " after accept, where this timer begins: the next whole second");
     }
@@ -69,11 +70,5 @@ record TimerValue(String text, String why) {
 
     private static Duration second(Duration time) {
         return Duration.ofSeconds(Math.round(time.toNanos() / 1e9));
-    }
-
-    /** {@code 120s}, {@code 4500ms}. */
-    static String nginx(Duration time) {
-        var millis = Math.max(1, Math.round(time.toNanos() / 1e6));
-        return millis % 1_000 == 0 ? millis / 1_000 + "s" : String.format(Locale.ROOT, "%dms", millis);
     }
 }

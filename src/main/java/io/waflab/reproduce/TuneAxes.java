@@ -57,10 +57,10 @@ public final class TuneAxes {
                     "--vary " + Printable.of(text) + ": no values (expected NAME=VALUE,VALUE)");
         }
         if (!name.equals(IDLE)
-                && LabProxy.TIMERS.stream().noneMatch(timer -> timer.word().equals(name))) {
-            throw new IllegalArgumentException(
-                    "--vary " + Printable.of(name) + ": cannot be varied (expected " + IDLE + " or one of: "
-                            + LabProxy.TIMERS.stream().map(Directive::word).collect(Collectors.joining(", ")) + ")");
+                && ConnectionTimers.ALL.stream().noneMatch(timer -> timer.word().equals(name))) {
+            throw new IllegalArgumentException("--vary " + Printable.of(name) + ": cannot be varied (expected " + IDLE
+                    + " or one of: "
+                    + ConnectionTimers.ALL.stream().map(Directive::word).collect(Collectors.joining(", ")) + ")");
         }
         return axis(name, Unit.SECONDS, halves[1]);
     }

@@ -53,10 +53,10 @@ final class TunedProxy implements AutoCloseable {
         all.addAll(varied);
         var sets = lastOfEach(all);
         var settings = settings(options, origin, sets);
-        var names = LabProxy.TIMERS.stream().map(Directive::word).toList();
+        var names = ConnectionTimers.ALL.stream().map(Directive::word).toList();
         var set = sets.stream().map(TunedProxy::name).toList();
         sets.removeIf(one -> names.contains(name(one)));
-        for (var timer : LabProxy.TIMERS) {
+        for (var timer : ConnectionTimers.ALL) {
             // What a configuration says itself is divided where it stands.
             var isOurs = options.conf().isEmpty() || set.contains(timer.word());
             if (isOurs && (timer.kind() == Kind.TIME || timer.kind() == Kind.TIMES)) {

@@ -61,13 +61,6 @@ class DemoReportTest {
                 .isEqualTo("  waiting:   7.2 s of 13.5 s");
     }
 
-    @Test
-    void timersAreWrittenAsNginxWritesThem() {
-        assertThat(DemoProxy.text(Duration.ofSeconds(12))).isEqualTo("12s");
-        assertThat(DemoProxy.text(Duration.ofMillis(1_500))).isEqualTo("1500ms");
-        assertThat(DemoProxy.text(Duration.ofNanos(1_499_600_000))).isEqualTo("1500ms");
-    }
-
     private static DemoResult result(Source source, Verdict verdict) {
         return new DemoResult(
                 List.of(new Observation(0, Side.DOWNSTREAM, Peer.CLIENT, What.OPEN)),

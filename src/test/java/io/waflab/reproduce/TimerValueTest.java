@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.waflab.diagnose.Finding;
 import java.time.Duration;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -63,12 +62,5 @@ class TimerValueTest {
                 Optional.empty(),
                 found.symptoms(),
                 found.entries());
-    }
-
-    @Test
-    void nginxReadsWhatIsWritten() {
-        assertThat(TimerValue.nginx(Duration.ofSeconds(120))).isEqualTo("120s");
-        assertThat(TimerValue.nginx(Duration.ofMillis(4_500))).isEqualTo("4500ms");
-        assertThat(TimerValue.nginx(Duration.ofNanos(1))).isEqualTo("1ms");
     }
 }
