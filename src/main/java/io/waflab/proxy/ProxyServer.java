@@ -3,7 +3,6 @@ package io.waflab.proxy;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
 import io.waflab.config.ConfigException;
 import io.waflab.config.Directive;
 import io.waflab.config.LabConfig;
@@ -21,22 +20,17 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 
 /** The proxy as a whole: its sockets and event loops, from a configuration to its end. Nothing half-started: see start. */
 public final class ProxyServer implements AutoCloseable {
@@ -56,11 +50,9 @@ public final class ProxyServer implements AutoCloseable {
     private final UpstreamGroups groups;
     private final SharedBalancers balancers;
     private final StreamService stream;
-    private final EventLoopGroup loops;
-    private final Map<EventLoop, Worker> workers = new HashMap<>();
+    private final Workers workers;
     private final ExecutorService disk = Executors.newSingleThreadExecutor(task -> daemon(task, "disk"));
     private final ExecutorService files = Executors.newFixedThreadPool(FILE_THREADS, task -> daemon(task, "files"));
-    private final List<Long> numbers = new ArrayList<>();
     private final List<ServerTls> contexts = new ArrayList<>();
     private final AtomicInteger live = new AtomicInteger();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
@@ -96,12 +88,7 @@ public final class ProxyServer implements AutoCloseable {
         hostname = localHostname();
         var folder = config.base().toString().getBytes(StandardCharsets.UTF_8);
         prefix = new String(folder, StandardCharsets.ISO_8859_1) + "/";
-        loops = transport.loops(workerProcesses(), "worker");
-        for (var executor : loops) {
-            var loop = (EventLoop) executor;
-            numbers.add(loop.submit(ThreadNumber::current).syncUninterruptibly().getNow());
-            workers.put(loop, new Worker(loop, this));
-        }
+        workers = new Workers(this, workerProcesses());
     }
 
     /**
@@ -183,7 +170,7 @@ public final class ProxyServer implements AutoCloseable {
 
     /** One event loop keeps the names of all groups up to date. */
     private void resolveGroups() {
-        var worker = workers.get((EventLoop) loops.iterator().next());
+        var worker = workers.first();
         for (var upstream : config.upstreams().values()) {
             if (upstream.peers().stream().anyMatch(Upstream.Peer::resolves)) {
                 worker.loop().execute(() -> new GroupNames(worker, upstream, balancers.of(upstream)).start());
@@ -258,10 +245,10 @@ public final class ProxyServer implements AutoCloseable {
         if (!succeeded) {
             sockets.closeAll();
         }
-        tellAll(Served::stop);
+        workers.tell(Served::stop);
         var limit = config.main().time(Directive.WORKER_SHUTDOWN_TIMEOUT);
         if (!limit.isZero()) {
-            loops.next().schedule(() -> tellAll(Served::stopNow), limit.toNanos(), TimeUnit.NANOSECONDS);
+            workers.later(() -> workers.tell(Served::stopNow), limit);
         }
         if (live.get() == 0) {
             drained.complete(null);
@@ -269,26 +256,18 @@ public final class ProxyServer implements AutoCloseable {
         return drained;
     }
 
-    private void tellAll(Consumer<Served> what) {
-        for (var worker : workers.values()) {
-            worker.loop().execute(() -> worker.connections().forEach(what));
-        }
-    }
-
     /** Ends at once, as nginx on SIGTERM; waits until sockets and threads are gone. Once; not for event loops. */
     @Override
     public void close() {
-        if (loops.isShuttingDown()) {
+        if (workers.isEnding()) {
             return;
         }
         stopping = true;
         if (!succeeded) {
             sockets.closeAll();
         }
-        tellAll(Served::stopNow);
-        for (var worker : workers.values()) {
-            worker.loop().submit(worker::closePools).awaitUninterruptibly();
-        }
+        workers.tell(Served::stopNow);
+        workers.closePools();
         endWorkers();
         if (!succeeded) {
             sockets.end();
@@ -297,8 +276,7 @@ public final class ProxyServer implements AutoCloseable {
 
     private void endWorkers() {
         warmUp.stop();
-        loops.shutdownGracefully(0, Duration.ofSeconds(2).toMillis(), TimeUnit.MILLISECONDS)
-                .awaitUninterruptibly();
+        workers.end();
         disk.shutdown();
         files.shutdown();
         contexts.forEach(ServerTls::close);
@@ -306,7 +284,7 @@ public final class ProxyServer implements AutoCloseable {
 
     /** The numbers of the workers' threads, by which the error log names them. */
     public List<Long> workerNumbers() {
-        return List.copyOf(numbers);
+        return workers.numbers();
     }
 
     /** Says something of the process as a whole in the error log. */
@@ -322,7 +300,7 @@ public final class ProxyServer implements AutoCloseable {
 
     /** Gives a client to the next worker. */
     ChannelFuture register(Channel client) {
-        return loops.register(client);
+        return workers.register(client);
     }
 
     boolean isStopping() {
@@ -330,7 +308,7 @@ public final class ProxyServer implements AutoCloseable {
     }
 
     Worker worker(EventLoop loop) {
-        return workers.get(loop);
+        return workers.of(loop);
     }
 
     /** A connection has begun. */

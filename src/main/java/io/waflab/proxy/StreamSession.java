@@ -1,13 +1,11 @@
 package io.waflab.proxy;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.waflab.config.Directive;
 import io.waflab.config.Listen;
 import io.waflab.config.Template;
-import io.waflab.config.Units;
 import io.waflab.config.Variable;
 import io.waflab.connection.Action;
 import io.waflab.connection.Action.AbandonUpstream;
@@ -21,7 +19,6 @@ import io.waflab.connection.SessionEvent;
 import io.waflab.connection.SessionEvent.Expired;
 import io.waflab.connection.SessionEvent.HandshakeFailed;
 import io.waflab.connection.SessionEvent.Plain;
-import io.waflab.connection.SessionEvent.Refused;
 import io.waflab.connection.SessionLife;
 import io.waflab.connection.SessionRules;
 import io.waflab.connection.Timer;
@@ -29,7 +26,6 @@ import io.waflab.journal.What;
 import io.waflab.rewrite.Evaluated;
 import io.waflab.rewrite.Scope;
 import io.waflab.tls.AlertGate;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -48,7 +44,7 @@ final class StreamSession implements Served, Evaluated {
     private final Scope scope;
     private final StreamClient client = new StreamClient(this);
     private final StreamGate gate = new StreamGate(this);
-    private final StreamPreread preread;
+    private final StreamPhases phases;
     private final StreamUpstream upstream = new StreamUpstream(this);
     private final Turns<SessionEvent> turns = new Turns<>(this::take, this::failed);
     private ClientAddress address;
@@ -59,7 +55,6 @@ final class StreamSession implements Served, Evaluated {
     private Optional<Plain> clientEndWaits = Optional.empty();
     private Optional<Plain> upstreamEndWaits = Optional.empty();
     private boolean notified;
-    private long replied;
     /** Bytes came that nginx would have left in its socket: it has no use for them before the upstream is connected. */
     private boolean early;
 
@@ -73,7 +68,7 @@ final class StreamSession implements Served, Evaluated {
         timers = new Timers(channel.eventLoop(), this::expired);
         chronicle = new Chronicle(facts.story(), worker.server().journal(), worker.clock()::now);
         scope = new Scope(site.variables(), this);
-        preread = new StreamPreread(site.settings().size(Directive.PREREAD_BUFFER_SIZE));
+        phases = new StreamPhases(this, listen.ssl());
         long buffer = site.settings().size(Directive.PROXY_BUFFER_SIZE);
         up = new StreamFlow(this, Timer.UPLOAD_RATE, buffer);
         down = new StreamFlow(this, Timer.DOWNLOAD_RATE, buffer);
@@ -107,16 +102,13 @@ final class StreamSession implements Served, Evaluated {
     void entered(boolean more) {
         early = more;
         address = StreamGate.client(site, facts);
-        if (!gate.admits()) {
-            return;
-        }
-        if (listen.ssl()) {
-            early = false;
-            channel.config().setAutoRead(true);
-            happened(Plain.HANDSHAKING);
-        } else {
-            look();
-        }
+        phases.begin();
+    }
+
+    /** Whatever the client sends has a use from here on. */
+    void reads() {
+        early = false;
+        channel.config().setAutoRead(true);
     }
 
     void handshake(SslHandshakeCompletionEvent done) {
@@ -129,71 +121,7 @@ final class StreamSession implements Served, Evaluated {
         }
         chronicle.observed(Peer.SERVER, What.HANDSHAKE, 0, facts.tls());
         happened(Plain.HANDSHAKE_DONE);
-        var fault = StreamTlsCheck.fault(site, facts);
-        if (fault.isEmpty()) {
-            look();
-        } else {
-            StreamLog.error(this, "info", fault.get() + " while SSL handshaking");
-            happened(new Refused(500, Directive.SSL_VERIFY_CLIENT));
-        }
-    }
-
-    /** The phase preread: the client's first bytes are looked at where that is asked for. */
-    private void look() {
-        if (site.settings().flag(Directive.SSL_PREREAD)) {
-            early = false;
-            happened(Plain.PREREADING);
-            channel.config().setAutoRead(true);
-        } else {
-            serve();
-        }
-    }
-
-    private void prereading(ByteBuf bytes) {
-        switch (preread.add(bytes, channel.alloc())) {
-            case INCOMPLETE -> {}
-            case FULL -> {
-                StreamLog.error(this, "error", "preread buffer full while prereading client data");
-                happened(new Refused(400, Directive.PREREAD_BUFFER_SIZE));
-            }
-            case DONE -> {
-                happened(Plain.PREREAD_DONE);
-                up.take(preread.take());
-                serve();
-            }
-        }
-    }
-
-    /** The phase content. */
-    private void serve() {
-        for (var set : site.server().sets()) {
-            scope.set(set.slot(), scope.expand(set.value()));
-        }
-        if (site.server().reply().isPresent()) {
-            happened(Plain.REPLYING);
-            var text = expand(site.server().reply().get()).getBytes(StandardCharsets.ISO_8859_1);
-            replied = text.length;
-            client.output().write(Unpooled.wrappedBuffer(text));
-            client.output().finish();
-            return;
-        }
-        limit(up, Directive.PROXY_UPLOAD_RATE);
-        limit(down, Directive.PROXY_DOWNLOAD_RATE);
-        down.to(client.output());
-        upstream.begin();
-    }
-
-    /** The rate's variables are looked up once, as nginx does. */
-    private void limit(StreamFlow flow, Directive directive) {
-        var text = site.template(directive).map(this::expand).orElse("0");
-        try {
-            long rate = Units.size(text);
-            if (rate > 0) {
-                flow.limit(new Pace(rate, 0, StreamUpstream.second(), StreamUpstream::second));
-            }
-        } catch (IllegalArgumentException noSize) {
-            log("error", "invalid size \"" + text + "\" in " + directive.word());
-        }
+        phases.handshakeDone();
     }
 
     // the one door in
@@ -263,7 +191,7 @@ final class StreamSession implements Served, Evaluated {
         timers.stopAll();
         try {
             boolean open = channel.isOpen();
-            var done = Closer.close(channel, asked, early || preread.overflows());
+            var done = Closer.close(channel, asked, early || phases.preread().overflows());
             if (open) {
                 boolean reset = done == CloseAct.SILENT_RESET || done == CloseAct.NOTIFY_RESET;
                 chronicle.observed(Peer.SERVER, reset ? What.RST : What.FIN, 0, "");
@@ -281,7 +209,7 @@ final class StreamSession implements Served, Evaluated {
     private void release() {
         up.release();
         down.release();
-        preread.release();
+        phases.preread().release();
     }
 
     // what both sides tell
@@ -295,7 +223,7 @@ final class StreamSession implements Served, Evaluated {
 
     void fromClient(ByteBuf bytes) {
         if (life.phase() == Phase.REQUEST) {
-            prereading(bytes);
+            phases.prereading(bytes);
             return;
         }
         early |= life.phase() != Phase.TUNNEL && !readsEarly();
@@ -459,7 +387,22 @@ final class StreamSession implements Served, Evaluated {
     }
 
     StreamPreread preread() {
-        return preread;
+        return phases.preread();
+    }
+
+    /** From the client to the upstream. */
+    StreamFlow up() {
+        return up;
+    }
+
+    /** From the upstream to the client. */
+    StreamFlow down() {
+        return down;
+    }
+
+    /** What is written to the client. */
+    Output output() {
+        return client.output();
     }
 
     StreamUpstream upstream() {
@@ -473,7 +416,7 @@ final class StreamSession implements Served, Evaluated {
 
     /** Bytes to the client. */
     long sent() {
-        return replied + down.passed();
+        return phases.replied() + down.passed();
     }
 
     /** Seconds of a clock for the balancer. */
