@@ -188,6 +188,6 @@ final class Probes {
 
     /** Seconds from a moment of the client's story to the first sign of the server's end. */
     static double seconds(EndSeen seen, long from) {
-        return ((seen.alertNanos() > 0 ? seen.alertNanos() : seen.endNanos()) - from) / 1e9;
+        return Math.max(0, (seen.alertNanos() > 0 ? seen.alertNanos() : seen.endNanos()) - from) / 1e9;
     }
 }

@@ -1,5 +1,6 @@
 package io.waflab.reproduce;
 
+import io.waflab.connection.Cause;
 import io.waflab.diagnose.Compared;
 import io.waflab.diagnose.Comparison;
 import io.waflab.diagnose.Diagnosis;
@@ -78,6 +79,7 @@ public final class ScenarioVerdict {
         return Sentence.of("verdict.reproduced", list(parts));
     }
 
+    /** The silence before a gateway's answer was the server's, whoever closed behind it. */
     private Sentence how() {
         var alert = played.diagnosis().finding().alert();
         var how = Sentence.of("verdict.how." + made.how(), alert.isEmpty() ? "-" : alert);
@@ -85,6 +87,7 @@ public final class ScenarioVerdict {
             return how;
         }
         return made.gap()
+                .filter(gap -> !made.cause().equals(Cause.RESPONSE_TIMEOUT.id()))
                 .map(gap -> gap.compareTo(AT_ONCE) < 0
                         ? Sentence.of("verdict.by.client.at-once", how)
                         : Sentence.of("verdict.by.client.after", how, gap))

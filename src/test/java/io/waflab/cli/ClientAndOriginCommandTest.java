@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 @Tag("wire")
@@ -55,6 +57,16 @@ class ClientAndOriginCommandTest {
                 .contains("client <- server  response                200  HTTP/1.1 200 OK")
                 .contains("response: 200 connection=-, 100 bytes, complete")
                 .contains("the server's end: still-open");
+    }
+
+    /** An address of documentation (RFC 5737): nobody is there to answer. */
+    @ParameterizedTest
+    @ValueSource(strings = {"--scenario=one-request", "--measure=close"})
+    void anotherMachineIsWarnedOfBeforeItIsTalkedTo(String what) {
+        run(new ClientCommand(), "--target", "http://203.0.113.1:9", what, "--limit", "300ms");
+
+        assertThat(err.toString())
+                .startsWith("warning: this talks to 203.0.113.1:9, which is not this machine" + System.lineSeparator());
     }
 
     @Test

@@ -81,6 +81,8 @@ class ReproductionTest {
         assertThat(verdict(RUNS.get("client-gives-up-10s").join()))
                 .containsPattern("from the client after (9\\.\\d+|1[01](\\.\\d+)?) s: ");
         assertThat(verdict(RUNS.get("client-asked-close").join())).doesNotContain("from the client after");
+        assertThat(verdict(RUNS.get("read-timeout-504-60s").join()))
+                .contains("proxy_read_timeout 60 s, from the client: ");
     }
 
     @Test
