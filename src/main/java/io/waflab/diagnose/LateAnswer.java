@@ -4,6 +4,7 @@ import io.waflab.connection.Cause;
 import io.waflab.connection.Peer;
 import io.waflab.connection.Phase;
 import io.waflab.diagnose.Profile.Timer;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
@@ -99,15 +100,38 @@ final class LateAnswer {
         if (exchange.status() == 408) {
             return unfinished(exchange);
         }
-        var draft = Draft.of(Cause.RESPONSE_TIMEOUT, exchange.status() > 0 ? 0.96 : exchange.isGuess() ? 0.6 : 0.88)
-                .gap(exchange.request().ends(), exchange.answer().begins())
-                .timer(Timer.RESPONSE)
-                .because(
-                        "evidence.late-answer",
-                        exchange.answer().frames().first(),
-                        exchange.answer().bytes())
+        if (exchange.status() == 502) {
+            return failedLate(exchange);
+        }
+        var draft = late(
+                        Draft.of(Cause.RESPONSE_TIMEOUT, exchange.status() > 0 ? 0.96 : exchange.isGuess() ? 0.6 : 0.88)
+                                .gap(
+                                        exchange.request().ends(),
+                                        exchange.answer().begins())
+                                .timer(Timer.RESPONSE),
+                        exchange)
                 .or(Cause.NORMAL_CLOSE, "tells.keys-status");
         return said(draft, exchange);
+    }
+
+    /** 502 is no timeout of the gateway's: its origin hung up before it had answered, perhaps for a timer of its own. */
+    private static Draft failedLate(Exchange exchange) {
+        var draft = Draft.of(Cause.UPSTREAM_FAILED_AT_ONCE, exchange.answer().status() > 0 ? 0.93 : 0.8)
+                .gap(exchange.request().ends(), exchange.answer().begins())
+                .saying(
+                        "finding.upstream-failed-at-once.late",
+                        Duration.ofNanos(exchange.waited()),
+                        exchange.answer().frames().first())
+                .or(Cause.RESPONSE_TIMEOUT, "tells.server-log");
+        return said(late(draft, exchange), exchange);
+    }
+
+    /** Of an answer that was read the size of its records is not known. */
+    private static Draft late(Draft draft, Exchange exchange) {
+        var frame = exchange.answer().frames().first();
+        return exchange.answer().bytes() > 0
+                ? draft.because("evidence.late-answer", frame, exchange.answer().bytes())
+                : draft.because("evidence.late-answer-read", frame);
     }
 
     /** A page that says what it is, by its status or by its length. */
@@ -151,15 +175,10 @@ final class LateAnswer {
     private Draft unfinished(Exchange exchange) {
         var body = exchange.request().content() == Content.BODY_UNFINISHED
                 || exchange.request().content() == Content.UNKNOWN && !isShort(exchange.request());
-        return said(
-                Draft.of(body ? Cause.BODY_TIMEOUT : Cause.HEADER_TIMEOUT, exchange.status() > 0 ? 0.85 : 0.7)
-                        .gap(exchange.request().ends(), exchange.answer().begins())
-                        .timer(Timer.HEADER)
-                        .because(
-                                "evidence.late-answer",
-                                exchange.answer().frames().first(),
-                                exchange.answer().bytes()),
-                exchange);
+        var draft = Draft.of(body ? Cause.BODY_TIMEOUT : Cause.HEADER_TIMEOUT, exchange.status() > 0 ? 0.85 : 0.7)
+                .gap(exchange.request().ends(), exchange.answer().begins())
+                .timer(Timer.HEADER);
+        return said(late(draft, exchange), exchange);
     }
 
     private boolean isShort(Turn request) {

@@ -665,6 +665,27 @@ class FindingsTest {
                 .contains(new Finding.Alternative("body-timeout", Sentence.of("tells.keys-request")));
     }
 
+    /** What keys settle: the gateway's own timer says 504; 502 is an origin that hung up. */
+    @Test
+    void aLate502IsTheOriginsAndALate504TheGateways() {
+        var failed = finding(Told.tls12()
+                .ask(0.1, 90)
+                .server(6.1, What.RESPONSE, 502, "HTTP/1.1 502 Bad Gateway [150 of 150 bytes]")
+                .client(6.11, What.FIN, 0, ""));
+        var timedOut = finding(Told.tls12()
+                .ask(0.1, 90)
+                .server(6.1, What.RESPONSE, 504, "HTTP/1.1 504 Gateway Time-out [160 of 160 bytes]")
+                .client(6.11, What.FIN, 0, ""));
+
+        assertThat(failed.id()).isEqualTo("upstream-failed-at-once");
+        assertThat(failed.sentence().key()).isEqualTo("finding.upstream-failed-at-once.late");
+        assertThat(failed.evidence())
+                .extracting(Sentence::key)
+                .contains("evidence.late-answer-read", "evidence.status")
+                .doesNotContain("evidence.late-answer");
+        assertThat(timedOut.id()).isEqualTo("response-timeout");
+    }
+
     private static Finding finding(Told told) {
         return Diagnosis.of(told.story()).finding();
     }
