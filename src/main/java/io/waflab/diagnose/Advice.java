@@ -11,7 +11,7 @@ final class Advice {
     private Advice() {}
 
     static List<Sentence> on(Draft draft) {
-        var gap = draft.gap().map(Draft.Span::length).orElse(Duration.ZERO);
+        var gap = setting(draft.gap().map(Draft.Span::length).orElse(Duration.ZERO));
         return switch (draft.cause()) {
             case CONNECT_TIMEOUT -> say("advice.firewall", "advice.server-capture");
             case CONNECT_REFUSED -> say("advice.listen", "advice.firewall");
@@ -52,6 +52,12 @@ final class Advice {
                         ? say("advice.harmless", "advice.keys")
                         : say("advice.harmless");
         };
+    }
+
+    /** The seconds that somebody has set, where the silence was about as long. */
+    private static Duration setting(Duration silence) {
+        var seconds = Math.round(silence.toNanos() / 1e9);
+        return seconds > 0 && Silences.isNearlyRound(silence.toNanos()) ? Duration.ofSeconds(seconds) : silence;
     }
 
     private static List<Sentence> refused(String alert) {

@@ -7,6 +7,7 @@ import io.waflab.journal.ConnectionStory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A diagnosis for a terminal: the finding, what shows it, what to change, and the connection from its SYN to its end. */
 public final class DiagnosisText {
@@ -53,6 +54,20 @@ public final class DiagnosisText {
         return Words.escape(story.client()) + (style.unicode() ? " → " : " -> ") + Words.escape(story.server());
     }
 
+    /** What is to be said in place of a version; empty where one was chosen, or nothing at all was sent. */
+    private static Optional<String> version(ConnectionStory story) {
+        var tls = story.tls();
+        if (!tls.version().isEmpty()
+                || story.fromClient().bytes() + story.fromServer().bytes() == 0) {
+            return Optional.empty();
+        }
+        if (!tls.clientRandom().isEmpty()) {
+            return Optional.of("report.tls-undecided");
+        }
+        var isTls = story.fromClient().records() + story.fromServer().records() > 0;
+        return Optional.of(isTls ? "report.tls-begun-before" : "report.no-tls");
+    }
+
     /** What the handshake showed, in one line: {@code TLSv1.2, example.com, h2, TLS_AES_128_GCM_SHA256}. */
     private String facts(ConnectionStory story) {
         return facts(story, sentences);
@@ -61,7 +76,10 @@ public final class DiagnosisText {
     static String facts(ConnectionStory story, Sentences sentences) {
         var tls = story.tls();
         var facts = new ArrayList<String>();
-        facts.add(tls.version().isEmpty() ? sentences.text("report.no-tls") : tls.version());
+        version(story).ifPresent(key -> facts.add(sentences.text(key)));
+        if (!tls.version().isEmpty()) {
+            facts.add(tls.version());
+        }
         for (var fact : List.of(tls.sni(), tls.alpn(), tls.cipher())) {
             if (!fact.isEmpty()) {
                 facts.add(Words.escape(fact));

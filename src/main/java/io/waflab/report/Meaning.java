@@ -11,6 +11,10 @@ import java.util.List;
 final class Meaning {
 
     private static final long TOGETHER_NANOS = 50_000_000;
+    /** As a capture's reader says it. */
+    private static final String HIDDEN = "encrypted, by its size: close_notify";
+    /** Two bytes, the type and the tag (RFC 8446 sections 5.2 and 6). */
+    private static final int HIDDEN_ALERT = 19;
 
     private final Sentences sentences;
 
@@ -29,7 +33,7 @@ final class Meaning {
             case OPEN -> say(seen.by() == Peer.CLIENT ? "meaning.open" : "meaning.accept", who(seen));
             case HANDSHAKE -> seen.detail().isEmpty() ? say("meaning.handshake") : detail(seen);
             case CHANGE_CIPHER_SPEC -> say("meaning.change-cipher-spec");
-            case DATA -> data(seen);
+            case DATA -> data(story, at);
             case ALERT -> alert(story, at);
             case ACK -> acknowledgement(story, at);
             case RETRANSMISSION ->
@@ -49,11 +53,26 @@ final class Meaning {
         return Words.escape(Details.in(sentences, seen.detail()));
     }
 
-    private String data(Observation seen) {
+    private String data(List<Observation> story, int at) {
+        var seen = story.get(at);
+        if (isHiddenAlert(story, at)) {
+            return say("meaning.alert.close", who(seen), Details.in(sentences, HIDDEN));
+        }
         if (!seen.detail().isEmpty()) {
             return detail(seen);
         }
         return say(seen.by() == Peer.CLIENT ? "meaning.asks" : "meaning.answers", who(seen));
+    }
+
+    /** In TLS 1.3 a record of an alert's size, said last and behind the other end's FIN, is close_notify. */
+    private static boolean isHiddenAlert(List<Observation> story, int at) {
+        var seen = story.get(at);
+        return seen.size() == HIDDEN_ALERT
+                && seen.run().count() == 1
+                && seen.detail().isEmpty()
+                && has(story.subList(0, at), other(seen.by()), What.FIN)
+                && has(story.subList(0, at), seen.by(), What.HANDSHAKE)
+                && !has(story.subList(at + 1, story.size()), seen.by(), What.DATA);
     }
 
     private String alert(List<Observation> story, int at) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.waflab.connection.Cause;
 import io.waflab.journal.Sight;
 import io.waflab.journal.What;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -684,6 +685,16 @@ class FindingsTest {
                 .contains("evidence.late-answer-read", "evidence.status")
                 .doesNotContain("evidence.late-answer");
         assertThat(timedOut.id()).isEqualTo("response-timeout");
+    }
+
+    @Test
+    void adviceNamesTheSecondsThatSomebodySet() {
+        var nearly = finding(Told.tls12().ask(0.1, 90).answer(0.2, 500).serverCloses(5.216));
+        var between = finding(Told.tls12().ask(0.1, 90).answer(0.2, 500).serverCloses(5.7));
+
+        assertThat(nearly.advice().get(0)).isEqualTo(Sentence.of("advice.client-below-server", Duration.ofSeconds(5)));
+        assertThat(between.advice().get(0))
+                .isEqualTo(Sentence.of("advice.client-below-server", Duration.ofMillis(5500)));
     }
 
     private static Finding finding(Told told) {

@@ -2,6 +2,11 @@ package io.waflab.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waflab.journal.ConnectionStory;
+import io.waflab.journal.Sight;
+import io.waflab.journal.TlsShown;
+import io.waflab.journal.Traffic;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DiagnosisTextTest {
@@ -49,5 +54,20 @@ class DiagnosisTextTest {
         assertThat(DiagnosisText.of(Diagnoses.CUSTOMER, Sentences.in(Language.ZH), Style.FILE))
                 .contains("由服务器关闭", "依据", "静默 119.890 秒", "客户端发起 TCP 连接")
                 .doesNotContain("the client", "the server", "silence");
+    }
+
+    @Test
+    void whereNoVersionWasChosenItIsSaidWhatIsKnown() {
+        assertThat(facts("", 0, 0)).isEqualTo("3 packets, 0 bytes from the client, 0 from the server");
+        assertThat(facts("", 60, 0)).startsWith("no TLS, 3 packets");
+        assertThat(facts("", 60, 1)).startsWith("TLS, begun before the capture, 3 packets");
+        assertThat(facts("0".repeat(64), 60, 1)).startsWith("TLS, no version agreed on, 3 packets");
+    }
+
+    private static String facts(String clientRandom, long bytes, long records) {
+        var tls = new TlsShown("", "", "", List.of(), "", false, false, -1, clientRandom, "");
+        var story = new ConnectionStory(
+                1, "a", "b", 0, tls, new Traffic(3, bytes, records, 0, 0), Traffic.NONE, Sight.WHOLE, List.of(), 0);
+        return DiagnosisText.facts(story, Sentences.in(Language.EN));
     }
 }

@@ -44,6 +44,17 @@ class MeaningTest {
     }
 
     @Test
+    void aRecordOfAnAlertsSizeBehindTheOthersFinAsksNothing() {
+        var handshake = "0 CLIENT HANDSHAKE 53 0 encrypted, by its place: Finished";
+
+        assertThat(last(handshake, "1 SERVER FIN 0 0", "1.1 CLIENT DATA 19 0"))
+                .isEqualTo("the client will send no more (encrypted, by its size: close_notify)");
+        assertThat(last(handshake, "1.1 CLIENT DATA 19 0")).isEqualTo("the client asks");
+        assertThat(last(handshake, "1 SERVER FIN 0 0", "1.1 CLIENT DATA 60 0")).isEqualTo("the client asks");
+        assertThat(last("1 SERVER FIN 0 0", "1.1 CLIENT DATA 19 0")).isEqualTo("the client asks");
+    }
+
+    @Test
     void aRetransmissionSaysWhatWasSentAgain() {
         assertThat(last("0 CLIENT RETRANSMISSION 65 0")).isEqualTo("no ACK came: 65 bytes again");
         assertThat(last("0 CLIENT RETRANSMISSION 0 0 SYN")).isEqualTo("no ACK came: SYN again");
