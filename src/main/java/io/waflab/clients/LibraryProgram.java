@@ -28,6 +28,9 @@ final class LibraryProgram {
     private static final long MINUTES = 5;
     private static final int SUM_LETTERS = 12;
 
+    /** The oldest Java that waflab runs on: a folder serves whatever Java comes next. */
+    private static final String RELEASE = "17";
+
     private final Library library;
     private final Path folder;
 
@@ -82,6 +85,9 @@ final class LibraryProgram {
             for (var name : resources(library)) {
                 sum.update(read(name));
             }
+            if (library.isJava()) {
+                sum.update(RELEASE.getBytes(StandardCharsets.US_ASCII));
+            }
             return HexFormat.of().formatHex(sum.digest()).substring(0, SUM_LETTERS);
         } catch (NoSuchAlgorithmException everyJavaHasIt) {
             throw new IllegalStateException(everyJavaHasIt);
@@ -126,7 +132,15 @@ final class LibraryProgram {
         }
         if (library.isJava()) {
             run(List.of(
-                    tool("javac"), "-d", "classes", "-cp", "lib" + File.separator + "*", SHARED, library.program()));
+                    tool("javac"),
+                    "--release",
+                    RELEASE,
+                    "-d",
+                    "classes",
+                    "-cp",
+                    "lib" + File.separator + "*",
+                    SHARED,
+                    library.program()));
         }
     }
 

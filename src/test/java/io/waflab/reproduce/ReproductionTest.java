@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -123,14 +124,18 @@ class ReproductionTest {
         var place = place("interrupted", false);
         try (var run = ScenarioRun.start(made("client-gives-up-10s", 1), place)) {
             assumeTrue(run.recordingTool().isPresent(), run.notPackets());
-            var playing = CompletableFuture.supplyAsync(() -> {
-                try {
-                    return run.play();
-                } catch (InterruptedException early) {
-                    throw new CompletionException(early);
-                }
-            });
-            CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS).execute(run::interrupt);
+            // From Java 25 on all that is given to no executor waits for one another where there are two processors.
+            Executor ownThread = task -> new Thread(task, "reproduction").start();
+            var playing = CompletableFuture.supplyAsync(
+                    () -> {
+                        try {
+                            return run.play();
+                        } catch (InterruptedException early) {
+                            throw new CompletionException(early);
+                        }
+                    },
+                    ownThread);
+            CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS, ownThread).execute(run::interrupt);
 
             assertThatThrownBy(() -> playing.get(8, TimeUnit.SECONDS))
                     .hasRootCauseInstanceOf(InterruptedException.class)
