@@ -161,7 +161,8 @@ final class HopRules {
                 .max()
                 .orElse(0);
         var sent = own.at(last);
-        return (own == far ? clocks.atNear(sent) : clocks.atFar(sent)) + clocks.delay() <= other.endNanos();
+        return (own == far ? clocks.atNear(sent) : clocks.atFar(sent)) + clocks.delay() + OneSided.INEXACT
+                <= other.endNanos();
     }
 
     /** The near capture had ended when the connection did. */

@@ -32,8 +32,10 @@ record OneSided(Observation act, boolean isAtFar, Fate fate, Duration early) {
     }
 
     private static final List<What> ENDS = List.of(What.RST, What.FIN, What.ALERT);
-    /** Clocks that were set side by side are not more exact. */
-    private static final long INEXACT = 1_000_000;
+    /** Clocks that were set side by side are not more exact: only a packet that much later shows that a capture went on. */
+    static final long INEXACT = 1_000_000;
+
+    private static final long LEAST_EARLY = 10_000;
 
     static List<OneSided> in(Place near, Place far, Clocks clocks) {
         var found = new ArrayList<OneSided>();
@@ -83,8 +85,8 @@ record OneSided(Observation act, boolean isAtFar, Fate fate, Duration early) {
         var there = isAtFar ? clocks.atNear(sent) : clocks.atFar(sent);
         var isSenders = isSenders(act, isAtFar);
         var passes = isSenders ? there + clocks.delay() : there - clocks.delay();
-        var early = Duration.ofNanos(Math.max(0, passes - other.endNanos()));
-        var ended = early.toNanos() > INEXACT;
+        var ended = passes > other.endNanos() - INEXACT;
+        var early = Duration.ofNanos(ended ? Math.max(LEAST_EARLY, passes - other.endNanos()) : 0);
         return new OneSided(act, isAtFar, fate(act, own, other, isSenders, ended || !clocks.isKnown()), early);
     }
 

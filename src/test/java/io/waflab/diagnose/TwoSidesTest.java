@@ -139,6 +139,16 @@ class TwoSidesTest {
         assertThat(finding(both).alternatives().get(0).id()).isEqualTo("path-reset");
     }
 
+    /** Cut in the middle of a burst: the last packet was microseconds before. */
+    @Test
+    void onlyALaterPacketShowsThatACaptureWentOn() {
+        var far = far().client(90.2, What.RST, 0, "");
+
+        assertThat(keys(compare(near(), 90.1899, far, 3600))).contains("hop.unseen-made");
+        assertThat(keys(compare(near(), 90.19, far, 3600))).contains("hop.unseen-made");
+        assertThat(keys(compare(near(), 90.202, far, 3600))).contains("hop.made-between");
+    }
+
     @Test
     void whatTheNearCaptureIsTooShortForIsToldFromTheFarOne() {
         var both = compare(near(), 10, far().serverCloses(75.2), 3600);
