@@ -3,8 +3,10 @@ package io.waflab.capture;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/** Reads a pcap file packet by packet (draft-ietf-opsawg-pcap): µs and ns, both byte orders; also the longer
- * packet headers of {@link PcapRecords}. */
+/**
+ * Reads a pcap file packet by packet (draft-ietf-opsawg-pcap): µs and ns, both byte orders; also the longer packet headers of
+ * {@link PcapRecords}.
+ */
 final class PcapReader implements PacketReader {
 
     private final ByteSource source;
