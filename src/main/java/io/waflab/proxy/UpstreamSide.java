@@ -62,7 +62,7 @@ final class UpstreamSide extends ChannelInboundHandlerAdapter implements Output.
     private final Worker worker;
     private final Object madeFor;
     private final UpstreamSocket how;
-    private long openedAt;
+    private final long openedAt;
     private User user;
     private Channel channel;
     private Output output;
@@ -82,12 +82,12 @@ final class UpstreamSide extends ChannelInboundHandlerAdapter implements Output.
         this.worker = worker;
         this.madeFor = madeFor;
         this.how = how;
+        openedAt = worker.clock().now();
     }
 
     /** Begins to connect; {@link User#connected()}, {@link User#connectFailed} or {@link User#handshakeFailed} follows. */
     void connect(User by) {
         user = by;
-        openedAt = worker.clock().now();
         var transport = worker.server().transport();
         var bootstrap = new Bootstrap()
                 .group(worker.loop())

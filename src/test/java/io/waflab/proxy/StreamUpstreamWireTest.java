@@ -179,7 +179,10 @@ class StreamUpstreamWireTest {
                 old.shutdownOutput();
                 assertThat(rest(origin)).isEqualTo("FIN");
                 assertThat(rest(old)).isEqualTo("FIN");
-                assertThat(next.connections()).isZero();
+                // The FIN is heard a moment before the connection is counted as over.
+                while (next.connections() > 0) {
+                    Thread.onSpinWait();
+                }
             }
         }
     }

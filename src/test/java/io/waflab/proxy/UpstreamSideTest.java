@@ -63,7 +63,8 @@ class UpstreamSideTest {
     }
 
     private List<String> after(Throwable failure) {
-        var side = new UpstreamSide(new InetSocketAddress("127.0.0.1", 1), null, null, null);
+        var worker = new Worker(new EmbeddedChannel().eventLoop(), null);
+        var side = new UpstreamSide(new InetSocketAddress("127.0.0.1", 1), worker, null, null);
         side.serve(new User());
         var channel = new EmbeddedChannel(side);
         channel.pipeline().fireExceptionCaught(failure);
