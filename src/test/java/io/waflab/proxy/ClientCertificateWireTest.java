@@ -2,6 +2,7 @@ package io.waflab.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.waflab.tls.Authority;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -12,8 +13,6 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +43,7 @@ class ClientCertificateWireTest {
         }
         managers.init(store, new char[0]);
         var context = SSLContext.getInstance("TLS");
-        context.init(managers.getKeyManagers(), new TrustManager[] {new Anyone()}, null);
+        context.init(managers.getKeyManagers(), InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
         return context;
     }
 
@@ -86,20 +85,6 @@ class ClientCertificateWireTest {
         try (var proxy = proxy(tls, "ssl_verify_client = optional_no_ca")) {
             assertThat(ask(proxy, tls, true)).startsWith("HTTP/1.1 200 OK");
             assertThat(proxy.access("/ok")).contains("|200|FAILED:self-signed certificate|CN=client");
-        }
-    }
-
-    private static final class Anyone implements X509TrustManager {
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String kind) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String kind) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
         }
     }
 }

@@ -6,6 +6,7 @@ import static io.waflab.proxy.StreamLab.say;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.waflab.reproduce.LabClient;
 import io.waflab.reproduce.TlsOptions;
 import io.waflab.tls.Authority;
@@ -22,8 +23,6 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -74,7 +73,7 @@ class NamedCertificatesWireTest {
         store.setKeyEntry("own", own.pair.getPrivate(), new char[0], new X509Certificate[] {own.certificate});
         managers.init(store, new char[0]);
         var context = SSLContext.getInstance("TLS");
-        context.init(managers.getKeyManagers(), new TrustManager[] {new Anyone()}, null);
+        context.init(managers.getKeyManagers(), InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
         return context;
     }
 
@@ -204,19 +203,5 @@ class NamedCertificatesWireTest {
         socket.setNeedClientAuth(true);
         socket.startHandshake();
         return socket;
-    }
-
-    private static final class Anyone implements X509TrustManager {
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String kind) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String kind) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
     }
 }
