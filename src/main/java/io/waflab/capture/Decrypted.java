@@ -34,8 +34,8 @@ public final class Decrypted {
     }
 
     /**
-     * The story with what was hidden in it: heads, alerts, session tickets, GOAWAY, RST_STREAM. An encrypted alert, and a record that stood
-     * alone in the frame, make room for it; runs of data stay.
+     * The story with what was hidden in it: heads, alerts, session tickets, GOAWAY, RST_STREAM. An encrypted alert, and a
+     * record that stood alone in the frame, make room for it; runs of data stay.
      */
     public ConnectionStory in(ConnectionStory story) {
         var found = facts(story);
@@ -50,17 +50,7 @@ public final class Decrypted {
         }
         all.addAll(found);
         all.sort(Comparator.comparingInt(Observation::frame));
-        return new ConnectionStory(
-                story.number(),
-                story.client(),
-                story.server(),
-                story.startNanos(),
-                story.tls(),
-                story.fromClient(),
-                story.fromServer(),
-                story.sight(),
-                all,
-                story.leftOut());
+        return story.with(all);
     }
 
     private static boolean replaces(Observation fact, Observation seen) {

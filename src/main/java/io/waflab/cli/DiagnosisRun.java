@@ -117,8 +117,7 @@ final class DiagnosisRun {
                         }
                     },
                     progress);
-            farSide.ifPresent(other ->
-                    other.waiting().forEach(story -> take(other.beside(story, read.endNanos()), each)));
+            farSide.ifPresent(other -> other.together(read.endNanos(), diagnosis -> take(diagnosis, each)));
             return read;
         }
     }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The connections of a second capture, to be put beside those of the first. Bounded: the first {@value #MOST} connections,
@@ -20,8 +21,11 @@ final class FarSide {
     static final int MOST = 4096;
     static final int MOST_OBSERVATIONS = 100_000;
 
+    /** One connection as the two captures tell it. */
+    private record Pair(ConnectionStory near, ConnectionStory far) {}
+
     private final Map<String, ConnectionStory> byKey = new HashMap<>();
-    private final List<ConnectionStory> waiting = new ArrayList<>();
+    private final List<Pair> waiting = new ArrayList<>();
     private long stories;
     private long observations;
     private long waitingObservations;
@@ -43,36 +47,27 @@ final class FarSide {
 
     /** True if this connection of the first capture is in both, and has to be diagnosed at the end. */
     boolean waits(ConnectionStory near) {
-        if (waiting.size() >= MOST
-                || waitingObservations >= MOST_OBSERVATIONS
-                || find(near).isEmpty()) {
+        if (waiting.size() >= MOST || waitingObservations >= MOST_OBSERVATIONS) {
             return false;
         }
-        waiting.add(near);
-        waitingObservations += near.observations().size();
-        return true;
-    }
-
-    /** Those that wait; they wait no more. */
-    List<ConnectionStory> waiting() {
-        var all = List.copyOf(waiting);
-        waiting.clear();
-        return all;
+        var far = find(near);
+        far.ifPresent(story -> waiting.add(new Pair(near, story)));
+        waitingObservations += far.isPresent() ? near.observations().size() : 0;
+        return far.isPresent();
     }
 
     /**
-     * What the two captures say together.
+     * What the two captures say together of those that wait; they wait no more.
      *
      * @param nearEnds when the last packet of the first capture was, since 1970
      */
-    Diagnosis beside(ConnectionStory near, long nearEnds) {
-        var far = find(near);
-        if (far.isEmpty()) {
-            return Diagnosis.of(near);
+    void together(long nearEnds, Consumer<Diagnosis> each) {
+        for (var pair : waiting) {
+            each.accept(TwoSides.of(new Place(pair.near(), nearEnds), new Place(pair.far(), endNanos))
+                    .diagnosis());
         }
-        matched++;
-        return TwoSides.of(new Place(near, nearEnds), new Place(far.get(), endNanos))
-                .diagnosis();
+        matched += waiting.size();
+        waiting.clear();
     }
 
     private Optional<ConnectionStory> find(ConnectionStory near) {

@@ -187,18 +187,7 @@ final class HopRules {
     }
 
     private ConnectionStory ofFar() {
-        var story = far.story();
-        return new ConnectionStory(
-                near.story().number(),
-                story.client(),
-                story.server(),
-                story.startNanos(),
-                story.tls(),
-                story.fromClient(),
-                story.fromServer(),
-                story.sight(),
-                story.observations(),
-                story.leftOut());
+        return far.story().numbered(near.story().number());
     }
 
     static Sentence who(Peer by) {

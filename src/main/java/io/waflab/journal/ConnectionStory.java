@@ -33,6 +33,18 @@ public record ConnectionStory(
         observations = List.copyOf(observations);
     }
 
+    /** The same with other observations, in order. */
+    public ConnectionStory with(List<Observation> others) {
+        return new ConnectionStory(
+                number, client, server, startNanos, tls, fromClient, fromServer, sight, others, leftOut);
+    }
+
+    /** The same under another number. */
+    public ConnectionStory numbered(int other) {
+        return new ConnectionStory(
+                other, client, server, startNanos, tls, fromClient, fromServer, sight, observations, leftOut);
+    }
+
     public Traffic from(Peer peer) {
         return peer == Peer.CLIENT ? fromClient : fromServer;
     }

@@ -77,17 +77,7 @@ final class Stretch {
             return played;
         }
         var stretch = new Stretch(playing, wanted, played.observations());
-        return new ConnectionStory(
-                played.number(),
-                played.client(),
-                played.server(),
-                played.startNanos(),
-                played.tls(),
-                played.fromClient(),
-                played.fromServer(),
-                played.sight(),
-                played.observations().stream().map(stretch::moved).toList(),
-                played.leftOut());
+        return played.with(played.observations().stream().map(stretch::moved).toList());
     }
 
     /** No scenario has a pause between the parts of a handshake. */
