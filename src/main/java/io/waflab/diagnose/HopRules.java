@@ -104,9 +104,7 @@ final class HopRules {
                 .silent(finding.phase())
                 .because("hop.far-alone", finding.sentence())
                 .because("hop.near-alone", Findings.of(near.story()).sentence());
-        var what = lost.act().what() == What.ALERT
-                ? Sentence.of("hop.alert")
-                : lost.act().what().name();
+        var what = lost.word();
         var gap = finding.gap();
         return diagnosis(
                 course,

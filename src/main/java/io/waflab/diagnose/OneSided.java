@@ -136,4 +136,9 @@ record OneSided(Observation act, boolean isAtFar, Fate fate, Duration early) {
         return what == What.ALERT
                 && other.story().observations().stream().anyMatch(seen -> seen.by() == by && records.mayBeAlert(seen));
     }
+
+    /** FIN, RST, or a sentence's words for an alert. */
+    Object word() {
+        return act.what() == What.ALERT ? Sentence.of("hop.alert") : act.what().name();
+    }
 }

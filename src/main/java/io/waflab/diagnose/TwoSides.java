@@ -2,7 +2,6 @@ package io.waflab.diagnose;
 
 import io.waflab.connection.Peer;
 import io.waflab.journal.ConnectionStory;
-import io.waflab.journal.What;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,9 +86,6 @@ public record TwoSides(Duration offset, Duration delay, Diagnosis diagnosis) {
     }
 
     private static Sentence said(OneSided act) {
-        var what = act.act().what() == What.ALERT
-                ? Sentence.of("hop.alert")
-                : act.act().what().name();
         var seenAt = Sentence.of(act.isAtFar() ? "hop.place-far" : "hop.place-near");
         var other = Sentence.of(act.isAtFar() ? "hop.place-near" : "hop.place-far");
         var key = switch (act.fate()) {
@@ -98,7 +94,8 @@ public record TwoSides(Duration offset, Duration delay, Diagnosis diagnosis) {
             case UNSEEN -> unseen(act);
             case MISSED -> "hop.missed";
         };
-        return Sentence.of(key, what, HopRules.who(act.by()), seenAt, act.act().frame(), other, act.early());
+        return Sentence.of(
+                key, act.word(), HopRules.who(act.by()), seenAt, act.act().frame(), other, act.early());
     }
 
     private static String unseen(OneSided act) {
