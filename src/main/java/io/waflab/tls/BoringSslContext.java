@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLException;
 
@@ -52,7 +53,9 @@ final class BoringSslContext {
                 .trustManager(new AnyClientTrust(settings.verification().named()))
                 .protocols(settings.versions())
                 .ciphers(settings.suites(), SupportedCipherSuiteFilter.INSTANCE);
-        var credentials = credentials(settings.identities());
+        var credentials = credentials(settings.identities().stream()
+                .filter(identity -> !identity.isRsa())
+                .toList());
         credentials.forEach(builder::addCredential);
         if (settings.verification().mode() != ClientVerification.Mode.OFF) {
             builder.clientAuth(ClientAuth.OPTIONAL);
@@ -72,7 +75,30 @@ final class BoringSslContext {
         return (ReferenceCountedOpenSslServerContext) context;
     }
 
+    /**
+     * The RSA certificate of a server, which each connection is then to be given; empty without one. For a context without
+     * connections.
+     */
+    static Optional<RsaIdentity> rsa(ServerTlsSettings settings, ReferenceCountedOpenSslServerContext context)
+            throws SSLException {
+        var identity = settings.identities().stream().filter(Identity::isRsa).findFirst();
+        if (identity.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            var method = new RsaKeyMethod(identity.get().key());
+            return Optional.of(RsaIdentity.of(identity.get(), method, pointer(context)));
+        } catch (SSLException refused) {
+            context.release();
+            throw refused;
+        }
+    }
+
     private static void apply(ServerTlsSettings settings, ReferenceCountedOpenSslServerContext context) {
+        if (settings.named().isEmpty()) {
+            // Netty would ask its key manager in each handshake, and set again what the connection has.
+            SSLContext.setCertificateCallback(pointer(context), null);
+        }
         context.sessionContext().setSessionCacheEnabled(settings.resumption().cached() > 0);
         SSLContext.setSessionIdContext(pointer(context), sessionContext(settings));
         ticketKeys(context, settings.resumption().ticketKeys());

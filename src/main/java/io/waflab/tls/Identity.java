@@ -27,4 +27,8 @@ record Identity(List<X509Certificate> chain, PrivateKey key) {
     String keyType() {
         return certificate().getPublicKey().getAlgorithm();
     }
+
+    boolean isRsa() {
+        return keyType().equals("RSA");
+    }
 }

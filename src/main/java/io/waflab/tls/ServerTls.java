@@ -44,6 +44,9 @@ public final class ServerTls implements AutoCloseable {
     /** Asked only where variables name certificates. */
     private final ConnectionKeyManager shown;
 
+    /** Of BoringSSL alone. */
+    private final Optional<RsaIdentity> rsa;
+
     private TicketKeys sharedKeys;
     private List<byte[]> ticketKeys = List.of();
 
@@ -51,9 +54,14 @@ public final class ServerTls implements AutoCloseable {
         this.settings = settings;
         shown = new ConnectionKeyManager();
         var keys = settings.named().isPresent() ? shown : new IdentityKeyManager(settings.identities());
-        context = settings.engine() == TlsEngine.OPENSSL
-                ? BoringSslContext.server(settings, keys)
-                : JavaContext.server(settings, keys);
+        if (settings.engine() == TlsEngine.OPENSSL) {
+            var made = BoringSslContext.server(settings, keys);
+            context = made;
+            rsa = BoringSslContext.rsa(settings, made);
+        } else {
+            context = JavaContext.server(settings, keys);
+            rsa = Optional.empty();
+        }
     }
 
     /**
@@ -83,6 +91,7 @@ public final class ServerTls implements AutoCloseable {
     @Override
     public void close() {
         ReferenceCountUtil.release(context);
+        rsa.ifPresent(RsaIdentity::close);
     }
 
     /**
@@ -111,6 +120,7 @@ public final class ServerTls implements AutoCloseable {
             ByteBufAllocator allocator, Optional<ClientHello> hello, Optional<ShownCertificates> chosen) {
         changeTicketKeys(Instant.now());
         var handler = withoutTimers(context.newHandler(allocator));
+        rsa.ifPresent(identity -> identity.show((ReferenceCountedOpenSslEngine) handler.engine()));
         chosen.ifPresent(certificates -> show(certificates, handler));
         boolean speaks13 = settings.versions().contains("TLSv1.3")
                 && hello.filter(said -> said.speaks(ClientHello.TLS_1_3)).isPresent();
@@ -121,6 +131,11 @@ public final class ServerTls implements AutoCloseable {
             }
         });
         return handler;
+    }
+
+    /** Where BoringSSL has an RSA certificate to show. */
+    Optional<RsaKeyMethod> rsaKey() {
+        return rsa.map(RsaIdentity::method);
     }
 
     private void show(ShownCertificates certificates, SslHandler handler) {
