@@ -18,6 +18,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /**
  * Loads the classes that the commands use, by using them: {@code scripts/waflab} runs this once to make the class-data
@@ -41,21 +43,36 @@ final class TrainingCommand implements Callable<Integer> {
             "location / { return 204; } location /text { return 200 text; } location /missing { root none; }",
             "location /refused { proxy_pass http://127.0.0.1:1; } location /proxied { proxy_pass http://u/text; } } }");
 
+    @Option(names = "--libraries", paramLabel = "DIR", description = "Where native libraries are copied to.")
+    private Path libraries;
+
+    @Parameters(arity = "0..1", paramLabel = "nginx", description = "Only what a proxy as nginx needs.")
+    private String only = "";
+
     @Override
     public Integer call() throws IOException {
+        var folder = Files.createTempDirectory("waflab-training");
+        nginx(folder, "auto");
+        launched();
+        if (!only.equals("nginx")) {
+            nginx(folder, "bctls");
+            nginx(folder, "jdk");
+            demo(folder);
+            commands();
+        }
+        delete(folder);
+        if (libraries != null) {
+            NativeLibraries.copy(libraries);
+        }
+        return Main.DONE;
+    }
+
+    private static void commands() {
         var runs = new ArrayList<>(RUNS);
         Commands.names().forEach(name -> runs.add(List.of("help", name)));
         for (var run : runs) {
             new Main(silence(), silence(), false).run(run.toArray(String[]::new));
         }
-        var folder = Files.createTempDirectory("waflab-training");
-        for (var engine : List.of("auto", "bctls", "jdk")) {
-            nginx(folder, engine);
-        }
-        launched();
-        demo(folder);
-        delete(folder);
-        return Main.DONE;
     }
 
     /** What happens until an nginx.conf is served and the engine is warm, and at its end. */

@@ -3,6 +3,7 @@ package io.waflab.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -25,7 +26,7 @@ class LauncherTest {
 
     /** What the script needs besides Java and Maven. */
     private static final List<String> TOOLS =
-            List.of("sh", "find", "flock", "mkdir", "mv", "readlink", "rm", "sed", "touch");
+            List.of("sh", "find", "flock", "mkdir", "mv", "readlink", "rm", "sed", "touch", "wc");
 
     private record Result(int exitCode, List<String> out, List<String> err) {}
 
@@ -148,7 +149,8 @@ class LauncherTest {
         var link = Files.createSymbolicLink(temp.resolve("a link"), Path.of("the project/scripts/waflab"));
         var result = end(start(jdk, link, "a b", "", "*"));
         assertThat(result.exitCode()).isZero();
-        assertThat(result.out()).endsWith("-jar", project + "/target/waflab.jar", "a b", "", "*", "in " + temp);
+        assertThat(result.out())
+                .endsWith("-cp", project + "/target/waflab.jar", "io.waflab.cli.Main", "a b", "", "*", "in " + temp);
         assertThat(result.out()).contains("-Dwaflab.home=" + project);
     }
 
@@ -159,13 +161,14 @@ class LauncherTest {
         var process = builder(jdk, project.resolve("scripts/waflab"));
         process.environment().put("WAFLAB_JAVA_OPTS", "-XX:+UseG1GC -Xmx64m");
         out = end(process.start()).out();
-        assertThat(out).doesNotContain("-XX:+UseSerialGC").containsSubsequence("-XX:+UseG1GC", "-Xmx64m", "-jar");
+        assertThat(out).doesNotContain("-XX:+UseSerialGC").containsSubsequence("-XX:+UseG1GC", "-Xmx64m", "-cp");
     }
 
     @Test
-    void onlyAJavaThatKnowsTheOptionIsAskedToAllowUnsafe() throws Exception {
-        assertThat(launch(jdk).out()).doesNotContain("--sun-misc-unsafe-memory-access=allow");
-        assertThat(launch(jdk("new", "25")).out()).contains("--sun-misc-unsafe-memory-access=allow");
+    void onlyAJavaThatWarnsOfUnsafeAndNativeLibrariesIsAskedToAllowThem() throws Exception {
+        var allowed = new String[] {"--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED"};
+        assertThat(launch(jdk).out()).doesNotContain(allowed);
+        assertThat(launch(jdk("new", "25")).out()).contains(allowed);
     }
 
     @Test
@@ -177,7 +180,8 @@ class LauncherTest {
         var broken = jdk("broken", "22");
         executable(
                 broken.resolve("bin/java"),
-                "#!/bin/sh\ncase $* in *training) echo broken >>'" + temp + "/archives'; exit 1 ;; esac\necho fine\n");
+                "#!/bin/sh\ncase $* in *' training '*) echo broken >>'" + temp
+                        + "/archives'; exit 1 ;; esac\necho fine\n");
         for (var i = 0; i < 2; i++) {
             assertThat(launch(broken)).isEqualTo(new Result(0, List.of("fine"), List.of()));
         }
@@ -185,10 +189,26 @@ class LauncherTest {
     }
 
     @Test
+    void archiveAndLibrariesThatAreOlderThanTheJarAreMadeAnew() throws Exception {
+        var libraries = project.resolve("target/class-data/17.0.15-libraries");
+        assertThat(launch(jdk).out()).contains("-Djava.library.path=" + libraries);
+        assertThat(libraries.resolve("made")).hasContent("1");
+        launch(jdk);
+        assertThat(libraries.resolve("made")).hasContent("1");
+        try (var made = Files.list(libraries.getParent())) {
+            made.forEach(LauncherTest::age);
+        }
+        Files.writeString(project.resolve("target/waflab.jar"), "");
+        launch(jdk);
+        assertThat(libraries.resolve("made")).hasContent("2");
+        assertThat(Files.readAllLines(temp.resolve("archives"))).hasSize(2);
+    }
+
+    @Test
     void signalsReachTheJavaVirtualMachine() throws Exception {
         executable(
                 jdk.resolve("bin/java"),
-                "#!/bin/sh\ncase \"$*\" in *training) exit ;; esac\ntrap 'echo stopped; exit 7' TERM\necho $$\n"
+                "#!/bin/sh\ncase \"$*\" in *' training '*) exit ;; esac\ntrap 'echo stopped; exit 7' TERM\necho $$\n"
                         + "while :; do read line || exit; done\n");
         var process = start(jdk, project.resolve("scripts/waflab"));
         var pid = process.inputReader().readLine();
@@ -248,6 +268,10 @@ class LauncherTest {
                   case $word in
                     -XX:ArchiveClassesAtExit=*) echo archive >"${word#*=}"; echo "$word" >>"TEMP/archives" ;;
                   esac
+                  case ${before:-} in
+                    --libraries) mkdir "$word" && wc -l <"TEMP/archives" >"$word/made" ;;
+                  esac
+                  before=$word
                 done
                 echo "$0"
                 printf '%s\\n' "$@"
@@ -274,7 +298,11 @@ class LauncherTest {
         Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(60)));
     }
 
-    private static void age(Path file) throws IOException {
-        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(60)));
+    private static void age(Path file) {
+        try {
+            Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(60)));
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
     }
 }
