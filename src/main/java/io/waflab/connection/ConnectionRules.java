@@ -40,6 +40,7 @@ public final class ConnectionRules {
 
     static final Action STOP_CLIENT_READ = new Stop(Slot.CLIENT_READ);
     static final Action STOP_CLIENT_WRITE = new Stop(Slot.CLIENT_WRITE);
+    static final Action STOP_LINGERING = new Stop(Slot.CLIENT_LINGERING);
     static final Action STOP_UPSTREAM_READ = new Stop(Slot.UPSTREAM_READ);
     static final Action STOP_UPSTREAM_WRITE = new Stop(Slot.UPSTREAM_WRITE);
 
@@ -260,7 +261,7 @@ public final class ConnectionRules {
         return new Step(
                 life.idle().withSpared(first.timer() == Timer.KEEPALIVE_MIN),
                 STOP_CLIENT_WRITE,
-                new Stop(Slot.CLIENT_LINGERING),
+                STOP_LINGERING,
                 first,
                 NEXT_REQUEST);
     }

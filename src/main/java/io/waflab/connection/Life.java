@@ -35,7 +35,9 @@ public record Life(
     }
 
     Life withBodyOpen(boolean open) {
-        return new Life(phase, open, headSent, answered, dropping, lingered, spared, whenDone, ending);
+        return open == bodyOpen
+                ? this
+                : new Life(phase, open, headSent, answered, dropping, lingered, spared, whenDone, ending);
     }
 
     Life withHeadSent() {
@@ -55,7 +57,9 @@ public record Life(
     }
 
     Life withSpared(boolean spare) {
-        return new Life(phase, bodyOpen, headSent, answered, dropping, lingered, spare, whenDone, ending);
+        return spare == spared
+                ? this
+                : new Life(phase, bodyOpen, headSent, answered, dropping, lingered, spare, whenDone, ending);
     }
 
     /** The first plan is kept. */

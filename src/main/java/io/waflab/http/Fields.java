@@ -115,6 +115,16 @@ final class Fields {
         return -1;
     }
 
+    /** The first field that has the name of field i, which may be i itself. */
+    int firstNamedAs(int i) {
+        int first = 0;
+        while (first < i
+                && !Octets.equalsIgnoringCase(data, nameStart(first), nameEnd(first), nameStart(i), nameEnd(i))) {
+            first++;
+        }
+        return first;
+    }
+
     String find(String lower) {
         int i = indexOf(lower);
         return i < 0 ? null : value(i);

@@ -96,6 +96,19 @@ final class Octets {
         return true;
     }
 
+    /** Whether the bytes from..to and those of the other range are the same but for the case of letters. */
+    static boolean equalsIgnoringCase(byte[] data, int from, int to, int otherFrom, int otherTo) {
+        if (to - from != otherTo - otherFrom) {
+            return false;
+        }
+        for (int i = 0; i < to - from; i++) {
+            if (lower(data[from + i]) != lower(data[otherFrom + i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Whether the text occurs in the bytes from..to but for the case of letters; the text is in lower case. */
     static boolean containsLower(byte[] data, int from, int to, String lower) {
         for (int at = from; at <= to - lower.length(); at++) {

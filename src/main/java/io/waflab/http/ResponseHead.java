@@ -110,7 +110,8 @@ public final class ResponseHead {
 
     /** The value of the first Content-Type; null without one or without a value. */
     public String contentType() {
-        return contentType < 0 || fields.value(contentType).isEmpty() ? null : fields.value(contentType);
+        var value = contentType < 0 ? "" : fields.value(contentType);
+        return value.isEmpty() ? null : value;
     }
 
     /** Whether a response to this method has a body (RFC 9112, 6.3); 101 has none, what follows is another protocol. */

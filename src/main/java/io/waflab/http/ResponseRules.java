@@ -74,7 +74,7 @@ final class ResponseRules {
     }
 
     private void dropRepetition(int i) {
-        int first = fields.indexOf(Octets.lowerText(fields.data(), fields.nameStart(i), fields.nameEnd(i)));
+        int first = fields.firstNamedAs(i);
         if (first != i) {
             head.withheld.set(i);
             head.warnings.add("upstream sent duplicate header line: " + quoted(i) + ", previous value: " + quoted(first)

@@ -1,7 +1,6 @@
 package io.waflab.http;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import java.nio.charset.StandardCharsets;
 
 /** Writes response heads in nginx's order (ngx_http_header_filter_module.c). All text is ISO-8859-1. */
@@ -103,8 +102,20 @@ public final class ResponseWriter {
         out.writeCharSequence(text, StandardCharsets.ISO_8859_1);
     }
 
+    /** @param number 0 or more */
     static void decimal(long number, ByteBuf out) {
-        ByteBufUtil.writeAscii(out, Long.toString(number));
+        int digits = 1;
+        for (long rest = number; rest >= 10; rest /= 10) {
+            digits++;
+        }
+        out.ensureWritable(digits);
+        int end = out.writerIndex() + digits;
+        out.writerIndex(end);
+        long rest = number;
+        for (int at = end - 1; at >= end - digits; at--) {
+            out.setByte(at, (int) ('0' + rest % 10));
+            rest /= 10;
+        }
     }
 
     static void refuseLineEnds(String text) {

@@ -53,7 +53,7 @@ final class Exchange {
     private Answer answer;
     private boolean over;
     private boolean continued;
-    private final List<Reply.Field> sentTrailers = new ArrayList<>(0);
+    private List<Reply.Field> sentTrailers = List.of();
     private final Gate gate = new Gate(this);
     private final Attempts attempts;
     private ClientAddress client;
@@ -70,7 +70,10 @@ final class Exchange {
         number = connection.requests().count();
         client = connection.facts().client();
         request = new Request(this, head, connection.listener().site(server));
-        connection.listener().captures(connection.channel(), head.host()).ifPresent(request.scope()::matched);
+        var named = connection.listener().captures(connection.channel(), head.host());
+        if (named.isPresent()) {
+            request.scope().matched(named.get());
+        }
         phases = new Phases(this, request);
         disk = new Disk(this);
         errorPages = new ErrorPages(this);
@@ -189,6 +192,9 @@ final class Exchange {
     List<Reply.Field> trailers(List<Reply.Field> passed) {
         if (passed.isEmpty() && route().added().trailers().isEmpty()) {
             return passed;
+        }
+        if (sentTrailers.isEmpty()) {
+            sentTrailers = new ArrayList<>();
         }
         sentTrailers.addAll(passed);
         var all = new ArrayList<>(passed);

@@ -77,8 +77,12 @@ final class Gate {
 
     /** Whether the request may go on now. */
     private boolean limitRequests() {
-        var asked = new ArrayList<RequestLimits.Asked>(2);
-        for (var limit : exchange.route().limits().requests()) {
+        var limits = exchange.route().limits().requests();
+        if (limits.isEmpty()) {
+            return true;
+        }
+        var asked = new ArrayList<RequestLimits.Asked>(limits.size());
+        for (var limit : limits) {
             var key = exchange.expand(limit.key());
             if (fits(limit.key().source(), key, LONGEST_REQUEST_KEY)) {
                 asked.add(new RequestLimits.Asked(limit.limit(), limit.zone(), key));

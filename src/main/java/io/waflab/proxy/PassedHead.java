@@ -13,6 +13,8 @@ final class PassedHead {
     private final Exchange exchange;
     private final Proxying proxying;
     private final Expansion expansion;
+    /** Values that are not passed on as they came, by the index of their field; null while there are none. */
+    private Map<Integer, String> rewritten;
 
     PassedHead(Exchange exchange, Proxying proxying) {
         this.exchange = exchange;
@@ -22,23 +24,22 @@ final class PassedHead {
 
     /** @param length Content-Length; -1 writes none */
     Reply of(ResponseHead head, long length) {
-        var rewritten = new HashMap<Integer, String>();
         var path = Optional.<String>empty();
         for (int i = 0; i < head.fieldCount(); i++) {
             if (head.nameIs(i, "location")) {
                 var location = proxying.redirects().rewrite(head.value(i), expansion);
                 path = location.filter(url -> url.startsWith("/"));
-                put(rewritten, i, location);
+                put(i, location);
             } else if (head.nameIs(i, "refresh")) {
-                put(rewritten, i, refresh(head.value(i)));
+                put(i, refresh(head.value(i)));
             } else if (head.nameIs(i, "set-cookie") && !proxying.cookies().isEmpty()) {
-                put(rewritten, i, proxying.cookies().rewrite(head.value(i), expansion));
+                put(i, proxying.cookies().rewrite(head.value(i), expansion));
             }
         }
         // A redirect that was rewritten to a path is made absolute and comes first, where the upstream's own path
         // stays.
         var hidden = path.isPresent() ? proxying.hiddenAndLocation() : proxying.hidden();
-        var reply = Reply.passing(rewritten.isEmpty() ? head : head.with(rewritten), hidden);
+        var reply = Reply.passing(rewritten == null ? head : head.with(rewritten), hidden);
         path.ifPresent(url -> reply.location(OwnUrl.absolute(exchange, url), true));
         reply.status(exchange.shown(head.status()));
         reply.server(
@@ -51,8 +52,13 @@ final class PassedHead {
         return reply;
     }
 
-    private void put(Map<Integer, String> rewritten, int field, Optional<String> value) {
-        value.filter(this::isOneLine).ifPresent(other -> rewritten.put(field, other));
+    private void put(int field, Optional<String> value) {
+        if (value.filter(this::isOneLine).isPresent()) {
+            if (rewritten == null) {
+                rewritten = new HashMap<>();
+            }
+            rewritten.put(field, value.get());
+        }
     }
 
     private boolean isOneLine(String value) {

@@ -75,6 +75,9 @@ final class Phases {
     }
 
     private boolean rewrite(Phase next) {
+        if (script == null && request.route().steps().isEmpty()) {
+            return to(next);
+        }
         if (script == null) {
             script = new Script(request.route().steps(), request.scope(), request);
         }
@@ -120,7 +123,10 @@ final class Phases {
                 exchange.fail(404);
                 return false;
             }
-            found.get().match().ifPresent(request.scope()::matched);
+            var match = found.get().match();
+            if (match.isPresent()) {
+                request.scope().matched(match.get());
+            }
             request.enter(location);
         }
         if (tooLarge()) {

@@ -10,7 +10,11 @@ import java.util.function.Consumer;
  */
 final class RawBuffers {
 
-    private final ArrayDeque<ByteBuf> raw = new ArrayDeque<>(2);
+    /** The first piece, which is often the only one. */
+    private ByteBuf head;
+    /** Those behind it; made when there are any. */
+    private ArrayDeque<ByteBuf> tail;
+
     private final int size;
     private final Consumer<ByteBuf> next;
     private long bytes;
@@ -29,7 +33,14 @@ final class RawBuffers {
 
     /** Takes a piece, and hands on all buffers that are full. */
     void add(ByteBuf piece) {
-        raw.add(piece);
+        if (head == null) {
+            head = piece;
+        } else {
+            if (tail == null) {
+                tail = new ArrayDeque<>(2);
+            }
+            tail.add(piece);
+        }
         bytes += piece.readableBytes();
         while (bytes >= room) {
             emit(room);
@@ -46,20 +57,27 @@ final class RawBuffers {
         long rest = count;
         bytes -= count;
         while (rest > 0) {
-            int first = raw.peek().readableBytes();
+            int first = head.readableBytes();
             if (first > rest) {
-                next.accept(raw.peek().readRetainedSlice((int) rest));
+                next.accept(head.readRetainedSlice((int) rest));
                 rest = 0;
             } else {
-                next.accept(raw.poll());
+                next.accept(poll());
                 rest -= first;
             }
         }
     }
 
+    private ByteBuf poll() {
+        var piece = head;
+        head = tail == null ? null : tail.poll();
+        return piece;
+    }
+
     void release() {
-        raw.forEach(ByteBuf::release);
-        raw.clear();
+        while (head != null) {
+            poll().release();
+        }
         bytes = 0;
     }
 }

@@ -34,7 +34,7 @@ final class Request implements Subject {
     private final RequestHead head;
     private final Site site;
     private final Scope scope;
-    private final Map<String, FileFacts> files = new HashMap<>(2);
+    private Map<String, FileFacts> files = Map.of();
     private Route route;
     private String id = "";
     private String method;
@@ -250,6 +250,9 @@ final class Request implements Subject {
 
     /** Keeps what is known of a file now, for this request. */
     void known(String path, FileFacts facts) {
+        if (files.isEmpty()) {
+            files = new HashMap<>();
+        }
         files.put(path, facts);
     }
 

@@ -25,7 +25,9 @@ final class RequestSender {
     private final Carrier carrier;
     private final Proxying proxying;
     private boolean streams;
-    private final ArrayDeque<ByteBuf> early = new ArrayDeque<>(0);
+    /** Pieces of a streamed body that came before the upstream was there; null for none. */
+    private ArrayDeque<ByteBuf> early;
+
     private Target target;
     private byte[] ownBody;
     private RequestStore store;
@@ -53,9 +55,8 @@ final class RequestSender {
     /** Where the request goes. */
     void to(Target found) {
         target = found;
-        ownBody = proxying.setBody()
-                .map(template -> exchange.expand(template).getBytes(StandardCharsets.ISO_8859_1))
-                .orElse(null);
+        var body = proxying.setBody();
+        ownBody = body.isEmpty() ? null : exchange.expand(body.get()).getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /** Whether there is a body that cannot be sent a second time. */
@@ -100,8 +101,10 @@ final class RequestSender {
         int size = head.readableBytes();
         output.writeHead(head);
         if (streamsBody()) {
-            early.forEach(output::write);
-            early.clear();
+            if (early != null) {
+                early.forEach(output::write);
+                early = null;
+            }
             output.flush();
             more();
         } else {
@@ -124,7 +127,9 @@ final class RequestSender {
         }
         var request = new UpstreamRequest(
                 exchange.head(),
-                proxying.method().map(exchange::expand).orElseGet(exchange.request()::method),
+                proxying.method().isPresent()
+                        ? exchange.expand(proxying.method().get())
+                        : exchange.request().method(),
                 proxying.passesHeaders(),
                 uri(),
                 proxying.http10() ? HttpVersion.HTTP_10 : HttpVersion.HTTP_11,
@@ -205,6 +210,9 @@ final class RequestSender {
         if (side != null) {
             side.output().write(piece);
         } else {
+            if (early == null) {
+                early = new ArrayDeque<>();
+            }
             early.add(piece);
         }
     }
@@ -239,7 +247,9 @@ final class RequestSender {
 
     void release() {
         side = null;
-        early.forEach(ByteBuf::release);
-        early.clear();
+        if (early != null) {
+            early.forEach(ByteBuf::release);
+            early = null;
+        }
     }
 }

@@ -11,6 +11,8 @@ final class Seat {
     private int effective;
     /** Made when it is first asked for. */
     private String text;
+    /** The same. */
+    private String keptAlive;
 
     private int connections;
     private int fails;
@@ -36,6 +38,14 @@ final class Seat {
             text = Attempt.text(address());
         }
         return text;
+    }
+
+    /** What a connection's story says of a request that goes there on a connection of the pool. */
+    String keptAlive() {
+        if (keptAlive == null) {
+            keptAlive = "on a kept-alive connection to " + text();
+        }
+        return keptAlive;
     }
 
     /** Requests that it has in work. */

@@ -52,8 +52,9 @@ final class Site {
 
     /** What a location does with requests of that method. */
     Route route(Location location, String method) {
-        var limited = location.limitExcept().filter(limit -> !limit.methods().contains(method));
-        return routes.get(limited.map(Location.LimitExcept::block).orElse(location));
+        var limit = location.limitExcept();
+        boolean limited = limit.isPresent() && !limit.get().methods().contains(method);
+        return routes.get(limited ? limit.get().block() : location);
     }
 
     /** The location of that name, which begins with {@code @}. */

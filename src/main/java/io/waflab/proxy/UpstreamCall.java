@@ -177,14 +177,7 @@ final class UpstreamCall implements UpstreamSide.User, TargetFinder.Asker {
         }
         doing = "sending request to upstream";
         side.countRequest();
-        connection
-                .chronicle()
-                .observed(
-                        Side.UPSTREAM,
-                        Peer.CLIENT,
-                        What.REQUEST,
-                        0,
-                        cached ? "on a kept-alive connection to " + attempt.address() : "");
+        connection.chronicle().observed(Side.UPSTREAM, Peer.CLIENT, What.REQUEST, 0, cached ? seat.keptAlive() : "");
         try {
             boolean closes = proxying.http10() || target.pool().saysClose();
             attempt.sent(sender.send(side, closes));

@@ -39,9 +39,12 @@ final class Worker {
     }
 
     UpstreamPool pool(Upstream upstream) {
-        return pools.computeIfAbsent(
-                upstream.name(),
-                name -> new UpstreamPool(upstream, server.balancers().of(upstream)));
+        var pool = pools.get(upstream.name());
+        if (pool == null) {
+            pool = new UpstreamPool(upstream, server.balancers().of(upstream));
+            pools.put(upstream.name(), pool);
+        }
+        return pool;
     }
 
     /** Deals out the servers of a group of stream. */

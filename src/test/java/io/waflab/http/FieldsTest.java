@@ -30,6 +30,15 @@ class FieldsTest {
     }
 
     @Test
+    void aRepeatedNameLeadsToItsFirstFieldWhateverTheCase() {
+        var fields = fields("b-B: 1\na: 2\nbb-b: 3\nB-b: 4\nA: 5\n");
+        assertThat(fields.firstNamedAs(0)).isZero();
+        assertThat(fields.firstNamedAs(2)).isEqualTo(2);
+        assertThat(fields.firstNamedAs(3)).isZero();
+        assertThat(fields.firstNamedAs(4)).isEqualTo(1);
+    }
+
+    @Test
     void runsAreWrittenAsTheirFieldsWouldBe() {
         var shapes = new String[] {
             "A: 1\r\n", "b:2\r\n", "C:  3\r\n", "D: 4 \r\n", "E: 5\n", "F:\r\n", "G\r\n", "Skip: 6\r\n", "H: 7\r\r\n"

@@ -36,6 +36,10 @@ class OctetsTest {
         assertThat(Octets.equalsLower(Bytes.of("ChunKed"), 0, 7, "chunked")).isTrue();
         assertThat(Octets.equalsLower(Bytes.of("\u0001"), 0, 1, "!")).isFalse();
         assertThat(Octets.equalsLower(Bytes.of("@"), 0, 1, "`")).isFalse();
+        assertThat(Octets.equalsIgnoringCase(Bytes.of("Etag eTAG"), 0, 4, 5, 9)).isTrue();
+        assertThat(Octets.equalsIgnoringCase(Bytes.of("Etag eTAGs"), 0, 4, 5, 10))
+                .isFalse();
+        assertThat(Octets.equalsIgnoringCase(Bytes.of("a@ A`"), 0, 2, 3, 5)).isFalse();
         assertThat(Octets.containsLower(Bytes.of("upgrade, CLOSE"), 0, 14, "close"))
                 .isTrue();
         assertThat(Octets.containsLower(Bytes.of("clos"), 0, 4, "close")).isFalse();

@@ -44,6 +44,15 @@ class ResponseWriterTest {
         assertThat(Bytes.text(out)).isEqualTo("HTTP/1.1 200\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n");
     }
 
+    @Test
+    void numbersAreWrittenInDigits() {
+        for (long number : new long[] {0, 7, 10, 999, 1000, 20_260_104, Long.MAX_VALUE}) {
+            var out = Unpooled.buffer(1);
+            ResponseWriter.decimal(number, out);
+            assertThat(Bytes.text(out)).isEqualTo(Long.toString(number));
+        }
+    }
+
     /** 189 bytes, as Tengine 3.2.0 sent for this upgrade. */
     @Test
     void anUpgradeIsAsLongAsTengines() {
