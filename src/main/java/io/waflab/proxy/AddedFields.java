@@ -5,7 +5,6 @@ import io.waflab.http.ExpiryFields;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * What {@code expires}, {@code add_header} and {@code add_trailer} add to a response
@@ -13,14 +12,11 @@ import java.util.Set;
  */
 final class AddedFields {
 
-    /** The statuses to which it adds without {@code always}. */
-    private static final Set<Integer> ADDED_TO = Set.of(200, 201, 204, 206, 301, 302, 303, 304, 307, 308);
-
     private AddedFields() {}
 
     static void to(Reply reply, Exchange exchange) {
         // Whether a status takes them is asked before any range is cut.
-        boolean takes = ADDED_TO.contains(reply.status());
+        boolean takes = isAddedTo(reply.status());
         var said = exchange.route().added();
         if (takes && said.expires().isPresent()) {
             expire(said.expires().get(), reply, exchange);
@@ -35,6 +31,14 @@ final class AddedFields {
                 reply.expectTrailers(takes);
             }
         }
+    }
+
+    /** Whether that status gets them without {@code always}. */
+    private static boolean isAddedTo(int status) {
+        return switch (status) {
+            case 200, 201, 204, 206, 301, 302, 303, 304, 307, 308 -> true;
+            default -> false;
+        };
     }
 
     private static void add(Reply reply, String name, String value) {

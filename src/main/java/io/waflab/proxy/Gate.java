@@ -22,7 +22,7 @@ final class Gate {
     private record Counted(ConnectionZone zone, String key) {}
 
     private final Exchange exchange;
-    private final List<Counted> counted = new ArrayList<>(0);
+    private List<Counted> counted = List.of();
     private Runnable inside;
     private String requestStatus = "";
     private String connectionStatus = "";
@@ -67,8 +67,10 @@ final class Gate {
 
     /** The request is over: it counts no more. */
     void release() {
-        counted.forEach(one -> one.zone().give(one.key()));
-        counted.clear();
+        for (var one : counted) {
+            one.zone().give(one.key());
+        }
+        counted = List.of();
     }
 
     private Settings settings() {
@@ -147,6 +149,9 @@ final class Gate {
             var verdict = limit.zone().take(key, limit.limit().connections());
             if (verdict != ConnectionZone.Verdict.COUNTED) {
                 return tooMany(limit.limit().zone(), verdict);
+            }
+            if (counted.isEmpty()) {
+                counted = new ArrayList<>(2);
             }
             counted.add(new Counted(limit.zone(), key));
         }

@@ -1,12 +1,7 @@
 package io.waflab.proxy;
 
-import java.util.Set;
-
 /** nginx's header filters in the order in which they run: what a head becomes on its way to the client. */
 final class HeaderFilters {
-
-    /** The statuses with which a date of the proxy's own is sent (ngx_http_header_filter). */
-    private static final Set<Integer> DATED = Set.of(200, 206, 304);
 
     private HeaderFilters() {}
 
@@ -26,7 +21,7 @@ final class HeaderFilters {
     }
 
     private static void last(Reply reply) {
-        if (!DATED.contains(reply.status())) {
+        if (!isDated(reply.status())) {
             reply.lastModified(null);
         }
         if (reply.status() == 204 && reply.passed().isEmpty()) {
@@ -36,5 +31,10 @@ final class HeaderFilters {
         if (reply.status() == 204 || reply.status() == 304) {
             reply.hasBody(false);
         }
+    }
+
+    /** Whether a date of the proxy's own is sent with that status (ngx_http_header_filter). */
+    private static boolean isDated(int status) {
+        return status == 200 || status == 206 || status == 304;
     }
 }

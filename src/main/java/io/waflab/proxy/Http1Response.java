@@ -85,8 +85,9 @@ final class Http1Response implements ResponseOut {
         if (reply.location() != null && !reply.isLocationFirst()) {
             ResponseWriter.field("Location", reply.location(), out);
         }
-        for (var field : reply.added()) {
-            ResponseWriter.field(field.name(), field.value(), out);
+        var added = reply.added();
+        for (int i = 0; i < added.size(); i++) {
+            ResponseWriter.field(added.get(i).name(), added.get(i).value(), out);
         }
         ResponseWriter.end(out);
         int bytes = out.readableBytes();

@@ -29,7 +29,7 @@ final class Reply {
     }
 
     private Optional<ResponseHead> passed;
-    private final List<Field> added = new ArrayList<>(4);
+    private List<Field> added = List.of();
     private FieldNames hidden = FieldNames.NONE;
     private int status;
     private String statusLine;
@@ -216,7 +216,10 @@ final class Reply {
             remove("ETag");
             return;
         }
-        added.replaceAll(field -> field.name().equalsIgnoreCase("ETag") ? new Field(field.name(), "W/" + tag) : field);
+        if (!added.isEmpty()) {
+            added.replaceAll(
+                    field -> field.name().equalsIgnoreCase("ETag") ? new Field(field.name(), "W/" + tag) : field);
+        }
         passed = passed.map(head -> weakened(head, tag));
     }
 
@@ -321,7 +324,9 @@ final class Reply {
         if (passed.isPresent() && passed.get().find(name.toLowerCase(Locale.ROOT)) != null) {
             hidden = hidden.and(name);
         }
-        added.removeIf(field -> field.name().equalsIgnoreCase(name));
+        if (!added.isEmpty()) {
+            added.removeIf(field -> field.name().equalsIgnoreCase(name));
+        }
         if (name.equalsIgnoreCase("Last-Modified")) {
             lastModified = null;
         }
@@ -333,6 +338,9 @@ final class Reply {
     }
 
     void add(String name, String value) {
+        if (added.isEmpty()) {
+            added = new ArrayList<>(4);
+        }
         added.add(new Field(name, value));
     }
 }

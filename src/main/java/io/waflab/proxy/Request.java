@@ -167,8 +167,10 @@ final class Request implements Subject {
         carrier.inForce(found.settings());
         if (carrier == connection) {
             var age = connection.chronicle().age();
-            KeepAlive.last(true, connection.requests().count(), age, found.settings())
-                    .ifPresent(last -> carrier.happened(new LastRequest(last)));
+            var last = KeepAlive.last(true, connection.requests().count(), age, found.settings());
+            if (last.isPresent()) {
+                carrier.happened(new LastRequest(last.get()));
+            }
             if (mayNotKeepAlive(found)) {
                 carrier.happened(
                         new LastRequest(new Last(Cause.NORMAL_CLOSE, Optional.of(Directive.KEEPALIVE_DISABLE))));
