@@ -163,8 +163,12 @@ final class ClientHelloReader {
     }
 
     private static boolean isDnsName(String name) {
-        return !name.isEmpty()
-                && name.length() < 256
-                && name.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '/' && c != '\\');
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c <= ' ' || c >= 0x7f || c == '/' || c == '\\') {
+                return false;
+            }
+        }
+        return !name.isEmpty() && name.length() < 256;
     }
 }

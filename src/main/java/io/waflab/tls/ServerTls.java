@@ -18,6 +18,7 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -240,15 +241,24 @@ public final class ServerTls implements AutoCloseable {
      * @return empty when the handshake is the engine's business
      */
     public Optional<Alert> refusalOf(ClientHello hello) {
-        if (settings.versions().stream().noneMatch(version -> hello.speaks(VERSIONS.get(version)))) {
+        if (!sharesVersion(hello)) {
             return Optional.of(Alert.PROTOCOL_VERSION);
         }
         if (!settings.protocols().isEmpty()
                 && !hello.protocols().isEmpty()
-                && hello.protocols().stream().noneMatch(settings.protocols()::contains)) {
+                && Collections.disjoint(hello.protocols(), settings.protocols())) {
             return Optional.of(Alert.NO_APPLICATION_PROTOCOL);
         }
         return Optional.empty();
+    }
+
+    private boolean sharesVersion(ClientHello hello) {
+        for (var version : settings.versions()) {
+            if (hello.speaks(VERSIONS.get(version))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
