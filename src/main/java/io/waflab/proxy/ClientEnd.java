@@ -49,7 +49,7 @@ final class ClientEnd {
         atDisk += busy ? 1 : -1;
         if (atDisk == 0 && finWaits) {
             // Behind all that follows from the file: another request that is already here may need the disk too.
-            connection.channel().eventLoop().execute(this::finCame);
+            connection.channel().eventLoop().execute(() -> Ring.afterwards(connection.channel(), this::finCame));
         }
     }
 

@@ -284,6 +284,11 @@ final class ClientSide extends ChannelInboundHandlerAdapter {
         }
 
         @Override
+        public void taken() {
+            connection.clientTook();
+        }
+
+        @Override
         public void slowed(Duration pause) {
             connection.happened(new Slowed(pause));
         }

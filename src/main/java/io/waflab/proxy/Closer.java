@@ -34,25 +34,24 @@ final class Closer {
             case NOTIFY_FIN -> notifyThenClose(channel, unread);
             case NOTIFY_RESET -> notifyThenClose(channel, true);
             case SILENT_FIN -> {
-                below(channel, unread);
+                soonBelow(channel, unread);
                 yield unread ? CloseAct.SILENT_RESET : CloseAct.SILENT_FIN;
             }
             case SILENT_RESET -> {
-                below(channel, true);
+                soonBelow(channel, true);
                 yield CloseAct.SILENT_RESET;
             }
             case ALERT_FIN -> {
                 channel.flush();
-                below(channel, false);
+                soonBelow(channel, false);
                 yield CloseAct.ALERT_FIN;
             }
         };
     }
 
     private static CloseAct notifyThenClose(Channel channel, boolean unread) {
-        var gate = channel.pipeline().get(AlertGate.class);
-        boolean notified = gate != null && gate.sendCloseNotify();
-        below(channel, unread);
+        boolean notified = notifyClient(channel);
+        soonBelow(channel, unread);
         if (notified) {
             return unread ? CloseAct.NOTIFY_RESET : CloseAct.NOTIFY_FIN;
         }
@@ -67,7 +66,7 @@ final class Closer {
      */
     static CloseAct halfClose(Channel channel, boolean notifies) {
         boolean notified = notifies && notifyClient(channel);
-        ((DuplexChannel) channel).shutdownOutput();
+        shut(channel);
         return notified ? CloseAct.NOTIFY_FIN : CloseAct.SILENT_FIN;
     }
 
@@ -78,12 +77,13 @@ final class Closer {
      */
     static boolean notifyClient(Channel channel) {
         var gate = channel.pipeline().get(AlertGate.class);
-        return gate != null && gate.sendCloseNotify();
+        boolean goes = Ring.takes(channel);
+        return gate != null && gate.sendCloseNotify(goes) && (goes || isEmpty(channel));
     }
 
     /** FIN without close_notify, with reading going on: proxy_half_close. */
     static void shut(Channel channel) {
-        ((DuplexChannel) channel).shutdownOutput();
+        afterOutput(channel, () -> ((DuplexChannel) channel).shutdownOutput());
     }
 
     /** Hangs up on an origin that has done its work, or failed. */
@@ -104,6 +104,24 @@ final class Closer {
     /** Drops a client that no event loop has taken. */
     static void discard(Channel channel) {
         channel.unsafe().closeForcibly();
+    }
+
+    private static void soonBelow(Channel channel, boolean reset) {
+        afterOutput(channel, () -> below(channel, reset));
+    }
+
+    /** Behind what was flushed in this turn: a FIN would otherwise come before it. */
+    private static void afterOutput(Channel channel, Runnable end) {
+        if (isEmpty(channel)) {
+            end.run();
+        } else {
+            Ring.afterwards(channel, end);
+        }
+    }
+
+    private static boolean isEmpty(Channel channel) {
+        var waiting = channel.unsafe().outboundBuffer();
+        return waiting == null || waiting.isEmpty();
     }
 
     private static void below(Channel channel, boolean reset) {

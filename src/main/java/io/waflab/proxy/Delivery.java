@@ -45,7 +45,7 @@ final class Delivery {
             // The kernel may take it still: only what it does not take goes to the disk.
             out.flush();
         }
-        if (!waits && (out.waiting() <= most || mostInFile == 0 || inFile() >= mostInFile)) {
+        if (!waits && (!isFull() || mostInFile == 0 || inFile() >= mostInFile)) {
             send(piece);
             return;
         }
@@ -53,6 +53,11 @@ final class Delivery {
             open();
         }
         file.add(piece);
+    }
+
+    /** Whether the client is to take something first. */
+    private boolean isFull() {
+        return out.waiting() > most && !out.isUnsettled();
     }
 
     private void send(ByteBuf piece) {
@@ -88,7 +93,7 @@ final class Delivery {
             out.flush();
         }
         refill();
-        boolean full = out.waiting() > most && (mostInFile == 0 || inFile() >= mostInFile);
+        boolean full = isFull() && (mostInFile == 0 || inFile() >= mostInFile);
         if (call.side() != null && !paused && (full || file != null && file.isBusy())) {
             paused = true;
             call.side().read(false);
@@ -136,6 +141,10 @@ final class Delivery {
     private void fromFile(ByteBuf piece) {
         send(piece);
         out.pass(exchange.route().settings().size(Directive.POSTPONE_OUTPUT));
+        if (out.waiting() > most / 2) {
+            // However large postpone_output is: the rest of the file waits for this.
+            out.flush();
+        }
         clientTook();
     }
 

@@ -150,4 +150,9 @@ final class Http1Response implements ResponseOut {
     public long waiting() {
         return output.waiting();
     }
+
+    @Override
+    public boolean isUnsettled() {
+        return output.isUnsettled();
+    }
 }

@@ -144,14 +144,18 @@ final class Http2Output implements Output.Listener {
             return;
         }
         sending = true;
-        while (!full && !dropped && (!first.isEmpty() || !data.isEmpty())) {
+        while (hasRoom() && !dropped && (!first.isEmpty() || !data.isEmpty())) {
             hand();
             flush();
         }
         sending = false;
-        if (!full) {
+        if (!output.isUnderWay()) {
             sent();
         }
+    }
+
+    private boolean hasRoom() {
+        return !full && !(output.isUnderWay() && output.waiting() >= AT_ONCE);
     }
 
     private void hand() {
@@ -206,6 +210,11 @@ final class Http2Output implements Output.Listener {
         }
     }
 
+    /** Whether it is not known yet what the kernel takes of what was flushed. */
+    boolean isUnsettled() {
+        return output.isUnsettled();
+    }
+
     /** Whether all that was sent is with the kernel. */
     boolean isEmpty() {
         return first.isEmpty() && data.isEmpty() && output.waiting() == 0;
@@ -237,11 +246,16 @@ final class Http2Output implements Output.Listener {
     public void drained() {
         full = false;
         connection.happened(Happened.CLIENT_DRAINED);
+        taken();
+    }
+
+    @Override
+    public void taken() {
         connection.soon(this::drainedSoFar);
     }
 
     private void drainedSoFar() {
-        if (!full) {
+        if (!full && !output.isUnderWay()) {
             sent();
             send();
             connection.http2().look();

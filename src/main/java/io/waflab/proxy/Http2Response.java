@@ -188,6 +188,11 @@ final class Http2Response implements ResponseOut {
         return heldBytes + queued;
     }
 
+    @Override
+    public boolean isUnsettled() {
+        return session.output().isUnsettled();
+    }
+
     // what the client's windows let through
 
     /** The client lets so much more through; false when that is more than a window can be. */

@@ -13,7 +13,7 @@ import java.util.ArrayDeque;
  *
  * <p>Bounded by its callers, who stop reading the other side when {@link #waiting()} grows.
  */
-final class Output {
+final class Output implements Ring.Flushed {
 
     /** The most in one TLS record (RFC 8446 section 5.1), and nginx's ssl_buffer_size. */
     private static final int RECORD = 16 << 10;
@@ -32,6 +32,9 @@ final class Output {
 
         /** Nothing waits any more; told only after {@link #blocked()}. */
         void drained();
+
+        /** What was flushed without knowing whether the kernel takes it is with the kernel. */
+        void taken();
 
         /** Nothing more is sent for so long, as a {@link Pace} asks; {@link Output#sendOn()} is to follow. */
         default void slowed(Duration pause) {}
@@ -58,6 +61,7 @@ final class Output {
     private int heldBytes;
     private long waiting;
     private boolean blocked;
+    private boolean unsettled;
     private boolean finishing;
     private boolean flushing;
     private boolean broken;
@@ -141,6 +145,11 @@ final class Output {
         return waiting + heldBytes;
     }
 
+    /** Whether something is with the channel that the kernel has not taken, or not yet. */
+    boolean isUnderWay() {
+        return waiting > 0;
+    }
+
     /** Sends what is held when it is at least so much: postpone_output. */
     void flushIfAtLeast(long bytes) {
         if (heldBytes >= bytes) {
@@ -187,6 +196,7 @@ final class Output {
         slowed = false;
         if (waiting > 0 && !blocked && !broken) {
             blocked = true;
+            Ring.blocked(context.channel(), true);
             listener.blocked();
         }
         if (!blocked) {
@@ -216,8 +226,23 @@ final class Output {
         if (!pause.isZero()) {
             slow(pause);
         }
+        if (waiting > 0 && !unsettled && !blocked) {
+            unsettled = true;
+            Ring.flushed(context.channel(), this);
+        }
+    }
+
+    /** Whether it is not known yet what the kernel takes of what was flushed. */
+    boolean isUnsettled() {
+        return unsettled;
+    }
+
+    @Override
+    public void settled() {
+        unsettled = false;
         if (waiting > 0 && !blocked && !broken && !slowed) {
             blocked = true;
+            Ring.blocked(context.channel(), true);
             listener.blocked();
         }
     }
@@ -268,9 +293,12 @@ final class Output {
                 listener.progress();
             } else {
                 blocked = false;
+                Ring.blocked(context.channel(), false);
                 listener.drained();
                 flush(0);
             }
+        } else if (!flushing && waiting == 0 && !blocked && !broken) {
+            listener.taken();
         }
         if (!flushing) {
             finishIfDone();

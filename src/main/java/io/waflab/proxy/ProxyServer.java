@@ -101,7 +101,7 @@ public final class ProxyServer implements AutoCloseable {
      */
     public static ProxyServer start(LabConfig config, Logs logs, Journal journal, Path certificates)
             throws ConfigException {
-        var sockets = new ListeningSockets(Transport.best());
+        var sockets = new ListeningSockets(Transport.of(config.main()));
         try {
             var server = new ProxyServer(
                     config,

@@ -55,4 +55,7 @@ interface ResponseOut {
 
     /** Bytes that were taken and are not yet with the kernel. */
     long waiting();
+
+    /** Whether it is not known yet what the kernel takes of that. */
+    boolean isUnsettled();
 }

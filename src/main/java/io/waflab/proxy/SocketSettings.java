@@ -8,6 +8,9 @@ import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.channel.unix.UnixChannelOption;
+import io.netty.channel.uring.IoUringChannelOption;
+import io.netty.channel.uring.IoUringServerSocketChannel;
+import io.netty.channel.uring.IoUringSocketChannel;
 import io.waflab.config.ListeningAddress;
 import io.waflab.config.SocketOptions;
 import java.time.Duration;
@@ -33,11 +36,12 @@ final class SocketSettings {
         }
         config.setOption(ChannelOption.SO_REUSEADDR, true);
         asked.receiveBuffer().ifPresent(bytes -> config.setOption(ChannelOption.SO_RCVBUF, bytes));
-        if (channel instanceof EpollServerSocketChannel) {
+        boolean ring = channel instanceof IoUringServerSocketChannel;
+        if (ring || channel instanceof EpollServerSocketChannel) {
             config.setOption(UnixChannelOption.SO_REUSEPORT, asked.reusePort());
             asked.fastOpen().ifPresent(queue -> config.setOption(ChannelOption.TCP_FASTOPEN, queue));
             if (asked.deferred()) {
-                config.setOption(EpollChannelOption.TCP_DEFER_ACCEPT, 1);
+                config.setOption(ring ? IoUringChannelOption.TCP_DEFER_ACCEPT : EpollChannelOption.TCP_DEFER_ACCEPT, 1);
             }
             if (endpoint.host().contains(":")) {
                 config.setOption(IPV6_ONLY, asked.ipv6Only().orElse(true) ? 1 : 0);
@@ -56,9 +60,17 @@ final class SocketSettings {
         asked.sendBuffer().ifPresent(bytes -> config.setOption(ChannelOption.SO_SNDBUF, bytes));
         asked.keepAlive().ifPresent(probes -> {
             config.setOption(ChannelOption.SO_KEEPALIVE, probes.on());
-            probes.idle().ifPresent(time -> config.setOption(EpollChannelOption.TCP_KEEPIDLE, seconds(time)));
-            probes.interval().ifPresent(time -> config.setOption(EpollChannelOption.TCP_KEEPINTVL, seconds(time)));
-            probes.probes().ifPresent(count -> config.setOption(EpollChannelOption.TCP_KEEPCNT, count));
+            boolean ring = client instanceof IoUringSocketChannel;
+            probes.idle()
+                    .ifPresent(time -> config.setOption(
+                            ring ? IoUringChannelOption.TCP_KEEPIDLE : EpollChannelOption.TCP_KEEPIDLE, seconds(time)));
+            probes.interval()
+                    .ifPresent(time -> config.setOption(
+                            ring ? IoUringChannelOption.TCP_KEEPINTVL : EpollChannelOption.TCP_KEEPINTVL,
+                            seconds(time)));
+            probes.probes()
+                    .ifPresent(count -> config.setOption(
+                            ring ? IoUringChannelOption.TCP_KEEPCNT : EpollChannelOption.TCP_KEEPCNT, count));
         });
     }
 

@@ -69,6 +69,11 @@ final class StreamClient extends ChannelInboundHandlerAdapter implements Output.
     }
 
     @Override
+    public void taken() {
+        session.readOn();
+    }
+
+    @Override
     public void broken(Throwable cause) {
         session.log("info", "send() failed (" + SocketError.of(cause) + ") while proxying and sending to client");
         session.clientReset();

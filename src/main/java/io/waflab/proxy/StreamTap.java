@@ -44,9 +44,14 @@ final class StreamTap extends ChannelDuplexHandler {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        context.fireUserEventTriggered(event);
         if (event instanceof ChannelInputShutdownEvent) {
-            session.clientFin();
+            // Whether what was flushed before it has gone is to be known first.
+            Ring.afterwards(context.channel(), () -> {
+                context.fireUserEventTriggered(event);
+                session.clientFin();
+            });
+        } else {
+            context.fireUserEventTriggered(event);
         }
     }
 

@@ -268,6 +268,11 @@ final class StreamUpstream implements UpstreamSide.User {
         session.readOn();
     }
 
+    @Override
+    public void taken() {
+        session.readOn();
+    }
+
     /** Told by the side as its end. */
     @Override
     public void broken(Throwable cause) {

@@ -207,6 +207,11 @@ final class UpstreamCall implements UpstreamSide.User, TargetFinder.Asker {
     @Override
     public void drained() {
         carrier.happened(Happened.UPSTREAM_DRAINED);
+        taken();
+    }
+
+    @Override
+    public void taken() {
         if (tunnel != null) {
             carrier.pause(false);
         } else {

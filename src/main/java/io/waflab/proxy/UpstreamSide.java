@@ -97,7 +97,7 @@ final class UpstreamSide extends ChannelInboundHandlerAdapter implements Output.
                 .handler(this);
         if (address instanceof InetSocketAddress) {
             bootstrap.option(ChannelOption.TCP_NODELAY, true).option(ChannelOption.SO_KEEPALIVE, how.keepalive());
-            if (how.transparent() && transport == Transport.EPOLL) {
+            if (how.transparent() && transport != Transport.NIO) {
                 bootstrap.option(EpollChannelOption.IP_TRANSPARENT, true);
             }
             how.local().ifPresent(bootstrap::localAddress);
@@ -370,6 +370,13 @@ final class UpstreamSide extends ChannelInboundHandlerAdapter implements Output.
     public void drained() {
         if (user != null) {
             user.drained();
+        }
+    }
+
+    @Override
+    public void taken() {
+        if (user != null) {
+            user.taken();
         }
     }
 

@@ -129,9 +129,14 @@ final class WireTap extends ChannelDuplexHandler {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        context.fireUserEventTriggered(event);
         if (event instanceof ChannelInputShutdownEvent) {
-            fin();
+            // Whether what was flushed before it has gone is to be known first.
+            Ring.afterwards(context.channel(), () -> {
+                context.fireUserEventTriggered(event);
+                fin();
+            });
+        } else {
+            context.fireUserEventTriggered(event);
         }
     }
 

@@ -54,15 +54,16 @@ public final class AlertGate extends ChannelDuplexHandler {
      * nothing waits to be sent. Call on the event loop, then close from below the handler, so that FIN follows in the
      * same instant: {@code pipeline.context(sslHandler).close()}.
      *
-     * @return whether it was sent; if not, the end is silent
+     * @param goes whether what waits is about to be taken by the kernel, as far as is known
+     * @return whether it was written; if not, the end is silent
      */
-    public boolean sendCloseNotify() {
+    public boolean sendCloseNotify(boolean goes) {
         var waiting = channel.unsafe().outboundBuffer();
-        if (waiting == null || !waiting.isEmpty() || peerSaidClose() || !isShaken()) {
+        if (waiting == null || !waiting.isEmpty() && !goes || peerSaidClose() || !isShaken()) {
             return false;
         }
         closing = true;
-        return handler.closeOutbound().isSuccess();
+        return handler.closeOutbound().cause() == null;
     }
 
     /** The fatal alert with which the engine refused the handshake; empty when none was sent or it was encrypted. */

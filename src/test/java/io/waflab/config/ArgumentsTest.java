@@ -44,6 +44,7 @@ class ArgumentsTest {
                 "keepalive_requests many | whole number",
                 "worker_connections 0 | from 1",
                 "worker_processes some | whole number",
+                "use kqueue | epoll, io_uring",
                 "client_header_buffer_size 0 | 1 byte",
                 "client_body_buffer_size 3g | less than 2 GiB",
                 "ssl_session_timeout 100ms | whole seconds",
@@ -89,6 +90,8 @@ class ArgumentsTest {
                 "log_format main '$remote_addr ' '$upstream_http_server'",
                 "proxy_next_upstream off",
                 "worker_processes 4",
+                "use epoll",
+                "use io_uring",
                 "proxy_set_header Upgrade \"\""
             })
     void theUsualFormsAreTaken(String line) {

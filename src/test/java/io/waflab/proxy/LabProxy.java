@@ -1,5 +1,6 @@
 package io.waflab.proxy;
 
+import io.netty.channel.uring.IoUring;
 import io.waflab.config.ConfigReader;
 import io.waflab.journal.Journal;
 import io.waflab.journal.LineLog;
@@ -101,7 +102,7 @@ final class LabProxy implements AutoCloseable {
 
         private String text(Path logs, String origin) {
             return """
-                    worker_processes = 1
+                    worker_processes = 1, use = %s
                     tls_engine = %s
                     error_log = "%s/error.log info"
                     http {
@@ -117,12 +118,15 @@ final class LabProxy implements AutoCloseable {
                         }
                       } ]
                     }
-                    """.formatted(tls.engine(), logs, logs, http, listen, server, locations)
+                    """.formatted(USE, tls.engine(), logs, logs, http, listen, server, locations)
                     .replace("ORIGIN", origin)
                     .replace("PEER", origin.substring("http://".length()))
                     .replace("LOGS", logs.toString());
         }
     }
+
+    /** Where io_uring may be had, tests of the wire are run on it too: -Dwaflab.test.use=io_uring. */
+    static final String USE = IoUring.isAvailable() ? System.getProperty("waflab.test.use", "epoll") : "epoll";
 
     private LabProxy(Setup setup) throws Exception {
         this.setup = setup;

@@ -343,6 +343,11 @@ class OutputTest {
         }
 
         @Override
+        public void taken() {
+            told.add("taken");
+        }
+
+        @Override
         public void slowed(Duration pause) {
             told.add("slowed " + pause);
         }

@@ -53,6 +53,11 @@ class UpstreamSideTest {
         public void progress() {}
 
         @Override
+        public void taken() {
+            told.add("taken");
+        }
+
+        @Override
         public void drained() {}
 
         @Override

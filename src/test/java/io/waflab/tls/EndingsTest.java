@@ -40,7 +40,7 @@ class EndingsTest {
     }
 
     static boolean notifyAndFin(Channel channel) {
-        boolean sent = channel.pipeline().get(AlertGate.class).sendCloseNotify();
+        boolean sent = channel.pipeline().get(AlertGate.class).sendCloseNotify(false);
         channel.pipeline().context(SslHandler.class).close();
         return sent;
     }

@@ -1,0 +1,264 @@
+package io.waflab.proxy;
+
+import io.netty.channel.Channel;
+import io.netty.channel.IoEvent;
+import io.netty.channel.IoHandle;
+import io.netty.channel.IoHandler;
+import io.netty.channel.IoHandlerContext;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.unix.UnixChannel;
+import io.netty.channel.uring.IoUringIoEvent;
+import io.netty.channel.uring.IoUringIoHandle;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.util.AttributeKey;
+import io.netty.util.concurrent.FastThreadLocal;
+import io.netty.util.concurrent.ThreadAwareExecutor;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Netty's io_uring: what one turn of an event loop has to read and to write is one system call, where epoll needs one for
+ * each. What is written is therefore with the kernel only at the turn's end, and only then is it known what the kernel does
+ * not take. Who has to know is told there ({@link Flushed}); what is to follow the bytes, as a FIN does, waits for it
+ * ({@link #afterwards}). On other event loops the kernel is asked at once, and both are no different from it.
+ *
+ * <p>On POLLRDHUP Netty reads all that the kernel holds, whatever is asked of it, as with epoll (see {@link LastingEpoll}):
+ * so a socket that connects does not hear of it. Its peer's FIN is what is read behind the last byte.
+ */
+final class Ring implements IoHandler {
+
+    /** poll.h of Linux. */
+    private static final int POLLIN = 1;
+
+    private static final int POLLERR = 8;
+
+    private static final int POLLRDHUP = 0x2000;
+
+    /** io_uring.h of Linux. */
+    private static final byte POLL_ADD = 6;
+
+    private static final byte CLOSE = 19;
+    private static final byte RECV = 27;
+    private static final int CQE_F_MORE = 2;
+
+    /** errno.h of Linux. */
+    private static final int ECANCELED = 125;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Ring.class);
+    private static final FastThreadLocal<Ring> OF_THREAD = new FastThreadLocal<>();
+
+    private static final AttributeKey<Boolean> BLOCKED = AttributeKey.valueOf(Ring.class, "blocked");
+
+    /** What was flushed in this turn. */
+    interface Flushed {
+
+        /** The turn is over: what has not gone is what the kernel does not take. */
+        void settled();
+    }
+
+    private final IoHandler ring;
+    /** Bounded by what is flushed in a turn. */
+    private List<Flushed> flushed = new ArrayList<>();
+
+    private List<Flushed> settling = new ArrayList<>();
+    private List<Runnable> later = new ArrayList<>();
+
+    private Ring(IoHandler ring) {
+        this.ring = ring;
+    }
+
+    static IoHandlerFactory newFactory() {
+        var factory = IoUringIoHandler.newFactory();
+        return new IoHandlerFactory() {
+            @Override
+            public IoHandler newHandler(ThreadAwareExecutor executor) {
+                return new Ring(factory.newHandler(executor));
+            }
+
+            @Override
+            public boolean isChangingThreadSupported() {
+                return false;
+            }
+        };
+    }
+
+    /** Something was flushed that has not gone: it is told when the turn is over; at once where there are no turns. */
+    static void flushed(Channel channel, Flushed what) {
+        var ring = of(channel);
+        if (ring == null) {
+            what.settled();
+        } else {
+            ring.flushed.add(what);
+        }
+    }
+
+    /** Whether that channel is of a ring, and nothing is known yet that its kernel does not take. */
+    static boolean takes(Channel channel) {
+        return of(channel) != null
+                && (!channel.hasAttr(BLOCKED) || channel.attr(BLOCKED).get() == null);
+    }
+
+    /** What the end of a turn has shown. */
+    static void blocked(Channel channel, boolean blocked) {
+        if (of(channel) != null) {
+            channel.attr(BLOCKED).set(blocked ? true : null);
+        }
+    }
+
+    /** Does that when what was flushed is with the kernel: at the end of the turn, or now where there are no turns. */
+    static void afterwards(Channel channel, Runnable task) {
+        var ring = of(channel);
+        if (ring == null) {
+            task.run();
+        } else {
+            ring.later.add(task);
+        }
+    }
+
+    /** That of the channel; null for one of another kind. On the channel's event loop. */
+    private static Ring of(Channel channel) {
+        return channel instanceof UnixChannel ? OF_THREAD.get() : null;
+    }
+
+    @Override
+    public void initialize() {
+        OF_THREAD.set(this);
+        ring.initialize();
+    }
+
+    @Override
+    public int run(IoHandlerContext context) {
+        int done = ring.run(flushed.isEmpty() && later.isEmpty() ? context : new AtOnce(context));
+        if (!flushed.isEmpty()) {
+            settle();
+        }
+        if (!later.isEmpty()) {
+            var tasks = later;
+            later = new ArrayList<>();
+            tasks.forEach(Ring::perform);
+        }
+        return done;
+    }
+
+    private void settle() {
+        var over = flushed;
+        flushed = settling;
+        settling = over;
+        for (var what : over) {
+            perform(what::settled);
+        }
+        over.clear();
+    }
+
+    /** One that fails must not keep the others from it. */
+    private static void perform(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException failure) {
+            LOG.warn("the end of a turn failed", failure);
+        }
+    }
+
+    @Override
+    public void prepareToDestroy() {
+        ring.prepareToDestroy();
+    }
+
+    @Override
+    public void destroy() {
+        ring.destroy();
+    }
+
+    @Override
+    public IoRegistration register(IoHandle handle) throws Exception {
+        // It has no address of its own before it connects; one that was accepted, or listens, has.
+        boolean connects = handle instanceof Channel.Unsafe socket && socket.localAddress() == null;
+        return ring.register(connects ? new Connecting((IoUringIoHandle) handle) : handle);
+    }
+
+    @Override
+    public void wakeup() {
+        ring.wakeup();
+    }
+
+    @Override
+    public boolean isCompatible(Class<? extends IoHandle> handleType) {
+        return ring.isCompatible(handleType);
+    }
+
+    /** Lets a turn end without waiting. */
+    private record AtOnce(IoHandlerContext context) implements IoHandlerContext {
+
+        @Override
+        public boolean canBlock() {
+            return false;
+        }
+
+        @Override
+        public long delayNanos(long now) {
+            return context.delayNanos(now);
+        }
+
+        @Override
+        public long deadlineNanos() {
+            return context.deadlineNanos();
+        }
+    }
+
+    /** A socket that connects. Netty waits for the poll's end before it lets go of the socket: it is told at the close. */
+    @SuppressWarnings("try")
+    private static final class Connecting implements IoUringIoHandle {
+
+        private final IoUringIoHandle socket;
+        private long poll;
+        private boolean ended;
+
+        Connecting(IoUringIoHandle socket) {
+            this.socket = socket;
+        }
+
+        @Override
+        public void handle(IoRegistration registration, IoEvent event) {
+            var what = (IoUringIoEvent) event;
+            byte of = what.opcode();
+            if (of == POLL_ADD && what.res() > 0 && (what.res() & (POLLRDHUP | POLLERR)) == POLLRDHUP) {
+                ended = true;
+                poll = what.userData();
+                readable(registration);
+                return;
+            }
+            boolean more = ended && of == RECV && (what.res() > 0 || what.res() == -ECANCELED);
+            if (ended && of == CLOSE) {
+                ended = false;
+                socket.handle(registration, new IoUringIoEvent(-ECANCELED, 0, POLL_ADD, poll));
+            }
+            socket.handle(registration, event);
+            if (more) {
+                readable(registration);
+            }
+        }
+
+        /** Behind the last byte there is an end to be read, of which POLLIN does not tell once more. */
+        private void readable(IoRegistration registration) {
+            socket.handle(registration, new IoUringIoEvent(POLLIN, CQE_F_MORE, POLL_ADD, poll));
+        }
+
+        @Override
+        public void registered() {
+            socket.registered();
+        }
+
+        @Override
+        public void unregistered() {
+            socket.unregistered();
+        }
+
+        @Override
+        public void close() throws Exception {
+            socket.close();
+        }
+    }
+}
