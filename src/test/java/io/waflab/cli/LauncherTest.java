@@ -155,6 +155,13 @@ class LauncherTest {
     }
 
     @Test
+    void folderWithAColonIsNoClassPath() throws Exception {
+        var moved = Files.move(project, temp.resolve("the:project"));
+        var result = end(start(jdk, moved.resolve("scripts/waflab"), "--version"));
+        assertThat(result.out()).endsWith("-jar", moved + "/target/waflab.jar", "--version", "in " + temp);
+    }
+
+    @Test
     void optionsOfTheUserComeLastAndOustTheCollectorTheyReplace() throws Exception {
         var out = launch(jdk).out();
         assertThat(out).contains("-XX:+UseSerialGC");
