@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code scripts/waflab nginx}, nginx's master, with a Java that only tells what it is given. */
@@ -29,7 +30,8 @@ class NginxLauncherTest {
             echo alone >"TEMP/alone"
             """;
 
-    @TempDir
+    /** Kept: the launcher may still be making an archive in it, beside the test and after it. */
+    @TempDir(cleanup = CleanupMode.NEVER)
     Path temp;
 
     private Path script;
