@@ -280,7 +280,7 @@ final class ClientSide extends ChannelInboundHandlerAdapter {
         @Override
         public void drained() {
             connection.happened(Happened.CLIENT_DRAINED);
-            connection.clientTook();
+            taken();
         }
 
         @Override

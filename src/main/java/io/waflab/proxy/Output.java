@@ -5,7 +5,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import java.time.Duration;
-import java.util.ArrayDeque;
+import java.util.function.Consumer;
 
 /**
  * What goes to one peer. It holds small pieces back as nginx's postpone_output does, and tells when the kernel takes no
@@ -51,10 +51,8 @@ final class Output implements Ring.Flushed {
 
     private final ChannelHandlerContext context;
     private final Listener listener;
-    /** The first piece that is held, which is most often the only one. */
-    private ByteBuf first;
-    /** Those behind it. */
-    private final ArrayDeque<ByteBuf> held = new ArrayDeque<>(4);
+    private final PieceQueue held = new PieceQueue();
+    private final Consumer<ByteBuf> sender = this::send;
     /** The head that was written last; only while it is held it is this output's. */
     private ByteBuf roomy;
 
@@ -84,30 +82,12 @@ final class Output implements Ring.Flushed {
         int size = piece.readableBytes();
         if (size > 0) {
             if (!joins(size, piece)) {
-                hold(piece);
+                held.add(piece);
             }
             heldBytes += size;
         } else {
             piece.release();
         }
-    }
-
-    private void hold(ByteBuf piece) {
-        if (first == null) {
-            first = piece;
-        } else {
-            held.add(piece);
-        }
-    }
-
-    private ByteBuf poll() {
-        var piece = first;
-        first = held.poll();
-        return piece;
-    }
-
-    private ByteBuf last() {
-        return held.isEmpty() ? first : held.peekLast();
     }
 
     /**
@@ -121,7 +101,7 @@ final class Output implements Ring.Flushed {
 
     /** Whether a piece was copied behind the head before it. */
     private boolean joins(int size, ByteBuf piece) {
-        if (roomy == null || size > SHORT || last() != roomy || !roomy.isWritable(size)) {
+        if (roomy == null || size > SHORT || held.last() != roomy || !roomy.isWritable(size)) {
             return false;
         }
         roomy.writeBytes(piece);
@@ -194,11 +174,7 @@ final class Output implements Ring.Flushed {
     /** limit_rate's pause is over. */
     void sendOn() {
         slowed = false;
-        if (waiting > 0 && !blocked && !broken) {
-            blocked = true;
-            Ring.blocked(context.channel(), true);
-            listener.blocked();
-        }
+        tellIfBlocked();
         if (!blocked) {
             flush(0);
         }
@@ -209,16 +185,7 @@ final class Output implements Ring.Flushed {
     private void hand(int bytes) {
         flushing = true;
         roomy = null;
-        for (int left = bytes; left > 0; ) {
-            int size = first.readableBytes();
-            if (size > left) {
-                send(first.readRetainedSlice(left));
-                left = 0;
-            } else {
-                send(poll());
-                left -= size;
-            }
-        }
+        held.take(bytes, sender);
         heldBytes -= bytes;
         context.flush();
         flushing = false;
@@ -240,6 +207,10 @@ final class Output implements Ring.Flushed {
     @Override
     public void settled() {
         unsettled = false;
+        tellIfBlocked();
+    }
+
+    private void tellIfBlocked() {
         if (waiting > 0 && !blocked && !broken && !slowed) {
             blocked = true;
             Ring.blocked(context.channel(), true);
@@ -258,9 +229,7 @@ final class Output implements Ring.Flushed {
     void drop() {
         broken = true;
         roomy = null;
-        while (first != null) {
-            poll().release();
-        }
+        held.release();
         heldBytes = 0;
         due = 0;
     }

@@ -1,7 +1,6 @@
 package io.waflab.proxy;
 
 import io.netty.buffer.ByteBuf;
-import java.util.ArrayDeque;
 import java.util.function.Consumer;
 
 /**
@@ -10,11 +9,7 @@ import java.util.function.Consumer;
  */
 final class RawBuffers {
 
-    /** The first piece, which is often the only one. */
-    private ByteBuf head;
-    /** Those behind it; made when there are any. */
-    private ArrayDeque<ByteBuf> tail;
-
+    private final PieceQueue raw = new PieceQueue();
     private final int size;
     private final Consumer<ByteBuf> next;
     private long bytes;
@@ -33,14 +28,7 @@ final class RawBuffers {
 
     /** Takes a piece, and hands on all buffers that are full. */
     void add(ByteBuf piece) {
-        if (head == null) {
-            head = piece;
-        } else {
-            if (tail == null) {
-                tail = new ArrayDeque<>(2);
-            }
-            tail.add(piece);
-        }
+        raw.add(piece);
         bytes += piece.readableBytes();
         while (bytes >= room) {
             emit(room);
@@ -54,30 +42,12 @@ final class RawBuffers {
     }
 
     private void emit(long count) {
-        long rest = count;
         bytes -= count;
-        while (rest > 0) {
-            int first = head.readableBytes();
-            if (first > rest) {
-                next.accept(head.readRetainedSlice((int) rest));
-                rest = 0;
-            } else {
-                next.accept(poll());
-                rest -= first;
-            }
-        }
-    }
-
-    private ByteBuf poll() {
-        var piece = head;
-        head = tail == null ? null : tail.poll();
-        return piece;
+        raw.take(count, next);
     }
 
     void release() {
-        while (head != null) {
-            poll().release();
-        }
+        raw.release();
         bytes = 0;
     }
 }

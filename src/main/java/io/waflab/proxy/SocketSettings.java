@@ -24,6 +24,24 @@ final class SocketSettings {
     /** IPPROTO_IPV6 and IPV6_V6ONLY of Linux's in.h and in6.h. */
     private static final ChannelOption<Integer> IPV6_ONLY = new IntegerUnixChannelOption("IPV6_V6ONLY", 41, 26);
 
+    private static final Options EPOLL = new Options(
+            EpollChannelOption.TCP_DEFER_ACCEPT,
+            EpollChannelOption.TCP_KEEPIDLE,
+            EpollChannelOption.TCP_KEEPINTVL,
+            EpollChannelOption.TCP_KEEPCNT);
+    private static final Options URING = new Options(
+            IoUringChannelOption.TCP_DEFER_ACCEPT,
+            IoUringChannelOption.TCP_KEEPIDLE,
+            IoUringChannelOption.TCP_KEEPINTVL,
+            IoUringChannelOption.TCP_KEEPCNT);
+
+    /** Linux's options of TCP, by the names that Netty has for them in each of its transports. */
+    private record Options(
+            ChannelOption<Integer> deferAccept,
+            ChannelOption<Integer> idle,
+            ChannelOption<Integer> interval,
+            ChannelOption<Integer> count) {}
+
     private SocketSettings() {}
 
     /** Before it is bound. */
@@ -41,7 +59,7 @@ final class SocketSettings {
             config.setOption(UnixChannelOption.SO_REUSEPORT, asked.reusePort());
             asked.fastOpen().ifPresent(queue -> config.setOption(ChannelOption.TCP_FASTOPEN, queue));
             if (asked.deferred()) {
-                config.setOption(ring ? IoUringChannelOption.TCP_DEFER_ACCEPT : EpollChannelOption.TCP_DEFER_ACCEPT, 1);
+                config.setOption((ring ? URING : EPOLL).deferAccept(), 1);
             }
             if (endpoint.host().contains(":")) {
                 config.setOption(IPV6_ONLY, asked.ipv6Only().orElse(true) ? 1 : 0);
@@ -60,17 +78,10 @@ final class SocketSettings {
         asked.sendBuffer().ifPresent(bytes -> config.setOption(ChannelOption.SO_SNDBUF, bytes));
         asked.keepAlive().ifPresent(probes -> {
             config.setOption(ChannelOption.SO_KEEPALIVE, probes.on());
-            boolean ring = client instanceof IoUringSocketChannel;
-            probes.idle()
-                    .ifPresent(time -> config.setOption(
-                            ring ? IoUringChannelOption.TCP_KEEPIDLE : EpollChannelOption.TCP_KEEPIDLE, seconds(time)));
-            probes.interval()
-                    .ifPresent(time -> config.setOption(
-                            ring ? IoUringChannelOption.TCP_KEEPINTVL : EpollChannelOption.TCP_KEEPINTVL,
-                            seconds(time)));
-            probes.probes()
-                    .ifPresent(count -> config.setOption(
-                            ring ? IoUringChannelOption.TCP_KEEPCNT : EpollChannelOption.TCP_KEEPCNT, count));
+            var options = client instanceof IoUringSocketChannel ? URING : EPOLL;
+            probes.idle().ifPresent(time -> config.setOption(options.idle(), seconds(time)));
+            probes.interval().ifPresent(time -> config.setOption(options.interval(), seconds(time)));
+            probes.probes().ifPresent(count -> config.setOption(options.count(), count));
         });
     }
 

@@ -65,7 +65,7 @@ final class StreamClient extends ChannelInboundHandlerAdapter implements Output.
     @Override
     public void drained() {
         session.happened(Plain.CLIENT_DRAINED);
-        session.readOn();
+        taken();
     }
 
     @Override

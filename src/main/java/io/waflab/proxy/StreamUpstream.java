@@ -265,7 +265,7 @@ final class StreamUpstream implements UpstreamSide.User {
     @Override
     public void drained() {
         session.happened(Plain.UPSTREAM_DRAINED);
-        session.readOn();
+        taken();
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.waflab.reproduce;
 
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.IOException;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -14,7 +14,6 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Makes the JDK's SSLEngine for one connection; a context of its own each, so that no session is resumed. */
 final class ClientEngine {
@@ -56,7 +55,8 @@ final class ClientEngine {
             return new TrustManager[] {new RejectingTrust()};
         }
         if (options.authorities().isEmpty()) {
-            return new TrustManager[] {new TrustsAnyone()};
+            // A lab meets certificates that are wrong on purpose.
+            return InsecureTrustManagerFactory.INSTANCE.getTrustManagers();
         }
         var store = KeyStore.getInstance(KeyStore.getDefaultType());
         store.load(null, null);
@@ -78,33 +78,6 @@ final class ClientEngine {
             return CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
                     .map(X509Certificate.class::cast)
                     .toList();
-        }
-    }
-
-    /** Checks nothing: a lab meets certificates that are wrong on purpose. */
-    private static final class TrustsAnyone extends X509ExtendedTrustManager {
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
         }
     }
 }

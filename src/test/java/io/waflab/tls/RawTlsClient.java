@@ -1,5 +1,6 @@
 package io.waflab.tls;
 
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +20,6 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.X509ExtendedTrustManager;
 import org.bouncycastle.jsse.BCSSLEngine;
 import org.bouncycastle.jsse.provider.BouncyCastleJsseProvider;
 
@@ -63,7 +62,7 @@ final class RawTlsClient implements AutoCloseable {
         var context = schemes.length == 0
                 ? SSLContext.getInstance("TLS")
                 : SSLContext.getInstance("TLS", new BouncyCastleJsseProvider());
-        context.init(null, new X509ExtendedTrustManager[] {new TrustAll()}, new SecureRandom());
+        context.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), new SecureRandom());
         engine = context.createSSLEngine("lab.test", port);
         if (schemes.length > 0) {
             var only = ((BCSSLEngine) engine).getParameters();
@@ -161,7 +160,7 @@ final class RawTlsClient implements AutoCloseable {
     /** A client context that trusts everybody and remembers sessions. */
     static SSLContext context() throws GeneralSecurityException {
         var context = SSLContext.getInstance("TLS");
-        context.init(null, new X509ExtendedTrustManager[] {new TrustAll()}, new SecureRandom());
+        context.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), new SecureRandom());
         return context;
     }
 
@@ -240,32 +239,5 @@ final class RawTlsClient implements AutoCloseable {
     @Override
     public void close() throws IOException {
         socket.close();
-    }
-
-    /** An extended one, because its client also takes certificates that are signed by schemes which it does not have. */
-    private static final class TrustAll extends X509ExtendedTrustManager {
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine connection) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine connection) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
     }
 }
