@@ -106,6 +106,7 @@ final class NginxMaster {
             var level = note.message().startsWith("conflicting") ? "warn" : "notice";
             generation.server().tell(level, note.nginxLine());
         }
+        generation.server().tellEventMethod();
         generation.server().workerNumbers().forEach(number -> tell("start worker process " + number));
     }
 

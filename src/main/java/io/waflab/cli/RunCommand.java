@@ -118,6 +118,7 @@ final class RunCommand implements Callable<Integer> {
             var stopped = new CountDownLatch(1);
             SignalHook.install(stopped::countDown, finished);
             say(server, config);
+            server.tellEventMethod();
             stopped.await();
             server.stop().join();
         }

@@ -34,8 +34,11 @@ public enum Directive {
     WORKER_PROCESSES(Kind.TEXT, "auto", MAIN),
     /** Connections that may be open at once, those to upstreams included. */
     WORKER_CONNECTIONS(Kind.COUNT, "20000", MAIN),
-    /** What tells of the sockets: epoll, for which select and poll stand too; or waflab's own, io_uring. A reload changes nothing. */
-    USE(Kind.CHOICE, "epoll", List.of("epoll", "io_uring", "select", "poll"), MAIN),
+    /**
+     * What tells of the sockets: epoll, for which select and poll stand too, or waflab's own, io_uring. Absent: io_uring where
+     * the process can have it (Linux 6.0 on), else epoll. A reload changes nothing.
+     */
+    USE(Kind.CHOICE, null, List.of("epoll", "io_uring", "select", "poll"), MAIN),
     /** How long running requests may take after the signal to stop. */
     WORKER_SHUTDOWN_TIMEOUT(Kind.TIME, "10s", MAIN),
     /** A file or stderr, and the least level that is written: debug, info, notice, warn, error, crit, alert, emerg. */

@@ -21,7 +21,7 @@ final class ListeningSockets {
     private final EventLoopGroup loop;
     private Map<String, ListeningSocket> sockets = new LinkedHashMap<>();
 
-    ListeningSockets(Transport transport) {
+    ListeningSockets(Transport transport) throws Transport.NoLoops {
         this.transport = transport;
         this.loop = transport.loops(1, "listener");
     }

@@ -71,7 +71,8 @@ public final class ProxyServer implements AutoCloseable {
             Optional<SharedBalancers> balancers,
             Optional<StreamService> stream) {}
 
-    private ProxyServer(LabConfig config, Logs logs, Journal journal, Kept kept) throws ConfigException {
+    private ProxyServer(LabConfig config, Logs logs, Journal journal, Kept kept)
+            throws ConfigException, Transport.NoLoops {
         this.config = config;
         sockets = kept.sockets();
         zones = kept.zones().next(config.main());
@@ -101,22 +102,28 @@ public final class ProxyServer implements AutoCloseable {
      */
     public static ProxyServer start(LabConfig config, Logs logs, Journal journal, Path certificates)
             throws ConfigException {
-        var sockets = new ListeningSockets(Transport.of(config.main()));
+        var last = Optional.<Transport.NoLoops>empty();
+        for (var transport : Transport.of(config.main())) {
+            try {
+                return started(transport, config, logs, journal, certificates);
+            } catch (Transport.NoLoops next) {
+                last = Optional.of(next);
+            }
+        }
+        throw last.orElseThrow().refused(config.main());
+    }
+
+    private static ProxyServer started(
+            Transport transport, LabConfig config, Logs logs, Journal journal, Path certificates)
+            throws ConfigException, Transport.NoLoops {
+        var sockets = new ListeningSockets(transport);
         try {
-            var server = new ProxyServer(
-                    config,
-                    logs,
-                    journal,
-                    new Kept(
-                            sockets,
-                            Zones.none(),
-                            new TicketStore(),
-                            new Counts(),
-                            Optional.empty(),
-                            Optional.empty()));
+            var kept = new Kept(
+                    sockets, Zones.none(), new TicketStore(), new Counts(), Optional.empty(), Optional.empty());
+            var server = new ProxyServer(config, logs, journal, kept);
             server.begin(certificates);
             return server;
-        } catch (ConfigException refused) {
+        } catch (ConfigException | Transport.NoLoops refused) {
             sockets.end();
             throw refused;
         }
@@ -128,7 +135,7 @@ public final class ProxyServer implements AutoCloseable {
     public static void prepare() {
         var thread = new Thread(
                 () -> {
-                    Transport.best();
+                    Transport.prepare();
                     TlsEngine.prepare();
                 },
                 "prepare");
@@ -146,10 +153,14 @@ public final class ProxyServer implements AutoCloseable {
      */
     public ProxyServer successor(LabConfig next, Logs logs, Path certificates) throws ConfigException {
         var kept = new Kept(sockets, zones, tickets, counts, Optional.of(balancers), Optional.of(stream));
-        var server = new ProxyServer(next, logs, journal, kept);
-        server.begin(certificates);
-        succeeded = true;
-        return server;
+        try {
+            var server = new ProxyServer(next, logs, journal, kept);
+            server.begin(certificates);
+            succeeded = true;
+            return server;
+        } catch (Transport.NoLoops none) {
+            throw none.refused(next.main());
+        }
     }
 
     private void begin(Path certificates) throws ConfigException {
@@ -285,6 +296,11 @@ public final class ProxyServer implements AutoCloseable {
     /** The numbers of the workers' threads, by which the error log names them. */
     public List<Long> workerNumbers() {
         return workers.numbers();
+    }
+
+    /** Says in the error log, as nginx does, what tells of the sockets: io_uring, epoll, or nio elsewhere. */
+    public void tellEventMethod() {
+        tell("notice", "using the \"" + transport.word() + "\" event method");
     }
 
     /** Says something of the process as a whole in the error log. */

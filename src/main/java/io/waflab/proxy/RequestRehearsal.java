@@ -39,7 +39,8 @@ final class RequestRehearsal implements AutoCloseable {
      */
     private static final String CONF = """
             error_log logs/error.log;
-            events {}
+            events { # USE
+            }
             http {
               access_log logs/access.log;
               client_body_temp_path logs; proxy_temp_path logs;
@@ -153,7 +154,8 @@ final class RequestRehearsal implements AutoCloseable {
     private LabConfig config(TlsEngine engine, LabConfig like, LabCertificates lab)
             throws ConfigException, IOException {
         var certificate = certificate(like, lab);
-        var conf = CONF.replace("@", folder.toString());
+        var use = like.main().find(Directive.USE).map(setting -> "use " + setting.value() + ";");
+        var conf = CONF.replace("@", folder.toString()).replace("# USE", use.orElse(""));
         var text = certificate.isPresent()
                 ? conf.replace("# CERTIFICATE", certificate.get())
                 : conf.replace("tls.sock ssl;", "tls.sock;").replace("https://", "http://");

@@ -66,7 +66,8 @@ final class Ring implements IoHandler {
     private List<Flushed> settling = new ArrayList<>();
     private List<Runnable> later = new ArrayList<>();
 
-    private Ring(IoHandler ring) {
+    /** @param ring Netty's */
+    Ring(IoHandler ring) {
         this.ring = ring;
     }
 

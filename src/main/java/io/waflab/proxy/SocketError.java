@@ -5,7 +5,7 @@ import java.util.List;
 /** A socket's error as nginx's log writes it: {@code 111: Connection refused}. */
 final class SocketError {
 
-    /** The errors of connect(2) and bind(2) with their numbers on Linux. */
+    /** The errors of connect(2), bind(2) and of making event loops with their numbers on Linux. */
     private static final List<String> KNOWN = List.of(
             "111: Connection refused",
             "113: No route to host",
@@ -15,7 +15,9 @@ final class SocketError {
             "98: Address already in use",
             "13: Permission denied",
             "99: Cannot assign requested address",
-            "24: Too many open files");
+            "24: Too many open files",
+            "12: Cannot allocate memory",
+            "1: Operation not permitted");
 
     private SocketError() {}
 

@@ -32,55 +32,120 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.waflab.config.ConfigException;
 import io.waflab.config.Directive;
 import io.waflab.config.ListeningAddress;
-import io.waflab.config.Problem;
 import io.waflab.config.Settings;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
-/** What sockets are made of: native epoll on Linux, or io_uring where that is asked for; NIO elsewhere. */
+/** What sockets are made of: io_uring where this process can have it, else native epoll; NIO where there is no Linux. */
 enum Transport {
-    URING(IoUringSocketChannel::new),
-    EPOLL(EpollSocketChannel::new),
-    NIO(NioSocketChannel::new);
+    URING("io_uring", IoUringSocketChannel::new),
+    EPOLL("epoll", EpollSocketChannel::new),
+    NIO("nio", NioSocketChannel::new);
 
+    /** So that a loop that waits for its ring is idle to the kernel's accounting, not waiting for a disk. */
+    private static final String NO_IOWAIT = "io.netty.iouring.enterNoIoWaitEnabled";
+
+    private final String word;
     private final ChannelFactory<Channel> connecting;
 
-    Transport(ChannelFactory<Channel> connecting) {
+    Transport(String word, ChannelFactory<Channel> connecting) {
+        this.word = word;
         this.connecting = connecting;
     }
 
-    /**
-     * What {@code use} asks for; NIO for epoll where there is none.
-     *
-     * @throws ConfigException where the kernel, or who guards it, gives this process no io_uring
-     */
-    static Transport of(Settings main) throws ConfigException {
-        if (!main.text(Directive.USE).equals("io_uring")) {
-            return best();
+    /** Event loops that cannot be made: for want of descriptors, or of memory that may be locked for rings. */
+    static final class NoLoops extends Exception {
+
+        private static final long serialVersionUID = 1;
+
+        NoLoops(Transport transport, IllegalStateException failed) {
+            super(transport.word + ": " + SocketError.of(failed.getCause()), failed);
         }
-        if (!IoUring.isAvailable()) {
-            var why = IoUring.unavailabilityCause().getMessage();
-            var origin = main.find(Directive.USE).orElseThrow().origin();
-            throw new ConfigException(List.of(
-                    new Problem(origin, "use: this process cannot have io_uring (" + why + "): expected epoll here")));
+
+        ConfigException refused(Settings main) {
+            return new ConfigException(
+                    main.get(Directive.WORKER_PROCESSES).origin(),
+                    "worker_processes: event loops cannot be made (" + getMessage()
+                            + "): expected fewer, larger limits (ulimit -n, ulimit -l), or use epoll");
         }
-        return URING;
     }
 
-    static Transport best() {
+    /**
+     * What may be taken, the best first. Without {@code use} io_uring where it is there and epoll behind it, else what is
+     * asked for; NIO for epoll where there is none.
+     *
+     * @throws ConfigException where io_uring is asked for, and the kernel, or who guards it, gives this process none
+     */
+    static List<Transport> of(Settings main) throws ConfigException {
+        return of(main, Transport::ringRefused);
+    }
+
+    /** @param refusal why there is no io_uring; asked only where it matters: it loads Netty's library */
+    static List<Transport> of(Settings main, Supplier<Optional<String>> refusal) throws ConfigException {
+        var use = main.find(Directive.USE);
+        if (use.isPresent() && !use.get().value().equals("io_uring")) {
+            return List.of(withoutRing());
+        }
+        var why = refusal.get();
+        if (why.isEmpty()) {
+            return use.isPresent() ? List.of(URING) : List.of(URING, EPOLL);
+        }
+        if (use.isPresent()) {
+            throw new ConfigException(
+                    use.get().origin(),
+                    "use: this process cannot have io_uring (" + why.get() + "): expected epoll here, or no \"use\"");
+        }
+        return List.of(withoutRing());
+    }
+
+    /** Loads what {@link #of} will need, most likely. */
+    static void prepare() {
+        if (ringRefused().isPresent()) {
+            withoutRing();
+        }
+    }
+
+    private static Transport withoutRing() {
         return Epoll.isAvailable() ? EPOLL : NIO;
     }
 
+    /**
+     * Why this process cannot have io_uring as {@link Ring} needs it; empty where it can. What is read is polled for once and
+     * for all (Linux 5.19), by a ring that one thread has for itself (6.0); Netty asks the kernel, not for its number.
+     */
+    private static Optional<String> ringRefused() {
+        if (System.getProperty(NO_IOWAIT) == null) {
+            System.setProperty(NO_IOWAIT, "true");
+        }
+        if (!IoUring.isAvailable()) {
+            return Optional.of(SocketError.of(IoUring.unavailabilityCause()));
+        }
+        return IoUring.isPollAddMultishotEnabled() && IoUring.isRecvMultishotEnabled()
+                ? Optional.empty()
+                : Optional.of("it has no multishot poll and receive, as Linux has from 6.0 on");
+    }
+
+    /** As {@code use} has it. */
+    String word() {
+        return word;
+    }
+
     /** @param name of the threads */
-    EventLoopGroup loops(int threads, String name) {
+    EventLoopGroup loops(int threads, String name) throws NoLoops {
         IoHandlerFactory handlers = switch (this) {
             case URING -> Ring.newFactory();
             case EPOLL -> LastingEpoll.newFactory();
             case NIO -> NioIoHandler.newFactory();
         };
-        return new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory(name), handlers);
+        try {
+            return new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory(name), handlers);
+        } catch (IllegalStateException failed) {
+            throw new NoLoops(this, failed);
+        }
     }
 
     /** A socket to listen on, of the address's family: one of IPv6 does not keep IPv4's port from another. */

@@ -22,7 +22,7 @@ final class Workers {
     private final Map<EventLoop, Worker> workers = new HashMap<>();
     private final List<Long> numbers = new ArrayList<>();
 
-    Workers(ProxyServer server, int count) {
+    Workers(ProxyServer server, int count) throws Transport.NoLoops {
         loops = server.transport().loops(count, "worker");
         for (var executor : loops) {
             var loop = (EventLoop) executor;

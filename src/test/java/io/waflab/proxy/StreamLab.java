@@ -45,8 +45,8 @@ final class StreamLab implements AutoCloseable {
     StreamLab(Path shared, String stream, String... sets) throws Exception {
         folder = Files.createDirectories(shared.resolve("stream-" + NUMBER.incrementAndGet()));
         var text = "error_log " + folder
-                + "/error.log info; events { use " + LabProxy.USE
-                + "; }\nstream { log_format t '$status $bytes_received $bytes_sent"
+                + "/error.log info; events { " + (LabProxy.USE.isEmpty() ? "" : "use " + LabProxy.USE + ";")
+                + " }\nstream { log_format t '$status $bytes_received $bytes_sent"
                 + " $upstream_addr $ssl_preread_server_name'; access_log " + folder + "/access.log t;\n"
                 + stream.replace("LISTEN", "127.0.0.1:0")
                         .replace("ORIGIN", "127.0.0.1:" + listener.getLocalPort())
