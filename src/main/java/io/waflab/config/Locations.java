@@ -38,19 +38,19 @@ public final class Locations {
     private static final class Node {
         private final Location location;
         private final Locations inner;
+        private final Found found;
+        private final Step step;
         private Node shorter;
 
         Node(Location location) {
             this.location = location;
             this.inner = new Locations(location.locations());
+            found = new Found(location, Optional.empty(), false);
+            step = new Step(found, false);
         }
 
         String text() {
             return location.text();
-        }
-
-        Found found(boolean addSlash) {
-            return new Found(location, Optional.empty(), addSlash);
         }
     }
 
@@ -95,17 +95,17 @@ public final class Locations {
     private Step search(String uri) {
         var node = exact.get(uri);
         if (node != null) {
-            return new Step(node.found(false), true);
+            return new Step(node.found, true);
         }
         var prefix = longestPrefix(uri);
         var slash = slashes.get(uri);
         if (slash != null && (prefix == null || prefix.text().length() < uri.length())) {
-            return new Step(slash.found(true), true);
+            return new Step(new Found(slash.location, Optional.empty(), true), true);
         }
         Step best = null;
         boolean regexesCount = true;
         if (prefix != null) {
-            best = new Step(prefix.found(false), false);
+            best = prefix.step;
             regexesCount = prefix.location.match() != Location.Match.PREFIX_FINAL;
             var inner = prefix.inner.search(uri);
             if (inner != null) {
@@ -120,7 +120,7 @@ public final class Locations {
             var match = node.location.regex().orElseThrow().find(uri);
             if (match.isPresent()) {
                 var inner = node.inner.search(uri);
-                var found = inner == null ? node.found(false) : inner.found;
+                var found = inner == null ? node.found : inner.found;
                 return new Step(new Found(found.location(), found.match().or(() -> match), found.addSlash()), true);
             }
         }

@@ -27,6 +27,7 @@ import io.waflab.connection.Event.Slowed;
 import io.waflab.connection.Event.UpstreamFailed;
 import io.waflab.connection.Event.UpstreamSlowed;
 import io.waflab.connection.Timer.Slot;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -43,6 +44,9 @@ public final class ConnectionRules {
     static final Action STOP_LINGERING = new Stop(Slot.CLIENT_LINGERING);
     static final Action STOP_UPSTREAM_READ = new Stop(Slot.UPSTREAM_READ);
     static final Action STOP_UPSTREAM_WRITE = new Stop(Slot.UPSTREAM_WRITE);
+
+    private static final List<Action> CLIENT_READ_ENDS = List.of(STOP_CLIENT_READ);
+    private static final List<Action> UPSTREAM_ENDS = List.of(STOP_UPSTREAM_READ, STOP_UPSTREAM_WRITE);
 
     private ConnectionRules() {}
 
@@ -105,7 +109,7 @@ public final class ConnectionRules {
             case HEAD_BEGUN -> headBegun(life, in);
             case BODY_READ -> bodyRead(life, in);
             case BODY_END -> bodyEnd(life, in);
-            case UPSTREAM_LEFT -> new Step(life, STOP_UPSTREAM_READ, STOP_UPSTREAM_WRITE);
+            case UPSTREAM_LEFT -> new Step(life, UPSTREAM_ENDS);
             case RESOLVING -> new Step(life, start(Timer.RESOLVER, in));
             case CONNECTING -> new Step(life, start(Timer.PROXY_CONNECT, in));
             case CONNECTED, UPSTREAM_DRAINED -> new Step(life, STOP_UPSTREAM_WRITE);
@@ -118,7 +122,7 @@ public final class ConnectionRules {
             case RESPONSE_HEAD -> new Step(life.withHeadSent().in(Phase.RESPONSE), start(Timer.PROXY_READ, in));
             case RESPONSE_READ, TUNNEL_READ -> new Step(life, start(Timer.PROXY_READ, in));
             case UPSTREAM_PAUSED -> new Step(life, STOP_UPSTREAM_READ);
-            case RESPONSE_END -> new Step(life.withAnswered(), STOP_UPSTREAM_READ, STOP_UPSTREAM_WRITE);
+            case RESPONSE_END -> new Step(life.withAnswered(), UPSTREAM_ENDS);
             case UPGRADED ->
                 new Step(
                         life.withHeadSent().in(Phase.TUNNEL),
@@ -160,7 +164,7 @@ public final class ConnectionRules {
         if (read.last().isPresent()) {
             now = lastRequest(now, read.last().get());
         }
-        return read.body() ? new Step(now, start(Timer.CLIENT_BODY, in)) : new Step(now, STOP_CLIENT_READ);
+        return read.body() ? new Step(now, start(Timer.CLIENT_BODY, in)) : new Step(now, CLIENT_READ_ENDS);
     }
 
     private static Life lastRequest(Life life, Last last) {

@@ -30,6 +30,9 @@ public record Life(
     public static final Life NEW =
             new Life(Phase.CONNECT, false, false, false, false, false, false, Optional.empty(), Optional.empty());
 
+    /** Between two requests, with no plan to end: what most connections are at any moment, so it is one for all of them. */
+    private static final Life IDLE = NEW.in(Phase.IDLE);
+
     Life in(Phase next) {
         return new Life(next, bodyOpen, headSent, answered, dropping, lingered, spared, whenDone, ending);
     }
@@ -83,6 +86,8 @@ public record Life(
 
     /** Between two requests: whatever the last exchange left is forgotten. */
     Life idle() {
-        return new Life(Phase.IDLE, false, false, false, false, false, false, whenDone, ending);
+        return whenDone.isEmpty() && ending.isEmpty()
+                ? IDLE
+                : new Life(Phase.IDLE, false, false, false, false, false, false, whenDone, ending);
     }
 }

@@ -47,6 +47,12 @@ final class FieldLine {
         this.upstream = upstream;
     }
 
+    /** Makes ready for the first line of another head. */
+    void reset() {
+        state = State.START;
+        nameStart = -1;
+    }
+
     /** Whether the next byte is the first of a line. */
     boolean fresh() {
         return state == State.START;

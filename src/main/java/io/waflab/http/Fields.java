@@ -3,7 +3,6 @@ package io.waflab.http;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Map;
 
 /** The header fields of a head: the head's bytes, and where each name and value lies in them. */
@@ -11,8 +10,18 @@ final class Fields {
 
     private static final int PER_FIELD = 4;
 
+    /** In a field's first offset: it is not passed on in its place. */
+    private static final int WITHHELD = 1 << 31;
+
+    /** A field and its line end are seldom shorter, so that one array does for most heads. */
+    private static final int BYTES_A_FIELD = 24;
+
+    private static final int FEWEST = 2;
+    private static final int MOST_AT_FIRST = 16;
+    private static final int[] NONE = {};
+
     private byte[] data;
-    private int[] offsets = new int[8 * PER_FIELD];
+    private int[] offsets = NONE;
     private int count;
 
     /** Fields of these bytes; the array may be replaced by a longer one with the same beginning. */
@@ -52,7 +61,7 @@ final class Fields {
     int add(int nameStart, int nameEnd, int valueStart, int valueEnd) {
         int at = count * PER_FIELD;
         if (at == offsets.length) {
-            offsets = Arrays.copyOf(offsets, at * 2);
+            offsets = at == 0 ? new int[expected() * PER_FIELD] : Arrays.copyOf(offsets, at * 2);
         }
         offsets[at] = nameStart;
         offsets[at + 1] = nameEnd;
@@ -61,12 +70,27 @@ final class Fields {
         return count++;
     }
 
+    /** How many fields bytes like these have. */
+    private int expected() {
+        int many = data == null ? MOST_AT_FIRST : data.length / BYTES_A_FIELD;
+        return Math.max(FEWEST, Math.min(many, MOST_AT_FIRST));
+    }
+
     int count() {
         return count;
     }
 
+    /** Field i is not passed on in its place. */
+    void withhold(int i) {
+        offsets[i * PER_FIELD] |= WITHHELD;
+    }
+
+    boolean isWithheld(int i) {
+        return offsets[i * PER_FIELD] < 0;
+    }
+
     int nameStart(int i) {
-        return offsets[i * PER_FIELD];
+        return offsets[i * PER_FIELD] & ~WITHHELD;
     }
 
     int nameEnd(int i) {
@@ -140,12 +164,12 @@ final class Fields {
         out.writeShort('\r' << 8 | '\n');
     }
 
-    /** Writes all fields but those named and those withheld (null for none), in their order. */
-    void writeAll(FieldNames but, BitSet withheld, ByteBuf out) {
+    /** Writes all fields but those named and those withheld, in their order. */
+    void writeAll(FieldNames but, ByteBuf out) {
         int from = 0;
         int to = 0;
         for (int i = 0; i < count; i++) {
-            if (withheld != null && withheld.get(i) || but.contains(data, nameStart(i), nameEnd(i))) {
+            if (isWithheld(i) || but.contains(data, nameStart(i), nameEnd(i))) {
                 continue;
             }
             if (!canonical(i)) {

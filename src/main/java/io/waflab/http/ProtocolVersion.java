@@ -10,6 +10,14 @@ final class ProtocolVersion {
     private int major = -1;
     private int minor = -1;
 
+    /** Makes ready for the next one. */
+    void reset() {
+        matched = 0;
+        dot = false;
+        major = -1;
+        minor = -1;
+    }
+
     /** Takes the next byte; false when it cannot be. */
     boolean accept(byte c) {
         if (matched < PROTOCOL.length()) {

@@ -177,7 +177,7 @@ public final class RequestHead {
 
     /** Writes all fields but these, in their order. */
     public void writeFields(FieldNames but, ByteBuf out) {
-        fields.writeAll(but, null, out);
+        fields.writeAll(but, out);
     }
 
     /** Writes the bytes of {@link #target()}. */

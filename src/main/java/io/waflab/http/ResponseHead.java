@@ -3,7 +3,6 @@ package io.waflab.http;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 
@@ -23,12 +22,18 @@ public final class ResponseHead {
 
     private static final String OK = "200 OK";
 
-    final StatusLine line;
+    /** Withheld are those that are hop-by-hop, repeated, or written where nginx writes them. */
     final Fields fields;
-    /** Fields that are not passed on in their place: hop-by-hop, repeated, or written where nginx writes them. */
-    final BitSet withheld = new BitSet();
 
-    final List<String> warnings = new ArrayList<>(0);
+    private List<String> warnings = List.of();
+
+    int status;
+    /** Where code and text of the status line are. */
+    int lineStart;
+
+    int lineEnd;
+    /** The bytes did not begin with a status line. */
+    boolean foreign;
 
     int length;
     long contentLength = -1;
@@ -37,14 +42,15 @@ public final class ResponseHead {
     int contentType = -1;
 
     ResponseHead() {
-        line = new StatusLine();
         fields = new Fields();
     }
 
     private ResponseHead(ResponseHead of, Map<Integer, String> values) {
-        line = of.line;
+        status = of.status;
+        lineStart = of.lineStart;
+        lineEnd = of.lineEnd;
+        foreign = of.foreign;
         fields = of.fields.with(values);
-        withheld.or(of.withheld);
         length = of.length;
         contentLength = of.contentLength;
         chunked = of.chunked;
@@ -62,12 +68,18 @@ public final class ResponseHead {
 
     /** What nginx would log of it at the level warn. */
     public List<String> warnings() {
-        return List.copyOf(warnings);
+        return warnings;
+    }
+
+    void warn(String warning) {
+        var all = new ArrayList<>(warnings);
+        all.add(warning);
+        warnings = List.copyOf(all);
     }
 
     /** 100 – 999; 200 where there was no status line. */
     public int status() {
-        return http09() ? 200 : line.status;
+        return http09() ? 200 : status;
     }
 
     /** {@code 200 OK} as the upstream wrote it, the text kept; {@code 200} where there was no status line. */
@@ -75,9 +87,9 @@ public final class ResponseHead {
         if (http09()) {
             return "200";
         }
-        return Octets.equals(fields.data(), line.start, line.end, OK)
+        return Octets.equals(fields.data(), lineStart, lineEnd, OK)
                 ? OK
-                : Octets.text(fields.data(), line.start, line.end);
+                : Octets.text(fields.data(), lineStart, lineEnd);
     }
 
     /**
@@ -86,7 +98,7 @@ public final class ResponseHead {
      * own, and leaves the client's connection as its request wished (1.22, as tried).
      */
     public boolean http09() {
-        return line.foreign();
+        return foreign;
     }
 
     /** With {@link #http09()}: the bytes that were read before it was clear; they are the body's first. Else none. */
@@ -116,8 +128,8 @@ public final class ResponseHead {
 
     /** Whether a response to this method has a body (RFC 9112, 6.3); 101 has none, what follows is another protocol. */
     public boolean hasBody(boolean toHead) {
-        int status = status();
-        return !toHead && status != 204 && status != 304 && status >= 200 && (chunked || contentLength != 0);
+        int code = status();
+        return !toHead && code != 204 && code != 304 && code >= 200 && (chunked || contentLength != 0);
     }
 
     /** Bytes of the head, interim responses before it included. */
@@ -153,7 +165,7 @@ public final class ResponseHead {
      * @param hidden {@link #HIDDEN}, less proxy_pass_header, more proxy_hide_header
      */
     public boolean passesOn(int i, FieldNames hidden) {
-        return !withheld.get(i) && !hidden.contains(fields.data(), fields.nameStart(i), fields.nameEnd(i));
+        return !fields.isWithheld(i) && !hidden.contains(fields.data(), fields.nameStart(i), fields.nameEnd(i));
     }
 
     /** Writes {@code Name: value} and a line end; name and value byte for byte. */
@@ -169,6 +181,6 @@ public final class ResponseHead {
      * @param hidden {@link #HIDDEN}, less proxy_pass_header, more proxy_hide_header
      */
     public void writeFields(FieldNames hidden, ByteBuf out) {
-        fields.writeAll(hidden, withheld, out);
+        fields.writeAll(hidden, out);
     }
 }

@@ -20,16 +20,23 @@ public final class ResponseParser {
         REFUSED
     }
 
-    private static final int FIRST_ARRAY = 256;
+    /** Bytes of a head that are read at once, and the first array. */
+    private static final int STEP = 256;
+
+    private static final int SHORTEST_STEP = 64;
 
     private static final int EARLY_HINTS = 103;
 
     private final int bufferSize;
     private final Consumer<ResponseHead> hints;
+    private final StatusLine line = new StatusLine();
+    private final FieldLine fieldLine = new FieldLine(true, true);
+    private final ResponseRules rules = new ResponseRules();
+
+    /** As long as the head before, as heads of one origin are alike: the first array is then no longer than its head. */
+    private int step = STEP;
 
     private ResponseHead head;
-    private FieldLine fieldLine;
-    private ResponseRules rules;
     private byte[] data;
     private int length;
     private Outcome outcome = Outcome.MORE;
@@ -50,11 +57,12 @@ public final class ResponseParser {
     public Outcome parse(ByteBuf in) {
         while (outcome == Outcome.MORE && in.isReadable()) {
             // A step at a time: what lies behind the head is not copied.
-            int taken = Math.min(Math.min(in.readableBytes(), FIRST_ARRAY), bufferSize - length);
+            int taken = Math.min(Math.min(in.readableBytes(), step), bufferSize - length);
             append(in, taken);
             int used = advance(length - taken);
             if (outcome == Outcome.HEAD) {
                 head.length = used;
+                step = Math.max(SHORTEST_STEP, Math.min(used, STEP));
                 in.readerIndex(in.readerIndex() - (length - used));
             } else if (outcome == Outcome.MORE && length == bufferSize) {
                 refuse(Refusal.of(502, "upstream sent too big header"));
@@ -78,11 +86,14 @@ public final class ResponseParser {
         return refusal;
     }
 
+    /** proxy_buffer_size, bytes. */
+    public int bufferSize() {
+        return bufferSize;
+    }
+
     /** Makes ready for the next response and lets go of the last head, which stays good for whoever has it. */
     public void reset() {
         head = null;
-        fieldLine = null;
-        rules = null;
         data = null;
         length = 0;
         outcome = Outcome.MORE;
@@ -92,50 +103,58 @@ public final class ResponseParser {
     private void append(ByteBuf in, int taken) {
         int needed = length + taken;
         if (data == null || data.length < needed) {
-            int capacity = data == null ? needed : Math.max(FIRST_ARRAY, needed + data.length);
+            int capacity = data == null ? needed : Math.max(STEP, needed + data.length);
             data = data == null ? new byte[capacity] : Arrays.copyOf(data, capacity);
         }
         if (head == null) {
-            head = new ResponseHead();
+            begin();
         }
         head.fields.data(data);
         in.readBytes(data, length, taken);
         length = needed;
     }
 
+    private void begin() {
+        head = new ResponseHead();
+        line.reset();
+        fieldLine.reset();
+        rules.begin(head);
+    }
+
     private int advance(int pos) {
         int at = pos;
         while (outcome == Outcome.MORE && at < length) {
-            at = fieldLine == null ? statusLine(at) : fields(at);
+            at = line.done() ? fields(at) : statusLine(at);
         }
         return at;
     }
 
     private int statusLine(int pos) {
-        int at = head.line.parse(data, pos, length);
-        if (head.line.foreign()) {
+        int at = line.parse(data, pos, length);
+        if (line.foreign()) {
+            head.foreign = true;
             outcome = Outcome.HEAD;
-        } else if (head.line.done()) {
-            head.close = head.line.version() < 1001;
-            fieldLine = new FieldLine(true, true);
-            rules = new ResponseRules(head);
+        } else if (line.done()) {
+            head.status = line.status;
+            head.lineStart = line.start;
+            head.lineEnd = line.end;
+            head.close = line.version() < 1001;
         }
         return at;
     }
 
     private int fields(int pos) {
-        var line = fieldLine;
-        switch (line.parse(data, pos, length)) {
+        switch (fieldLine.parse(data, pos, length)) {
             case MORE -> {}
-            case FIELD -> refuse(rules.field(line));
+            case FIELD -> refuse(rules.field(fieldLine));
             case END -> accept();
-            case INVALID -> refuse(rules.invalid(line));
+            case INVALID -> refuse(rules.invalid(fieldLine));
         }
-        return line.position();
+        return fieldLine.position();
     }
 
     private void accept() {
-        int status = head.line.status;
+        int status = head.status;
         if (status >= 200 || status == 101 || status < 100) {
             outcome = Outcome.HEAD;
             return;
@@ -143,9 +162,8 @@ public final class ResponseParser {
         if (status == EARLY_HINTS) {
             hints.accept(head);
         }
-        head = new ResponseHead();
+        begin();
         head.fields.data(data);
-        fieldLine = null;
     }
 
     private void refuse(Refusal why) {

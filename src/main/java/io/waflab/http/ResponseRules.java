@@ -28,13 +28,15 @@ final class ResponseRules {
     private static final FieldNames NOT_PASSED_ON =
             FieldNames.of(List.of("Content-Type", "Content-Length", "Connection", "Keep-Alive", "Transfer-Encoding"));
 
-    private final ResponseHead head;
-    private final Fields fields;
+    private ResponseHead head;
+    private Fields fields;
     private boolean lengthSeen;
 
-    ResponseRules(ResponseHead head) {
-        this.head = head;
-        this.fields = head.fields;
+    /** The fields of another head follow. */
+    void begin(ResponseHead next) {
+        head = next;
+        fields = next.fields;
+        lengthSeen = false;
     }
 
     /** A line is over; null when it is good. */
@@ -42,7 +44,7 @@ final class ResponseRules {
         int i = fields.add(line);
         var data = fields.data();
         if (NOT_PASSED_ON.contains(data, fields.nameStart(i), fields.nameEnd(i))) {
-            head.withheld.set(i);
+            fields.withhold(i);
             return framing(i);
         }
         if (SINGLE.contains(data, fields.nameStart(i), fields.nameEnd(i))) {
@@ -76,8 +78,8 @@ final class ResponseRules {
     private void dropRepetition(int i) {
         int first = fields.firstNamedAs(i);
         if (first != i) {
-            head.withheld.set(i);
-            head.warnings.add("upstream sent duplicate header line: " + quoted(i) + ", previous value: " + quoted(first)
+            fields.withhold(i);
+            head.warn("upstream sent duplicate header line: " + quoted(i) + ", previous value: " + quoted(first)
                     + ", ignored");
         }
     }

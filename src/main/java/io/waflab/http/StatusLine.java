@@ -25,6 +25,16 @@ final class StatusLine {
 
     int end = -1;
 
+    /** Makes ready for the next one. */
+    void reset() {
+        protocol.reset();
+        state = State.VERSION;
+        digits = 0;
+        status = 0;
+        start = 0;
+        end = -1;
+    }
+
     int parse(byte[] data, int pos, int end) {
         int at = pos;
         while (at < end && state.compareTo(State.DONE) < 0) {

@@ -11,7 +11,10 @@ import java.util.function.Function;
  */
 final class Attempts {
 
-    private final List<Optional<Attempt>> all = new ArrayList<>(1);
+    /** Most often the only one; null before it. */
+    private Attempt first;
+    /** Those behind it; empty where another group begins. */
+    private List<Optional<Attempt>> others = List.of();
 
     private final EventClock clock;
 
@@ -21,23 +24,37 @@ final class Attempts {
 
     /** A request goes to a group: to its second one after an internal redirect. */
     void begin() {
-        if (!all.isEmpty()) {
-            all.add(Optional.empty());
+        if (first != null) {
+            addOther(Optional.empty());
         }
     }
 
     /** Another try. */
     Attempt add(String address) {
         var attempt = new Attempt(address, clock);
-        all.add(Optional.of(attempt));
+        if (first == null) {
+            first = attempt;
+        } else {
+            addOther(Optional.of(attempt));
+        }
         return attempt;
+    }
+
+    private void addOther(Optional<Attempt> other) {
+        if (others.isEmpty()) {
+            others = new ArrayList<>();
+        }
+        others.add(other);
     }
 
     /** One fact of each try, as the variables have it; empty when there were none. */
     String list(Function<Attempt, String> fact) {
-        var text = new StringBuilder();
-        var separator = "";
-        for (var one : all) {
+        if (first == null) {
+            return "";
+        }
+        var text = new StringBuilder(fact.apply(first));
+        var separator = ", ";
+        for (var one : others) {
             if (one.isPresent()) {
                 text.append(separator).append(fact.apply(one.get()));
             }

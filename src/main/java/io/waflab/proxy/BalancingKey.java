@@ -9,6 +9,8 @@ final class BalancingKey {
 
     private static final int IPV4 = 4;
 
+    private static final byte[] NONE = {};
+
     private BalancingKey() {}
 
     /** The text of {@code hash}; of {@code ip_hash} three bytes of an IPv4 address, or all of an IPv6 one; else nothing. */
@@ -17,7 +19,7 @@ final class BalancingKey {
             case HASH, CONSISTENT_HASH ->
                 exchange.expand(balancing.key().orElseThrow()).getBytes(StandardCharsets.ISO_8859_1);
             case IP_HASH -> address(exchange.client().bytes());
-            case ROUND_ROBIN, LEAST_CONN, RANDOM, RANDOM_TWO -> new byte[0];
+            case ROUND_ROBIN, LEAST_CONN, RANDOM, RANDOM_TWO -> NONE;
         };
     }
 

@@ -12,8 +12,10 @@ final class ClientResponse {
     private final Exchange exchange;
     private final Carrier carrier;
     private final ResponseRate rate;
-    private final KeptFields kept = new KeptFields();
-    private Optional<Reply> reply = Optional.empty();
+    /** Null while nothing is kept. */
+    private KeptFields kept;
+    /** Null before there is one. */
+    private Reply reply;
     /** Where the client is sent, even by what error_page puts in the place of a redirect (r->headers_out.location). */
     private Optional<String> location = Optional.empty();
 
@@ -37,12 +39,15 @@ final class ClientResponse {
 
     /** The fields of an upstream's response that another answer keeps. */
     KeptFields kept() {
+        if (kept == null) {
+            kept = new KeptFields();
+        }
         return kept;
     }
 
     /** The head that was sent, or is about to be; empty before. */
     Optional<Reply> reply() {
-        return reply;
+        return Optional.ofNullable(reply);
     }
 
     int status() {
@@ -101,12 +106,12 @@ final class ClientResponse {
             filter(out);
         }
         status = out.status();
-        range = out.cut()
-                .filter(any -> out.parts().isEmpty())
-                .map(cut -> new RangeBody(cut.ranges().get(0)));
-        if (out.passed().isEmpty()) {
-            location.ifPresent(
-                    url -> out.location(OwnUrl.absolute(exchange, url), OwnUrl.isMadeAbsolute(exchange, url)));
+        if (out.cut().isPresent() && out.parts().isEmpty()) {
+            range = out.cut().map(cut -> new RangeBody(cut.ranges().get(0)));
+        }
+        if (out.passed().isEmpty() && location.isPresent()) {
+            var url = location.get();
+            out.location(OwnUrl.absolute(exchange, url), OwnUrl.isMadeAbsolute(exchange, url));
         }
         if (out.isCompressed() && out.hasBody()) {
             var how = exchange.route().gzip();
@@ -125,15 +130,17 @@ final class ClientResponse {
      * @return the status of the page that takes its place, and keeps its fields; 0 when it goes on
      */
     int filter(Reply out) {
-        kept.to(out);
+        if (kept != null) {
+            kept.to(out);
+        }
         out.filtered();
-        reply = Optional.of(out);
+        reply = out;
         status = out.status();
         int failure = HeaderFilters.pass(out, exchange);
         if (failure == 416) {
             out.remove("ETag");
             out.remove("Last-Modified");
-            kept.keep(out.added());
+            kept().keep(out.added());
         }
         if (onlyCloseEnds(out)) {
             exchange.endsWithConnection();
@@ -170,15 +177,17 @@ final class ClientResponse {
 
     /** Everything that came is to reach the client, compressed or not: what compressing holds back goes on. */
     void push() {
-        gzip.ifPresent(writer -> write(writer.flush()));
+        if (gzip.isPresent()) {
+            write(gzip.get().flush());
+        }
     }
 
     /** The body is complete. */
     void end(List<Reply.Field> trailers) {
-        gzip.ifPresent(writer -> {
-            write(writer.finish());
-            writer.release();
-        });
+        if (gzip.isPresent()) {
+            write(gzip.get().finish());
+            gzip.get().release();
+        }
         carrier.response().end(trailers);
     }
 

@@ -41,14 +41,15 @@ final class Exchange {
     private final int number;
     private final Request request;
     private final Phases phases;
-    private final Disk disk;
-    private final ErrorPages errorPages;
     private final ClientBody body;
     private final ClientResponse response;
-    private final InternalRedirect redirect;
-    private Optional<UpstreamCall> call = Optional.empty();
-    /** Whose answer sent the request elsewhere; its fields are still known there. */
-    private Optional<UpstreamCall> past = Optional.empty();
+    /** There once something failed. */
+    private ErrorPages errorPages;
+
+    /** Null while no upstream is asked. */
+    private UpstreamCall call;
+    /** Whose answer sent the request elsewhere, if one did; its fields are still known there. */
+    private UpstreamCall past;
 
     private Answer answer;
     private boolean over;
@@ -75,11 +76,8 @@ final class Exchange {
             request.scope().matched(named.get());
         }
         phases = new Phases(this, request);
-        disk = new Disk(this);
-        errorPages = new ErrorPages(this);
         body = new ClientBody(this);
         response = new ClientResponse(this);
-        redirect = new InternalRedirect(this, phases);
         attempts = new Attempts(connection.worker().clock());
         connection.worker().server().counts().requested();
     }
@@ -117,7 +115,7 @@ final class Exchange {
     }
 
     Disk disk() {
-        return disk;
+        return new Disk(this);
     }
 
     ClientBody body() {
@@ -159,7 +157,7 @@ final class Exchange {
     }
 
     Optional<UpstreamCall> call() {
-        return call;
+        return Optional.ofNullable(call);
     }
 
     /** The how manieth request of its connection it is. */
@@ -224,18 +222,18 @@ final class Exchange {
     void proxy() {
         var proxying = route().proxying().orElseThrow();
         boolean streams = !body.isThere() && proxying.streams(head);
-        call = Optional.of(new UpstreamCall(this, proxying, streams));
+        call = new UpstreamCall(this, proxying, streams);
         if (body.isThere()) {
             if (!head.hasBody()) {
                 response.sendContinue();
             }
-            call.get().begin(body.whole());
+            call.begin(body.whole());
             return;
         }
         response.sendContinue();
         long most = route().settings().size(Directive.CLIENT_MAX_BODY_SIZE);
         if (streams) {
-            body.pass(call.get(), most);
+            body.pass(call, most);
         } else {
             body.store(most);
         }
@@ -244,12 +242,12 @@ final class Exchange {
     /** The whole body is stored: the upstream may have it. */
     void stored() {
         body.isStored();
-        call.orElseThrow().begin(body.whole());
+        call.begin(body.whole());
     }
 
     /** The request's own fault, found while its body was read. */
     void bodyRefused(int refusal) {
-        call.ifPresent(UpstreamCall::close);
+        closeUpstream();
         carrier.happened(new LastRequest(new Last(Cause.REQUEST_REFUSED, Optional.empty())));
         fail(refusal, Optional.empty());
     }
@@ -261,10 +259,10 @@ final class Exchange {
 
     /** The same where an upstream has failed: a timer ran out, or something else happened. */
     void fail(int failure, Optional<Timer> timer) {
-        boolean upstream = call.isPresent() || timer.isPresent();
+        boolean upstream = call != null || timer.isPresent();
         boolean silent = timer.filter(out -> out == Timer.PROXY_READ).isPresent()
                 && route().settings().text(Directive.GATEWAY_TIMEOUT_CLOSES).equals("silent");
-        if (!silent && errorPages.redirect(failure, timer)) {
+        if (!silent && errorPages().redirect(failure, timer)) {
             return;
         }
         give(Answer.page(failure));
@@ -277,7 +275,14 @@ final class Exchange {
 
     /** See {@link ErrorPages#shown}. */
     int shown(int own) {
-        return errorPages.shown(own);
+        return errorPages == null ? own : errorPages.shown(own);
+    }
+
+    private ErrorPages errorPages() {
+        if (errorPages == null) {
+            errorPages = new ErrorPages(this);
+        }
+        return errorPages;
     }
 
     /**
@@ -287,19 +292,21 @@ final class Exchange {
      * @param target {@code /uri?args} or {@code @name}
      */
     void redirectInternally(String target) {
-        redirect.to(target);
+        new InternalRedirect(this, phases).to(target);
     }
 
     /** The same with the arguments apart. */
     void redirectInternally(String uri, String args) {
-        redirect.to(uri, args);
+        new InternalRedirect(this, phases).to(uri, args);
     }
 
     /** What answered so far is given up for another answer. */
     void giveUp() {
-        call.ifPresent(UpstreamCall::release);
-        past = call.or(() -> past);
-        call = Optional.empty();
+        if (call != null) {
+            call.release();
+            past = call;
+            call = null;
+        }
         body.forget();
     }
 
@@ -312,7 +319,9 @@ final class Exchange {
             fail(400);
             return;
         }
-        if (own.isPage() && !UNANSWERED.contains(own.status()) && errorPages.redirect(own.status(), Optional.empty())) {
+        if (own.isPage()
+                && !UNANSWERED.contains(own.status())
+                && errorPages().redirect(own.status(), Optional.empty())) {
             return;
         }
         answerAsItIs(own);
@@ -355,7 +364,7 @@ final class Exchange {
     /** The request could not be read, or may not be: its page, or what error_page of the server says. */
     void refuse(int refusal) {
         body.refuse();
-        if (errorPages.has(refusal)) {
+        if (errorPages().has(refusal)) {
             var last = new Last(Cause.REQUEST_REFUSED, Optional.empty());
             carrier.happened(new RequestRead(false, Optional.of(last)));
             carrier.soon(() -> fail(refusal));
@@ -367,7 +376,7 @@ final class Exchange {
 
     /** The rules ask for the proxy's own answer. */
     void respond(int asked) {
-        call.ifPresent(UpstreamCall::close);
+        closeUpstream();
         if (answer == null) {
             answer = Answer.page(asked);
         }
@@ -381,12 +390,14 @@ final class Exchange {
 
     /** Bytes of the client in a tunnel. */
     void tunnelUp(ByteBuf bytes) {
-        call.orElseThrow().tunnelUp(bytes);
+        call.tunnelUp(bytes);
     }
 
     /** The client took something: the upstream may be read again. */
     void clientTook() {
-        call.ifPresent(UpstreamCall::clientTook);
+        if (call != null) {
+            call.clientTook();
+        }
         if (answer != null) {
             answer.clientTook();
         }
@@ -394,11 +405,13 @@ final class Exchange {
 
     /** The rules give up this upstream. */
     void abandon(Timer timer) {
-        call.orElseThrow().timedOut(timer);
+        call.timedOut(timer);
     }
 
     void closeUpstream() {
-        call.ifPresent(UpstreamCall::close);
+        if (call != null) {
+            call.close();
+        }
     }
 
     /** A close-delimited answer to a client that knows no chunks. */
@@ -408,19 +421,21 @@ final class Exchange {
 
     /** A timer of the upstream's ran out; the rules are told after this. */
     void expired(Timer timer) {
-        call.ifPresent(running -> running.expired(timer));
+        if (call != null) {
+            call.expired(timer);
+        }
     }
 
     /** The rules let the upstream be read again. */
     void readOn() {
-        call.ifPresent(UpstreamCall::readOn);
+        if (call != null) {
+            call.readOn();
+        }
     }
 
     /** Whether the client must get what is kept for it on the disk before that, which is then done. */
     boolean delivers(Runnable then) {
-        return call.flatMap(UpstreamCall::relay)
-                .filter(relay -> relay.delivers(then))
-                .isPresent();
+        return call != null && call.delivers(then);
     }
 
     /** Everything that was tried. */
@@ -430,7 +445,8 @@ final class Exchange {
 
     /** The head of the last upstream, once there is one. */
     Optional<ResponseHead> upstreamHead() {
-        return call.or(() -> past).flatMap(UpstreamCall::head);
+        var last = call == null ? past : call;
+        return last == null ? Optional.empty() : last.head();
     }
 
     String expand(Template template) {
@@ -453,7 +469,9 @@ final class Exchange {
         gate.release();
         RequestLog.access(this);
         response.release();
-        call.ifPresent(UpstreamCall::release);
+        if (call != null) {
+            call.release();
+        }
         if (answer != null) {
             answer.release();
         }

@@ -9,6 +9,8 @@ import java.time.Duration;
 /** {@code proxy_limit_rate}: an upstream is not read for as long as what was read takes at that rate (ngx_event_pipe.c). */
 final class LimitedRate {
 
+    private static final LimitedRate NONE = new LimitedRate(null, 0);
+
     private final Exchange exchange;
     private final long rate;
 
@@ -21,14 +23,14 @@ final class LimitedRate {
     static LimitedRate of(Exchange exchange, Proxying proxying) {
         var text = proxying.settings().text(Directive.PROXY_LIMIT_RATE);
         if (text.equals("0")) {
-            return new LimitedRate(exchange, 0);
+            return NONE;
         }
         var value = exchange.expand(proxying.limitRate());
         try {
             return new LimitedRate(exchange, value.isEmpty() ? 0 : Units.size(value));
         } catch (IllegalArgumentException wrong) {
             exchange.log("error", "invalid proxy_limit_rate \"" + value + "\"");
-            return new LimitedRate(exchange, 0);
+            return NONE;
         }
     }
 

@@ -1,6 +1,5 @@
 package io.waflab.proxy;
 
-import io.waflab.http.Expansion;
 import io.waflab.http.ResponseHead;
 import java.util.HashMap;
 import java.util.Locale;
@@ -12,14 +11,12 @@ final class PassedHead {
 
     private final Exchange exchange;
     private final Proxying proxying;
-    private final Expansion expansion;
     /** Values that are not passed on as they came, by the index of their field; null while there are none. */
     private Map<Integer, String> rewritten;
 
     PassedHead(Exchange exchange, Proxying proxying) {
         this.exchange = exchange;
         this.proxying = proxying;
-        expansion = exchange::expand;
     }
 
     /** @param length Content-Length; -1 writes none */
@@ -27,20 +24,22 @@ final class PassedHead {
         var path = Optional.<String>empty();
         for (int i = 0; i < head.fieldCount(); i++) {
             if (head.nameIs(i, "location")) {
-                var location = proxying.redirects().rewrite(head.value(i), expansion);
+                var location = proxying.redirects().rewrite(head.value(i), exchange::expand);
                 path = location.filter(url -> url.startsWith("/"));
                 put(i, location);
             } else if (head.nameIs(i, "refresh")) {
                 put(i, refresh(head.value(i)));
             } else if (head.nameIs(i, "set-cookie") && !proxying.cookies().isEmpty()) {
-                put(i, proxying.cookies().rewrite(head.value(i), expansion));
+                put(i, proxying.cookies().rewrite(head.value(i), exchange::expand));
             }
         }
         // A redirect that was rewritten to a path is made absolute and comes first, where the upstream's own path
         // stays.
         var hidden = path.isPresent() ? proxying.hiddenAndLocation() : proxying.hidden();
         var reply = Reply.passing(rewritten == null ? head : head.with(rewritten), hidden);
-        path.ifPresent(url -> reply.location(OwnUrl.absolute(exchange, url), true));
+        if (path.isPresent()) {
+            reply.location(OwnUrl.absolute(exchange, path.get()), true);
+        }
         reply.status(exchange.shown(head.status()));
         reply.server(
                 proxying.passes("server", head)
@@ -75,7 +74,7 @@ final class PassedHead {
         return url < 0
                 ? Optional.empty()
                 : proxying.redirects()
-                        .rewrite(value.substring(url + 4), expansion)
+                        .rewrite(value.substring(url + 4), exchange::expand)
                         .map(other -> value.substring(0, url + 4) + other);
     }
 

@@ -20,7 +20,7 @@ final class Pick {
 
     /** @param key what the group's hash is made of; empty for none */
     Pick(byte[] key) {
-        this.key = key.clone();
+        this.key = key.length == 0 ? key : key.clone();
     }
 
     byte[] key() {

@@ -31,6 +31,7 @@ final class Proxying {
     private final Location location;
     private final UpstreamRequestWriter requestWriter;
     private final List<Template> setHeaders;
+    private final Optional<List<String>> literalHeaders;
     private final Optional<Template> bind;
     private final List<Template> earlyHints;
     private final Optional<Template> sslName;
@@ -61,6 +62,9 @@ final class Proxying {
         requestWriter = new UpstreamRequestWriter(
                 set.stream().map(words -> words.get(0)).toList());
         setHeaders = set.stream().map(words -> Template.of(words.get(1))).toList();
+        literalHeaders = setHeaders.stream().allMatch(Template::isLiteral)
+                ? Optional.of(setHeaders.stream().map(Template::literal).toList())
+                : Optional.empty();
         bind = settings.find(Directive.PROXY_BIND)
                 .map(setting -> setting.lines().get(0).get(0))
                 .filter(address -> !address.equals("off"))
@@ -178,6 +182,11 @@ final class Proxying {
     /** The values of {@link #requestWriter()}'s names. */
     List<Template> setHeaders() {
         return setHeaders;
+    }
+
+    /** The same, where no variable is in them. */
+    Optional<List<String>> literalHeaders() {
+        return literalHeaders;
     }
 
     /** Of which one must say something for 103 to be passed on. */

@@ -32,8 +32,10 @@ final class Relay {
     private final Delivery delivery;
     private final boolean buffers;
     private final ChunkedReader chunks;
-    private final RawBuffers raw;
     private final LimitedRate rate;
+    /** Null before a piece waits in them. */
+    private RawBuffers raw;
+
     private long left;
     private final boolean bare;
     private boolean over;
@@ -45,13 +47,10 @@ final class Relay {
         this.head = head;
         carrier = exchange.carrier();
         proxying = call.proxying();
-        var settings = proxying.settings();
         buffers = buffers();
         chunks = chunks();
         left = head.contentLength();
         delivery = new Delivery(exchange, call, buffers);
-        raw = new RawBuffers(
-                settings.size(Directive.PROXY_BUFFER_SIZE) - head.length(), proxying.rawBuffer(), this::emit);
         rate = LimitedRate.of(exchange, proxying);
         bare = !head.hasBody(exchange.isHead());
     }
@@ -117,8 +116,10 @@ final class Relay {
             exchange.fail(failure);
             return;
         }
-        carrier.soon(() -> exchange.response().send(reply));
-        carrier.soon(() -> first(rest));
+        carrier.soon(() -> {
+            exchange.response().send(reply);
+            first(rest);
+        });
     }
 
     private void first(ByteBuf rest) {
@@ -188,10 +189,25 @@ final class Relay {
     }
 
     private void pass(ByteBuf piece) {
-        if (buffers) {
-            raw.add(piece);
-        } else {
+        if (!buffers || raw == null && left == 0 && piece.readableBytes() <= behindHead()) {
+            // As it comes, or the whole body, which fits in the buffer that the head is in.
             emit(piece);
+            return;
+        }
+        if (raw == null) {
+            raw = new RawBuffers(behindHead(), proxying.rawBuffer(), this::emit);
+        }
+        raw.add(piece);
+    }
+
+    /** Bytes that the first buffer has left. */
+    private long behindHead() {
+        return proxying.bufferSize() - head.length();
+    }
+
+    private void flush() {
+        if (raw != null) {
+            raw.flush();
         }
     }
 
@@ -241,7 +257,7 @@ final class Relay {
             return;
         }
         over = true;
-        raw.flush();
+        flush();
         boolean framed = chunks != null || head.contentLength() >= 0 || bare && head.status() != 101;
         call.complete(clean && head.keepAlive() && framed);
         carrier.happened(Happened.RESPONSE_END);
@@ -271,7 +287,7 @@ final class Relay {
             call.log("error", "recv() failed (104: Connection reset by peer)");
         } else {
             call.log("error", "upstream prematurely closed connection");
-            raw.flush();
+            flush();
         }
         cut();
     }
@@ -289,7 +305,9 @@ final class Relay {
     /** Lets go of what is in buffers that are not full. */
     void stop() {
         over = true;
-        raw.release();
+        if (raw != null) {
+            raw.release();
+        }
     }
 
     void release() {

@@ -9,6 +9,7 @@ import io.waflab.http.UpstreamRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Sends one request to the upstream of the moment: its head, and its body, which is stored already or passed on as it comes
@@ -110,8 +111,10 @@ final class RequestSender {
         } else {
             if (ownBody != null) {
                 output.write(Unpooled.wrappedBuffer(ownBody));
-            } else if (proxying.passesBody()) {
-                store.pieces().forEach(output::write);
+            } else if (proxying.passesBody() && store != RequestStore.EMPTY) {
+                for (var piece : store.pieces()) {
+                    output.write(piece);
+                }
             }
             output.flush();
         }
@@ -121,10 +124,6 @@ final class RequestSender {
 
     private ByteBuf head(boolean closes) {
         var out = carrier.connection().channel().alloc().buffer(512);
-        var values = new ArrayList<String>(proxying.setHeaders().size());
-        for (var template : proxying.setHeaders()) {
-            values.add(exchange.expand(template));
-        }
         var request = new UpstreamRequest(
                 exchange.head(),
                 proxying.method().isPresent()
@@ -136,7 +135,7 @@ final class RequestSender {
                 target.host(),
                 closes ? "close" : null,
                 bodyLength(),
-                values);
+                setHeaders());
         try {
             proxying.requestWriter().write(request, out);
             return out;
@@ -144,6 +143,17 @@ final class RequestSender {
             out.release();
             throw unfit;
         }
+    }
+
+    private List<String> setHeaders() {
+        if (proxying.literalHeaders().isPresent()) {
+            return proxying.literalHeaders().get();
+        }
+        var values = new ArrayList<String>(proxying.setHeaders().size());
+        for (var template : proxying.setHeaders()) {
+            values.add(exchange.expand(template));
+        }
+        return values;
     }
 
     private long bodyLength() {

@@ -1,5 +1,6 @@
 package io.waflab.proxy;
 
+import io.waflab.config.ProxyPass;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,12 @@ import java.util.Optional;
  * @param whole whether uri is the whole target, as with variables, and not the beginning of it
  */
 record Target(UpstreamPool pool, boolean tls, String host, Optional<String> uri, boolean whole) {
+
+    /** What a proxy_pass without variables names: a group of the configuration. */
+    static Target written(ProxyPass pass, Worker worker) {
+        var group = worker.server().groups().named(pass.upstream());
+        return new Target(worker.pool(group), pass.tls(), pass.host(), pass.uri(), false);
+    }
 
     String scheme() {
         return tls ? "https://" : "http://";

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Finds where a request goes: a group that the configuration names; or, with variables in proxy_pass, a group, an address or
- * a name that they name (ngx_http_proxy_eval, ngx_http_upstream_init_request).
+ * Finds where a request goes whose proxy_pass has variables: to a group, an address or a name that they name
+ * (ngx_http_proxy_eval, ngx_http_upstream_init_request).
  */
 final class TargetFinder {
 
@@ -46,14 +46,9 @@ final class TargetFinder {
     void find() {
         var pass = proxying.pass();
         var worker = exchange.connection().worker();
-        if (pass.variables().isEmpty()) {
-            var group = worker.server().groups().named(pass.upstream());
-            asker.found(new Target(worker.pool(group), pass.tls(), pass.host(), pass.uri(), false));
-            return;
-        }
         UpstreamUrl url;
         try {
-            url = UpstreamUrl.of(exchange.expand(pass.variables().get()));
+            url = UpstreamUrl.of(exchange.expand(pass.variables().orElseThrow()));
         } catch (IllegalArgumentException wrong) {
             exchange.log("error", wrong.getMessage());
             asker.notFound(500);

@@ -6,7 +6,6 @@ import io.waflab.connection.Peer;
 import io.waflab.connection.Side;
 import io.waflab.connection.Timer;
 import io.waflab.http.ResponseHead;
-import io.waflab.http.ResponseParser;
 import io.waflab.journal.What;
 import java.util.Objects;
 import java.util.Optional;
@@ -23,15 +22,16 @@ final class UpstreamCall implements UpstreamSide.User, TargetFinder.Asker {
     private final ProxyConnection connection;
     private final Proxying proxying;
     private final RequestSender sender;
-    private final TargetFinder finder;
     private final UpstreamTries tries;
+    /** Where variables say where it goes; else null. */
+    private TargetFinder finder;
+
     private Target target;
     private Pick pick;
     private Seat seat;
     private Attempt attempt;
     private UpstreamSide side;
     private boolean cached;
-    private ResponseParser parser;
     private Relay relay;
     private Tunnel tunnel;
     private String doing = "connecting to upstream";
@@ -43,7 +43,6 @@ final class UpstreamCall implements UpstreamSide.User, TargetFinder.Asker {
         carrier = exchange.carrier();
         connection = carrier.connection();
         sender = new RequestSender(exchange, proxying, streams);
-        finder = new TargetFinder(exchange, proxying, this);
         tries = new UpstreamTries(exchange, proxying, sender);
     }
 
@@ -73,6 +72,11 @@ final class UpstreamCall implements UpstreamSide.User, TargetFinder.Asker {
         return Optional.ofNullable(relay);
     }
 
+    /** See {@link Relay#delivers}. */
+    boolean delivers(Runnable then) {
+        return relay != null && relay.delivers(then);
+    }
+
     /** A line of the error log about what is being done now. */
     void log(String level, String message) {
         exchange.log(level, message + " while " + doing);
@@ -81,7 +85,12 @@ final class UpstreamCall implements UpstreamSide.User, TargetFinder.Asker {
     /** Begins; for a streamed body the pieces follow. */
     void begin(RequestStore whole) {
         sender.begin(whole);
-        finder.find();
+        if (proxying.pass().variables().isEmpty()) {
+            found(Target.written(proxying.pass(), connection.worker()));
+        } else {
+            finder = new TargetFinder(exchange, proxying, this);
+            finder.find();
+        }
     }
 
     @Override
@@ -110,13 +119,12 @@ final class UpstreamCall implements UpstreamSide.User, TargetFinder.Asker {
             return;
         }
         seat = next.get();
-        parser = null;
         sender.again();
         attempt = exchange.attempts().add(seat.text());
         var pooled = target.pool().take(seat, proxying, target.tls(), proxying.portion());
-        cached = pooled.isPresent();
+        cached = pooled != null;
         if (cached) {
-            side = pooled.get();
+            side = pooled;
             side.serve(this);
             attempt.connected();
             send();
@@ -244,16 +252,13 @@ final class UpstreamCall implements UpstreamSide.User, TargetFinder.Asker {
     }
 
     private void parse(ByteBuf bytes) {
-        if (parser == null) {
-            parser = new ResponseParser(
-                    (int) proxying.bufferSize(), hints -> exchange.response().earlyHints(hints, proxying));
-        }
+        var parser = side.parser((int) proxying.bufferSize());
         switch (parser.parse(bytes)) {
             case MORE:
                 bytes.release();
                 break;
             case HEAD:
-                headRead(bytes);
+                headRead(parser.head(), bytes);
                 break;
             default:
                 bytes.release();
@@ -261,11 +266,17 @@ final class UpstreamCall implements UpstreamSide.User, TargetFinder.Asker {
         }
     }
 
-    private void headRead(ByteBuf rest) {
-        var head = parser.head();
+    @Override
+    public void hinted(ResponseHead hints) {
+        exchange.response().earlyHints(hints, proxying);
+    }
+
+    private void headRead(ResponseHead head, ByteBuf rest) {
         attempt.answered(head.status());
         connection.chronicle().observed(Side.UPSTREAM, Peer.SERVER, What.RESPONSE, head.status(), "");
-        head.warnings().forEach(warning -> log("warn", warning));
+        if (!head.warnings().isEmpty()) {
+            head.warnings().forEach(warning -> log("warn", warning));
+        }
         if (head.http09()) {
             log("error", "upstream sent no valid HTTP/1.0 header");
         }
@@ -455,7 +466,9 @@ final class UpstreamCall implements UpstreamSide.User, TargetFinder.Asker {
 
     /** Hangs up; what was held back for the client stays with its output. */
     void close() {
-        finder.stop();
+        if (finder != null) {
+            finder.stop();
+        }
         sender.release();
         if (relay != null) {
             relay.stop();

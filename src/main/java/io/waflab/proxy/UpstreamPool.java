@@ -11,7 +11,6 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -67,19 +66,19 @@ final class UpstreamPool {
 
     /**
      * Takes the latest idle connection to a server that this location may have: with {@code local} only its own, and one that
-     * is read in its portions.
+     * is read in its portions. Null where there is none.
      */
-    Optional<UpstreamSide> take(Seat seat, Proxying by, boolean tls, int portion) {
+    UpstreamSide take(Seat seat, Proxying by, boolean tls, int portion) {
         for (Iterator<UpstreamSide> all = idle.iterator(); all.hasNext(); ) {
             var side = all.next();
             boolean same = side.address() == seat.address() || side.address().equals(seat.address());
             if (same && side.suits(tls, portion) && (!local || side.madeFor(by))) {
                 all.remove();
                 side.leavePool();
-                return Optional.of(side);
+                return side;
             }
         }
-        return Optional.empty();
+        return null;
     }
 
     /** Keeps a connection whose exchange is complete, or closes it when it has served its time. */

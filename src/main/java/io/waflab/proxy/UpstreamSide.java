@@ -14,6 +14,8 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.waflab.http.LogEscape;
+import io.waflab.http.ResponseHead;
+import io.waflab.http.ResponseParser;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -38,6 +40,9 @@ final class UpstreamSide extends ChannelInboundHandlerAdapter implements Output.
 
         /** @param why in the words of nginx's error log */
         void handshakeFailed(String why);
+
+        /** The origin said 103 while its head is being read; the head must not be kept. */
+        default void hinted(ResponseHead hints) {}
 
         /** Bytes from the origin; the user releases them. */
         void received(ByteBuf bytes);
@@ -64,6 +69,9 @@ final class UpstreamSide extends ChannelInboundHandlerAdapter implements Output.
     private final UpstreamSocket how;
     private final long openedAt;
     private User user;
+    /** Of the head that is being read, and of those after it; null before the first. */
+    private ResponseParser parser;
+
     private Channel channel;
     private Output output;
     private UpstreamPool pool;
@@ -185,6 +193,18 @@ final class UpstreamSide extends ChannelInboundHandlerAdapter implements Output.
         return output;
     }
 
+    /**
+     * What reads the head of the response to come.
+     *
+     * @param bufferSize proxy_buffer_size, bytes
+     */
+    ResponseParser parser(int bufferSize) {
+        if (parser == null || parser.bufferSize() != bufferSize) {
+            parser = new ResponseParser(bufferSize, hints -> user.hinted(hints));
+        }
+        return parser;
+    }
+
     /** How many requests it has carried. */
     int requests() {
         return requests;
@@ -213,6 +233,9 @@ final class UpstreamSide extends ChannelInboundHandlerAdapter implements Output.
     void enterPool(UpstreamPool into, Duration timeout) {
         pool = into;
         user = null;
+        if (parser != null) {
+            parser.reset();
+        }
         read(true);
         idleUntil = now() + timeout.toNanos();
         if (idle == null) {

@@ -24,6 +24,8 @@ public final class Scope {
     /** nginx's ngx_http_variable_depth: maps that look each other up. */
     private static final int DEEPEST = 100;
 
+    private static final String[] NO_VALUES = {};
+
     private final Variables variables;
     private final Evaluated subject;
     private final String[] values;
@@ -33,7 +35,7 @@ public final class Scope {
     public Scope(Variables variables, Evaluated subject) {
         this.variables = variables;
         this.subject = subject;
-        values = new String[variables.count()];
+        values = variables.count() == 0 ? NO_VALUES : new String[variables.count()];
     }
 
     /** The text with its variables' values; those without a value are empty. */
