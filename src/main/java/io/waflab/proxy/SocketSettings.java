@@ -3,13 +3,11 @@ package io.waflab.proxy;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.epoll.EpollChannelOption;
-import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.unix.IntegerUnixChannelOption;
-import io.netty.channel.unix.UnixChannelOption;
+import io.netty.channel.unix.UnixChannel;
 import io.netty.channel.uring.IoUringChannelOption;
-import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 import io.waflab.config.ListeningAddress;
 import io.waflab.config.SocketOptions;
@@ -24,23 +22,20 @@ final class SocketSettings {
     /** IPPROTO_IPV6 and IPV6_V6ONLY of Linux's in.h and in6.h. */
     private static final ChannelOption<Integer> IPV6_ONLY = new IntegerUnixChannelOption("IPV6_V6ONLY", 41, 26);
 
+    /** SOL_SOCKET and SO_REUSEPORT of Linux's socket.h, except on MIPS, PA-RISC and SPARC, for which Netty has no library. */
+    private static final ChannelOption<Integer> REUSE_PORT = new IntegerUnixChannelOption("SO_REUSEPORT", 1, 15);
+
+    /** IPPROTO_TCP and TCP_DEFER_ACCEPT of Linux's in.h and tcp.h. */
+    private static final ChannelOption<Integer> DEFER_ACCEPT = new IntegerUnixChannelOption("TCP_DEFER_ACCEPT", 6, 9);
+
     private static final Options EPOLL = new Options(
-            EpollChannelOption.TCP_DEFER_ACCEPT,
-            EpollChannelOption.TCP_KEEPIDLE,
-            EpollChannelOption.TCP_KEEPINTVL,
-            EpollChannelOption.TCP_KEEPCNT);
+            EpollChannelOption.TCP_KEEPIDLE, EpollChannelOption.TCP_KEEPINTVL, EpollChannelOption.TCP_KEEPCNT);
     private static final Options URING = new Options(
-            IoUringChannelOption.TCP_DEFER_ACCEPT,
-            IoUringChannelOption.TCP_KEEPIDLE,
-            IoUringChannelOption.TCP_KEEPINTVL,
-            IoUringChannelOption.TCP_KEEPCNT);
+            IoUringChannelOption.TCP_KEEPIDLE, IoUringChannelOption.TCP_KEEPINTVL, IoUringChannelOption.TCP_KEEPCNT);
 
     /** Linux's options of TCP, by the names that Netty has for them in each of its transports. */
     private record Options(
-            ChannelOption<Integer> deferAccept,
-            ChannelOption<Integer> idle,
-            ChannelOption<Integer> interval,
-            ChannelOption<Integer> count) {}
+            ChannelOption<Integer> idle, ChannelOption<Integer> interval, ChannelOption<Integer> count) {}
 
     private SocketSettings() {}
 
@@ -54,12 +49,13 @@ final class SocketSettings {
         }
         config.setOption(ChannelOption.SO_REUSEADDR, true);
         asked.receiveBuffer().ifPresent(bytes -> config.setOption(ChannelOption.SO_RCVBUF, bytes));
-        boolean ring = channel instanceof IoUringServerSocketChannel;
-        if (ring || channel instanceof EpollServerSocketChannel) {
-            config.setOption(UnixChannelOption.SO_REUSEPORT, asked.reusePort());
+        if (channel instanceof UnixChannel) {
+            if (asked.reusePort()) {
+                config.setOption(REUSE_PORT, 1);
+            }
             asked.fastOpen().ifPresent(queue -> config.setOption(ChannelOption.TCP_FASTOPEN, queue));
             if (asked.deferred()) {
-                config.setOption((ring ? URING : EPOLL).deferAccept(), 1);
+                config.setOption(DEFER_ACCEPT, 1);
             }
             if (endpoint.host().contains(":")) {
                 config.setOption(IPV6_ONLY, asked.ipv6Only().orElse(true) ? 1 : 0);

@@ -22,6 +22,7 @@ import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.uring.Inet4ServerSocketChannel;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringDatagramChannel;
 import io.netty.channel.uring.IoUringDomainSocketChannel;
@@ -42,19 +43,17 @@ import java.util.function.Supplier;
 
 /** What sockets are made of: io_uring where this process can have it, else native epoll; NIO where there is no Linux. */
 enum Transport {
-    URING("io_uring", IoUringSocketChannel::new),
-    EPOLL("epoll", EpollSocketChannel::new),
-    NIO("nio", NioSocketChannel::new);
+    URING("io_uring"),
+    EPOLL("epoll"),
+    NIO("nio");
 
     /** So that a loop that waits for its ring is idle to the kernel's accounting, not waiting for a disk. */
     private static final String NO_IOWAIT = "io.netty.iouring.enterNoIoWaitEnabled";
 
     private final String word;
-    private final ChannelFactory<Channel> connecting;
 
-    Transport(String word, ChannelFactory<Channel> connecting) {
+    Transport(String word) {
         this.word = word;
-        this.connecting = connecting;
     }
 
     /** Event loops that cannot be made: for want of descriptors, or of memory that may be locked for rings. */
@@ -153,14 +152,14 @@ enum Transport {
         if (this == NIO) {
             return endpoint.isUnix() ? new NioServerDomainSocketChannel() : new NioServerSocketChannel();
         }
-        if (this == URING) {
-            return endpoint.isUnix() ? new IoUringServerDomainSocketChannel() : new IoUringServerSocketChannel();
-        }
         if (endpoint.isUnix()) {
-            return new EpollServerDomainSocketChannel();
+            return this == URING ? new IoUringServerDomainSocketChannel() : new EpollServerDomainSocketChannel();
         }
-        return new EpollServerSocketChannel(
-                endpoint.host().contains(":") ? SocketProtocolFamily.INET6 : SocketProtocolFamily.INET);
+        boolean ipv6 = endpoint.host().contains(":");
+        if (this == URING) {
+            return ipv6 ? new IoUringServerSocketChannel() : new Inet4ServerSocketChannel();
+        }
+        return new EpollServerSocketChannel(ipv6 ? SocketProtocolFamily.INET6 : SocketProtocolFamily.INET);
     }
 
     /** What that socket is bound to. */
@@ -175,7 +174,7 @@ enum Transport {
     }
 
     /** What connects to that address: TCP, or a Unix socket. */
-    ChannelFactory<Channel> connecting(SocketAddress address) {
+    ChannelFactory<? extends Channel> connecting(SocketAddress address) {
         if (address instanceof UnixDomainSocketAddress) {
             return switch (this) {
                 case URING -> IoUringDomainSocketChannel::new;
@@ -183,7 +182,7 @@ enum Transport {
                 case NIO -> NioDomainSocketChannel::new;
             };
         }
-        return connecting;
+        return streams();
     }
 
     /** The address as the channel takes it. */
@@ -202,7 +201,7 @@ enum Transport {
         };
     }
 
-    /** For name servers whose answers do not fit a datagram. */
+    /** TCP alone. */
     ChannelFactory<? extends SocketChannel> streams() {
         return switch (this) {
             case URING -> IoUringSocketChannel::new;

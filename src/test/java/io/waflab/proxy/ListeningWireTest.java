@@ -1,0 +1,103 @@
+package io.waflab.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.waflab.config.ConfigReader;
+import io.waflab.journal.Journal;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A port of IPv4 and that of IPv6 are two, as nginx opens them. */
+@Tag("wire")
+class ListeningWireTest {
+
+    @TempDir
+    private Path folder;
+
+    private int port;
+
+    @BeforeEach
+    void aPortThatIsFreeOfBothFamilies() throws IOException {
+        try (var ipv6 = new ServerSocket(0, 1, InetAddress.getByName("::"))) {
+            port = ipv6.getLocalPort();
+        } catch (IOException none) {
+            assumeTrue(false, "no IPv6 here");
+        }
+    }
+
+    @Test
+    void bothFamiliesOfAPortAreServedBesideEachOther() throws Exception {
+        try (var served = new Served("listen " + port + "; listen [::]:" + port + ";")) {
+            assertThat(asked("127.0.0.1")).isEqualTo("127.0.0.1 to 127.0.0.1");
+            assertThat(asked("::1")).isEqualTo("::1 to ::1");
+            assertThat(served.server.addresses()).hasSize(2);
+        }
+    }
+
+    @Test
+    void aPortAloneIsOfIpv4() throws Exception {
+        try (var served = new Served("listen " + port + ";")) {
+            assertThat(asked("127.0.0.1")).isEqualTo("127.0.0.1 to 127.0.0.1");
+            assertThatThrownBy(() -> asked("::1")).isInstanceOf(ConnectException.class);
+            assertThat(served.server.addresses()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aPortOfIpv6ThatIsNotForItAloneTakesBoth() throws Exception {
+        try (var served = new Served("listen [::]:" + port + " ipv6only=off;")) {
+            assertThat(asked("127.0.0.1")).endsWith("127.0.0.1");
+            assertThat(asked("::1")).isEqualTo("::1 to ::1");
+            assertThat(served.server.addresses()).hasSize(1);
+        }
+    }
+
+    private String asked(String host) throws IOException {
+        try (var socket = new Socket(host, port)) {
+            socket.getOutputStream()
+                    .write("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            var all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            return all.substring(all.indexOf("\r\n\r\n") + 4);
+        }
+    }
+
+    /** Says who asked, and where. */
+    private final class Served implements AutoCloseable {
+
+        private final Logs logs;
+        private final Journal journal = new Journal(Optional.empty());
+        private final ProxyServer server;
+
+        Served(String listen) throws Exception {
+            var use = LabProxy.USE.isEmpty() ? "" : "use " + LabProxy.USE + ";";
+            var text = "error_log error.log; events { " + use + " }\nhttp { access_log off; server { " + listen
+                    + " location / { return 200 \"$remote_addr to $server_addr\"; } } }";
+            var config = ConfigReader.read(
+                    Files.writeString(folder.resolve("nginx.conf"), text), Optional.empty(), List.of());
+            logs = Logs.open(config);
+            server = ProxyServer.start(config, logs, journal, folder.resolve("certs"));
+        }
+
+        @Override
+        public void close() {
+            server.close();
+            logs.close();
+            journal.close();
+        }
+    }
+}
