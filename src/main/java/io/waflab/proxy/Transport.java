@@ -38,6 +38,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -47,8 +48,13 @@ enum Transport {
     EPOLL("epoll"),
     NIO("nio");
 
-    /** So that a loop that waits for its ring is idle to the kernel's accounting, not waiting for a disk. */
-    private static final String NO_IOWAIT = "io.netty.iouring.enterNoIoWaitEnabled";
+    /**
+     * What Netty is told of rings before it looks at them. A loop that waits for its ring is idle to the kernel's accounting, not
+     * waiting for a disk. A client's address comes with it: once it has reset the connection nobody can be asked for it.
+     */
+    private static final Map<String, String> OF_RINGS = Map.of(
+            "io.netty.iouring.enterNoIoWaitEnabled", "true",
+            "io.netty.iouring.acceptMultiShotEnabled", "false");
 
     private final String word;
 
@@ -117,9 +123,7 @@ enum Transport {
      * for all (Linux 5.19), by a ring that one thread has for itself (6.0); Netty asks the kernel, not for its number.
      */
     private static Optional<String> ringRefused() {
-        if (System.getProperty(NO_IOWAIT) == null) {
-            System.setProperty(NO_IOWAIT, "true");
-        }
+        OF_RINGS.forEach(System.getProperties()::putIfAbsent);
         if (!IoUring.isAvailable()) {
             return Optional.of(SocketError.of(IoUring.unavailabilityCause()));
         }

@@ -165,7 +165,8 @@ class MeasurementTest {
         var send = of(all, "send");
         assertThat(send.get("certainty").textValue()).as("%s", all).isEqualTo("between");
         assertThat(send.get("least").doubleValue()).as("%s", send).isLessThan(1.7);
-        assertThat(send.get("most").doubleValue()).as("%s", send).isGreaterThan(1.3);
+        // 1.5 s, and up to 300 ms less: a timer that is started anew is left to its old end (NGX_TIMER_LAZY_DELAY).
+        assertThat(send.get("most").doubleValue()).as("%s", send).isGreaterThan(1.15);
         var linger = of(all, "linger");
         assertThat(linger.get("certainty").textValue()).as("%s", linger).isEqualTo("seen");
         assertThat(linger.get("least").doubleValue()).as("%s", linger).isBetween(0.9, 1.8);

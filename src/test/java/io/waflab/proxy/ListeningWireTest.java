@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.waflab.config.ConfigReader;
 import io.waflab.journal.Journal;
+import io.waflab.journal.Story;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -63,6 +65,24 @@ class ListeningWireTest {
             assertThat(asked("127.0.0.1")).endsWith("127.0.0.1");
             assertThat(asked("::1")).isEqualTo("::1 to ::1");
             assertThat(served.server.addresses()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aClientThatIsGoneBeforeItIsTakenHasAnAddressToo() throws Exception {
+        try (var served = new Served("listen 127.0.0.1:" + port + ";")) {
+            for (int i = 0; i < 50; i++) {
+                try (var gone = new Socket("127.0.0.1", port)) {
+                    gone.setSoLinger(true, 0);
+                }
+            }
+            // Those before it were taken by then.
+            asked("127.0.0.1");
+            served.server.stop().get(10, TimeUnit.SECONDS);
+            assertThat(served.journal.finished())
+                    .extracting(Story::client)
+                    .hasSizeGreaterThan(1)
+                    .allMatch(client -> client.startsWith("127.0.0.1:"));
         }
     }
 
