@@ -37,7 +37,7 @@ final class TrainingCommand implements Callable<Integer> {
 
     private static final String NGINX_CONF = String.join(
             "\n",
-            "pid pid; events {} http { access_log a.log; gzip on; gzip_min_length 1; gzip_types text/plain;",
+            "pid pid; events { USE } http { access_log a.log; gzip on; gzip_min_length 1; gzip_types text/plain;",
             "upstream u { server 127.0.0.1:PORT; }",
             "server { listen 127.0.0.1:PORT http2; listen 127.0.0.1:0 ssl; keepalive_timeout 1s; default_type text/plain;",
             "location / { return 204; } location /text { return 200 text; } location /missing { root none; }",
@@ -52,11 +52,12 @@ final class TrainingCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var folder = Files.createTempDirectory("waflab-training");
-        nginx(folder, "auto");
+        nginx(folder, "auto", "");
+        nginx(folder, "auto", "use epoll;");
         launched();
         if (!only.equals("nginx")) {
-            nginx(folder, "bctls");
-            nginx(folder, "jdk");
+            nginx(folder, "bctls", "");
+            nginx(folder, "jdk", "");
             demo(folder);
             commands();
         }
@@ -76,9 +77,10 @@ final class TrainingCommand implements Callable<Integer> {
     }
 
     /** What happens until an nginx.conf is served and the engine is warm, and at its end. */
-    private static void nginx(Path folder, String engine) throws IOException {
+    private static void nginx(Path folder, String engine, String use) throws IOException {
         var port = freePort();
-        Files.writeString(folder.resolve("nginx.conf"), NGINX_CONF.replace("PORT", String.valueOf(port)));
+        var conf = NGINX_CONF.replace("PORT", String.valueOf(port)).replace("USE", use);
+        Files.writeString(folder.resolve("nginx.conf"), conf);
         new Main(silence(), silence(), false)
                 .run("nginx", "-p", folder.toString(), "-c", "nginx.conf", "-e", "e.log", "-t");
         var file = new NginxFile(

@@ -140,6 +140,8 @@ final class Ring implements IoHandler {
             var tasks = later;
             later = new ArrayList<>();
             tasks.forEach(Ring::perform);
+            // What ends a connection goes at once, not behind the tasks of all the others.
+            done += ring.run(new AtOnce(context));
         }
         return done;
     }

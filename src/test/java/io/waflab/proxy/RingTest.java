@@ -82,7 +82,7 @@ class RingTest {
         Ring.flushed(channel, says("settled"));
         Ring.afterwards(channel, () -> said.add("another FIN"));
         turn();
-        assertThat(said).containsExactly("turn", "settled", "FIN", "another FIN");
+        assertThat(said).containsExactly("turn", "settled", "FIN", "another FIN", "turn");
     }
 
     @Test
@@ -96,9 +96,10 @@ class RingTest {
             Ring.afterwards(channel, () -> said.add("FIN later"));
         });
         turn();
-        assertThat(said).containsExactly("turn", "settled", "FIN");
+        assertThat(said).containsExactly("turn", "settled", "FIN", "turn");
+        said.clear();
         turn();
-        assertThat(said).containsExactly("turn", "settled", "FIN", "turn", "settled later", "FIN later");
+        assertThat(said).containsExactly("turn", "settled later", "FIN later", "turn");
     }
 
     @Test
@@ -108,7 +109,15 @@ class RingTest {
         Ring.afterwards(channel, RingTest::fail);
         Ring.afterwards(channel, () -> said.add("FIN"));
         turn();
-        assertThat(said).containsExactly("turn", "settled", "FIN");
+        assertThat(said).containsExactly("turn", "settled", "FIN", "turn");
+    }
+
+    @Test
+    void whatEndsAConnectionIsWithTheKernelBeforeTheTurnIsOver() {
+        Ring.afterwards(channel, () -> said.add("FIN"));
+        turn();
+        assertThat(said).containsExactly("turn", "FIN", "turn");
+        assertThat(below.waited).isFalse();
     }
 
     @Test
