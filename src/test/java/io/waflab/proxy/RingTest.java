@@ -200,7 +200,7 @@ class RingTest {
         @Override
         public int run(IoHandlerContext context) {
             said.add("turn");
-            waited = context.canBlock();
+            waited |= context.canBlock();
             return 0;
         }
 
