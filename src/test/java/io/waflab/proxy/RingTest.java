@@ -15,6 +15,7 @@ import io.netty.channel.uring.IoUringIoHandle;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.lang.reflect.Proxy;
 import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -159,6 +160,38 @@ class RingTest {
         assertThat(said).containsExactly("6 " + POLLRDHUP);
     }
 
+    @Test
+    void bytesWaitUntilWhatEndsAConnectionIsWithTheKernel() throws Exception {
+        ring.register(socket(false));
+        below.meanwhile(() -> below.tell(RECV, 100));
+        below.meanwhile(() -> below.tell(RECV, 200));
+        Ring.afterwards(channel, () -> said.add("FIN"));
+        turn();
+        assertThat(said).containsExactly("turn", "FIN", "turn", "27 100", "27 200");
+    }
+
+    @Test
+    void bytesThatWaitComeBeforeTheirOwnConnectionsClose() throws Exception {
+        ring.register(socket(false));
+        below.meanwhile(() -> below.tell(RECV, 100));
+        below.meanwhile(() -> below.tell(CLOSE, 0));
+        Ring.afterwards(channel, () -> said.add("FIN"));
+        turn();
+        assertThat(said).containsExactly("turn", "FIN", "turn", "27 100", "19 0");
+    }
+
+    @Test
+    void bytesAreHeardInTheirTurnWhereNoConnectionEnds() throws Exception {
+        ring.register(socket(false));
+        below.meanwhile(() -> {
+            below.tell(RECV, 100);
+            said.add("all");
+        });
+        Ring.flushed(channel, says("settled"));
+        turn();
+        assertThat(said).containsExactly("turn", "27 100", "all", "settled");
+    }
+
     private void turn() {
         ring.run(new MayWait());
     }
@@ -191,7 +224,13 @@ class RingTest {
     private final class Below implements IoHandler {
 
         private boolean waited;
+        private final ArrayDeque<Runnable> meanwhile = new ArrayDeque<>();
         private IoUringIoHandle handle;
+
+        /** Happens in the next turn of which nothing is said yet. */
+        void meanwhile(Runnable what) {
+            meanwhile.add(what);
+        }
 
         void tell(byte opcode, int res) {
             handle.handle(null, new IoUringIoEvent(res, 0, opcode, 7));
@@ -201,6 +240,10 @@ class RingTest {
         public int run(IoHandlerContext context) {
             said.add("turn");
             waited |= context.canBlock();
+            var what = meanwhile.poll();
+            if (what != null) {
+                what.run();
+            }
             return 0;
         }
 
