@@ -94,6 +94,7 @@ public final class ResponseParser {
     /** Makes ready for the next response and lets go of the last head, which stays good for whoever has it. */
     public void reset() {
         head = null;
+        rules.end();
         data = null;
         length = 0;
         outcome = Outcome.MORE;

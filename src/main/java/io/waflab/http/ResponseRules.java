@@ -39,6 +39,12 @@ final class ResponseRules {
         lengthSeen = false;
     }
 
+    /** Lets go of the head. */
+    void end() {
+        head = null;
+        fields = null;
+    }
+
     /** A line is over; null when it is good. */
     Refusal field(FieldLine line) {
         int i = fields.add(line);
