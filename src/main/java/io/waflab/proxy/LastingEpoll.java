@@ -1,15 +1,12 @@
 package io.waflab.proxy;
 
-import io.netty.channel.Channel;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
-import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoOps;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollIoOps;
-import io.netty.util.concurrent.ThreadAwareExecutor;
 
 /**
  * Netty's epoll, in which a socket stays until it is closed.
@@ -25,64 +22,19 @@ import io.netty.util.concurrent.ThreadAwareExecutor;
  * proxy_limit_rate, and than the client takes. So a socket that connects awaits no EPOLLRDHUP: its peer's FIN is what is
  * read behind the last byte, as in nginx. A client's FIN is told while it is not read: the request's end depends on it.
  */
-final class LastingEpoll implements IoHandler {
-
-    private final IoHandler epoll;
+final class LastingEpoll extends WrappedIoHandler {
 
     private LastingEpoll(IoHandler epoll) {
-        this.epoll = epoll;
+        super(epoll);
     }
 
     static IoHandlerFactory newFactory() {
-        var factory = EpollIoHandler.newFactory();
-        return new IoHandlerFactory() {
-            @Override
-            public IoHandler newHandler(ThreadAwareExecutor executor) {
-                return new LastingEpoll(factory.newHandler(executor));
-            }
-
-            @Override
-            public boolean isChangingThreadSupported() {
-                return factory.isChangingThreadSupported();
-            }
-        };
-    }
-
-    @Override
-    public void initialize() {
-        epoll.initialize();
-    }
-
-    @Override
-    public int run(IoHandlerContext context) {
-        return epoll.run(context);
-    }
-
-    @Override
-    public void prepareToDestroy() {
-        epoll.prepareToDestroy();
-    }
-
-    @Override
-    public void destroy() {
-        epoll.destroy();
+        return factory(EpollIoHandler.newFactory(), LastingEpoll::new);
     }
 
     @Override
     public IoRegistration register(IoHandle handle) throws Exception {
-        // It has no address of its own before it connects; one that was accepted has.
-        boolean connects = handle instanceof Channel.Unsafe socket && socket.localAddress() == null;
-        return new Registration(epoll.register(handle), connects);
-    }
-
-    @Override
-    public void wakeup() {
-        epoll.wakeup();
-    }
-
-    @Override
-    public boolean isCompatible(Class<? extends IoHandle> handleType) {
-        return epoll.isCompatible(handleType);
+        return new Registration(netty.register(handle), connects(handle));
     }
 
     private static final class Registration implements IoRegistration {

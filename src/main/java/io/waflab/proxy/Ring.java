@@ -13,7 +13,6 @@ import io.netty.channel.uring.IoUringIoHandle;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.FastThreadLocal;
-import io.netty.util.concurrent.ThreadAwareExecutor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * <p>On POLLRDHUP Netty reads all that the kernel holds, whatever is asked of it, as with epoll (see {@link LastingEpoll}):
  * so a socket that connects does not hear of it. Its peer's FIN is what is read behind the last byte.
  */
-final class Ring implements IoHandler {
+final class Ring extends WrappedIoHandler {
 
     /** poll.h of Linux. */
     private static final int POLLIN = 1;
@@ -60,7 +59,6 @@ final class Ring implements IoHandler {
         void settled();
     }
 
-    private final IoHandler ring;
     /** Bounded by what is flushed in a turn. */
     private List<Flushed> flushed = new ArrayList<>();
 
@@ -73,22 +71,11 @@ final class Ring implements IoHandler {
 
     /** @param ring Netty's */
     Ring(IoHandler ring) {
-        this.ring = ring;
+        super(ring);
     }
 
     static IoHandlerFactory newFactory() {
-        var factory = IoUringIoHandler.newFactory();
-        return new IoHandlerFactory() {
-            @Override
-            public IoHandler newHandler(ThreadAwareExecutor executor) {
-                return new Ring(factory.newHandler(executor));
-            }
-
-            @Override
-            public boolean isChangingThreadSupported() {
-                return false;
-            }
-        };
+        return factory(IoUringIoHandler.newFactory(), Ring::new);
     }
 
     /** Something was flushed that has not gone: it is told when the turn is over; at once where there are no turns. */
@@ -132,13 +119,13 @@ final class Ring implements IoHandler {
     @Override
     public void initialize() {
         OF_THREAD.set(this);
-        ring.initialize();
+        super.initialize();
     }
 
     @Override
     public int run(IoHandlerContext context) {
         ending = !later.isEmpty();
-        int done = ring.run(flushed.isEmpty() && !ending ? context : new AtOnce(context));
+        int done = super.run(flushed.isEmpty() && !ending ? context : new AtOnce(context));
         if (!flushed.isEmpty()) {
             settle();
         }
@@ -147,7 +134,7 @@ final class Ring implements IoHandler {
             later = new ArrayList<>();
             tasks.forEach(Ring::perform);
             // What ends a connection goes at once, not behind the tasks of all the others.
-            done += ring.run(new AtOnce(context));
+            done += super.run(new AtOnce(context));
         }
         ending = false;
         while (!waiting.isEmpty()) {
@@ -176,31 +163,9 @@ final class Ring implements IoHandler {
     }
 
     @Override
-    public void prepareToDestroy() {
-        ring.prepareToDestroy();
-    }
-
-    @Override
-    public void destroy() {
-        ring.destroy();
-    }
-
-    @Override
     public IoRegistration register(IoHandle handle) throws Exception {
-        // It has no address of its own before it connects; one that was accepted, or listens, has.
-        boolean connects = handle instanceof Channel.Unsafe socket && socket.localAddress() == null;
         var socket = (IoUringIoHandle) handle;
-        return ring.register(connects ? new Connecting(socket) : new Patient(socket));
-    }
-
-    @Override
-    public void wakeup() {
-        ring.wakeup();
-    }
-
-    @Override
-    public boolean isCompatible(Class<? extends IoHandle> handleType) {
-        return ring.isCompatible(handleType);
+        return netty.register(connects(handle) ? new Connecting(socket) : new Patient(socket));
     }
 
     /** Lets a turn end without waiting. */
@@ -222,40 +187,14 @@ final class Ring implements IoHandler {
         }
     }
 
-    /** What a socket is yet to be told. */
-    private record Told(IoUringIoHandle socket, IoRegistration registration, IoEvent event) {
-
-        void hear() {
-            socket.handle(registration, event);
-        }
-    }
-
-    /**
-     * A socket whose bytes wait while other connections end: between an alert and its FIN there is no handshake of another client.
-     */
+    /** Netty's of a socket, which is told what this makes of what comes. */
     @SuppressWarnings("try")
-    private final class Patient implements IoUringIoHandle {
+    private abstract static class Wrapped implements IoUringIoHandle {
 
-        private final IoUringIoHandle socket;
+        final IoUringIoHandle socket;
 
-        Patient(IoUringIoHandle socket) {
+        Wrapped(IoUringIoHandle socket) {
             this.socket = socket;
-        }
-
-        @Override
-        public void handle(IoRegistration registration, IoEvent event) {
-            var what = (IoUringIoEvent) event;
-            if (ending && (what.opcode() == RECV || what.opcode() == POLL_ADD)) {
-                var copy = new IoUringIoEvent(what.res(), what.flags(), what.opcode(), what.userData());
-                waiting.add(new Told(socket, registration, copy));
-                return;
-            }
-            if (what.opcode() == CLOSE && !waiting.isEmpty()) {
-                var own = waiting.stream().filter(told -> told.socket == socket).toList();
-                waiting.removeAll(own);
-                own.forEach(Told::hear);
-            }
-            socket.handle(registration, event);
         }
 
         @Override
@@ -274,16 +213,50 @@ final class Ring implements IoHandler {
         }
     }
 
+    /** What a socket is yet to be told. */
+    private record Told(IoUringIoHandle socket, IoRegistration registration, IoEvent event) {
+
+        void hear() {
+            socket.handle(registration, event);
+        }
+    }
+
+    /**
+     * A socket whose bytes wait while other connections end: between an alert and its FIN there is no handshake of another client.
+     */
+    @SuppressWarnings("try")
+    private final class Patient extends Wrapped {
+
+        Patient(IoUringIoHandle socket) {
+            super(socket);
+        }
+
+        @Override
+        public void handle(IoRegistration registration, IoEvent event) {
+            var what = (IoUringIoEvent) event;
+            if (ending && (what.opcode() == RECV || what.opcode() == POLL_ADD)) {
+                var copy = new IoUringIoEvent(what.res(), what.flags(), what.opcode(), what.userData());
+                waiting.add(new Told(socket, registration, copy));
+                return;
+            }
+            if (what.opcode() == CLOSE && !waiting.isEmpty()) {
+                var own = waiting.stream().filter(told -> told.socket == socket).toList();
+                waiting.removeAll(own);
+                own.forEach(Told::hear);
+            }
+            socket.handle(registration, event);
+        }
+    }
+
     /** A socket that connects. Netty waits for the poll's end before it lets go of the socket: it is told at the close. */
     @SuppressWarnings("try")
-    private static final class Connecting implements IoUringIoHandle {
+    private static final class Connecting extends Wrapped {
 
-        private final IoUringIoHandle socket;
         private long poll;
         private boolean ended;
 
         Connecting(IoUringIoHandle socket) {
-            this.socket = socket;
+            super(socket);
         }
 
         @Override
@@ -310,21 +283,6 @@ final class Ring implements IoHandler {
         /** Behind the last byte there is an end to be read, of which POLLIN does not tell once more. */
         private void readable(IoRegistration registration) {
             socket.handle(registration, new IoUringIoEvent(POLLIN, CQE_F_MORE, POLL_ADD, poll));
-        }
-
-        @Override
-        public void registered() {
-            socket.registered();
-        }
-
-        @Override
-        public void unregistered() {
-            socket.unregistered();
-        }
-
-        @Override
-        public void close() throws Exception {
-            socket.close();
         }
     }
 }
