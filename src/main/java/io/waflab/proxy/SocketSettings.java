@@ -2,13 +2,10 @@ package io.waflab.proxy;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.channel.unix.UnixChannel;
-import io.netty.channel.uring.IoUringChannelOption;
-import io.netty.channel.uring.IoUringSocketChannel;
 import io.waflab.config.ListeningAddress;
 import io.waflab.config.SocketOptions;
 import java.time.Duration;
@@ -28,14 +25,11 @@ final class SocketSettings {
     /** IPPROTO_TCP and TCP_DEFER_ACCEPT of Linux's in.h and tcp.h. */
     private static final ChannelOption<Integer> DEFER_ACCEPT = new IntegerUnixChannelOption("TCP_DEFER_ACCEPT", 6, 9);
 
-    private static final Options EPOLL = new Options(
-            EpollChannelOption.TCP_KEEPIDLE, EpollChannelOption.TCP_KEEPINTVL, EpollChannelOption.TCP_KEEPCNT);
-    private static final Options URING = new Options(
-            IoUringChannelOption.TCP_KEEPIDLE, IoUringChannelOption.TCP_KEEPINTVL, IoUringChannelOption.TCP_KEEPCNT);
+    /** TCP_KEEPIDLE, TCP_KEEPINTVL (s) and TCP_KEEPCNT of tcp.h. */
+    private static final ChannelOption<Integer> IDLE = new IntegerUnixChannelOption("TCP_KEEPIDLE", 6, 4);
 
-    /** Linux's options of TCP, by the names that Netty has for them in each of its transports. */
-    private record Options(
-            ChannelOption<Integer> idle, ChannelOption<Integer> interval, ChannelOption<Integer> count) {}
+    private static final ChannelOption<Integer> INTERVAL = new IntegerUnixChannelOption("TCP_KEEPINTVL", 6, 5);
+    private static final ChannelOption<Integer> PROBES = new IntegerUnixChannelOption("TCP_KEEPCNT", 6, 6);
 
     private SocketSettings() {}
 
@@ -74,10 +68,9 @@ final class SocketSettings {
         asked.sendBuffer().ifPresent(bytes -> config.setOption(ChannelOption.SO_SNDBUF, bytes));
         asked.keepAlive().ifPresent(probes -> {
             config.setOption(ChannelOption.SO_KEEPALIVE, probes.on());
-            var options = client instanceof IoUringSocketChannel ? URING : EPOLL;
-            probes.idle().ifPresent(time -> config.setOption(options.idle(), seconds(time)));
-            probes.interval().ifPresent(time -> config.setOption(options.interval(), seconds(time)));
-            probes.probes().ifPresent(count -> config.setOption(options.count(), count));
+            probes.idle().ifPresent(time -> config.setOption(IDLE, seconds(time)));
+            probes.interval().ifPresent(time -> config.setOption(INTERVAL, seconds(time)));
+            probes.probes().ifPresent(count -> config.setOption(PROBES, count));
         });
     }
 

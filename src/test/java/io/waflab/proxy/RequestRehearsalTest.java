@@ -52,8 +52,15 @@ class RequestRehearsalTest {
     @EnumSource
     void everyRequestIsAnsweredOverTls(TlsEngine engine) throws Exception {
         try (var rehearsal = new RequestRehearsal(engine, config(" ssl", ""), lab)) {
-            // 504 in a 200's place is a busy machine, whose first handshake with the origin took over a second.
-            assertThat(statuses(rehearsal)).hasSize(RequestRehearsal.ANSWERS).containsOnly("200", "504");
+            var said = statuses(rehearsal);
+            for (int again = 0; again < 2 && said.subList(0, 3).contains("504"); again++) {
+                // A busy machine, whose first handshake with the origin took over a second.
+                said = statuses(rehearsal);
+            }
+            assertThat(said)
+                    .hasSize(RequestRehearsal.ANSWERS)
+                    .contains("200", "504")
+                    .startsWith("200", "200", "200");
         }
     }
 
