@@ -37,9 +37,10 @@ final class TrainingCommand implements Callable<Integer> {
 
     private static final String NGINX_CONF = String.join(
             "\n",
-            "pid pid; events { USE } http { access_log a.log; gzip on; gzip_min_length 1; gzip_types text/plain;",
-            "upstream u { server 127.0.0.1:PORT; }",
-            "server { listen 127.0.0.1:PORT http2; listen 127.0.0.1:0 ssl; keepalive_timeout 1s; default_type text/plain;",
+            "pid pid; events { worker_connections 1024; USE } http { access_log a.log; sendfile on; gzip on; gzip_min_length 1;",
+            "gzip_types text/plain; upstream u { server 127.0.0.1:PORT; keepalive 8; } proxy_set_header Connection \"\";",
+            "server { listen 127.0.0.1:PORT http2 backlog=511; listen 127.0.0.1:0 ssl; server_name a b; keepalive_timeout 1s;",
+            "ssl_protocols TLSv1.2 TLSv1.3; ssl_session_cache shared:a:1m; default_type text/plain;",
             "location / { return 204; } location /text { return 200 text; } location /missing { root none; }",
             "location /refused { proxy_pass http://127.0.0.1:1; } location /proxied { proxy_pass http://u/text; } } }");
 

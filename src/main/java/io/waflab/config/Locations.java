@@ -1,7 +1,6 @@
 package io.waflab.config;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +74,8 @@ public final class Locations {
                 slashes.putIfAbsent(node.text().substring(0, node.text().length() - 1), node);
             }
         }
-        prefixes.sort(Comparator.comparing(Node::text));
+        // The lambdas of Comparator.comparing are in no class-data archive: 2 ms of a start.
+        prefixes.sort((one, other) -> one.text().compareTo(other.text()));
         for (int i = 1; i < prefixes.size(); i++) {
             prefixes.get(i).shorter = startOf(prefixes.get(i).text(), prefixes.get(i - 1));
         }

@@ -1,7 +1,9 @@
 package io.waflab.config;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** The files of {@code conf/profiles}: what a product does where nobody has configured it. */
 final class Profiles {
@@ -25,12 +27,21 @@ final class Profiles {
                     "no profile \"" + name + "\"" + Suggestion.of(name, ALL) + " (expected one of: "
                             + String.join(", ", ALL) + ", or a file's path)");
         }
-        return HoconReader.read("profile", include(name), problems);
+        // As with every include, a file of the current folder goes before one of the jar.
+        var plain = Files.exists(Path.of(path(name)))
+                ? Optional.<List<Statement>>empty()
+                : PlainProfile.read("conf/" + path(name));
+        return plain.isPresent() ? plain.get() : HoconReader.read("profile", include(name), problems);
     }
 
     /** The line of HOCON that takes it in. */
     static String include(String name) {
-        return "include \"" + (isFile(name) ? Path.of(name).toAbsolutePath() : "profiles/" + name + ".conf") + "\"\n";
+        return "include \"" + (isFile(name) ? Path.of(name).toAbsolutePath() : path(name)) + "\"\n";
+    }
+
+    /** Below {@code conf/}. */
+    private static String path(String name) {
+        return "profiles/" + name + ".conf";
     }
 
     private static boolean isFile(String name) {

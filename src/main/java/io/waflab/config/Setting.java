@@ -1,6 +1,7 @@
 package io.waflab.config;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * One directive's value in force at one place of the configuration.
@@ -12,6 +13,21 @@ import java.util.List;
  * @param origin where it was written ({@link Origin#DEFAULT} when nowhere)
  */
 public record Setting(Directive directive, Object value, List<List<String>> lines, Origin origin) {
+
+    /** By hand, as is the hash code, for the reason that {@link Origin#equals} gives. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Setting that
+                && directive == that.directive
+                && Objects.equals(value, that.value)
+                && lines.equals(that.lines)
+                && origin.equals(that.origin);
+    }
+
+    @Override
+    public int hashCode() {
+        return directive.hashCode() * 31 + origin.hashCode();
+    }
 
     /** As logs and reports name it: {@code keepalive_timeout 120s (conf/waflab.conf:7)}. */
     @Override

@@ -240,11 +240,21 @@ final class Ring extends WrappedIoHandler {
                 return;
             }
             if (what.opcode() == CLOSE && !waiting.isEmpty()) {
-                var own = waiting.stream().filter(told -> told.socket == socket).toList();
-                waiting.removeAll(own);
-                own.forEach(Told::hear);
+                takeWaiting().forEach(Told::hear);
             }
             socket.handle(registration, event);
+        }
+
+        private List<Told> takeWaiting() {
+            var own = new ArrayList<Told>();
+            for (var each = waiting.iterator(); each.hasNext(); ) {
+                var told = each.next();
+                if (told.socket == socket) {
+                    each.remove();
+                    own.add(told);
+                }
+            }
+            return own;
         }
     }
 

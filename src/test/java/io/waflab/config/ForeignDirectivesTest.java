@@ -6,6 +6,8 @@ import static io.waflab.config.ForeignDirectives.Standing.NOT_DONE;
 import static io.waflab.config.ForeignDirectives.Standing.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +29,17 @@ class ForeignDirectivesTest {
         assertThat(ForeignDirectives.standing("user", List.of("a", "b"))).isEqualTo(HARMLESS);
         assertThat(ForeignDirectives.standing("user", List.of("a", "b", "c"))).isEqualTo(MISCOUNTED);
         assertThat(ForeignDirectives.standing("load_module", List.of("a", "b"))).isEqualTo(MISCOUNTED);
+    }
+
+    @Test
+    void theFilesLinesAreWordsWithOneBlankBetween() throws IOException {
+        try (var stream = ForeignDirectives.class.getResourceAsStream("foreign-directives.txt")) {
+            assertThat(new String(stream.readAllBytes(), StandardCharsets.UTF_8)
+                            .lines()
+                            .filter(line -> !line.isEmpty() && !line.startsWith("#")))
+                    .hasSizeGreaterThan(150)
+                    .allMatch(line -> line.matches("(harmless|not-done|only|takes [0-9](-[0-9])?):( \\S+)+"));
+        }
     }
 
     @Test

@@ -32,4 +32,24 @@ class SettingsTest {
         assertThat(settings.lines(Directive.ADD_HEADER)).isEmpty();
         assertThatThrownBy(() -> settings.get(Directive.SSL_KEY_LOG)).hasMessageContaining("ssl_key_log");
     }
+
+    @Test
+    void settingsAreEqualThatSayTheSameAtTheSamePlace() {
+        var setting = keepalive("75s", "a.conf", 7);
+        assertThat(setting)
+                .isEqualTo(keepalive("75s", "a.conf", 7))
+                .hasSameHashCodeAs(keepalive("75s", "a.conf", 7))
+                .isNotEqualTo(keepalive("76s", "a.conf", 7))
+                .isNotEqualTo(keepalive("75s", "b.conf", 7))
+                .isNotEqualTo(keepalive("75s", "a.conf", 8))
+                .isNotEqualTo(new Setting(setting.directive(), null, setting.lines(), setting.origin()))
+                .isNotEqualTo(new Setting(setting.directive(), setting.value(), List.of(), setting.origin()))
+                .isNotEqualTo(new Setting(Directive.SEND_TIMEOUT, setting.value(), setting.lines(), setting.origin()));
+        assertThat(setting.origin()).hasSameHashCodeAs(new Origin("a.conf", 7)).isNotEqualTo(null);
+    }
+
+    private static Setting keepalive(String time, String file, int line) {
+        return new Setting(
+                Directive.KEEPALIVE_TIMEOUT, Units.time(time), List.of(List.of(time)), new Origin(file, line));
+    }
 }
