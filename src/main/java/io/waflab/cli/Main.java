@@ -6,8 +6,6 @@ import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -30,11 +28,6 @@ public final class Main {
 
     private static final int USAGE_WIDTH = 110;
 
-    /** A field, because java.util.logging forgets the level of a logger that nobody holds. */
-    private static final class Bouncy {
-        static final Logger LOGGER = Logger.getLogger("org.bouncycastle");
-    }
-
     private final PrintWriter out;
     private final PrintWriter err;
     private final Complaint complaint;
@@ -46,6 +39,7 @@ public final class Main {
     }
 
     public static void main(String[] args) {
+        OwnLog.use();
         var debug = "1".equals(System.getenv("WAFLAB_DEBUG"));
         System.exit(new Main(new PrintWriter(System.out, true), new PrintWriter(System.err, true), debug).run(args));
     }
@@ -97,8 +91,6 @@ public final class Main {
         if (entry.isEmpty()) {
             return unknown(name);
         }
-        // bctls reports every refused handshake here; the connection's own line in the log says it better.
-        Bouncy.LOGGER.setLevel(Level.SEVERE);
         return commandLine(entry.get()).execute(args);
     }
 

@@ -13,11 +13,11 @@ import io.netty.channel.uring.IoUringIoHandle;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.util.AttributeKey;
 import io.netty.util.concurrent.FastThreadLocal;
+import io.netty.util.internal.logging.InternalLogger;
+import io.netty.util.internal.logging.InternalLoggerFactory;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Netty's io_uring: what one turn of an event loop has to read and to write is one system call, where epoll needs one for
@@ -47,7 +47,7 @@ final class Ring extends WrappedIoHandler {
     /** errno.h of Linux. */
     private static final int ECANCELED = 125;
 
-    private static final Logger LOG = LoggerFactory.getLogger(Ring.class);
+    private static final InternalLogger LOG = InternalLoggerFactory.getInstance(Ring.class);
     private static final FastThreadLocal<Ring> OF_THREAD = new FastThreadLocal<>();
 
     private static final AttributeKey<Boolean> BLOCKED = AttributeKey.valueOf(Ring.class, "blocked");

@@ -13,6 +13,8 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
+import io.netty.util.internal.logging.InternalLogger;
+import io.netty.util.internal.logging.InternalLoggerFactory;
 import io.waflab.http.LogEscape;
 import io.waflab.http.ResponseHead;
 import io.waflab.http.ResponseParser;
@@ -22,8 +24,6 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One connection to an origin, on the event loop of the client that it serves: in a call's hands, or idle in the pool. */
 final class UpstreamSide extends ChannelInboundHandlerAdapter implements Output.Listener {
@@ -61,7 +61,7 @@ final class UpstreamSide extends ChannelInboundHandlerAdapter implements Output.
         void ended(boolean reset);
     }
 
-    private static final Logger LOG = LoggerFactory.getLogger(UpstreamSide.class);
+    private static final InternalLogger LOG = InternalLoggerFactory.getInstance(UpstreamSide.class);
 
     private final SocketAddress address;
     private final Worker worker;

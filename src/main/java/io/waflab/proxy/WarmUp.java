@@ -1,5 +1,7 @@
 package io.waflab.proxy;
 
+import io.netty.util.internal.logging.InternalLogger;
+import io.netty.util.internal.logging.InternalLoggerFactory;
 import io.waflab.config.ConfigException;
 import io.waflab.config.LabConfig;
 import io.waflab.tls.LabCertificates;
@@ -13,8 +15,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Rehearses while the process starts and until shortly after, on a thread of its own: the virtual machine is slow in all
@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 final class WarmUp {
 
-    private static final Logger LOG = LoggerFactory.getLogger(WarmUp.class);
+    private static final InternalLogger LOG = InternalLoggerFactory.getInstance(WarmUp.class);
 
     /** Measured: fewer leave code that is not yet compiled, more change nothing. */
     private static final int ROUNDS = 12;

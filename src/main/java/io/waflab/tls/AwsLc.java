@@ -1,14 +1,14 @@
 package io.waflab.tls;
 
 import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
+import io.netty.util.internal.logging.InternalLogger;
+import io.netty.util.internal.logging.InternalLoggerFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Provider;
 import java.util.Arrays;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * AWS-LC, through the Amazon Corretto Crypto Provider. Like OpenSSL 3, and unlike BoringSSL of which it is a branch, it computes RSA
@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 final class AwsLc {
 
-    private static final Logger LOG = LoggerFactory.getLogger(AwsLc.class);
+    private static final InternalLogger LOG = InternalLoggerFactory.getInstance(AwsLc.class);
     private static final Path CPU = Path.of("/proc/cpuinfo");
 
     /** Looked for once. */

@@ -1,6 +1,8 @@
 package io.waflab.tls;
 
 import io.netty.internal.tcnative.SSLPrivateKeyMethod;
+import io.netty.util.internal.logging.InternalLogger;
+import io.netty.util.internal.logging.InternalLoggerFactory;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.KeyFactory;
@@ -18,8 +20,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import javax.crypto.Cipher;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A server's RSA key in the hands of another library ({@link AwsLc}), where that is faster than BoringSSL. Until it is ready,
@@ -33,7 +33,7 @@ final class RsaKeyMethod implements SSLPrivateKeyMethod {
      */
     static final int WORTH = 1_000;
 
-    private static final Logger LOG = LoggerFactory.getLogger(RsaKeyMethod.class);
+    private static final InternalLogger LOG = InternalLoggerFactory.getInstance(RsaKeyMethod.class);
     private static final AtomicInteger HANDSHAKES = new AtomicInteger();
 
     private final PrivateKey key;

@@ -27,12 +27,7 @@ public enum TlsEngine {
     /** The JDK's own JSSE provider. */
     JDK("JDK JSSE");
 
-    /** Held, because the log manager forgets a logger that nobody holds, and its level with it. */
-    private static final Logger BOUNCYCASTLE_LOG = Logger.getLogger("org.bouncycastle");
-
     static {
-        // It tells of each connection and prints each handshake that a client breaks; the proxy's own log does that.
-        BOUNCYCASTLE_LOG.setLevel(Level.OFF);
         // The JDK would renegotiate TLS 1.2 whenever a client asks; nginx never does. Read when its classes load.
         if (System.getProperty("jdk.tls.rejectClientInitiatedRenegotiation") == null) {
             System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
@@ -42,9 +37,15 @@ public enum TlsEngine {
     /** Made when bctls is first asked for. */
     private static final class BouncyCastle {
 
+        /** Held, because the log manager forgets a logger that nobody holds, and its level with it. */
+        private static final Logger LOG = Logger.getLogger("org.bouncycastle");
+
         private static final Provider JSSE;
 
         static {
+            // It tells of each connection and prints each handshake that a client breaks; the proxy's own log does
+            // that.
+            LOG.setLevel(Level.OFF);
             // Last: the JDK's own are faster.
             Security.addProvider(new LackingAlgorithms());
             JSSE = new BouncyCastleJsseProvider();
