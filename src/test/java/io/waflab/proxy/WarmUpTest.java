@@ -21,7 +21,8 @@ class WarmUpTest {
     Path folder;
 
     private LabConfig config() throws Exception {
-        return ConfigReader.read("http { server { listen = \"127.0.0.1:0 ssl\" } }", folder + "/waflab.conf", List.of());
+        return ConfigReader.read(
+                "http { server { listen = \"127.0.0.1:0 ssl\" } }", folder + "/waflab.conf", List.of());
     }
 
     private WarmUp of(TlsEngine engine) throws Exception {
