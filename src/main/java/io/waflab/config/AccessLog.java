@@ -1,6 +1,7 @@
 package io.waflab.config;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,8 +24,14 @@ public record AccessLog(String path, String format, long buffer, Duration flush,
 
     /** Those that a block's lines ask for; none when one of them is {@code off}, as nginx has it. */
     public static List<AccessLog> of(List<List<String>> lines) {
-        boolean off = lines.stream().anyMatch(words -> words.equals(List.of("off")));
-        return off ? List.of() : lines.stream().map(AccessLog::one).toList();
+        if (lines.contains(List.of("off"))) {
+            return List.of();
+        }
+        var all = new ArrayList<AccessLog>();
+        for (var words : lines) {
+            all.add(one(words));
+        }
+        return all;
     }
 
     /** @throws IllegalArgumentException saying what was expected */

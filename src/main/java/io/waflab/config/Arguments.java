@@ -118,7 +118,7 @@ final class Arguments {
                 || directive == Directive.SSL_CIPHERS
                 || directive == Directive.DEFAULT_TYPE;
         ProxyArguments.checkText(directive, word);
-        if (word.isEmpty() && directive != Directive.PROXY_SET_BODY || letters && !word.matches("[ -~]+")) {
+        if (word.isEmpty() && directive != Directive.PROXY_SET_BODY || letters && !isPrintable(word)) {
             throw new IllegalArgumentException("invalid value \"" + word + "\" (expected printable text)");
         }
         ClientArguments.checkText(directive, word);
@@ -127,6 +127,15 @@ final class Arguments {
             Units.count(word, 1, 1024);
         }
         return word;
+    }
+
+    private static boolean isPrintable(String word) {
+        for (int i = 0; i < word.length(); i++) {
+            if (word.charAt(i) < ' ' || word.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return !word.isEmpty();
     }
 
     private static void check(Directive directive, List<String> words, Context context) {
@@ -174,7 +183,9 @@ final class Arguments {
             case ERROR_PAGE -> ErrorPage.of(words);
             case INDEX -> {
                 count(words, 1, Integer.MAX_VALUE);
-                words.forEach(Arguments::known);
+                for (var word : words) {
+                    known(word);
+                }
             }
             case VALID_REFERERS -> {
                 count(words, 1, Integer.MAX_VALUE);
@@ -204,7 +215,9 @@ final class Arguments {
 
     static void each(List<String> words, List<String> choices) {
         count(words, 1, Integer.MAX_VALUE);
-        words.forEach(word -> oneOf(word, choices));
+        for (var word : words) {
+            oneOf(word, choices);
+        }
     }
 
     private static void errorLog(List<String> words) {
@@ -255,8 +268,10 @@ final class Arguments {
         if (!words.get(0).matches(TOKEN)) {
             throw new IllegalArgumentException("invalid header name \"" + words.get(0) + "\"");
         }
-        if (words.get(1).chars().anyMatch(c -> c < ' ' && c != '\t' || c == 0x7f)) {
-            throw new IllegalArgumentException("control character in the value of " + words.get(0));
+        for (char c : words.get(1).toCharArray()) {
+            if (c < ' ' && c != '\t' || c == 0x7f) {
+                throw new IllegalArgumentException("control character in the value of " + words.get(0));
+            }
         }
         known(words.get(1));
     }

@@ -1,6 +1,5 @@
 package io.waflab.config;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,12 +37,17 @@ public record Balancing(Method method, Optional<Template> key) {
 
     /** The method that stands last in the block. */
     static Balancing of(Map<Directive, List<Statement>> written) {
-        return METHODS.stream()
-                .filter(written::containsKey)
-                .max(Comparator.comparingInt(
-                        method -> written.get(method).get(0).origin().line()))
-                .map(method -> of(method, written.get(method).get(0).arguments()))
-                .orElse(ROUND_ROBIN);
+        Directive last = null;
+        for (var method : METHODS) {
+            if (written.containsKey(method) && (last == null || line(written, method) > line(written, last))) {
+                last = method;
+            }
+        }
+        return last == null ? ROUND_ROBIN : of(last, written.get(last).get(0).arguments());
+    }
+
+    private static int line(Map<Directive, List<Statement>> written, Directive directive) {
+        return written.get(directive).get(0).origin().line();
     }
 
     private static Balancing of(Directive directive, List<String> words) {

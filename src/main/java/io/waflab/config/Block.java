@@ -43,7 +43,9 @@ final class Block {
 
     static Block of(List<Statement> statements, Context context, Problems problems) {
         var block = new Block(context, problems);
-        statements.forEach(block::add);
+        for (var statement : statements) {
+            block.add(statement);
+        }
         return block;
     }
 
@@ -120,9 +122,11 @@ final class Block {
     /** What waflab has no setting for: nginx's and harmless, nginx's and not to be ignored, or nobody's. */
     private void addForeign(Statement statement) {
         var name = statement.name();
-        if (INNER.values().stream().anyMatch(names -> names.contains(name))) {
-            problems.add(statement.origin(), name + ": not allowed in " + word(context), notAllowed(name));
-            return;
+        for (var names : INNER.values()) {
+            if (names.contains(name)) {
+                problems.add(statement.origin(), name + ": not allowed in " + word(context), notAllowed(name));
+                return;
+            }
         }
         switch (ForeignDirectives.standing(name, statement.arguments())) {
             case HARMLESS -> problems.note(statement.origin(), name + ": known, and without effect in waflab");

@@ -3,7 +3,7 @@ package io.waflab.config;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
 
 /** Whether a server that speaks TLS names certificates and keys that are there. */
 final class CertificateFiles {
@@ -29,12 +29,13 @@ final class CertificateFiles {
                     more.word() + ": " + settings.lines(more).size() + " given, but "
                             + settings.lines(fewer).size() + " " + fewer.word() + " (expected one for each)");
         }
-        Map.of(Directive.SSL_CERTIFICATE, certificates, Directive.SSL_CERTIFICATE_KEY, keys)
-                .forEach((directive, lines) -> lines.stream()
-                        .map(words -> words.get(0))
-                        .filter(CertificateFiles::isFile)
-                        .forEach(name -> checkFile(
-                                directive, name, settings.get(directive).origin())));
+        for (var directive : List.of(Directive.SSL_CERTIFICATE, Directive.SSL_CERTIFICATE_KEY)) {
+            for (var words : settings.lines(directive)) {
+                if (isFile(words.get(0))) {
+                    checkFile(directive, words.get(0), settings.get(directive).origin());
+                }
+            }
+        }
     }
 
     /** Others are known at each handshake only, or are here already. */

@@ -12,14 +12,12 @@ import static io.waflab.config.Context.STREAM_SERVER;
 import static io.waflab.config.Context.STREAM_UPSTREAM;
 import static io.waflab.config.Context.UPSTREAM;
 
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Every directive that waflab acts on: its form, where it may stand, and its default. The one table of them: both
@@ -489,8 +487,7 @@ public enum Directive {
     /** Whether one side may end while the other goes on. */
     PROXY_HALF_CLOSE(Kind.FLAG, "off", STREAM, STREAM_SERVER);
 
-    private static final Map<String, Directive> BY_WORD =
-            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(Directive::word, Function.identity()));
+    private static final Map<String, Directive> BY_WORD = byWord();
     /** nginx gives each location its own handler and rewrite codes, and each server its own addresses and names. */
     private static final Set<Directive> NOT_INHERITED = Set.of(
             LISTEN, SERVER_NAME, PROXY_PASS, REWRITE, SET, BREAK, RETURN, INTERNAL, ALIAS, TRY_FILES, STUB_STATUS);
@@ -498,6 +495,7 @@ public enum Directive {
     private static final Set<Directive> WITHOUT_EFFECT =
             Set.of(CLIENT_BODY_IN_SINGLE_BUFFER, PROXY_BUSY_BUFFERS_SIZE, PROXY_TEMP_FILE_WRITE_SIZE, SATISFY);
 
+    private final String word;
     private final Kind kind;
     private final String defaultText;
     private final List<String> choices;
@@ -508,6 +506,7 @@ public enum Directive {
     }
 
     Directive(Kind kind, String defaultText, List<String> choices, Context... contexts) {
+        word = name().toLowerCase(Locale.ROOT);
         this.kind = kind;
         this.defaultText = defaultText;
         this.choices = choices;
@@ -516,7 +515,15 @@ public enum Directive {
 
     /** The directive as nginx.conf spells it. */
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return word;
+    }
+
+    private static Map<String, Directive> byWord() {
+        var all = new HashMap<String, Directive>();
+        for (var directive : values()) {
+            all.put(directive.word, directive);
+        }
+        return all;
     }
 
     public Kind kind() {
@@ -563,7 +570,12 @@ public enum Directive {
 
     /** Whether it is of the process or of http, and not of stream alone. */
     boolean isOfHttp() {
-        return !contexts.stream().allMatch(Context::isStream);
+        for (var context : contexts) {
+            if (!context.isStream()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The words that a {@link Kind#CHOICE} allows; empty for other kinds. */

@@ -4,7 +4,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 /** What can only be said of limits once all zones are known. */
 final class LimitChecks {
@@ -51,14 +50,16 @@ final class LimitChecks {
     }
 
     private void checkAll(Settings settings) {
-        check(settings, Directive.LIMIT_REQ, words -> RequestLimit.of(words).zone());
-        check(settings, Directive.LIMIT_CONN, words -> ConnectionLimit.of(words).zone());
+        check(settings, Directive.LIMIT_REQ);
+        check(settings, Directive.LIMIT_CONN);
     }
 
-    private void check(Settings settings, Directive directive, Function<List<String>, String> zone) {
+    private void check(Settings settings, Directive directive) {
         var used = new HashSet<String>();
         for (var words : settings.lines(directive)) {
-            var name = zone.apply(words);
+            var name = directive == Directive.LIMIT_REQ
+                    ? RequestLimit.of(words).zone()
+                    : ConnectionLimit.of(words).zone();
             var origin = settings.get(directive).origin();
             if (!zones.get(directive).containsKey(name)) {
                 problems.add(origin, "zero size shared memory zone \"" + name + "\"");

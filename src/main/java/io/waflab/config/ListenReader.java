@@ -1,8 +1,8 @@
 package io.waflab.config;
 
-import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,7 +17,7 @@ final class ListenReader {
     /** What nginx does with the systems that have it, or only so that sockets are told apart. */
     private static final Set<String> WITHOUT_EFFECT = Set.of("multipath", "accept_filter", "setfib", "bind");
 
-    private static final Pattern RANGE = Pattern.compile("(.*?)([0-9]{1,5})-([0-9]{1,5})");
+    private static final String RANGE = "(.*?)([0-9]{1,5})-([0-9]{1,5})";
 
     /** struct sockaddr_un holds no more. */
     private static final int LONGEST_PATH = 107;
@@ -44,7 +44,9 @@ final class ListenReader {
         }
         try {
             var rest = words.subList(1, words.size());
-            rest.forEach(word -> checkOption(statement, word));
+            for (var word : rest) {
+                checkOption(statement, word);
+            }
             var options = SocketOptionsReader.of(rest);
             var listens = new ArrayList<Listen>();
             for (var address : ports(words.get(0))) {
@@ -97,7 +99,7 @@ final class ListenReader {
     }
 
     private static void checkIpv6Only(Optional<SocketOptions> options, List<Listen> listens) {
-        boolean asked = options.flatMap(SocketOptions::ipv6Only).isPresent();
+        boolean asked = options.isPresent() && options.get().ipv6Only().isPresent();
         for (var listen : listens) {
             if (asked && (listen.isUnix() || !listen.host().contains(":"))) {
                 throw new IllegalArgumentException("ipv6only is not supported on addr \"" + listen.address() + "\"");
@@ -110,7 +112,10 @@ final class ListenReader {
             checkPath(word);
             return List.of(new HostPort(word, 0));
         }
-        var range = RANGE.matcher(word);
+        if (word.indexOf('-') < 0) {
+            return List.of(address(word));
+        }
+        var range = Pattern.compile(RANGE).matcher(word);
         if (!range.matches()) {
             return List.of(address(word));
         }
@@ -140,7 +145,7 @@ final class ListenReader {
 
     /** {@code 8443} alone is a port on every address of IPv4, {@code 127.0.0.1} alone is port 80. */
     private HostPort address(String word) {
-        if (word.matches("[0-9]+")) {
+        if (Units.isNumber(word)) {
             return HostPort.of("*:" + word);
         }
         var address = HostPort.of(word);
@@ -160,9 +165,14 @@ final class ListenReader {
         }
         try {
             var found = resolver.resolve(address.host());
-            return address.host().contains(":")
-                    ? List.of(address.host())
-                    : found.stream().map(InetAddress::getHostAddress).distinct().toList();
+            if (address.host().contains(":")) {
+                return List.of(address.host());
+            }
+            var hosts = new LinkedHashSet<String>();
+            for (var one : found) {
+                hosts.add(one.getHostAddress());
+            }
+            return List.copyOf(hosts);
         } catch (UnknownHostException unknown) {
             throw new IllegalArgumentException(
                     "host not found in \"" + word + "\" of the \"listen\" directive", unknown);

@@ -19,8 +19,12 @@ record LocationHead(Location.Match match, String text, Optional<Regex> regex) {
         if (words.size() == 2) {
             return of(first, words.get(1));
         }
-        var modifier = MODIFIERS.stream().filter(first::startsWith).findFirst().orElse("");
-        return of(modifier, first.substring(modifier.length()).strip());
+        for (var modifier : MODIFIERS) {
+            if (first.startsWith(modifier)) {
+                return of(modifier, first.substring(modifier.length()).strip());
+            }
+        }
+        return of("", first.strip());
     }
 
     private static LocationHead of(String modifier, String text) {

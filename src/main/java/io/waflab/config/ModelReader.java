@@ -3,9 +3,9 @@ package io.waflab.config;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Statements in, a checked {@link LabConfig} out, whichever language they were written in. */
 final class ModelReader {
@@ -22,18 +22,15 @@ final class ModelReader {
 
     /** @param file what is named where something is missing from the whole */
     LabConfig read(List<Statement> statements, String file) throws ConfigException {
-        var ofHttp = statements.stream()
-                .filter(statement -> !statement.name().equals("stream"))
-                .toList();
-        var variables = new VariableNames(problems, false).of(ofHttp);
+        var variables = new VariableNames(problems, false).of(withoutStream(statements));
         var settings = new SettingsReader(problems);
         var main = Block.of(eventsOpened(statements), Context.MAIN, problems);
         var process = settings.read(main, SettingsReader.defaults(Context.HTTP));
         checkBlocks(main, file);
-        var stream = main.inner("stream").stream()
-                .findFirst()
-                .map(block -> new StreamReader(problems, resolver, base).read(block, process))
-                .orElse(StreamConfig.NONE);
+        var stream = main.inner("stream").isEmpty()
+                ? StreamConfig.NONE
+                : new StreamReader(problems, resolver, base)
+                        .read(main.inner("stream").get(0), process);
         if (main.inner("http").isEmpty()) {
             problems.throwIfAny();
             return new LabConfig(
@@ -42,14 +39,17 @@ final class ModelReader {
         var http = Block.of(main.inner("http").get(0).block(), Context.HTTP, problems);
         var shared = settings.read(http, process);
         var upstreams = new Upstreams(resolver, problems, upstreamDefaults(http, shared));
-        http.inner("upstream").forEach(upstreams::declare);
+        for (var statement : http.inner("upstream")) {
+            upstreams.declare(statement);
+        }
         new MapReader(problems, variables).read(http.inner("map"));
         new GeoReader(problems, variables).read(http.inner("geo"));
         new SplitReader(problems, variables).read(http.inner("split_clients"));
         var reader = new ServerReader(problems, resolver, upstreams, variables, base);
-        var servers = http.inner("server").stream()
-                .map(server -> reader.read(server, shared))
-                .toList();
+        var servers = new ArrayList<Server>();
+        for (var statement : http.inner("server")) {
+            servers.add(reader.read(statement, shared));
+        }
         if (servers.isEmpty() && stream.servers().isEmpty()) {
             var origin = main.inner("http").get(0).origin();
             problems.add(origin.file().equals(file) ? origin : new Origin(file, 0), "http: no server");
@@ -79,11 +79,14 @@ final class ModelReader {
 
     /** nginx tries to bind both, and the second fails. */
     private void checkShared(List<Server> servers, StreamConfig stream) {
-        var ofHttp = servers.stream()
-                .flatMap(server -> server.listens().stream())
-                .filter(listen -> !listen.takesAnyPort())
-                .map(Listen::address)
-                .collect(Collectors.toSet());
+        var ofHttp = new HashSet<String>();
+        for (var server : servers) {
+            for (var listen : server.listens()) {
+                if (!listen.takesAnyPort()) {
+                    ofHttp.add(listen.address());
+                }
+            }
+        }
         for (var server : stream.servers()) {
             for (var listen : server.listens()) {
                 if (ofHttp.contains(listen.address())) {
@@ -93,6 +96,16 @@ final class ModelReader {
                 }
             }
         }
+    }
+
+    private static List<Statement> withoutStream(List<Statement> statements) {
+        var all = new ArrayList<Statement>();
+        for (var statement : statements) {
+            if (!statement.name().equals("stream")) {
+                all.add(statement);
+            }
+        }
+        return all;
     }
 
     /** What nginx.conf has in {@code events}, waflab has at the top level. */
@@ -111,9 +124,13 @@ final class ModelReader {
     /** What http says of name servers holds for groups too. */
     private Settings upstreamDefaults(Block http, Settings shared) {
         var all = new EnumMap<Directive, Setting>(Directive.class);
-        SettingsReader.defaults(Context.UPSTREAM).all().forEach(setting -> all.put(setting.directive(), setting));
+        for (var setting : SettingsReader.defaults(Context.UPSTREAM).all()) {
+            all.put(setting.directive(), setting);
+        }
         for (var directive : List.of(Directive.RESOLVER, Directive.RESOLVER_TIMEOUT)) {
-            shared.find(directive).ifPresent(setting -> all.put(directive, setting));
+            if (shared.has(directive)) {
+                all.put(directive, shared.get(directive));
+            }
         }
         var defaults = new Settings(all);
         for (var statement : http.inner("upstream_defaults")) {

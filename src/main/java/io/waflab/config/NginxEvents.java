@@ -1,5 +1,6 @@
 package io.waflab.config;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -26,24 +27,30 @@ final class NginxEvents {
 
     /** Says what is wrong with the events in a whole file of that name. */
     static void check(List<Statement> written, String file, Problems problems) {
-        var events = written.stream()
-                .filter(statement -> statement.name().equals("events"))
-                .toList();
+        var events = new ArrayList<Statement>();
+        for (var statement : written) {
+            if (statement.name().equals("events")) {
+                events.add(statement);
+            }
+        }
         if (events.isEmpty()) {
             var said = "no \"events\" section in configuration";
             problems.add(new Problem(new Origin(file, 0), said, said));
         } else if (events.size() > 1) {
             problems.add(events.get(1).origin(), "events: is duplicate", "\"events\" directive is duplicate");
         }
-        written.stream()
-                .filter(statement -> OWN.contains(statement.name()))
-                .forEach(outside -> problems.add(
-                        outside.origin(), outside.name() + ": not allowed outside of events", notAllowed(outside)));
-        events.stream()
-                .flatMap(block -> block.block().stream())
-                .filter(statement -> !OWN.contains(statement.name()) && isKnown(statement))
-                .forEach(inside ->
-                        problems.add(inside.origin(), inside.name() + ": not allowed in events", notAllowed(inside)));
+        for (var outside : written) {
+            if (OWN.contains(outside.name())) {
+                problems.add(outside.origin(), outside.name() + ": not allowed outside of events", notAllowed(outside));
+            }
+        }
+        for (var block : events) {
+            for (var inside : block.block()) {
+                if (!OWN.contains(inside.name()) && isKnown(inside)) {
+                    problems.add(inside.origin(), inside.name() + ": not allowed in events", notAllowed(inside));
+                }
+            }
+        }
     }
 
     private static boolean isKnown(Statement statement) {

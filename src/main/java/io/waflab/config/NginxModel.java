@@ -2,12 +2,8 @@ package io.waflab.config;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** An nginx.conf's statements made whole: a profile below them, what nginx has by itself, files found beside the file. */
 final class NginxModel {
@@ -47,7 +43,7 @@ final class NginxModel {
         var profile = Profiles.read(source.profile(), problems);
         var all = new ArrayList<>(missing(profile, written));
         for (var statement : written) {
-            all.add(statement.name().equals("http") ? inBlock(statement, block -> http(block, profile)) : statement);
+            all.add(statement.name().equals("http") ? inBlock(statement, http(statement.block(), profile)) : statement);
         }
         return all;
     }
@@ -70,60 +66,72 @@ final class NginxModel {
                 ofItself("worker_processes", List.of("1")),
                 ofItself("worker_shutdown_timeout", List.of("0"))));
         for (var statement : written) {
-            all.add(statement.name().equals("http") ? inBlock(statement, NginxModel::http) : statement);
+            all.add(statement.name().equals("http") ? inBlock(statement, http(statement.block())) : statement);
         }
-        return all.stream().map(this::withFiles).toList();
+        return withFiles(all);
     }
 
     private static List<Statement> http(List<Statement> written) {
         var all = new ArrayList<>(ofItself(written, ofItself("access_log", List.of("logs/access.log"))));
         for (var statement : written) {
-            all.add(
-                    statement.name().equals("server")
-                            ? inBlock(
-                                    statement,
-                                    block -> with(block, ofItself(block, ofItself("listen", List.of("*:80")))))
-                            : statement);
+            all.add(statement.name().equals("server") ? inBlock(statement, server(statement.block())) : statement);
         }
+        return all;
+    }
+
+    private static List<Statement> server(List<Statement> written) {
+        var all = new ArrayList<>(ofItself(written, ofItself("listen", List.of("*:80"))));
+        all.addAll(written);
         return all;
     }
 
     /** Those of nginx's own that are not written. */
     private static List<Statement> ofItself(List<Statement> written, Statement... own) {
-        return Arrays.stream(own)
-                .filter(statement -> !has(written, statement.name()))
-                .toList();
-    }
-
-    private static List<Statement> with(List<Statement> block, List<Statement> first) {
-        return Stream.concat(first.stream(), block.stream()).toList();
+        var all = new ArrayList<Statement>();
+        for (var statement : own) {
+            if (!has(written, statement.name())) {
+                all.add(statement);
+            }
+        }
+        return all;
     }
 
     /** What the profile has and the file has not; of http only what is inside, see {@link #http}. */
     private static List<Statement> missing(List<Statement> profile, List<Statement> written) {
-        var names = written.stream().map(Statement::name).collect(Collectors.toSet());
-        return profile.stream()
-                .filter(statement ->
-                        !names.contains(statement.name()) && !statement.name().equals("http"))
-                .toList();
+        var all = new ArrayList<Statement>();
+        for (var statement : profile) {
+            if (!statement.name().equals("http") && !has(written, statement.name())) {
+                all.add(statement);
+            }
+        }
+        return all;
     }
 
     private static List<Statement> http(List<Statement> written, List<Statement> profile) {
         var all = new ArrayList<Statement>();
-        profile.stream()
-                .filter(statement -> statement.name().equals("http"))
-                .forEach(http -> all.addAll(missing(http.block(), written)));
+        for (var statement : profile) {
+            if (statement.name().equals("http")) {
+                all.addAll(missing(statement.block(), written));
+            }
+        }
         all.addAll(written);
         return all;
     }
 
+    private List<Statement> withFiles(List<Statement> statements) {
+        var all = new ArrayList<Statement>();
+        for (var statement : statements) {
+            all.add(withFiles(statement));
+        }
+        return all;
+    }
+
     private Statement withFiles(Statement statement) {
-        var inner = statement.block().stream().map(this::withFiles).toList();
         var words = new ArrayList<>(statement.arguments());
         if (isBesideTheFile(statement)) {
             words.set(0, folder.resolve(words.get(0)).toString());
         }
-        return new Statement(statement.name(), words, statement.origin(), inner);
+        return new Statement(statement.name(), words, statement.origin(), withFiles(statement.block()));
     }
 
     /** Whether its first word is such a file. */
@@ -138,13 +146,17 @@ final class NginxModel {
         return !word.isEmpty() && !word.startsWith("data:") && !word.startsWith("engine:") && !word.startsWith("$");
     }
 
-    private static Statement inBlock(Statement statement, UnaryOperator<List<Statement>> change) {
-        return new Statement(
-                statement.name(), statement.arguments(), statement.origin(), change.apply(statement.block()));
+    private static Statement inBlock(Statement statement, List<Statement> block) {
+        return new Statement(statement.name(), statement.arguments(), statement.origin(), block);
     }
 
     private static boolean has(List<Statement> statements, String name) {
-        return statements.stream().anyMatch(statement -> statement.name().equals(name));
+        for (var statement : statements) {
+            if (statement.name().equals(name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Statement ofItself(String name, List<String> words) {

@@ -32,7 +32,9 @@ final class Overrides {
 
     static List<Statement> apply(List<Statement> statements, List<String> sets, Problems problems) {
         var overrides = new Overrides(problems);
-        sets.forEach(overrides::read);
+        for (var set : sets) {
+            overrides.read(set);
+        }
         return sets.isEmpty() ? statements : overrides.applyTo(statements);
     }
 

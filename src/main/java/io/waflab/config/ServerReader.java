@@ -37,8 +37,11 @@ final class ServerReader {
         var locations =
                 new LocationReader(problems, upstreams, variables).read(block.inner("location"), settings, root);
         var steps = new RewriteReader(problems, variables, (inner, at) -> Optional.empty()).read(block);
-        if (listens.stream().anyMatch(Listen::ssl)) {
-            new CertificateFiles(problems, base).check(settings);
+        for (var listen : listens) {
+            if (listen.ssl()) {
+                new CertificateFiles(problems, base).check(settings);
+                break;
+            }
         }
         return new Server(
                 listens, names, settings, new Server.Body(steps, block.steps(), root, locations), statement.origin());

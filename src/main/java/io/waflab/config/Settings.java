@@ -22,7 +22,9 @@ public final class Settings {
     public Settings(Map<Directive, Setting> settings) {
         this.settings = new EnumMap<>(Directive.class);
         this.settings.putAll(settings);
-        settings.forEach((directive, setting) -> byNumber[directive.ordinal()] = setting);
+        for (var setting : settings.values()) {
+            byNumber[setting.directive().ordinal()] = setting;
+        }
     }
 
     /** The setting with its place; empty where the directive has neither a value nor a default. */
@@ -87,7 +89,8 @@ public final class Settings {
 
     /** For {@link Kind#LINES}: each time that the directive stands here, its words; none when it does not. */
     public List<List<String>> lines(Directive directive) {
-        return find(directive).map(Setting::lines).orElse(List.of());
+        var setting = byNumber[directive.ordinal()];
+        return setting == null ? List.of() : setting.lines();
     }
 
     public Collection<Setting> all() {

@@ -41,9 +41,12 @@ final class SettingsReader {
                 all.put(setting.directive(), setting);
             }
         }
-        block.written()
-                .forEach((directive, statements) -> setting(directive, statements, block.context())
-                        .ifPresent(setting -> all.put(directive, setting)));
+        for (var written : block.written().entrySet()) {
+            var setting = setting(written.getKey(), written.getValue(), block.context());
+            if (setting.isPresent()) {
+                all.put(written.getKey(), setting.get());
+            }
+        }
         if (!block.access().isEmpty()) {
             access(block, all);
         }

@@ -59,7 +59,7 @@ final class SocketOptionsReader {
         if (text == null) {
             return Optional.empty();
         }
-        if (!text.matches("[0-9]{1,9}") || Integer.parseInt(text) < least) {
+        if (!Units.isNumber(text) || text.length() > 9 || Integer.parseInt(text) < least) {
             throw new IllegalArgumentException("invalid " + name + " \"" + name + "=" + text + "\"");
         }
         return Optional.of(Integer.valueOf(text));
@@ -82,7 +82,7 @@ final class SocketOptionsReader {
         if (text != null && !text.equals("on") && !text.equals("off")) {
             throw new IllegalArgumentException("invalid ipv6only flags \"" + text + "\"");
         }
-        return Optional.ofNullable(text).map("on"::equals);
+        return text == null ? Optional.empty() : Optional.of(text.equals("on"));
     }
 
     private Optional<KeepAlive> keepAlive() {

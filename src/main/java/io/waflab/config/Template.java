@@ -67,7 +67,12 @@ public record Template(String source, List<Part> parts) {
 
     /** Whether the text has no variables. */
     public boolean isLiteral() {
-        return parts.stream().allMatch(Literal.class::isInstance);
+        for (var part : parts) {
+            if (!(part instanceof Literal)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The text of a template without variables, one character for each byte. */
@@ -77,9 +82,12 @@ public record Template(String source, List<Part> parts) {
 
     /** The text with one character for each byte of its UTF-8 form. */
     static String bytes(String text) {
-        return text.chars().allMatch(c -> c < 0x80)
-                ? text
-                : new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+            }
+        }
+        return text;
     }
 
     private static final class Parser {

@@ -2,7 +2,6 @@ package io.waflab.config;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * nginx's times and sizes (nginx.org/en/docs/syntax.html, src/core/ngx_parse.c). A number without a unit is seconds, or
@@ -24,9 +23,8 @@ public final class Units {
     /** What a deadline on a clock of nanoseconds can hold: 292 years. */
     private static final long LONGEST = Long.MAX_VALUE / 1_000_000;
 
-    private static final Pattern TIME_PART = Pattern.compile("([0-9]+)(ms|[yMwdhms]?)( *)");
-    private static final Pattern FOREIGN_TIME = Pattern.compile(
-            "[0-9. ]+ *(ns|us|micro.*|nano.*|milli.*|seconds?|minutes?|hours?|days?|weeks?|months?|years?)");
+    private static final String FOREIGN_TIME =
+            "[0-9. ]+ *(ns|us|micro.*|nano.*|milli.*|seconds?|minutes?|hours?|days?|weeks?|months?|years?)";
 
     private static final String TIME_EXPECTED =
             "expected a time as nginx writes it: 60 (seconds), 500ms, 60s, 5m, 1h 30m, 1d, 1w, 1M (30 days), 1y";
@@ -54,31 +52,42 @@ public final class Units {
     }
 
     private static Duration time(String text, boolean milliseconds) {
-        var part = TIME_PART.matcher(text);
         long total = 0;
         int last = -1;
         int at = 0;
         while (at < text.length()) {
-            part.region(at, text.length());
-            if (!part.lookingAt()) {
-                throw notATime(text);
+            int digits = at;
+            while (at < text.length() && isDigit(text.charAt(at))) {
+                at++;
             }
-            boolean bare = part.group(2).isEmpty();
-            int unit = bare ? SECONDS : UNITS.indexOf(part.group(2));
-            at = part.end();
-            if (unit <= last || bare && at < text.length()) {
+            int word = at;
+            at += unitLength(text, at);
+            boolean bare = at == word;
+            int unit = bare ? SECONDS : UNITS.indexOf(text.substring(word, at));
+            while (at < text.length() && text.charAt(at) == ' ') {
+                at++;
+            }
+            if (digits == word || unit <= last || bare && at < text.length()) {
                 throw notATime(text);
             }
             if (unit > SECONDS && !milliseconds) {
                 throw new IllegalArgumentException("invalid value \"" + text + "\" (nginx counts whole seconds here)");
             }
-            total = add(total, part.group(1), MILLIS[unit], text);
+            total = add(total, text.substring(digits, word), MILLIS[unit], text);
             last = unit;
         }
         if (last < 0) {
             throw notATime(text);
         }
         return Duration.ofMillis(total);
+    }
+
+    /** Of the unit that stands there; 0 for none. */
+    private static int unitLength(String text, int at) {
+        if (text.startsWith("ms", at)) {
+            return 2;
+        }
+        return at < text.length() && "yMwdhms".indexOf(text.charAt(at)) >= 0 ? 1 : 0;
     }
 
     private static long add(long total, String digits, long scale, String text) {
@@ -94,7 +103,7 @@ public final class Units {
     }
 
     private static IllegalArgumentException notATime(String text) {
-        var foreign = FOREIGN_TIME.matcher(text).matches() ? "unit of HOCON or of words, not of nginx; " : "";
+        var foreign = text.matches(FOREIGN_TIME) ? "unit of HOCON or of words, not of nginx; " : "";
         return new IllegalArgumentException("invalid value \"" + text + "\" (" + foreign + TIME_EXPECTED + ")");
     }
 
@@ -134,7 +143,17 @@ public final class Units {
         return number;
     }
 
-    private static boolean isNumber(String text) {
-        return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
+    /** Whether it is decimal digits, at least one. */
+    static boolean isNumber(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!isDigit(text.charAt(i))) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 }

@@ -56,7 +56,9 @@ final class Upstreams {
         var settings = new SettingsReader(problems).read(block, defaults);
         var balancing = balancing(block);
         var peers = new ArrayList<Upstream.Peer>();
-        block.inner("server").forEach(server -> peers.addAll(peers(server, balancing, settings)));
+        for (var server : block.inner("server")) {
+            peers.addAll(peers(server, balancing, settings));
+        }
         if (block.inner("server").isEmpty()) {
             problems.add(
                     statement.origin(),
@@ -145,9 +147,7 @@ final class Upstreams {
             var addresses = parsed.unix()
                     ? List.<SocketAddress>of(UnixDomainSocketAddress.of(parsed.host()))
                     : resolve(parsed.host(), parsed.effectivePort(), "in upstream \"" + parsed.host() + "\"");
-            var peers = addresses.stream()
-                    .map(address -> new Upstream.Peer(address, name, PeerOptions.NONE))
-                    .toList();
+            var peers = peers(addresses, name, PeerOptions.NONE);
             groups.put(name, new Upstream(name, Balancing.ROUND_ROBIN, peers, unkept(), origin));
         }
         return new ProxyPass(
@@ -196,9 +196,7 @@ final class Upstreams {
             var addresses = address.unix()
                     ? List.<SocketAddress>of(UnixDomainSocketAddress.of(address.host()))
                     : resolve(address.host(), address.port(), "in upstream \"" + name + "\"");
-            var peers = addresses.stream()
-                    .map(one -> new Upstream.Peer(one, name, PeerOptions.NONE))
-                    .toList();
+            var peers = peers(addresses, name, PeerOptions.NONE);
             groups.put(name, new Upstream(name, Balancing.ROUND_ROBIN, peers, defaults, origin));
         }
         return name;
@@ -210,14 +208,23 @@ final class Upstreams {
             return known;
         }
         try {
-            var addresses = resolver.resolve(host).stream()
-                    .map(address -> (SocketAddress) new InetSocketAddress(address, port))
-                    .toList();
+            var addresses = new ArrayList<SocketAddress>();
+            for (var address : resolver.resolve(host)) {
+                addresses.add(new InetSocketAddress(address, port));
+            }
             resolved.put(host + " " + port, addresses);
             return addresses;
         } catch (UnknownHostException unknown) {
             throw new IllegalArgumentException("host not found " + where, unknown);
         }
+    }
+
+    private static List<Upstream.Peer> peers(List<SocketAddress> addresses, String name, PeerOptions options) {
+        var peers = new ArrayList<Upstream.Peer>();
+        for (var address : addresses) {
+            peers.add(new Upstream.Peer(address, name, options));
+        }
+        return peers;
     }
 
     private List<Upstream.Peer> peers(Statement server, Balancing balancing, Settings settings) {
@@ -230,9 +237,7 @@ final class Upstreams {
             if (options.backup() && !balancing.method().takesBackups()) {
                 throw new IllegalArgumentException("balancing method does not support parameter \"backup\"");
             }
-            return addresses(words.get(0), options, settings).stream()
-                    .map(address -> new Upstream.Peer(address, words.get(0), options))
-                    .toList();
+            return peers(addresses(words.get(0), options, settings), words.get(0), options);
         } catch (IllegalArgumentException wrong) {
             problems.add(server.origin(), "server: " + wrong.getMessage(), wrong.getMessage());
             return List.of();

@@ -1,13 +1,13 @@
 package io.waflab.config;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * The variables that a {@link Template} may name: nginx's (nginx.org/en/docs/varindex.html). A template with any other is
@@ -175,9 +175,19 @@ public enum Variable {
     PID,
     NGINX_VERSION;
 
-    private static final Map<String, Variable> BY_WORD = Arrays.stream(values())
-            .filter(variable -> variable.prefix.isEmpty())
-            .collect(Collectors.toUnmodifiableMap(Variable::word, Function.identity()));
+    private static final Map<String, Variable> BY_WORD = new HashMap<>();
+
+    private static final List<Variable> FAMILIES = new ArrayList<>();
+
+    static {
+        for (var variable : values()) {
+            if (variable.isFamily()) {
+                FAMILIES.add(variable);
+            } else {
+                BY_WORD.put(variable.word(), variable);
+            }
+        }
+    }
 
     /** Those that only stream has. */
     private static final Set<Variable> STREAM_ONLY = EnumSet.range(BYTES_RECEIVED, UPSTREAM_SESSION_TIME);
@@ -252,13 +262,15 @@ public enum Variable {
 
     private static Optional<Variable> find(String name) {
         var exact = BY_WORD.get(name);
-        return exact != null
-                ? Optional.of(exact)
-                : Arrays.stream(values())
-                        .filter(variable -> !variable.prefix.isEmpty()
-                                && name.startsWith(variable.prefix)
-                                && name.length() > variable.prefix.length())
-                        .findFirst();
+        if (exact != null) {
+            return Optional.of(exact);
+        }
+        for (var family : FAMILIES) {
+            if (name.startsWith(family.prefix) && name.length() > family.prefix.length()) {
+                return Optional.of(family);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Whether it is a family, whose members are known by what their names begin with. */

@@ -121,7 +121,9 @@ final class VariableNames {
             if (!OTHER.contains(name) && !isForeign(name)) {
                 var words = statement.arguments();
                 boolean regexFirst = name.equals("rewrite") || name.equals("proxy_redirect");
-                words.stream().skip(regexFirst ? 1 : 0).forEach(word -> check(word, statement));
+                for (int i = regexFirst ? 1 : 0; i < words.size(); i++) {
+                    check(words.get(i), statement);
+                }
             }
             check(statement.block());
         }

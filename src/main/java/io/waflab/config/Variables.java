@@ -105,9 +105,10 @@ public final class Variables {
         if (slot != null) {
             return new Template.UserVariable(name, slot);
         }
-        return builtIn(name)
-                .<Template.Part>map(variable -> new Template.BuiltIn(variable, variable.member(name)))
-                .orElse(new Template.UserVariable(name, -1));
+        var builtIn = builtIn(name);
+        return builtIn.isPresent()
+                ? new Template.BuiltIn(builtIn.get(), builtIn.get().member(name))
+                : new Template.UserVariable(name, -1);
     }
 
     static boolean inName(char c) {

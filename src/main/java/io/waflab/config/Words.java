@@ -40,13 +40,14 @@ final class Words {
      *     time or two
      */
     static List<String> of(String name, String text) {
-        var kind = Directive.of(name).map(Directive::kind);
+        var directive = Directive.of(name);
+        var kind = directive.isPresent() ? directive.get().kind() : null;
         boolean quoted = text.startsWith("\"") || text.startsWith("'");
-        if (text.isBlank() || kind.filter(ONE_WORD::contains).isPresent() && !quoted) {
+        if (text.isBlank() || kind != null && ONE_WORD.contains(kind) && !quoted) {
             return List.of(text.strip());
         }
         var words = split(text);
-        if (kind.filter(Kind.TIMES::equals).isPresent() && words.size() > 1 && Units.isTime(text)) {
+        if (kind == Kind.TIMES && words.size() > 1 && Units.isTime(text)) {
             throw new IllegalArgumentException("\"" + text + "\" can be one time or two (write "
                     + Units.time(text).toSeconds() + "s for one; for two, units that do not follow each other)");
         }
