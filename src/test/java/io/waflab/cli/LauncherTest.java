@@ -70,6 +70,37 @@ class LauncherTest {
     }
 
     @Test
+    void linksOfTheJavaOnPathAreFollowedOnceUntilTheyLeadElsewhere() throws Exception {
+        var java = Files.createSymbolicLink(bin.resolve("java"), Path.of("../jdk/bin/java"));
+        launch(null);
+        launch(null);
+        var readlink = Files.readString(bin.resolve("readlink"));
+        executable(bin.resolve("readlink"), "#!/bin/sh\nexit 1\n");
+        assertThat(launch(null).out()).startsWith(jdk.toRealPath() + "/bin/java");
+        var other = jdk("other", "21.0.4");
+        Files.delete(java);
+        Files.createSymbolicLink(java, Path.of("../other/bin/java"));
+        assertThat(launch(null).err()).containsExactly(NO_JAVA);
+        executable(bin.resolve("readlink"), readlink);
+        assertThat(launch(null).out()).startsWith(other.toRealPath() + "/bin/java");
+    }
+
+    @Test
+    void theCallersDirectoryStaysWhereverTheScriptIs() throws Exception {
+        launch(jdk);
+        var there = Files.createDirectories(temp.resolve("there"));
+        for (var script : List.of("../the project/scripts/waflab", "../bin/../the project/scripts/waflab")) {
+            var builder = builder(jdk, Path.of(script)).directory(there.toFile());
+            builder.command().set(0, script);
+            for (var pwd : List.of(there.toString(), "/nowhere", "")) {
+                builder.environment().put("PWD", pwd);
+                var out = end(builder.start()).out();
+                assertThat(out).contains("in " + there, "-Dwaflab.home=" + project.toRealPath());
+            }
+        }
+    }
+
+    @Test
     void missingJarIsBuiltAndSaidOnce() throws Exception {
         assertThat(launch(jdk).err()).containsExactly("waflab: building (first run or sources are newer) ...");
         assertThat(launch(jdk).err()).isEmpty();
@@ -197,7 +228,7 @@ class LauncherTest {
 
     @Test
     void archiveAndLibrariesThatAreOlderThanTheJarAreMadeAnew() throws Exception {
-        var libraries = project.resolve("target/class-data/17.0.15-libraries");
+        var libraries = project.resolve("target/class-data/17.0.15-jdk-libraries");
         assertThat(launch(jdk).out()).contains("-Djava.library.path=" + libraries);
         assertThat(libraries.resolve("made")).hasContent("1");
         launch(jdk);
