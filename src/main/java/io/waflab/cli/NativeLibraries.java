@@ -1,5 +1,6 @@
 package io.waflab.cli;
 
+import io.netty.util.internal.NativeLibraryLoader;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -17,12 +18,12 @@ final class NativeLibraries {
     private NativeLibraries() {}
 
     /**
-     * Copies those of this machine out of the jar that this program runs from; does nothing when it is none.
+     * Copies those of this machine out of the jar that Netty's classes come from; does nothing when it is none.
      *
      * @param folder made, with the folders above
      */
     static void copy(Path folder) throws IOException {
-        var source = Path.of(URI.create(NativeLibraries.class
+        var source = Path.of(URI.create(NativeLibraryLoader.class
                 .getProtectionDomain()
                 .getCodeSource()
                 .getLocation()

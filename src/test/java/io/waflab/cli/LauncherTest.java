@@ -180,8 +180,8 @@ class LauncherTest {
         var link = Files.createSymbolicLink(temp.resolve("a link"), Path.of("the project/scripts/waflab"));
         var result = end(start(jdk, link, "a b", "", "*"));
         assertThat(result.exitCode()).isZero();
-        assertThat(result.out())
-                .endsWith("-cp", project + "/target/waflab.jar", "io.waflab.cli.Main", "a b", "", "*", "in " + temp);
+        var jars = project + "/target/waflab-classes.jar:" + project + "/target/waflab.jar";
+        assertThat(result.out()).endsWith("-cp", jars, "io.waflab.cli.Main", "a b", "", "*", "in " + temp);
         assertThat(result.out()).contains("-Dwaflab.home=" + project);
     }
 
