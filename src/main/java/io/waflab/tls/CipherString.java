@@ -91,12 +91,12 @@ final class CipherString {
     private void remove(List<CipherSuite> suites) {
         var removed = suites.stream().filter(active::contains).toList();
         active.removeAll(removed);
-        order.removeAll(removed);
+        order.removeAll(Set.copyOf(removed));
         order.addAll(0, removed);
     }
 
     private void moveToEnd(List<CipherSuite> suites) {
-        order.removeAll(suites);
+        order.removeAll(Set.copyOf(suites));
         order.addAll(suites);
     }
 

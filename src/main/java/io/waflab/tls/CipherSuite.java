@@ -5,14 +5,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A cipher suite of TLS 1.2 and before, in OpenSSL's and in IANA's words.
- *
- * @param name OpenSSL's: {@code ECDHE-RSA-AES128-GCM-SHA256}
- * @param iana the registry's: {@code TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256}
- * @param bits of the key
- * @param words the classes of OpenSSL's cipher strings that it belongs to: {@code kECDHE}, {@code aRSA}, {@code AESGCM}
+ * A cipher suite of TLS 1.2 and before, in OpenSSL's and in IANA's words. There is one object for each, and none is equal to
+ * another: the {@code equals} of a record is made when it is first called, which took 10 ms of a start.
  */
-record CipherSuite(String name, String iana, int bits, Set<String> words) {
+final class CipherSuite {
 
     /**
      * Those that OpenSSL 3.0 has with certificates of RSA or ECDSA and with encryption, in its own order of preference:
@@ -82,6 +78,18 @@ record CipherSuite(String name, String iana, int bits, Set<String> words) {
 
     static final List<CipherSuite> ALL = TABLE.lines().map(CipherSuite::parse).toList();
 
+    private final String name;
+    private final String iana;
+    private final int bits;
+    private final Set<String> words;
+
+    private CipherSuite(String name, String iana, int bits, Set<String> words) {
+        this.name = name;
+        this.iana = iana;
+        this.bits = bits;
+        this.words = words;
+    }
+
     private static CipherSuite parse(String row) {
         var cell = row.split(" ");
         var words = new HashSet<String>(List.of("ALL", "HIGH", cell[0], cell[2], cell[7]));
@@ -121,7 +129,32 @@ record CipherSuite(String name, String iana, int bits, Set<String> words) {
         };
     }
 
+    /** OpenSSL's: {@code ECDHE-RSA-AES128-GCM-SHA256}. */
+    String name() {
+        return name;
+    }
+
+    /** The registry's: {@code TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256}. */
+    String iana() {
+        return iana;
+    }
+
+    /** Of the key. */
+    int bits() {
+        return bits;
+    }
+
+    /** The classes of OpenSSL's cipher strings that it belongs to: {@code kECDHE}, {@code aRSA}, {@code AESGCM}. */
+    Set<String> words() {
+        return words;
+    }
+
     boolean is(String word) {
         return words.contains(word);
+    }
+
+    @Override
+    public String toString() {
+        return name;
     }
 }
