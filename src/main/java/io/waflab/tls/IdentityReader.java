@@ -72,6 +72,10 @@ final class IdentityReader {
      * @throws UnusableException when the file has no certificate, or one that cannot be read
      */
     static List<X509Certificate> certificates(Pem file) throws UnusableException {
+        var plain = PlainPem.certificates(file);
+        if (plain.isPresent()) {
+            return plain.get();
+        }
         var chain = new ArrayList<X509Certificate>();
         for (var object : objects(file)) {
             var holder =
@@ -116,6 +120,10 @@ final class IdentityReader {
 
     /** @throws UnusableException when the file has no private key, or one that no pass phrase opens */
     static PrivateKey key(Pem file, PassPhrases passPhrases) throws UnusableException {
+        var plain = PlainPem.key(file);
+        if (plain.isPresent()) {
+            return plain.get();
+        }
         for (var object : objects(file)) {
             if (object instanceof PEMEncryptedKeyPair || object instanceof PKCS8EncryptedPrivateKeyInfo) {
                 var opened = passPhrases.open(object);
