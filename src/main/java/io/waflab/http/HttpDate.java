@@ -3,23 +3,22 @@ package io.waflab.http;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.List;
 
 /**
  * The time in the forms that heads, pages and logs use, made once a second (ngx_times.c). Belongs to one event loop: not
  * for several threads. Times are whole seconds since 1970.
+ *
+ * <p>Put together by hand: the first form of a {@link java.time.format.DateTimeFormatter} loads the words of its locale,
+ * which takes 9 ms of a start, and 0.7 MiB.
  */
 public final class HttpDate {
 
-    private static final DateTimeFormatter LOCAL =
-            DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss xx", Locale.ENGLISH);
-    private static final DateTimeFormatter ISO =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssxxx", Locale.ENGLISH);
-    private static final DateTimeFormatter LOG = DateTimeFormatter.ofPattern("yyyy/MM/dd HH:mm:ss", Locale.ENGLISH);
-    private static final DateTimeFormatter HTTP =
-            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH);
-    private static final ZoneId GMT = ZoneId.of("Z");
+    private static final List<String> DAYS = List.of("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun");
+    private static final List<String> MONTHS =
+            List.of("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec");
 
     private final ZoneId zone;
     private long second = Long.MIN_VALUE;
@@ -52,25 +51,81 @@ public final class HttpDate {
 
     /** {@code 22/Nov/2026:16:00:38 +0000}: $time_local. */
     public String local() {
-        return local = local == null ? form(LOCAL) : local;
+        if (local == null) {
+            var time = here();
+            var text = new StringBuilder();
+            date(text, time, '/').append(':');
+            clock(text, time).append(' ');
+            local = offset(text, time, "").toString();
+        }
+        return local;
     }
 
     /** {@code 2026-11-22T16:00:38+00:00}: $time_iso8601. */
     public String iso() {
-        return iso = iso == null ? form(ISO) : iso;
+        if (iso == null) {
+            var time = here();
+            var text = numbers(time, '-').append('T');
+            clock(text, time);
+            iso = offset(text, time, ":").toString();
+        }
+        return iso;
     }
 
     /** {@code 2026/11/22 16:00:38}: the error log and Tengine's pages. */
     public String log() {
-        return log = log == null ? form(LOG) : log;
+        if (log == null) {
+            var time = here();
+            log = clock(numbers(time, '/').append(' '), time).toString();
+        }
+        return log;
     }
 
     /** The form of {@link #http()} for any time. */
     public static String format(long epochSecond) {
-        return HTTP.format(Instant.ofEpochSecond(epochSecond).atZone(GMT));
+        var time = Instant.ofEpochSecond(epochSecond).atZone(ZoneOffset.UTC);
+        var text = new StringBuilder(DAYS.get(time.getDayOfWeek().getValue() - 1)).append(", ");
+        date(text, time, ' ').append(' ');
+        return clock(text, time).append(" GMT").toString();
     }
 
-    private String form(DateTimeFormatter formatter) {
-        return formatter.format(Instant.ofEpochSecond(second).atZone(zone));
+    private ZonedDateTime here() {
+        return Instant.ofEpochSecond(second).atZone(zone);
+    }
+
+    /** {@code 22 Nov 2026}. */
+    private static StringBuilder date(StringBuilder text, ZonedDateTime time, char between) {
+        two(text, time.getDayOfMonth()).append(between);
+        text.append(MONTHS.get(time.getMonthValue() - 1)).append(between);
+        return four(text, time.getYear());
+    }
+
+    /** {@code 2026-11-22}. */
+    private static StringBuilder numbers(ZonedDateTime time, char between) {
+        var text = four(new StringBuilder(), time.getYear()).append(between);
+        return two(two(text, time.getMonthValue()).append(between), time.getDayOfMonth());
+    }
+
+    /** {@code 16:00:38}. */
+    private static StringBuilder clock(StringBuilder text, ZonedDateTime time) {
+        two(text, time.getHour()).append(':');
+        two(text, time.getMinute()).append(':');
+        return two(text, time.getSecond());
+    }
+
+    /** {@code +08:00}: hours and minutes before UTC. */
+    private static StringBuilder offset(StringBuilder text, ZonedDateTime time, String between) {
+        int minutes = time.getOffset().getTotalSeconds() / 60;
+        text.append(minutes < 0 ? '-' : '+');
+        two(text, Math.abs(minutes) / 60).append(between);
+        return two(text, Math.abs(minutes) % 60);
+    }
+
+    private static StringBuilder four(StringBuilder text, int number) {
+        return two(two(text, number / 100), number % 100);
+    }
+
+    private static StringBuilder two(StringBuilder text, int number) {
+        return text.append(number < 10 ? "0" : "").append(number);
     }
 }

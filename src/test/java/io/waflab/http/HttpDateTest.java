@@ -3,8 +3,11 @@ package io.waflab.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class HttpDateTest {
@@ -27,6 +30,25 @@ class HttpDateTest {
         assertThat(new String(shanghai.http(), StandardCharsets.US_ASCII)).isEqualTo("Sun, 22 Nov 2026 16:00:38 GMT");
         assertThat(shanghai.local()).isEqualTo("23/Nov/2026:00:00:38 +0800");
         assertThat(shanghai.iso()).isEqualTo("2026-11-23T00:00:38+08:00");
+    }
+
+    @Test
+    void everyDayAndMonthHasItsName() {
+        var java = DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH);
+        for (int day = 0; day < 2000; day++) {
+            long second = day * 100_003L * 37;
+            assertThat(HttpDate.format(second))
+                    .isEqualTo(java.format(Instant.ofEpochSecond(second).atZone(ZoneOffset.UTC)));
+        }
+    }
+
+    @Test
+    void anOffsetBehindUtcHasItsMinutesToo() {
+        var newfoundland = new HttpDate(ZoneOffset.ofHoursMinutes(-3, -30)).at(SECOND);
+        assertThat(newfoundland.local()).isEqualTo("22/Nov/2026:12:30:38 -0330");
+        assertThat(newfoundland.iso()).isEqualTo("2026-11-22T12:30:38-03:30");
+        assertThat(new HttpDate(ZoneOffset.ofTotalSeconds(-20)).at(SECOND).local())
+                .isEqualTo("22/Nov/2026:16:00:18 +0000");
     }
 
     @Test
