@@ -61,10 +61,8 @@ final class NginxMaster {
 
     /** The pid file that a configuration names. */
     static Path pidFile(LabConfig config) {
-        return config.resolve(config.main()
-                .find(Directive.PID)
-                .map(setting -> (String) setting.value())
-                .orElse("logs/nginx.pid"));
+        boolean named = config.main().has(Directive.PID);
+        return config.resolve(named ? config.main().text(Directive.PID) : "logs/nginx.pid");
     }
 
     /**
@@ -107,7 +105,9 @@ final class NginxMaster {
             generation.server().tell(level, note.nginxLine());
         }
         generation.server().tellEventMethod();
-        generation.server().workerNumbers().forEach(number -> tell("start worker process " + number));
+        for (var number : generation.server().workerNumbers()) {
+            tell("start worker process " + number);
+        }
     }
 
     private void end(Generation generation) {

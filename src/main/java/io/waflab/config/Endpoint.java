@@ -22,10 +22,17 @@ public final class Endpoint implements ListeningAddress {
     private Endpoint(List<Map.Entry<Listen, Server>> entries) {
         listen = entries.get(0).getKey();
         hosts = new VirtualHosts(entries);
-        options = entries.stream()
-                .flatMap(entry -> entry.getKey().options().stream())
-                .findFirst()
-                .orElse(SocketOptions.NONE);
+        options = options(entries);
+    }
+
+    /** Those of the first that has any. */
+    private static SocketOptions options(List<Map.Entry<Listen, Server>> entries) {
+        for (var entry : entries) {
+            if (entry.getKey().options().isPresent()) {
+                return entry.getKey().options().get();
+            }
+        }
+        return SocketOptions.NONE;
     }
 
     /** What is to be bound, each once, in the order of the file. */
@@ -33,27 +40,27 @@ public final class Endpoint implements ListeningAddress {
         var addresses = byAddress(servers);
         var wildcards = new HashMap<String, Endpoint>();
         var endpoints = new ArrayList<Endpoint>();
-        addresses.values().forEach(entries -> {
+        for (var entries : addresses.values()) {
             var listen = entries.get(0).getKey();
             if (isWildcard(listen)) {
                 var endpoint = new Endpoint(entries);
                 wildcards.put(family(listen), endpoint);
                 endpoints.add(endpoint);
             }
-        });
-        addresses.values().forEach(entries -> {
+        }
+        for (var entries : addresses.values()) {
             var listen = entries.get(0).getKey();
             boolean apart = listen.port() == 0 || isBound(entries);
             var wildcard = apart ? null : wildcards.get(family(listen));
             if (isWildcard(listen)) {
-                return;
+                continue;
             }
             if (wildcard == null) {
                 endpoints.add(new Endpoint(entries));
             } else {
                 wildcard.specific.put(inetAddress(listen.host()), new VirtualHosts(entries));
             }
-        });
+        }
         return List.copyOf(endpoints);
     }
 
@@ -79,7 +86,7 @@ public final class Endpoint implements ListeningAddress {
 
     /** Whether it has a socket of its own though another listens on all addresses: options ask for it. */
     private static boolean isBound(List<Map.Entry<Listen, Server>> entries) {
-        return entries.stream().anyMatch(entry -> entry.getKey().options().isPresent());
+        return options(entries) != SocketOptions.NONE;
     }
 
     static String family(Listen listen) {

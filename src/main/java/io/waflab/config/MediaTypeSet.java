@@ -1,7 +1,6 @@
 package io.waflab.config;
 
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -15,10 +14,11 @@ public final class MediaTypeSet {
     /** Those in force, and text/html, which always is. */
     public static MediaTypeSet of(Settings settings, Directive directive) {
         var set = new MediaTypeSet();
-        settings.lines(directive).stream()
-                .flatMap(List::stream)
-                .map(type -> type.toLowerCase(Locale.ROOT))
-                .forEach(set.types::add);
+        for (var words : settings.lines(directive)) {
+            for (var type : words) {
+                set.types.add(type.toLowerCase(Locale.ROOT));
+            }
+        }
         return set;
     }
 

@@ -18,7 +18,9 @@ public final class MediaTypes {
     private MediaTypes(List<List<String>> lines, String otherwise) {
         this.otherwise = otherwise;
         for (var words : lines) {
-            words.stream().skip(1).forEach(suffix -> bySuffix.put(suffix.toLowerCase(Locale.ROOT), words.get(0)));
+            for (var suffix : words.subList(1, words.size())) {
+                bySuffix.put(suffix.toLowerCase(Locale.ROOT), words.get(0));
+            }
         }
     }
 

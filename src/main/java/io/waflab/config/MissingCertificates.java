@@ -22,8 +22,12 @@ public final class MissingCertificates {
      */
     public static void refuse(LabConfig config) throws ConfigException {
         var missing = new MissingCertificates();
-        Endpoint.byAddress(config.servers()).values().forEach(missing::check);
-        config.stream().servers().forEach(missing::check);
+        for (var address : Endpoint.byAddress(config.servers()).values()) {
+            missing.check(address);
+        }
+        for (var server : config.stream().servers()) {
+            missing.check(server);
+        }
         missing.problems.throwIfAny();
     }
 

@@ -24,9 +24,12 @@ public final class StreamEndpoint implements ListeningAddress {
 
     /** What is to be bound, each once, wildcards first. */
     static List<StreamEndpoint> of(List<StreamServer> servers) {
-        var ways = servers.stream()
-                .flatMap(server -> server.listens().stream().map(listen -> new Way(listen, server)))
-                .toList();
+        var ways = new ArrayList<Way>();
+        for (var server : servers) {
+            for (var listen : server.listens()) {
+                ways.add(new Way(listen, server));
+            }
+        }
         var wildcards = new HashMap<String, StreamEndpoint>();
         var endpoints = new ArrayList<StreamEndpoint>();
         for (var way : ways) {

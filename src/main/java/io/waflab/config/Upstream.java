@@ -19,6 +19,16 @@ public record Upstream(String name, Balancing balancing, List<Peer> peers, Setti
         peers = List.copyOf(peers);
     }
 
+    /** Whether one of them is a name to be looked up at run time. */
+    public boolean resolves() {
+        for (var peer : peers) {
+            if (peer.resolves()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
      * One {@code server} of the group.
      *

@@ -25,17 +25,24 @@ public final class VirtualHosts {
 
     /** @param listens the listens of one address, each with its server, in the order of the file; at least one */
     VirtualHosts(List<Map.Entry<Listen, Server>> listens) {
-        defaultServer = listens.stream()
-                .filter(entry -> entry.getKey().defaultServer())
-                .findFirst()
-                .orElse(listens.get(0))
-                .getValue();
-        ssl = listens.stream().anyMatch(entry -> entry.getKey().ssl());
-        http2 = listens.stream().anyMatch(entry -> entry.getKey().http2());
-        proxyProtocol = listens.stream().anyMatch(entry -> entry.getKey().proxyProtocol());
+        Server said = null;
+        boolean anySsl = false;
+        boolean anyHttp2 = false;
+        boolean anyProxyProtocol = false;
         for (var entry : listens) {
-            entry.getValue().names().forEach(name -> add(name, entry.getValue()));
+            var listen = entry.getKey();
+            said = said == null && listen.defaultServer() ? entry.getValue() : said;
+            anySsl |= listen.ssl();
+            anyHttp2 |= listen.http2();
+            anyProxyProtocol |= listen.proxyProtocol();
+            for (var name : entry.getValue().names()) {
+                add(name, entry.getValue());
+            }
         }
+        defaultServer = said == null ? listens.get(0).getValue() : said;
+        ssl = anySsl;
+        http2 = anyHttp2;
+        proxyProtocol = anyProxyProtocol;
     }
 
     /** The one that is written first keeps a name that several have. */

@@ -2,8 +2,8 @@ package io.waflab.http;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 
@@ -20,16 +20,23 @@ public final class FieldNames {
 
     public static FieldNames of(Collection<String> names) {
         int size = Integer.highestOneBit(Math.max(4, names.size() * 2)) * 2;
-        var lists = new LinkedHashMap<Integer, List<String>>();
+        var buckets = new String[size][];
         for (var name : names) {
             var lower = name.toLowerCase(Locale.ROOT);
             var bytes = lower.getBytes(StandardCharsets.ISO_8859_1);
-            lists.computeIfAbsent(hash(bytes, 0, bytes.length) & size - 1, any -> new ArrayList<>())
-                    .add(lower);
+            int at = hash(bytes, 0, bytes.length) & size - 1;
+            buckets[at] = with(buckets[at], lower);
         }
-        var buckets = new String[size][];
-        lists.forEach((bucket, list) -> buckets[bucket] = list.toArray(String[]::new));
         return new FieldNames(buckets);
+    }
+
+    private static String[] with(String[] bucket, String name) {
+        if (bucket == null) {
+            return new String[] {name};
+        }
+        var more = Arrays.copyOf(bucket, bucket.length + 1);
+        more[bucket.length] = name;
+        return more;
     }
 
     /** These and one more. */

@@ -39,7 +39,12 @@ public final class UpstreamRequestWriter {
     }
 
     private boolean lacks(String name) {
-        return names.stream().noneMatch(name::equalsIgnoreCase);
+        for (var written : names) {
+            if (written.equalsIgnoreCase(name)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The names it was made with. */

@@ -4,6 +4,7 @@ import io.waflab.config.Directive;
 import io.waflab.config.Settings;
 import io.waflab.config.Template;
 import io.waflab.config.Variables;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,8 +29,10 @@ record AddedSettings(List<Field> headers, List<Field> trailers, Optional<When> e
     }
 
     private static List<Field> fields(List<List<String>> lines, Variables variables) {
-        return lines.stream()
-                .map(words -> new Field(words.get(0), Template.of(words.get(1), variables), words.size() > 2))
-                .toList();
+        var all = new ArrayList<Field>();
+        for (var words : lines) {
+            all.add(new Field(words.get(0), Template.of(words.get(1), variables), words.size() > 2));
+        }
+        return all;
     }
 }

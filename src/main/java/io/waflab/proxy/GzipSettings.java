@@ -6,6 +6,7 @@ import io.waflab.config.Regex;
 import io.waflab.config.Settings;
 import io.waflab.config.Units;
 import io.waflab.http.HttpVersion;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -46,13 +47,24 @@ record GzipSettings(
                 words(settings, Directive.GZIP_PROXIED),
                 settings.flag(Directive.GZIP_VARY),
                 disabled.contains(MSIE6),
-                disabled.stream()
-                        .filter(word -> !word.equals(MSIE6))
-                        .map(word -> Regex.of(word, true))
-                        .toList());
+                regexes(disabled));
+    }
+
+    private static List<Regex> regexes(List<String> disabled) {
+        var all = new ArrayList<Regex>();
+        for (var word : disabled) {
+            if (!word.equals(MSIE6)) {
+                all.add(Regex.of(word, true));
+            }
+        }
+        return all;
     }
 
     private static List<String> words(Settings settings, Directive directive) {
-        return settings.lines(directive).stream().flatMap(List::stream).toList();
+        var all = new ArrayList<String>();
+        for (var words : settings.lines(directive)) {
+            all.addAll(words);
+        }
+        return all;
     }
 }

@@ -5,6 +5,7 @@ import io.waflab.config.Directive;
 import io.waflab.config.RequestLimit;
 import io.waflab.config.Settings;
 import io.waflab.config.Template;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The {@code limit_req} and {@code limit_conn} of one place, their zones found. */
@@ -15,14 +16,16 @@ record Limits(List<OfRequests> requests, List<OfConnections> connections) {
     record OfConnections(ConnectionLimit limit, ConnectionZone zone, Template key) {}
 
     static Limits of(Settings settings, Zones zones) {
-        var requests = settings.lines(Directive.LIMIT_REQ).stream()
-                .map(RequestLimit::of)
-                .map(limit -> ofRequests(limit, zones.requests(limit.zone())))
-                .toList();
-        var connections = settings.lines(Directive.LIMIT_CONN).stream()
-                .map(ConnectionLimit::of)
-                .map(limit -> ofConnections(limit, zones.connections(limit.zone())))
-                .toList();
+        var requests = new ArrayList<OfRequests>();
+        for (var words : settings.lines(Directive.LIMIT_REQ)) {
+            var limit = RequestLimit.of(words);
+            requests.add(ofRequests(limit, zones.requests(limit.zone())));
+        }
+        var connections = new ArrayList<OfConnections>();
+        for (var words : settings.lines(Directive.LIMIT_CONN)) {
+            var limit = ConnectionLimit.of(words);
+            connections.add(ofConnections(limit, zones.connections(limit.zone())));
+        }
         return new Limits(requests, connections);
     }
 

@@ -55,7 +55,11 @@ final class ListeningSockets {
         loop.submit(() -> listeners.forEach(
                         (endpoint, listener) -> next.get(endpoint.address()).setListener(listener)))
                 .awaitUninterruptibly();
-        sockets.values().stream().filter(socket -> !next.containsValue(socket)).forEach(ListeningSockets::close);
+        for (var socket : sockets.values()) {
+            if (!next.containsValue(socket)) {
+                close(socket);
+            }
+        }
         sockets = next;
     }
 

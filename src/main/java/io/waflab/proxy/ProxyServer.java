@@ -8,7 +8,6 @@ import io.waflab.config.Directive;
 import io.waflab.config.LabConfig;
 import io.waflab.config.ListeningAddress;
 import io.waflab.config.Server;
-import io.waflab.config.Upstream;
 import io.waflab.http.HttpDate;
 import io.waflab.journal.Journal;
 import io.waflab.tls.LabCertificates;
@@ -183,7 +182,7 @@ public final class ProxyServer implements AutoCloseable {
     private void resolveGroups() {
         var worker = workers.first();
         for (var upstream : config.upstreams().values()) {
-            if (upstream.peers().stream().anyMatch(Upstream.Peer::resolves)) {
+            if (upstream.resolves()) {
                 worker.loop().execute(() -> new GroupNames(worker, upstream, balancers.of(upstream)).start());
             }
         }
@@ -195,7 +194,9 @@ public final class ProxyServer implements AutoCloseable {
         var sites = new IdentityHashMap<Server, Site>();
         var upstreamTls = new UpstreamTlsStore(engine.engine(), config.base());
         var plan = new Route.Plan(config, logs, zones, upstreamTls);
-        config.servers().forEach(server -> sites.put(server, new Site(server, plan)));
+        for (var server : config.servers()) {
+            sites.put(server, new Site(server, plan));
+        }
         upstreamTls.throwIfAny();
         var listeners = new LinkedHashMap<ListeningAddress, Acceptor>();
         for (var endpoint : config.endpoints()) {

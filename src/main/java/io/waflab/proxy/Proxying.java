@@ -16,12 +16,11 @@ import io.waflab.http.UpstreamRequestWriter;
 import io.waflab.http.ValueRewriter;
 import io.waflab.tls.UpstreamTls;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** What a location's {@code proxy_*} directives say, made ready once, so that a request only looks things up. */
 final class Proxying {
@@ -58,21 +57,16 @@ final class Proxying {
         this.location = location;
         this.tls = tls;
         settings = location.settings();
-        var set = settings.lines(Directive.PROXY_SET_HEADER);
-        requestWriter = new UpstreamRequestWriter(
-                set.stream().map(words -> words.get(0)).toList());
-        setHeaders = set.stream().map(words -> Template.of(words.get(1))).toList();
-        literalHeaders = setHeaders.stream().allMatch(Template::isLiteral)
-                ? Optional.of(setHeaders.stream().map(Template::literal).toList())
-                : Optional.empty();
-        bind = settings.find(Directive.PROXY_BIND)
-                .map(setting -> setting.lines().get(0).get(0))
-                .filter(address -> !address.equals("off"))
-                .map(Template::of);
-        earlyHints = settings.find(Directive.EARLY_HINTS).stream()
-                .flatMap(setting -> setting.lines().get(0).stream())
-                .map(Template::of)
-                .toList();
+        var setNames = new ArrayList<String>();
+        setHeaders = new ArrayList<>();
+        for (var words : settings.lines(Directive.PROXY_SET_HEADER)) {
+            setNames.add(words.get(0));
+            setHeaders.add(Template.of(words.get(1)));
+        }
+        requestWriter = new UpstreamRequestWriter(setNames);
+        literalHeaders = literals(setHeaders);
+        bind = bind(settings);
+        earlyHints = earlyHints(settings);
         sslName = template(settings, Directive.PROXY_SSL_NAME);
         identity = identity(settings);
         method = template(settings, Directive.PROXY_METHOD);
@@ -85,35 +79,81 @@ final class Proxying {
         portion = LimitedRate.portion(settings);
         var names = hidden(settings);
         hidden = FieldNames.of(names);
-        hiddenNames = names.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+        hiddenNames = lowerCase(names);
         names.add("Location");
         hiddenAndLocation = FieldNames.of(names);
-        ignored = settings.find(Directive.PROXY_IGNORE_HEADERS).isEmpty()
-                ? Set.of()
-                : settings.words(Directive.PROXY_IGNORE_HEADERS).stream()
-                        .map(name -> name.toLowerCase(Locale.ROOT))
-                        .collect(Collectors.toUnmodifiableSet());
+        ignored = settings.has(Directive.PROXY_IGNORE_HEADERS)
+                ? lowerCase(settings.words(Directive.PROXY_IGNORE_HEADERS))
+                : Set.of();
         limitRate = Template.of(settings.text(Directive.PROXY_LIMIT_RATE));
         redirects = ValueRewriter.ofPrefixes(redirects(pass, location));
         cookies = cookies(settings);
     }
 
     private static Optional<Template> template(Settings settings, Directive directive) {
-        return settings.find(directive).map(setting -> Template.of((String) setting.value()));
+        return settings.has(directive) ? Optional.of(Template.of(settings.text(directive))) : Optional.empty();
+    }
+
+    /** Empty where one of them has variables. */
+    private static Optional<List<String>> literals(List<Template> templates) {
+        var all = new ArrayList<String>();
+        for (var template : templates) {
+            if (!template.isLiteral()) {
+                return Optional.empty();
+            }
+            all.add(template.literal());
+        }
+        return Optional.of(all);
+    }
+
+    private static Optional<Template> bind(Settings settings) {
+        if (!settings.has(Directive.PROXY_BIND)) {
+            return Optional.empty();
+        }
+        var address = settings.words(Directive.PROXY_BIND).get(0);
+        return address.equals("off") ? Optional.empty() : Optional.of(Template.of(address));
+    }
+
+    private static List<Template> earlyHints(Settings settings) {
+        var all = new ArrayList<Template>();
+        if (settings.has(Directive.EARLY_HINTS)) {
+            for (var word : settings.words(Directive.EARLY_HINTS)) {
+                all.add(Template.of(word));
+            }
+        }
+        return all;
+    }
+
+    private static Set<String> lowerCase(List<String> names) {
+        var all = new HashSet<String>();
+        for (var name : names) {
+            all.add(name.toLowerCase(Locale.ROOT));
+        }
+        return all;
     }
 
     private static List<Template> identity(Settings settings) {
-        var both = Stream.of(Directive.PROXY_SSL_CERTIFICATE, Directive.PROXY_SSL_CERTIFICATE_KEY)
-                .flatMap(directive -> template(settings, directive).stream())
-                .toList();
-        return both.stream().allMatch(Template::isLiteral) ? List.of() : both;
+        var both = new ArrayList<Template>();
+        boolean literal = true;
+        for (var directive : List.of(Directive.PROXY_SSL_CERTIFICATE, Directive.PROXY_SSL_CERTIFICATE_KEY)) {
+            var template = template(settings, directive);
+            if (template.isPresent()) {
+                both.add(template.get());
+                literal &= template.get().isLiteral();
+            }
+        }
+        return literal ? List.of() : both;
     }
 
     /** nginx hides its own list but for proxy_pass_header, and what proxy_hide_header names. */
     private static List<String> hidden(Settings settings) {
         var names = new ArrayList<>(ResponseHead.HIDDEN);
-        settings.lines(Directive.PROXY_PASS_HEADER).forEach(words -> names.removeIf(words.get(0)::equalsIgnoreCase));
-        settings.lines(Directive.PROXY_HIDE_HEADER).forEach(words -> names.add(words.get(0)));
+        for (var words : settings.lines(Directive.PROXY_PASS_HEADER)) {
+            names.removeIf(words.get(0)::equalsIgnoreCase);
+        }
+        for (var words : settings.lines(Directive.PROXY_HIDE_HEADER)) {
+            names.add(words.get(0));
+        }
         return names;
     }
 
@@ -146,15 +186,18 @@ final class Proxying {
     }
 
     private static CookieRewriter cookies(Settings settings) {
-        var domains = settings.lines(Directive.PROXY_COOKIE_DOMAIN).stream()
-                .flatMap(words -> Rewrite.cookieDomain(words).stream())
-                .toList();
-        var paths = settings.lines(Directive.PROXY_COOKIE_PATH).stream()
-                .flatMap(words -> Rewrite.cookiePath(words).stream())
-                .toList();
-        var flags = settings.lines(Directive.PROXY_COOKIE_FLAGS).stream()
-                .flatMap(words -> CookieFlags.of(words).stream())
-                .toList();
+        var domains = new ArrayList<Rewrite>();
+        for (var words : settings.lines(Directive.PROXY_COOKIE_DOMAIN)) {
+            Rewrite.cookieDomain(words).ifPresent(domains::add);
+        }
+        var paths = new ArrayList<Rewrite>();
+        for (var words : settings.lines(Directive.PROXY_COOKIE_PATH)) {
+            Rewrite.cookiePath(words).ifPresent(paths::add);
+        }
+        var flags = new ArrayList<CookieFlags>();
+        for (var words : settings.lines(Directive.PROXY_COOKIE_FLAGS)) {
+            CookieFlags.of(words).ifPresent(flags::add);
+        }
         return new CookieRewriter(ValueRewriter.ofDomains(domains), ValueRewriter.ofPrefixes(paths), flags);
     }
 

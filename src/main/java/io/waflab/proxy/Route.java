@@ -15,8 +15,10 @@ import io.waflab.config.Settings;
 import io.waflab.config.Template;
 import io.waflab.config.TryFiles;
 import io.waflab.config.Units;
+import io.waflab.config.Variables;
 import io.waflab.http.PageStyle;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -47,37 +49,61 @@ final class Route {
     private final RealIp realIp;
 
     private Route(Server server, Optional<Location> location, Plan plan) {
-        settings = location.map(Location::settings).orElse(server.settings());
+        var there = location.orElse(null);
+        settings = there == null ? server.settings() : there.settings();
         this.location = location;
-        steps = location.map(Location::steps).orElse(server.steps());
-        root = location.map(Location::root).orElse(server.root());
+        steps = there == null ? server.steps() : there.steps();
+        root = there == null ? server.root() : there.root();
         referers = Referers.of(settings, server.names());
         var variables = plan.config().variables();
-        index = settings.lines(Directive.INDEX).stream()
-                .flatMap(List::stream)
-                .map(word -> Template.of(word, variables))
-                .toList();
-        tryFiles = settings.find(Directive.TRY_FILES)
-                .map(setting -> TryFiles.of(setting.lines().get(0), variables));
+        index = index(settings, variables);
+        tryFiles = settings.has(Directive.TRY_FILES)
+                ? Optional.of(TryFiles.of(settings.words(Directive.TRY_FILES), variables))
+                : Optional.empty();
         types = MediaTypes.of(settings);
-        boolean hasPrefix = location.filter(one -> one.regex().isEmpty() && one.match() != Location.Match.NAMED)
-                .isPresent();
+        boolean hasPrefix = there != null && there.regex().isEmpty() && there.match() != Location.Match.NAMED;
         prefix = hasPrefix ? new String(name().getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1) : "";
-        proxying = location.flatMap(there -> there.proxyPass().map(pass -> plan.proxying(pass, there)));
-        errorPages =
-                settings.lines(Directive.ERROR_PAGE).stream().map(ErrorPage::of).toList();
+        proxying = there != null && there.proxyPass().isPresent()
+                ? Optional.of(plan.proxying(there.proxyPass().get(), there))
+                : Optional.empty();
+        errorPages = errorPages(settings);
         added = AddedSettings.of(settings, variables);
         charset = CharsetFilter.of(settings, variables);
         gzip = GzipSettings.of(settings);
-        accessLogs = AccessLog.of(settings.lines(Directive.ACCESS_LOG)).stream()
-                .filter(log -> !AccessLog.isElsewhere(log.path()))
-                .map(log -> plan.logs().access(log, settings, plan.config()))
-                .toList();
+        accessLogs = accessLogs(settings, plan);
         pages = PageStyle.of(settings);
         limits = Limits.of(settings, plan.zones());
         realIp = RealIp.of(settings);
         var keepalive = settings.words(Directive.KEEPALIVE_TIMEOUT);
         keepAliveHeader = keepalive.size() > 1 ? Units.time(keepalive.get(1)).toSeconds() : 0;
+    }
+
+    private static List<Template> index(Settings settings, Variables variables) {
+        var all = new ArrayList<Template>();
+        for (var words : settings.lines(Directive.INDEX)) {
+            for (var word : words) {
+                all.add(Template.of(word, variables));
+            }
+        }
+        return all;
+    }
+
+    private static List<ErrorPage> errorPages(Settings settings) {
+        var all = new ArrayList<ErrorPage>();
+        for (var words : settings.lines(Directive.ERROR_PAGE)) {
+            all.add(ErrorPage.of(words));
+        }
+        return all;
+    }
+
+    private static List<Logs.Access> accessLogs(Settings settings, Plan plan) {
+        var all = new ArrayList<Logs.Access>();
+        for (var log : AccessLog.of(settings.lines(Directive.ACCESS_LOG))) {
+            if (!AccessLog.isElsewhere(log.path())) {
+                all.add(plan.logs().access(log, settings, plan.config()));
+            }
+        }
+        return all;
     }
 
     /** What routes are made from. */
@@ -112,7 +138,7 @@ final class Route {
 
     /** The location's prefix, path or regular expression; empty for a server. */
     String name() {
-        return location.map(Location::text).orElse("");
+        return location.isPresent() ? location.get().text() : "";
     }
 
     /** How many characters of a URI are the location's prefix. */

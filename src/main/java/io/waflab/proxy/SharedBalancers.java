@@ -17,7 +17,7 @@ final class SharedBalancers {
     private final boolean startsAnywhere;
 
     private SharedBalancers(boolean startsAnywhere, Optional<SharedBalancers> before) {
-        this.before = before.map(earlier -> Map.copyOf(earlier.shared)).orElse(Map.of());
+        this.before = before.isPresent() ? Map.copyOf(before.get().shared) : Map.of();
         this.startsAnywhere = startsAnywhere;
     }
 

@@ -42,12 +42,16 @@ final class SocketSettings {
             return;
         }
         config.setOption(ChannelOption.SO_REUSEADDR, true);
-        asked.receiveBuffer().ifPresent(bytes -> config.setOption(ChannelOption.SO_RCVBUF, bytes));
+        if (asked.receiveBuffer().isPresent()) {
+            config.setOption(ChannelOption.SO_RCVBUF, asked.receiveBuffer().get());
+        }
         if (channel instanceof UnixChannel) {
             if (asked.reusePort()) {
                 config.setOption(REUSE_PORT, 1);
             }
-            asked.fastOpen().ifPresent(queue -> config.setOption(ChannelOption.TCP_FASTOPEN, queue));
+            if (asked.fastOpen().isPresent()) {
+                config.setOption(ChannelOption.TCP_FASTOPEN, asked.fastOpen().get());
+            }
             if (asked.deferred()) {
                 config.setOption(DEFER_ACCEPT, 1);
             }

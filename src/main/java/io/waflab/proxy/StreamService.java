@@ -7,7 +7,6 @@ import io.waflab.config.ListeningAddress;
 import io.waflab.config.Problem;
 import io.waflab.config.StreamConfig;
 import io.waflab.config.StreamServer;
-import io.waflab.config.Upstream;
 import io.waflab.tls.LabCertificates;
 import io.waflab.tls.ServerTls;
 import io.waflab.tls.TicketStore;
@@ -34,8 +33,9 @@ final class StreamService {
         this.server = server;
         this.whole = whole;
         config = whole.stream();
-        zones = before.map(earlier -> earlier.zones).orElseGet(Zones::none).next(config.settings());
-        balancers = SharedBalancers.ofStream(before.map(earlier -> earlier.balancers));
+        var earlier = before.orElse(null);
+        zones = (earlier == null ? Zones.none() : earlier.zones).next(config.settings());
+        balancers = SharedBalancers.ofStream(earlier == null ? Optional.empty() : Optional.of(earlier.balancers));
         groups = new UpstreamGroups(config.upstreams());
     }
 
@@ -78,7 +78,7 @@ final class StreamService {
     /** Keeps the names of all groups up to date, on that worker's event loop. */
     void resolveGroups(Worker worker) {
         for (var upstream : config.upstreams().values()) {
-            if (upstream.peers().stream().anyMatch(Upstream.Peer::resolves)) {
+            if (upstream.resolves()) {
                 worker.loop().execute(() -> new GroupNames(worker, upstream, balancers.of(upstream)).start());
             }
         }

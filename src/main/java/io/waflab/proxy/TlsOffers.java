@@ -11,12 +11,12 @@ import io.waflab.tls.ServerTls;
 import io.waflab.tls.TicketStore;
 import io.waflab.tls.TlsEngine;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /** TLS of every server that speaks it, as ALPN is to offer it: with HTTP/2 and without. */
 final class TlsOffers {
@@ -59,20 +59,27 @@ final class TlsOffers {
 
     /** Where one of the servers says so; it holds for all of that address. */
     private static Set<String> addresses(LabConfig config, Predicate<Listen> says) {
-        return config.servers().stream()
-                .flatMap(server -> server.listens().stream())
-                .filter(says)
-                .map(Listen::address)
-                .collect(Collectors.toSet());
+        var addresses = new HashSet<String>();
+        for (var server : config.servers()) {
+            for (var listen : server.listens()) {
+                if (says.test(listen)) {
+                    addresses.add(listen.address());
+                }
+            }
+        }
+        return addresses;
     }
 
     /** Whether HTTP/2 is offered on the server's addresses with TLS: both, where it is on some of them. */
     private static Set<Boolean> offered(Server server, Set<String> tls, Set<String> http2) {
         boolean always = server.settings().flag(Directive.HTTP2);
-        return server.listens().stream()
-                .filter(listen -> tls.contains(listen.address()))
-                .map(listen -> always || http2.contains(listen.address()))
-                .collect(Collectors.toSet());
+        var offered = new HashSet<Boolean>();
+        for (var listen : server.listens()) {
+            if (tls.contains(listen.address())) {
+                offered.add(always || http2.contains(listen.address()));
+            }
+        }
+        return offered;
     }
 
     /** Null for a server that speaks no TLS; one that speaks it elsewhere only, offers there what it offers. */
