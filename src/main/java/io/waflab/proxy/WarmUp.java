@@ -74,19 +74,17 @@ final class WarmUp {
      */
     static WarmUp begun(TlsEngine engine, LabConfig config, Path certificates, int rounds, boolean beside) {
         var warmUp = new WarmUp();
-        Runnable rehearse = () -> warmUp.run(engine, config, new LabCertificates(certificates), rounds);
-        var thread = new Thread(beside ? rehearse : () -> warmUp.later(rehearse), "warm-up");
+        var lab = new LabCertificates(certificates);
+        var thread = new Thread(() -> warmUp.run(engine, config, lab, rounds, beside), "warm-up");
         thread.setDaemon(true);
         thread.start();
         return warmUp;
     }
 
-    /** Where the start fails, nobody is kept from anything by it. */
-    private void later(Runnable rehearse) {
+    private void run(TlsEngine engine, LabConfig config, LabCertificates lab, int rounds, boolean beside) {
         try {
-            serving.await(LONG_START.toSeconds(), TimeUnit.SECONDS);
-            if (!stopped.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
-                rehearse.run();
+            if (beside || clientsAreServed()) {
+                rehearse(engine, config, lab, rounds);
             }
         } catch (InterruptedException hurry) {
             Thread.currentThread().interrupt();
@@ -95,13 +93,17 @@ final class WarmUp {
         }
     }
 
-    private void run(TlsEngine engine, LabConfig config, LabCertificates certificates, int rounds) {
-        try (var rehearsal = new RequestRehearsal(engine, config, certificates)) {
+    /** Waits for it; where the start fails, nobody is kept from anything. @return false when it is stopped first */
+    private boolean clientsAreServed() throws InterruptedException {
+        serving.await(LONG_START.toSeconds(), TimeUnit.SECONDS);
+        return !stopped.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void rehearse(TlsEngine engine, LabConfig config, LabCertificates lab, int rounds) {
+        try (var rehearsal = new RequestRehearsal(engine, config, lab)) {
             rehearsal.play(rounds, () -> stopped.getCount() > 0 && System.nanoTime() < end);
         } catch (ConfigException | IOException | RuntimeException failed) {
             LOG.info("the rehearsal failed, so the first connections may be slow: {}", failed.toString());
-        } finally {
-            finished.complete(null);
         }
     }
 
