@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.ZoneId;
 import java.util.Optional;
+import java.util.TimeZone;
 
 /** nginx's messages as long as no configuration has named a log: on standard error, and in the file behind {@code -e}. */
 final class NginxErrors {
@@ -46,7 +46,7 @@ final class NginxErrors {
     void say(String level, String message) {
         print(level, message);
         if (log.isPresent()) {
-            var now = new HttpDate(ZoneId.systemDefault()).at(System.currentTimeMillis() / 1000);
+            var now = new HttpDate(TimeZone.getDefault()).at(System.currentTimeMillis() / 1000);
             var pid = NginxMaster.number();
             try {
                 append(

@@ -23,7 +23,7 @@ final class ListeningSockets {
 
     ListeningSockets(Transport transport) throws Transport.NoLoops {
         this.transport = transport;
-        this.loop = transport.loops(1, "listener");
+        this.loop = transport.acceptingLoop();
     }
 
     Transport transport() {

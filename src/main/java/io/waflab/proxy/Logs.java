@@ -23,11 +23,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TimeZone;
 
 /** The log files of a configuration, each opened once however many places name it. */
 public final class Logs implements AutoCloseable {
@@ -193,7 +193,7 @@ public final class Logs implements AutoCloseable {
     }
 
     private void tell(String level, String message) {
-        var date = new HttpDate(ZoneId.systemDefault())
+        var date = new HttpDate(TimeZone.getDefault())
                 .at(System.currentTimeMillis() / 1000)
                 .log();
         error(config.main(), level, date, message);

@@ -19,12 +19,12 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.TimeZone;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -309,7 +309,7 @@ public final class ProxyServer implements AutoCloseable {
         logs.error(
                 config.main(),
                 level,
-                new HttpDate(ZoneId.systemDefault())
+                new HttpDate(TimeZone.getDefault())
                         .at(System.currentTimeMillis() / 1000)
                         .log(),
                 message);

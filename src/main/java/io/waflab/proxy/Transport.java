@@ -139,11 +139,19 @@ enum Transport {
 
     /** @param name of the threads */
     EventLoopGroup loops(int threads, String name) throws NoLoops {
-        IoHandlerFactory handlers = switch (this) {
-            case URING -> Ring.newFactory();
-            case EPOLL -> LastingEpoll.newFactory();
-            case NIO -> NioIoHandler.newFactory();
-        };
+        return loops(threads, name, this == URING ? Ring.newFactory() : polling());
+    }
+
+    /** One that only accepts. */
+    EventLoopGroup acceptingLoop() throws NoLoops {
+        return loops(1, "listener", this == URING ? Ring.newAcceptingFactory() : polling());
+    }
+
+    private IoHandlerFactory polling() {
+        return this == EPOLL ? LastingEpoll.newFactory() : NioIoHandler.newFactory();
+    }
+
+    private EventLoopGroup loops(int threads, String name, IoHandlerFactory handlers) throws NoLoops {
         try {
             return new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory(name), handlers);
         } catch (IllegalStateException failed) {

@@ -5,12 +5,12 @@ import io.waflab.config.Directive;
 import io.waflab.config.ResolverOptions;
 import io.waflab.config.Upstream;
 import io.waflab.http.HttpDate;
-import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TimeZone;
 
 /** What belongs to one event loop: its connections, its upstream pools, its idea of the date. Used from that loop. */
 final class Worker {
@@ -22,7 +22,7 @@ final class Worker {
     private final Map<ResolverOptions, Names> names = new HashMap<>();
     private final Set<Served> connections = new HashSet<>();
     private final EventClock clock;
-    private final HttpDate date = new HttpDate(ZoneId.systemDefault());
+    private final HttpDate date = new HttpDate(TimeZone.getDefault());
 
     Worker(EventLoop loop, ProxyServer server) {
         this.loop = loop;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
-import java.time.ZoneOffset;
+import java.util.TimeZone;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,7 +68,7 @@ class ErrorPageTest {
                 new ResponseStart(
                         StatusText.line(ErrorPage.shown(status)),
                         TENGINE.server(),
-                        new HttpDate(ZoneOffset.UTC).at(0).http(),
+                        new HttpDate(TimeZone.getTimeZone("UTC")).at(0).http(),
                         "text/html",
                         page.length,
                         null,

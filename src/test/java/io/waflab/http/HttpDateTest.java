@@ -4,17 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.SimpleTimeZone;
+import java.util.TimeZone;
 import org.junit.jupiter.api.Test;
 
 class HttpDateTest {
 
     private static final long SECOND = 1_795_363_238L;
 
-    private final HttpDate date = new HttpDate(ZoneOffset.UTC).at(SECOND);
+    private final HttpDate date = new HttpDate(TimeZone.getTimeZone("UTC")).at(SECOND);
 
     @Test
     void everyFormIsNginxs() {
@@ -26,7 +27,7 @@ class HttpDateTest {
 
     @Test
     void localFormsFollowTheZoneAndTheHeadersFormDoesNot() {
-        var shanghai = new HttpDate(ZoneId.of("Asia/Shanghai")).at(SECOND);
+        var shanghai = new HttpDate(TimeZone.getTimeZone("Asia/Shanghai")).at(SECOND);
         assertThat(new String(shanghai.http(), StandardCharsets.US_ASCII)).isEqualTo("Sun, 22 Nov 2026 16:00:38 GMT");
         assertThat(shanghai.local()).isEqualTo("23/Nov/2026:00:00:38 +0800");
         assertThat(shanghai.iso()).isEqualTo("2026-11-23T00:00:38+08:00");
@@ -44,10 +45,12 @@ class HttpDateTest {
 
     @Test
     void anOffsetBehindUtcHasItsMinutesToo() {
-        var newfoundland = new HttpDate(ZoneOffset.ofHoursMinutes(-3, -30)).at(SECOND);
+        var newfoundland = new HttpDate(TimeZone.getTimeZone("GMT-3:30")).at(SECOND);
         assertThat(newfoundland.local()).isEqualTo("22/Nov/2026:12:30:38 -0330");
         assertThat(newfoundland.iso()).isEqualTo("2026-11-22T12:30:38-03:30");
-        assertThat(new HttpDate(ZoneOffset.ofTotalSeconds(-20)).at(SECOND).local())
+        assertThat(new HttpDate(new SimpleTimeZone(-20_000, "behind"))
+                        .at(SECOND)
+                        .local())
                 .isEqualTo("22/Nov/2026:16:00:18 +0000");
     }
 
