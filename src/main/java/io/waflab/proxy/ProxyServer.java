@@ -132,6 +132,10 @@ public final class ProxyServer implements AutoCloseable {
      * Begins to load what every proxy needs, on a thread of its own, while its configuration is still being read.
      */
     public static void prepare() {
+        // Netty's native library asks for this class while it is loaded, and the class itself loads a library of the
+        // JDK's.
+        // Were two threads to begin with them at the same time, each would wait for the other for good.
+        InetAddress.getLoopbackAddress();
         var thread = new Thread(
                 () -> {
                     Transport.prepare();
