@@ -6,6 +6,7 @@ import io.waflab.config.Upstream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -32,8 +33,17 @@ final class GroupNames {
         names = worker.names(ResolverOptions.of(upstream.settings().words(Directive.RESOLVER)));
     }
 
+    /** Begins for those groups that have such names, on the worker's event loop. */
+    static void keep(Worker worker, Collection<Upstream> groups, SharedBalancers balancers) {
+        for (var group : groups) {
+            if (group.resolves()) {
+                worker.loop().execute(() -> new GroupNames(worker, group, balancers.of(group)).start());
+            }
+        }
+    }
+
     /** Begins for each of the group's names. On the event loop. */
-    void start() {
+    private void start() {
         upstream.peers().stream().filter(Upstream.Peer::resolves).forEach(this::look);
     }
 

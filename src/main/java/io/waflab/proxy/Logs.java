@@ -192,7 +192,8 @@ public final class Logs implements AutoCloseable {
         }
     }
 
-    private void tell(String level, String message) {
+    /** Says it in the error log of the whole, with this moment's date. */
+    void tell(String level, String message) {
         var date = new HttpDate(TimeZone.getDefault())
                 .at(System.currentTimeMillis() / 1000)
                 .log();

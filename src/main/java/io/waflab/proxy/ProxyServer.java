@@ -8,7 +8,6 @@ import io.waflab.config.Directive;
 import io.waflab.config.LabConfig;
 import io.waflab.config.ListeningAddress;
 import io.waflab.config.Server;
-import io.waflab.http.HttpDate;
 import io.waflab.journal.Journal;
 import io.waflab.tls.LabCertificates;
 import io.waflab.tls.ServerTls;
@@ -24,7 +23,6 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.TimeZone;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -132,9 +130,9 @@ public final class ProxyServer implements AutoCloseable {
      * Begins to load what every proxy needs, on a thread of its own, while its configuration is still being read.
      */
     public static void prepare() {
-        // Netty's native library asks for this class while it is loaded, and the class itself loads a library of the
-        // JDK's.
-        // Were two threads to begin with them at the same time, each would wait for the other for good.
+        // Netty's native library asks for this class while it is loaded, and the class loads a library of the JDK's.
+        // Were
+        // two threads to begin with them at the same time, each would wait for the other for good.
         InetAddress.getLoopbackAddress();
         var thread = new Thread(
                 () -> {
@@ -185,11 +183,7 @@ public final class ProxyServer implements AutoCloseable {
     /** One event loop keeps the names of all groups up to date. */
     private void resolveGroups() {
         var worker = workers.first();
-        for (var upstream : config.upstreams().values()) {
-            if (upstream.resolves()) {
-                worker.loop().execute(() -> new GroupNames(worker, upstream, balancers.of(upstream)).start());
-            }
-        }
+        GroupNames.keep(worker, config.upstreams().values(), balancers);
         stream.resolveGroups(worker);
     }
 
@@ -310,13 +304,7 @@ public final class ProxyServer implements AutoCloseable {
 
     /** Says something of the process as a whole in the error log. */
     public void tell(String level, String message) {
-        logs.error(
-                config.main(),
-                level,
-                new HttpDate(TimeZone.getDefault())
-                        .at(System.currentTimeMillis() / 1000)
-                        .log(),
-                message);
+        logs.tell(level, message);
     }
 
     /** Gives a client to the next worker. */

@@ -77,11 +77,7 @@ final class StreamService {
 
     /** Keeps the names of all groups up to date, on that worker's event loop. */
     void resolveGroups(Worker worker) {
-        for (var upstream : config.upstreams().values()) {
-            if (upstream.resolves()) {
-                worker.loop().execute(() -> new GroupNames(worker, upstream, balancers.of(upstream)).start());
-            }
-        }
+        GroupNames.keep(worker, config.upstreams().values(), balancers);
     }
 
     StreamConfig config() {

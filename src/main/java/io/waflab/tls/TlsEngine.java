@@ -43,8 +43,7 @@ public enum TlsEngine {
         private static final Provider JSSE;
 
         static {
-            // It tells of each connection and prints each handshake that a client breaks; the proxy's own log does
-            // that.
+            // It tells of each connection and of each handshake that a client breaks; the proxy's own log does that.
             LOG.setLevel(Level.OFF);
             // Last: the JDK's own are faster.
             Security.addProvider(new LackingAlgorithms());
