@@ -29,7 +29,7 @@ final class LastingEpoll extends WrappedIoHandler {
     }
 
     static IoHandlerFactory newFactory() {
-        return factory(EpollIoHandler.newFactory(), LastingEpoll::new);
+        return factory(EpollIoHandler.newFactory(), (epoll, loop) -> new LastingEpoll(epoll));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.waflab.proxy;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import io.netty.channel.Channel;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoHandle;
@@ -13,7 +15,9 @@ import io.netty.channel.uring.IoUringIoHandle;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringIoHandlerConfig;
 import io.netty.util.AttributeKey;
+import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.FastThreadLocal;
+import io.netty.util.concurrent.ThreadAwareExecutor;
 import io.netty.util.internal.logging.InternalLogger;
 import io.netty.util.internal.logging.InternalLoggerFactory;
 import java.util.ArrayDeque;
@@ -34,9 +38,16 @@ final class Ring extends WrappedIoHandler {
     /** poll.h of Linux. */
     private static final int POLLIN = 1;
 
+    private static final int POLLOUT = 4;
+
     private static final int POLLERR = 8;
 
     private static final int POLLRDHUP = 0x2000;
+
+    private static final int ANY = POLLIN | POLLOUT | POLLERR | POLLRDHUP;
+
+    /** Milliseconds after which a write is tried again that the kernel does not tell of. */
+    private static final int WRITE_AGAIN = 2;
 
     /** io_uring.h of Linux. */
     private static final byte POLL_ADD = 6;
@@ -73,13 +84,19 @@ final class Ring extends WrappedIoHandler {
 
     private boolean ending;
 
-    /** @param ring Netty's */
-    Ring(IoHandler ring) {
+    private final EventExecutor loop;
+
+    /**
+     * @param ring Netty's
+     * @param loop whose sockets they are
+     */
+    Ring(IoHandler ring, EventExecutor loop) {
         super(ring);
+        this.loop = loop;
     }
 
     static IoHandlerFactory newFactory() {
-        return factory(IoUringIoHandler.newFactory(), Ring::new);
+        return factory(IoUringIoHandler.newFactory(), Ring::of);
     }
 
     /**
@@ -88,7 +105,11 @@ final class Ring extends WrappedIoHandler {
      */
     static IoHandlerFactory newAcceptingFactory() {
         var small = new IoUringIoHandlerConfig().setRingSize(ACCEPTS).setCqSize(2 * ACCEPTS);
-        return factory(IoUringIoHandler.newFactory(small), Ring::new);
+        return factory(IoUringIoHandler.newFactory(small), Ring::of);
+    }
+
+    private static Ring of(IoHandler ring, ThreadAwareExecutor loop) {
+        return new Ring(ring, (EventExecutor) loop);
     }
 
     /** Something was flushed that has not gone: it is told when the turn is over; at once where there are no turns. */
@@ -200,15 +221,40 @@ final class Ring extends WrappedIoHandler {
         }
     }
 
-    /** Netty's of a socket, which is told what this makes of what comes. */
+    /**
+     * Netty's of a socket, which is told what this makes of what comes.
+     *
+     * <p>Once the peer has sent FIN the kernel ends every poll at once with POLLRDHUP, asked for or not (IO_POLL_UNMASK in
+     * io_uring/poll.c of Linux); one for POLLOUT too, though nothing can be written. Netty takes that for the poll for
+     * POLLRDHUP, waits for the other for good, and what is to go to a peer that has sent FIN does not go. So from the second
+     * on it is told POLLOUT, a little later: it writes, or polls again.
+     */
     @SuppressWarnings("try")
-    private abstract static class Wrapped implements IoUringIoHandle {
+    private abstract class Wrapped implements IoUringIoHandle {
 
         final IoUringIoHandle socket;
+
+        private boolean endHeard;
 
         Wrapped(IoUringIoHandle socket) {
             this.socket = socket;
         }
+
+        @Override
+        public final void handle(IoRegistration registration, IoEvent event) {
+            var what = (IoUringIoEvent) event;
+            if (what.opcode() == POLL_ADD && what.res() > 0 && (what.res() & ANY) == POLLRDHUP) {
+                if (endHeard) {
+                    var writable = new IoUringIoEvent(POLLOUT, 0, POLL_ADD, what.userData());
+                    loop.schedule(() -> socket.handle(registration, writable), WRITE_AGAIN, MILLISECONDS);
+                    return;
+                }
+                endHeard = true;
+            }
+            hear(registration, what);
+        }
+
+        abstract void hear(IoRegistration registration, IoUringIoEvent what);
 
         @Override
         public void registered() {
@@ -245,8 +291,7 @@ final class Ring extends WrappedIoHandler {
         }
 
         @Override
-        public void handle(IoRegistration registration, IoEvent event) {
-            var what = (IoUringIoEvent) event;
+        void hear(IoRegistration registration, IoUringIoEvent what) {
             if (ending && (what.opcode() == RECV || what.opcode() == POLL_ADD)) {
                 var copy = new IoUringIoEvent(what.res(), what.flags(), what.opcode(), what.userData());
                 waiting.add(new Told(socket, registration, copy));
@@ -255,7 +300,7 @@ final class Ring extends WrappedIoHandler {
             if (what.opcode() == CLOSE && !waiting.isEmpty()) {
                 takeWaiting().forEach(Told::hear);
             }
-            socket.handle(registration, event);
+            socket.handle(registration, what);
         }
 
         private List<Told> takeWaiting() {
@@ -273,7 +318,7 @@ final class Ring extends WrappedIoHandler {
 
     /** A socket that connects. Netty waits for the poll's end before it lets go of the socket: it is told at the close. */
     @SuppressWarnings("try")
-    private static final class Connecting extends Wrapped {
+    private final class Connecting extends Wrapped {
 
         private long poll;
         private boolean ended;
@@ -283,10 +328,13 @@ final class Ring extends WrappedIoHandler {
         }
 
         @Override
-        public void handle(IoRegistration registration, IoEvent event) {
-            var what = (IoUringIoEvent) event;
+        void hear(IoRegistration registration, IoUringIoEvent what) {
             byte of = what.opcode();
             if (of == POLL_ADD && what.res() > 0 && (what.res() & (POLLRDHUP | POLLERR)) == POLLRDHUP) {
+                if ((what.res() & POLLOUT) != 0) {
+                    socket.handle(registration, new IoUringIoEvent(POLLOUT, 0, POLL_ADD, what.userData()));
+                    return;
+                }
                 ended = true;
                 poll = what.userData();
                 readable(registration);
@@ -297,7 +345,7 @@ final class Ring extends WrappedIoHandler {
                 ended = false;
                 socket.handle(registration, new IoUringIoEvent(-ECANCELED, 0, POLL_ADD, poll));
             }
-            socket.handle(registration, event);
+            socket.handle(registration, what);
             if (more) {
                 readable(registration);
             }

@@ -6,7 +6,7 @@ import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.util.concurrent.ThreadAwareExecutor;
-import java.util.function.UnaryOperator;
+import java.util.function.BiFunction;
 
 /** One of Netty's handlers of an event loop's sockets, with something of our own around it. */
 abstract class WrappedIoHandler implements IoHandler {
@@ -17,12 +17,13 @@ abstract class WrappedIoHandler implements IoHandler {
         this.netty = netty;
     }
 
-    /** Those of Netty, each wrapped. */
-    static IoHandlerFactory factory(IoHandlerFactory netty, UnaryOperator<IoHandler> wrap) {
+    /** Those of Netty, each wrapped; the wrapping is told whose event loop it is. */
+    static IoHandlerFactory factory(
+            IoHandlerFactory netty, BiFunction<IoHandler, ThreadAwareExecutor, IoHandler> wrap) {
         return new IoHandlerFactory() {
             @Override
             public IoHandler newHandler(ThreadAwareExecutor executor) {
-                return wrap.apply(netty.newHandler(executor));
+                return wrap.apply(netty.newHandler(executor), executor);
             }
 
             @Override

@@ -1,5 +1,6 @@
 package io.waflab.proxy;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.Channel;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 class RingTest {
 
     private static final int POLLIN = 1;
+    private static final int POLLOUT = 4;
     private static final int POLLRDHUP = 0x2000;
     private static final byte POLL_ADD = 6;
     private static final byte CLOSE = 19;
@@ -34,8 +36,8 @@ class RingTest {
 
     private final List<String> said = new ArrayList<>();
     private final Below below = new Below();
-    private final Ring ring = new Ring(below);
-    private final Channel channel = new OnRing();
+    private final EmbeddedChannel channel = new OnRing();
+    private final Ring ring = new Ring(below, channel.eventLoop());
 
     @BeforeEach
     void thisThreadIsItsLoop() {
@@ -151,6 +153,37 @@ class RingTest {
         assertThat(said).hasSize(4);
         below.tell(CLOSE, 0);
         assertThat(said.subList(4, 6)).containsExactly("6 " + -ECANCELED, "19 0");
+    }
+
+    @Test
+    void whatAPeerThatWasConnectedToTakesIsToldWithoutItsEnd() throws Exception {
+        ring.register(socket(true));
+        below.tell(POLL_ADD, POLLOUT | POLLRDHUP);
+        assertThat(said).containsExactly("6 " + POLLOUT);
+    }
+
+    @Test
+    void aPollToWriteThatEndsWithTheEndOfAClientIsMadeGoodALittleLater() throws Exception {
+        aPollToWriteThatEndsWithTheEndIsMadeGood(false, POLLRDHUP + "");
+    }
+
+    @Test
+    void aPollToWriteThatEndsWithTheEndOfAnOriginIsMadeGoodALittleLater() throws Exception {
+        aPollToWriteThatEndsWithTheEndIsMadeGood(true, POLLIN + " more");
+    }
+
+    private void aPollToWriteThatEndsWithTheEndIsMadeGood(boolean connects, String end) throws Exception {
+        channel.freezeTime();
+        ring.register(socket(connects));
+        for (int polls = 1; polls <= 3; polls++) {
+            below.tell(POLL_ADD, POLLRDHUP);
+        }
+        channel.advanceTimeBy(1_999_999, NANOSECONDS);
+        channel.runScheduledPendingTasks();
+        assertThat(said).containsExactly("6 " + end);
+        channel.advanceTimeBy(1, NANOSECONDS);
+        channel.runScheduledPendingTasks();
+        assertThat(said).containsExactly("6 " + end, "6 " + POLLOUT, "6 " + POLLOUT);
     }
 
     @Test
