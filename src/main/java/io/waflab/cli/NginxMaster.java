@@ -44,6 +44,11 @@ final class NginxMaster {
     /** The workers of one configuration. */
     private record Generation(LabConfig config, Logs logs, ProxyServer server) {}
 
+    /** Starts them, or makes nothing. */
+    private interface Start {
+        ProxyServer with(Logs logs) throws ConfigException;
+    }
+
     /**
      * @param certificates the lab's own, for servers that name none
      * @param orders what to do; any other word is ignored
@@ -75,7 +80,7 @@ final class NginxMaster {
      */
     void run(LabConfig config, Runnable ready) throws ConfigException, IOException, InterruptedException {
         try (var journal = new Journal(Optional.empty())) {
-            current = first(config, journal);
+            current = generation(config, logs -> ProxyServer.start(config, logs, journal, certificates));
             try {
                 writePid(pidFile(config));
                 begun(current);
@@ -119,11 +124,11 @@ final class NginxMaster {
         generation.logs().close();
     }
 
-    private Generation first(LabConfig config, Journal journal) throws ConfigException {
+    private static Generation generation(LabConfig config, Start start) throws ConfigException {
         var logs = Logs.open(config);
         try {
-            return new Generation(config, logs, ProxyServer.start(config, logs, journal, certificates));
-        } catch (ConfigException refused) {
+            return new Generation(config, logs, start.with(logs));
+        } catch (ConfigException | RuntimeException | Error refused) {
             logs.close();
             throw refused;
         }
@@ -162,23 +167,18 @@ final class NginxMaster {
         }
     }
 
-    /** The new configuration's workers, or all as it was. */
+    /** The new configuration's workers, or all as it was, whatever goes wrong. */
     private void reload() {
         tell("signal 1 (SIGHUP) received, reconfiguring");
         try {
             var config = NginxCommand.read(file);
-            var logs = Logs.open(config);
-            try {
-                var next = new Generation(config, logs, current.server().successor(config, logs, certificates));
-                replaceBy(next);
-            } catch (ConfigException refused) {
-                logs.close();
-                throw refused;
-            }
+            replaceBy(generation(config, logs -> current.server().successor(config, logs, certificates)));
         } catch (ConfigException refused) {
             refused.problems().forEach(problem -> current.server().tell("emerg", problem.nginxLine()));
         } catch (IOException failed) {
             current.server().tell("alert", failed.getMessage());
+        } catch (RuntimeException | Error unforeseen) {
+            current.server().tell("alert", Complaint.printable("reconfiguring failed: " + unforeseen));
         }
     }
 

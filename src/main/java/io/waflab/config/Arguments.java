@@ -1,5 +1,6 @@
 package io.waflab.config;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
@@ -31,6 +32,27 @@ final class Arguments {
             Directive.CLIENT_BODY_BUFFER_SIZE,
             Directive.PREREAD_BUFFER_SIZE,
             Directive.SSL_BUFFER_SIZE);
+    /** Their first word is a file's name, which is looked for when the configuration is read or used. */
+    private static final Set<Directive> FILES = EnumSet.of(
+            Directive.PID,
+            Directive.ERROR_LOG,
+            Directive.ACCESS_LOG,
+            Directive.CLIENT_BODY_TEMP_PATH,
+            Directive.PROXY_TEMP_PATH,
+            Directive.SSL_CERTIFICATE,
+            Directive.SSL_CERTIFICATE_KEY,
+            Directive.SSL_CLIENT_CERTIFICATE,
+            Directive.SSL_TRUSTED_CERTIFICATE,
+            Directive.SSL_CRL,
+            Directive.SSL_PASSWORD_FILE,
+            Directive.SSL_SESSION_TICKET_KEY,
+            Directive.SSL_KEY_LOG,
+            Directive.PROXY_SSL_CERTIFICATE,
+            Directive.PROXY_SSL_CERTIFICATE_KEY,
+            Directive.PROXY_SSL_TRUSTED_CERTIFICATE,
+            Directive.PROXY_SSL_CRL,
+            Directive.PROXY_SSL_PASSWORD_FILE);
+
     static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
 
     private Arguments() {}
@@ -41,6 +63,9 @@ final class Arguments {
      * @throws IllegalArgumentException saying what was expected
      */
     static Object value(Directive directive, List<String> words, Context context) {
+        if (FILES.contains(directive)) {
+            fileName(words);
+        }
         return switch (directive.kind()) {
             case TIME -> SECONDS.contains(directive) ? Units.seconds(one(words)) : Units.time(one(words));
             case TIMES -> times(words, context);
@@ -58,6 +83,14 @@ final class Arguments {
                 yield words;
             }
         };
+    }
+
+    /** C ends a name at a NUL; the JDK knows no such name. */
+    private static void fileName(List<String> words) {
+        if (!words.isEmpty() && words.get(0).indexOf(0) >= 0) {
+            throw new IllegalArgumentException(
+                    "invalid value \"" + words.get(0) + "\" (expected a file's name, which has no NUL)");
+        }
     }
 
     private static Object bare(List<String> words) {

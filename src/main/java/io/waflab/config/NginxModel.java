@@ -141,9 +141,16 @@ final class NginxModel {
                 && isFile(statement.arguments().get(0));
     }
 
-    /** What a variable begins may be a whole path: that is found out at each handshake. */
+    /**
+     * What a variable begins may be a whole path: that is found out at each handshake. What has a NUL can be none, which
+     * {@link Arguments} says.
+     */
     private static boolean isFile(String word) {
-        return !word.isEmpty() && !word.startsWith("data:") && !word.startsWith("engine:") && !word.startsWith("$");
+        return !word.isEmpty()
+                && !word.startsWith("data:")
+                && !word.startsWith("engine:")
+                && !word.startsWith("$")
+                && word.indexOf(0) < 0;
     }
 
     private static Statement inBlock(Statement statement, List<Statement> block) {

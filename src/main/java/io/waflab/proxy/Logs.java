@@ -70,7 +70,7 @@ public final class Logs implements AutoCloseable {
         var logs = new Logs(config);
         try {
             logs.openAll(config);
-        } catch (ConfigException refused) {
+        } catch (ConfigException | RuntimeException | Error refused) {
             logs.close();
             throw refused;
         }

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -120,7 +121,8 @@ public final class ProxyServer implements AutoCloseable {
             var server = new ProxyServer(config, logs, journal, kept);
             server.begin(certificates);
             return server;
-        } catch (ConfigException | Transport.NoLoops refused) {
+        } catch (ConfigException | Transport.NoLoops | RuntimeException | Error refused) {
+            sockets.closeAll();
             sockets.end();
             throw refused;
         }
@@ -167,14 +169,15 @@ public final class ProxyServer implements AutoCloseable {
     private void begin(Path certificates) throws ConfigException {
         try {
             warmUp = WarmUp.of(engine.engine(), config, certificates);
-            var tls = TlsOffers.of(config, engine.engine(), new LabCertificates(certificates), tickets);
-            contexts.addAll(tls.all());
-            contexts.addAll(stream.prepare(engine.engine(), new LabCertificates(certificates), tickets));
+            var lab = new LabCertificates(certificates);
+            var tls = TlsOffers.of(config, engine.engine(), lab, tickets, contexts);
+            stream.prepare(engine.engine(), lab, tickets, contexts);
             warmUp.headStart(engine.engine());
-            serve(tls);
-            warmUp.serving();
+            var listeners = listeners(tls);
             resolveGroups();
-        } catch (ConfigException refused) {
+            sockets.serve(listeners, refused -> tell("alert", refused));
+            warmUp.serving();
+        } catch (ConfigException | RuntimeException | Error refused) {
             endWorkers();
             throw refused;
         }
@@ -187,8 +190,8 @@ public final class ProxyServer implements AutoCloseable {
         stream.resolveGroups(worker);
     }
 
-    /** Connections go to this server from here on. */
-    private void serve(TlsOffers tls) throws ConfigException {
+    /** What takes this server's connections, for each address. */
+    private Map<ListeningAddress, Acceptor> listeners(TlsOffers tls) throws ConfigException {
         var sites = new IdentityHashMap<Server, Site>();
         var upstreamTls = new UpstreamTlsStore(engine.engine(), config.base());
         var plan = new Route.Plan(config, logs, zones, upstreamTls);
@@ -201,7 +204,7 @@ public final class ProxyServer implements AutoCloseable {
             listeners.put(endpoint, new Listener(endpoint, this, tls, sites));
         }
         stream.addListeners(listeners);
-        sockets.serve(listeners);
+        return listeners;
     }
 
     private int workerProcesses() {
@@ -285,7 +288,9 @@ public final class ProxyServer implements AutoCloseable {
     }
 
     private void endWorkers() {
-        warmUp.stop();
+        if (warmUp != null) {
+            warmUp.stop();
+        }
         workers.end();
         disk.shutdown();
         files.shutdown();

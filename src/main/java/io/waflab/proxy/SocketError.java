@@ -1,11 +1,12 @@
 package io.waflab.proxy;
 
+import io.waflab.config.ListeningAddress;
 import java.util.List;
 
 /** A socket's error as nginx's log writes it: {@code 111: Connection refused}. */
 final class SocketError {
 
-    /** The errors of connect(2), bind(2) and of making event loops with their numbers on Linux. */
+    /** The errors of socket(2), connect(2), bind(2) and of making event loops with their numbers on Linux. */
     private static final List<String> KNOWN = List.of(
             "111: Connection refused",
             "113: No route to host",
@@ -15,11 +16,18 @@ final class SocketError {
             "98: Address already in use",
             "13: Permission denied",
             "99: Cannot assign requested address",
+            "23: Too many open files in system",
             "24: Too many open files",
+            "97: Address family not supported by protocol",
             "12: Cannot allocate memory",
             "1: Operation not permitted");
 
     private SocketError() {}
+
+    /** An address that is listened on, as nginx writes it. */
+    static String address(ListeningAddress endpoint) {
+        return endpoint.address().replaceFirst("^\\*", "0.0.0.0");
+    }
 
     static String of(Throwable failure) {
         var message = String.valueOf(failure.getMessage());

@@ -42,12 +42,12 @@ final class StreamService {
     /**
      * Reads certificates, and finds logs and zones.
      *
-     * @return TLS of each server that speaks it, to be let go of when the configuration is done
+     * @param all gets TLS of each server that speaks it, to be let go of when the configuration is done or refused
      * @throws ConfigException with every certificate and key that cannot be used
      */
-    List<ServerTls> prepare(TlsEngine engine, LabCertificates lab, TicketStore tickets) throws ConfigException {
+    void prepare(TlsEngine engine, LabCertificates lab, TicketStore tickets, List<ServerTls> all)
+            throws ConfigException {
         var upstreamTls = new UpstreamTlsStore(engine, whole.base());
-        var made = new ArrayList<ServerTls>();
         var problems = new ArrayList<Problem>();
         for (var one : config.servers()) {
             try {
@@ -55,18 +55,16 @@ final class StreamService {
                         ? Optional.of(ServerTls.of(engine, one.settings(), whole.base(), lab, StreamSite.protocols(one))
                                 .with(tickets))
                         : Optional.<ServerTls>empty();
-                tls.ifPresent(made::add);
+                tls.ifPresent(all::add);
                 sites.put(one, new StreamSite(one, tls, this, upstreamTls));
             } catch (ConfigException refused) {
                 problems.addAll(refused.problems());
             }
         }
         if (!problems.isEmpty()) {
-            made.forEach(ServerTls::close);
             throw new ConfigException(problems);
         }
         upstreamTls.throwIfAny();
-        return made;
     }
 
     void addListeners(Map<ListeningAddress, Acceptor> listeners) {

@@ -29,8 +29,12 @@ final class TlsOffers {
 
     private TlsOffers() {}
 
-    /** @throws ConfigException with every certificate and key that cannot be used */
-    static TlsOffers of(LabConfig config, TlsEngine engine, LabCertificates lab, TicketStore tickets)
+    /**
+     * @param all gets each that is made, to be let go of when the configuration is done or refused
+     * @throws ConfigException with every certificate and key that cannot be used
+     */
+    static TlsOffers of(
+            LabConfig config, TlsEngine engine, LabCertificates lab, TicketStore tickets, List<ServerTls> all)
             throws ConfigException {
         var offers = new TlsOffers();
         var tls = addresses(config, Listen::ssl);
@@ -44,6 +48,7 @@ final class TlsOffers {
                 for (boolean offered : offered(server, tls, http2)) {
                     var made = ServerTls.of(engine, server.settings(), config.base(), lab, offered ? HTTP2 : HTTP1)
                             .with(tickets);
+                    all.add(made);
                     (offered ? offers.http2 : offers.plain).put(server, made);
                 }
             } catch (ConfigException refused) {
@@ -51,7 +56,6 @@ final class TlsOffers {
             }
         }
         if (!problems.isEmpty()) {
-            offers.all().forEach(ServerTls::close);
             throw new ConfigException(problems);
         }
         return offers;
@@ -86,13 +90,6 @@ final class TlsOffers {
     ServerTls of(Server server, boolean offersHttp2) {
         var wanted = (offersHttp2 ? http2 : plain).get(server);
         return wanted != null ? wanted : (offersHttp2 ? plain : http2).get(server);
-    }
-
-    /** Every one, to be let go of when the configuration is done. */
-    List<ServerTls> all() {
-        var all = new ArrayList<>(plain.values());
-        all.addAll(http2.values());
-        return all;
     }
 
     /** One that has no certificate shows that of the default server of its address, where that has one. */

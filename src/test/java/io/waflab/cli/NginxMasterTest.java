@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.waflab.config.ConfigException;
 import io.waflab.config.ConfigReader;
+import io.waflab.config.LabConfig;
 import io.waflab.config.NginxFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -83,6 +84,10 @@ class NginxMasterTest {
     }
 
     private void start() throws Exception {
+        start(ConfigReader.read(file, List.of()));
+    }
+
+    private void start(LabConfig config) throws Exception {
         threads.submit(() -> {
             try (var lines = Files.lines(folder.resolve("pipe"))) {
                 lines.forEach(told::add);
@@ -90,7 +95,6 @@ class NginxMasterTest {
                 // The log is.
             }
         });
-        var config = ConfigReader.read(file, List.of());
         master = new NginxMaster(file, folder.resolve("certs"), orders);
         running = threads.submit(() -> {
             master.run(config, ready::countDown);
@@ -181,6 +185,30 @@ class NginxMasterTest {
         assertThat(awaitLine("[emerg]"))
                 .endsWith(": bind() to 127.0.0.1:" + taken + " failed (98: Address already in use)");
         assertThat(get(address())).endsWith("one");
+    }
+
+    @Test
+    void aNameThatIsNoneKeepsTheOldFileRunning() throws Exception {
+        write(answering("one"));
+        start();
+        for (var directive : List.of("ssl_certificate", "access_log", "error_log")) {
+            write("server {\n" + directive + " a\0b; listen 127.0.0.1:0; return 204; }");
+            orders.add(NginxMaster.RELOAD);
+            assertThat(awaitLine("[emerg]")).contains("a\\x00b").endsWith(" in " + folder + "/nginx.conf:2");
+            assertThat(get(address())).endsWith("one");
+        }
+    }
+
+    @Test
+    void aReloadThatMeetsABugKeepsTheOldFileRunning() throws Exception {
+        write(answering("one"));
+        var read = file;
+        file = new NginxFile(null, folder, List.of(), "", NginxFile.PROFILE);
+        start(ConfigReader.read(read, List.of()));
+        orders.add(NginxMaster.RELOAD);
+        assertThat(awaitLine("[alert]")).contains("reconfiguring failed: ");
+        assertThat(get(address())).endsWith("one");
+        assertThat(running.isDone()).isFalse();
     }
 
     @Test

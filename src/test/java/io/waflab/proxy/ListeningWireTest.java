@@ -15,6 +15,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -83,6 +84,15 @@ class ListeningWireTest {
                     .extracting(Story::client)
                     .hasSizeGreaterThan(1)
                     .allMatch(client -> client.startsWith("127.0.0.1:"));
+        }
+    }
+
+    @Test
+    void aUnixSocketIsForAllUsers() throws Exception {
+        try (var served = new Served("listen unix:" + folder + "/s;")) {
+            assertThat(served.server.addresses()).isEmpty();
+            assertThat(Files.getPosixFilePermissions(folder.resolve("s")))
+                    .isEqualTo(PosixFilePermissions.fromString("rw-rw-rw-"));
         }
     }
 
