@@ -4,6 +4,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.waflab.config.ListeningAddress;
 import io.waflab.connection.CloseAct;
+import io.waflab.http.LogEscape;
+import java.util.Optional;
 
 /** What takes the connections of one listening socket: gives each to a worker, and begins it there. */
 abstract class Acceptor extends ChannelInitializer<Channel> {
@@ -28,26 +30,50 @@ abstract class Acceptor extends ChannelInitializer<Channel> {
         });
     }
 
-    /** A client could not be accepted. */
+    /** A client could not be accepted; said at the levels of ngx_event_accept. */
     final void failed(Throwable failure) {
-        proxy.tell("crit", "accept4() failed (" + SocketError.of(failure) + ")");
+        var level = SocketError.isOutOfFiles(failure) ? "crit" : SocketError.isAborted(failure) ? "error" : "alert";
+        proxy.tell(level, "accept4() failed (" + SocketError.of(failure) + ")");
     }
 
+    /** Whatever goes wrong: each client that was counted ends, or SIGQUIT would wait for it for ever. */
     @Override
     protected final void initChannel(Channel channel) {
-        SocketSettings.accepted(channel, address.options());
         var worker = proxy.worker(channel.eventLoop());
-        if (worker.isFull()) {
+        made(worker, channel).ifPresentOrElse(served -> begin(served, worker, channel), () -> {
             Closer.close(channel, CloseAct.SILENT_FIN, false);
             proxy.ended();
-            return;
-        }
-        var served = begin(worker, channel);
-        if (proxy.isStopping()) {
-            served.stop();
+        });
+    }
+
+    private Optional<Served> made(Worker worker, Channel channel) {
+        try {
+            SocketSettings.accepted(channel, address.options());
+            return worker.isFull() ? Optional.empty() : Optional.of(served(worker, channel));
+        } catch (RuntimeException failed) {
+            tell(failed);
+            return Optional.empty();
         }
     }
 
-    /** The connection begins, on its event loop. */
-    abstract Served begin(Worker worker, Channel channel);
+    private void begin(Served served, Worker worker, Channel channel) {
+        worker.add(served);
+        try {
+            served.begin();
+            if (proxy.isStopping()) {
+                served.stop();
+            }
+        } catch (RuntimeException failed) {
+            tell(failed);
+            Closer.close(channel, CloseAct.SILENT_FIN, false);
+            worker.remove(served);
+        }
+    }
+
+    private void tell(RuntimeException failed) {
+        proxy.tell("alert", "internal error: " + LogEscape.line(failed.toString()));
+    }
+
+    /** The connection, on its event loop. */
+    abstract Served served(Worker worker, Channel channel);
 }

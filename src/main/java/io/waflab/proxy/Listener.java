@@ -30,10 +30,8 @@ final class Listener extends Acceptor {
     }
 
     @Override
-    Served begin(Worker worker, Channel channel) {
-        var connection = new ProxyConnection(worker, this, channel);
-        connection.accepted();
-        return connection;
+    Served served(Worker worker, Channel channel) {
+        return new ProxyConnection(worker, this, channel);
     }
 
     boolean isTls() {

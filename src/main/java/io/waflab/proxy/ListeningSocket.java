@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class ListeningSocket extends ChannelInboundHandlerAdapter {
 
-    /** How long nothing is accepted when it has failed: nginx's accept_mutex_delay (ngx_event_accept). */
+    /** How long nothing is accepted when there are no file descriptors: nginx's accept_mutex_delay (ngx_event_accept). */
     private static final long PAUSE_MS = 500;
 
     private final Channel channel;
@@ -44,11 +44,12 @@ final class ListeningSocket extends ChannelInboundHandlerAdapter {
         listener.accept(client);
     }
 
-    /** Out of file descriptors, mostly. */
+    /** Whatever else fails, the next client is taken at once, as ngx_event_accept does when epoll calls it again. */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
         listener.failed(failure);
         channel.config().setAutoRead(false);
-        channel.eventLoop().schedule(() -> channel.config().setAutoRead(true), PAUSE_MS, TimeUnit.MILLISECONDS);
+        long pause = SocketError.isOutOfFiles(failure) ? PAUSE_MS : 0;
+        channel.eventLoop().schedule(() -> channel.config().setAutoRead(true), pause, TimeUnit.MILLISECONDS);
     }
 }

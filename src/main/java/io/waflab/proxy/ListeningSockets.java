@@ -64,6 +64,10 @@ final class ListeningSockets {
             opened.forEach(ListeningSockets::close);
             throw refused;
         }
+        listeners
+                .keySet()
+                .forEach(endpoint ->
+                        SocketSettings.inherited(next.get(endpoint.address()).channel(), endpoint, ignored));
         loop.submit(() -> listeners.forEach(
                         (endpoint, listener) -> next.get(endpoint.address()).setListener(listener)))
                 .awaitUninterruptibly();

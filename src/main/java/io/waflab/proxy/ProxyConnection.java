@@ -69,9 +69,8 @@ final class ProxyConnection implements Carrier, Served {
         farewell = new Farewell(this, tap);
     }
 
-    /** Builds the pipeline and begins. */
-    void accepted() {
-        worker.add(this);
+    @Override
+    public void begin() {
         chronicle.observed(Peer.CLIENT, What.OPEN, 0, "");
         if (listener.isProxied()) {
             channel.pipeline().addLast(new ProxyAccept(this));

@@ -1,6 +1,7 @@
 package io.waflab.proxy;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
@@ -9,6 +10,10 @@ import io.netty.channel.unix.UnixChannel;
 import io.waflab.config.ListeningAddress;
 import io.waflab.config.SocketOptions;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Sets on a listening socket, and on those that it accepts, what {@code listen} asks for and what nginx always sets. */
 final class SocketSettings {
@@ -24,6 +29,11 @@ final class SocketSettings {
 
     /** IPPROTO_TCP and TCP_DEFER_ACCEPT of Linux's in.h and tcp.h. */
     private static final ChannelOption<Integer> DEFER_ACCEPT = new IntegerUnixChannelOption("TCP_DEFER_ACCEPT", 6, 9);
+
+    /** SO_SNDBUF and SO_KEEPALIVE of socket.h, which Netty has for sockets that connect or are accepted alone. */
+    private static final ChannelOption<Integer> SEND_BUFFER = new IntegerUnixChannelOption("SO_SNDBUF", 1, 7);
+
+    private static final ChannelOption<Integer> KEEP_ALIVE = new IntegerUnixChannelOption("SO_KEEPALIVE", 1, 9);
 
     /** TCP_KEEPIDLE, TCP_KEEPINTVL (s) and TCP_KEEPCNT of tcp.h. */
     private static final ChannelOption<Integer> IDLE = new IntegerUnixChannelOption("TCP_KEEPIDLE", 6, 4);
@@ -61,6 +71,43 @@ final class SocketSettings {
         }
     }
 
+    /**
+     * What the clients' sockets have from it. Once it is bound, and for each configuration that it serves
+     * (ngx_configure_listening_sockets).
+     *
+     * @param ignored hears what the kernel refuses, as nginx's log has it
+     */
+    static void inherited(Channel channel, ListeningAddress endpoint, Consumer<String> ignored) {
+        if (channel instanceof ServerSocketChannel && channel instanceof UnixChannel) {
+            inherited(endpoint.options())
+                    .forEach((option, value) -> set(channel, option, value)
+                            .ifPresent(why -> ignored.accept("setsockopt(" + option.name() + ", " + value + ") "
+                                    + SocketError.address(endpoint) + " failed, ignored (" + why + ")")));
+        }
+    }
+
+    private static Map<ChannelOption<Integer>, Integer> inherited(SocketOptions asked) {
+        var all = new LinkedHashMap<ChannelOption<Integer>, Integer>();
+        asked.sendBuffer().ifPresent(bytes -> all.put(SEND_BUFFER, bytes));
+        asked.keepAlive().ifPresent(probes -> {
+            all.put(KEEP_ALIVE, probes.on() ? 1 : 0);
+            probes.idle().ifPresent(time -> all.put(IDLE, seconds(time)));
+            probes.interval().ifPresent(time -> all.put(INTERVAL, seconds(time)));
+            probes.probes().ifPresent(count -> all.put(PROBES, count));
+        });
+        return all;
+    }
+
+    /** Why it cannot be. */
+    private static Optional<String> set(Channel channel, ChannelOption<Integer> option, int value) {
+        try {
+            channel.config().setOption(option, value);
+            return Optional.empty();
+        } catch (ChannelException refused) {
+            return Optional.of(SocketError.of(refused));
+        }
+    }
+
     /** Before its first byte is read. */
     static void accepted(Channel client, SocketOptions asked) {
         var config = client.config();
@@ -69,13 +116,10 @@ final class SocketSettings {
             return;
         }
         config.setOption(ChannelOption.TCP_NODELAY, true);
-        asked.sendBuffer().ifPresent(bytes -> config.setOption(ChannelOption.SO_SNDBUF, bytes));
-        asked.keepAlive().ifPresent(probes -> {
-            config.setOption(ChannelOption.SO_KEEPALIVE, probes.on());
-            probes.idle().ifPresent(time -> config.setOption(IDLE, seconds(time)));
-            probes.interval().ifPresent(time -> config.setOption(INTERVAL, seconds(time)));
-            probes.probes().ifPresent(count -> config.setOption(PROBES, count));
-        });
+        if (!(client instanceof UnixChannel)) {
+            asked.sendBuffer().ifPresent(bytes -> config.setOption(ChannelOption.SO_SNDBUF, bytes));
+            asked.keepAlive().ifPresent(probes -> config.setOption(ChannelOption.SO_KEEPALIVE, probes.on()));
+        }
     }
 
     private static int seconds(Duration time) {

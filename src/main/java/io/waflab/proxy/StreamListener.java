@@ -19,12 +19,10 @@ final class StreamListener extends Acceptor {
     }
 
     @Override
-    Served begin(Worker worker, Channel channel) {
+    Served served(Worker worker, Channel channel) {
         var way = channel.localAddress() instanceof InetSocketAddress local
                 ? endpoint.way(local.getAddress())
                 : endpoint.way();
-        var session = new StreamSession(worker, sites.get(way.server()), way.listen(), channel);
-        session.begin();
-        return session;
+        return new StreamSession(worker, sites.get(way.server()), way.listen(), channel);
     }
 }

@@ -74,9 +74,9 @@ final class StreamSession implements Served, Evaluated {
         down = new StreamFlow(this, Timer.DOWNLOAD_RATE, buffer);
     }
 
-    /** Builds the pipeline and begins. nginx does not read a client before it has a use for its bytes. */
-    void begin() {
-        worker.add(this);
+    /** nginx does not read a client before it has a use for its bytes. */
+    @Override
+    public void begin() {
         chronicle.observed(Peer.CLIENT, What.OPEN, 0, "");
         channel.config().setAutoRead(listen.proxyProtocol());
         if (listen.proxyProtocol()) {

@@ -83,10 +83,12 @@ final class Worker {
         server.counts().handled();
     }
 
+    /** Once it has ended; more than once does nothing. */
     void remove(Served connection) {
-        connections.remove(connection);
-        server.counts().ended();
-        server.ended();
+        if (connections.remove(connection)) {
+            server.counts().ended();
+            server.ended();
+        }
     }
 
     /** A copy: connections end while it is gone through. */

@@ -88,6 +88,40 @@ class ListeningWireTest {
     }
 
     @Test
+    void probesThatTheKernelRefusesAreSaidOnceAndTheRestIsSet() throws Exception {
+        try (var served = new Served("listen 127.0.0.1:" + port + " so_keepalive=10h:1m:200;")) {
+            assertThat(asked("127.0.0.1")).isEqualTo("127.0.0.1 to 127.0.0.1");
+            assertThat(asked("127.0.0.1")).isEqualTo("127.0.0.1 to 127.0.0.1");
+            assertThat(served.log())
+                    .extracting(line -> line.replaceFirst(".*\\[alert\\] [^:]*: ", ""))
+                    .containsExactly(
+                            "setsockopt(TCP_KEEPIDLE, 36000) 127.0.0.1:" + port
+                                    + " failed, ignored (22: Invalid argument)",
+                            "setsockopt(TCP_KEEPCNT, 200) 127.0.0.1:" + port
+                                    + " failed, ignored (22: Invalid argument)");
+        }
+    }
+
+    /** The kernel's own table: 02 is a timer of keepalive; its time is in hundredths of a second. */
+    @Test
+    void clientsSocketsHaveTheProbesOfTheirListen() throws Exception {
+        try (var served = new Served("listen 127.0.0.1:" + port + " so_keepalive=1h::;");
+                var client = new Socket("127.0.0.1", port)) {
+            client.getOutputStream().write("GET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            assertThat(client.getInputStream().read()).isEqualTo('H');
+            var ours = String.format(" 0100007F:%04X 0100007F:%04X 01 ", port, client.getLocalPort());
+            var timer = Files.readAllLines(Path.of("/proc/net/tcp")).stream()
+                    .filter(line -> line.contains(ours))
+                    .map(line -> line.replaceFirst(".*" + ours + "\\S+ (\\S+) .*", "$1"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(timer).startsWith("02:");
+            assertThat(Long.parseLong(timer.substring(3), 16)).isBetween(1L, 360_000L);
+            assertThat(served.log()).isEmpty();
+        }
+    }
+
+    @Test
     void aUnixSocketIsForAllUsers() throws Exception {
         try (var served = new Served("listen unix:" + folder + "/s;")) {
             assertThat(served.server.addresses()).isEmpty();
@@ -121,6 +155,12 @@ class ListeningWireTest {
                     Files.writeString(folder.resolve("nginx.conf"), text), Optional.empty(), List.of());
             logs = Logs.open(config);
             server = ProxyServer.start(config, logs, journal, folder.resolve("certs"));
+        }
+
+        /** The error log. */
+        List<String> log() throws Exception {
+            logs.drain();
+            return Files.readAllLines(folder.resolve("error.log"));
         }
 
         @Override
