@@ -4,7 +4,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDatagramChannel;
@@ -153,7 +152,7 @@ enum Transport {
 
     private EventLoopGroup loops(int threads, String name, IoHandlerFactory handlers) throws NoLoops {
         try {
-            return new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory(name), handlers);
+            return EndingLoop.group(threads, new DefaultThreadFactory(name), handlers);
         } catch (IllegalStateException failed) {
             throw new NoLoops(this, failed);
         }

@@ -72,8 +72,8 @@ final class Workers {
         return loops.isShuttingDown();
     }
 
-    /** Ends the threads, and waits for it. Not for event loops. */
+    /** Ends the threads, and waits for it, but not for ever. Not for event loops. */
     void end() {
-        loops.shutdownGracefully(0, END.toMillis(), TimeUnit.MILLISECONDS).awaitUninterruptibly();
+        loops.shutdownGracefully(0, END.toMillis(), TimeUnit.MILLISECONDS).awaitUninterruptibly(2 * END.toMillis());
     }
 }
