@@ -2,20 +2,14 @@ package io.waflab.cli;
 
 import io.waflab.config.ConfigException;
 import io.waflab.config.ConfigReader;
-import io.waflab.config.Directive;
 import io.waflab.config.Effective;
 import io.waflab.config.LabConfig;
-import io.waflab.config.Listen;
 import io.waflab.config.Location;
 import io.waflab.config.NginxFile;
 import io.waflab.config.Problem;
-import io.waflab.config.Settings;
-import io.waflab.tls.LabCertificates;
-import io.waflab.tls.ServerTls;
-import io.waflab.tls.TlsEngine;
+import io.waflab.proxy.TlsCheck;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -73,7 +67,7 @@ final class CheckCommand implements Callable<Integer> {
         LabConfig config;
         try {
             config = ConfigReader.read(file, Optional.ofNullable(profile), sets);
-            readCertificates(config);
+            TlsCheck.read(config);
         } catch (ConfigException refused) {
             refused.problems().forEach(err::println);
             err.println(file + ": " + count(refused.problems().size(), "problem"));
@@ -92,43 +86,6 @@ final class CheckCommand implements Callable<Integer> {
                         "location")
                 + ")");
         return 0;
-    }
-
-    /** Certificates and keys are part of what can be wrong; the lab's own are made at the first start, not here. */
-    static void readCertificates(LabConfig config) throws ConfigException {
-        var problems = new ArrayList<Problem>();
-        for (var server : config.servers()) {
-            if (server.listens().stream().anyMatch(Listen::ssl)) {
-                readCertificates(config, server.settings(), problems);
-            }
-        }
-        for (var server : config.stream().servers()) {
-            if (server.speaksTls()) {
-                readCertificates(config, server.settings(), problems);
-            }
-        }
-        if (!problems.isEmpty()) {
-            throw new ConfigException(problems);
-        }
-    }
-
-    private static void readCertificates(LabConfig config, Settings settings, List<Problem> problems) {
-        if (!settings.has(Directive.SSL_CERTIFICATE)) {
-            return;
-        }
-        try {
-            var engine = config.main().get(Directive.TLS_ENGINE);
-            ServerTls.of(
-                            TlsEngine.choose(config.main().text(Directive.TLS_ENGINE), engine.origin())
-                                    .engine(),
-                            settings,
-                            config.base(),
-                            new LabCertificates(config.resolve("certs")),
-                            List.of())
-                    .close();
-        } catch (ConfigException refused) {
-            problems.addAll(refused.problems());
-        }
     }
 
     private static int locations(List<Location> locations) {

@@ -7,6 +7,7 @@ import io.waflab.config.LabConfig;
 import io.waflab.config.MissingCertificates;
 import io.waflab.config.NginxFile;
 import io.waflab.proxy.Logs;
+import io.waflab.proxy.TlsCheck;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -105,7 +106,7 @@ final class NginxCommand {
     }
 
     private int tested(NginxFile file, LabConfig config) throws ConfigException {
-        CheckCommand.readCertificates(config);
+        TlsCheck.read(config);
         Logs.open(config).close();
         if (!options.quiet) {
             config.notes().forEach(note -> say("[warn] " + note.nginxLine()));

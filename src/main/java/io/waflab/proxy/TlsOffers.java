@@ -41,11 +41,16 @@ final class TlsOffers {
         var http2 = addresses(config, Listen::http2);
         var problems = new ArrayList<Problem>();
         for (var server : config.servers()) {
-            if (!Listener.needsTls(server) || borrows(config, server)) {
-                continue;
-            }
             try {
-                for (boolean offered : offered(server, tls, http2)) {
+                var speaks = Listener.needsTls(server) && !borrows(config, server)
+                        ? offered(server, tls, http2)
+                        : Set.<Boolean>of();
+                if (speaks.isEmpty() && server.settings().has(Directive.SSL_CERTIFICATE)) {
+                    // nginx reads what a server names wherever it listens (ngx_http_ssl_merge_srv_conf).
+                    ServerTls.of(engine, server.settings(), config.base(), lab, HTTP1)
+                            .close();
+                }
+                for (boolean offered : speaks) {
                     var made = ServerTls.of(engine, server.settings(), config.base(), lab, offered ? HTTP2 : HTTP1)
                             .with(tickets);
                     all.add(made);

@@ -61,7 +61,12 @@ final class UpstreamTlsStore {
     /** Says what is wrong with any of them. */
     void throwIfAny() throws ConfigException {
         if (!problems.isEmpty()) {
-            throw new ConfigException(problems.stream().distinct().toList());
+            throw new ConfigException(problems());
         }
+    }
+
+    /** What is wrong with any of them. */
+    List<Problem> problems() {
+        return problems.stream().distinct().toList();
     }
 }

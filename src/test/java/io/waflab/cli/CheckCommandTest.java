@@ -57,6 +57,42 @@ class CheckCommandTest {
         assertThat(check("--no-such-option")).isEqualTo(2);
     }
 
+    private void assertThatItIsRefused(String http, String... problems) throws Exception {
+        var file = Files.writeString(folder.resolve("nginx.conf"), "events {}\nhttp {\n" + http + "\n}\n");
+        assertThat(check("-c", file.toString())).isEqualTo(1);
+        var lines = err.toString().lines().toList();
+        assertThat(lines).hasSize(problems.length + 1);
+        for (int i = 0; i < problems.length; i++) {
+            assertThat(lines.get(i)).startsWith(file + ":" + problems[i]).contains("none.pem");
+        }
+    }
+
+    @Test
+    void whatIsNeededToSpeakTlsWithAnOriginIsRead() throws Exception {
+        assertThatItIsRefused("""
+                server { listen 8080;
+                location /a { proxy_pass https://127.0.0.1:1; proxy_ssl_verify on;
+                proxy_ssl_trusted_certificate none.pem; }
+                location /b { location /b/c { proxy_pass $scheme://127.0.0.1;
+                proxy_ssl_certificate none.pem; proxy_ssl_certificate_key none.pem; } }
+                location /plain { proxy_pass http://127.0.0.1:1; proxy_ssl_certificate none.pem; } }""", "5: proxy_ssl_trusted_certificate: ", "7: proxy_ssl_certificate: ");
+    }
+
+    @Test
+    void theCertificateOfAServerIsReadWhereverItListens() throws Exception {
+        assertThatItIsRefused("""
+                server { listen 8080; return 204;
+                ssl_certificate none.pem; ssl_certificate_key none.pem; }""", "4: ssl_certificate: ", "4: ssl_certificate_key: ");
+    }
+
+    @Test
+    void theOriginsOfStreamAreReadToo() throws Exception {
+        assertThatItIsRefused(
+                "server { listen 8080; return 204; } }\nstream { server { listen 8081;\n"
+                        + "proxy_pass 127.0.0.1:1; proxy_ssl on; proxy_ssl_certificate none.pem; proxy_ssl_certificate_key none.pem; }",
+                "5: proxy_ssl_certificate: ");
+    }
+
     @Test
     void effectiveShowsWhatTheCommandLineReplaced() {
         assertThat(check("--effective", "--set", "send_timeout=7")).isZero();

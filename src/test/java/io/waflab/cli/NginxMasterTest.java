@@ -200,6 +200,17 @@ class NginxMasterTest {
     }
 
     @Test
+    void aCertificateThatIsMissingIsRefusedWhereverItsServerListens() throws Exception {
+        write(answering("one"));
+        start();
+        write(answering("two")
+                + "\nserver { listen 127.0.0.2:0; ssl_certificate no.pem; ssl_certificate_key no.pem; }");
+        orders.add(NginxMaster.RELOAD);
+        assertThat(awaitLine("[emerg]")).contains("no.pem").endsWith(" in " + folder + "/nginx.conf:2");
+        assertThat(get(address())).endsWith("one");
+    }
+
+    @Test
     void aReloadThatMeetsABugKeepsTheOldFileRunning() throws Exception {
         write(answering("one"));
         var read = file;
