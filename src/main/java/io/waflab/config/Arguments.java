@@ -79,6 +79,9 @@ final class Arguments {
             case CHOICE -> oneOf(one(words), directive.choices());
             case TEXT -> text(directive, one(words));
             case WORDS, LINES -> {
+                if (directive == Directive.RESOLVER) {
+                    yield ResolverOptions.of(words);
+                }
                 check(directive, words, context);
                 yield words;
             }
@@ -197,7 +200,7 @@ final class Arguments {
                     oneOf(words.get(1), List.of("local"));
                 }
             }
-            case LEAST_CONN, IP_HASH, HASH, RANDOM, ZONE, RESOLVER -> UpstreamArguments.check(directive, words);
+            case LEAST_CONN, IP_HASH, HASH, RANDOM, ZONE -> UpstreamArguments.check(directive, words);
             case SSL_CERTIFICATE, SSL_CERTIFICATE_KEY -> certificate(one(words));
             case PROXY_REDIRECT,
                     PROXY_COOKIE_DOMAIN,

@@ -1,6 +1,5 @@
 package io.waflab.config;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -9,9 +8,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Who is asked for names at run time ({@code resolver}, ngx_resolver_create).
+ * Who is asked for names at run time ({@code resolver}, ngx_resolver_create). It is the value of its setting: a name server's
+ * own name is looked up once, when the setting is read.
  *
- * @param servers name servers, in the order of the file
+ * @param servers name servers, in the order of the file; of one that is named, every address
  * @param valid how long an answer counts; empty for as long as it says itself
  * @param ipv4 whether addresses of IPv4 are asked for
  * @param ipv6 whether addresses of IPv6 are
@@ -22,12 +22,23 @@ public record ResolverOptions(List<InetSocketAddress> servers, Optional<Duration
         servers = List.copyOf(servers);
     }
 
+    /** What is in force; empty where there is none. */
+    public static Optional<ResolverOptions> of(Settings settings) {
+        return settings.find(Directive.RESOLVER).map(setting -> (ResolverOptions) setting.value());
+    }
+
+    /** Reads the words behind {@code resolver}; see {@link #of(List, Resolver)}. */
+    static ResolverOptions of(List<String> words) {
+        return of(words, Resolver.SYSTEM);
+    }
+
     /**
      * Reads the words behind {@code resolver}.
      *
+     * @param resolver of the name servers' own names
      * @throws IllegalArgumentException in nginx's words
      */
-    public static ResolverOptions of(List<String> words) {
+    static ResolverOptions of(List<String> words, Resolver resolver) {
         var servers = new ArrayList<InetSocketAddress>();
         Optional<Duration> valid = Optional.empty();
         boolean ipv4 = true;
@@ -40,7 +51,7 @@ public record ResolverOptions(List<InetSocketAddress> servers, Optional<Duration
             } else if (word.startsWith("ipv6=")) {
                 ipv6 = flag(word);
             } else if (!word.startsWith("status_zone=")) {
-                servers.add(server(word));
+                servers.addAll(servers(word, resolver));
             }
         }
         if (servers.isEmpty()) {
@@ -68,11 +79,15 @@ public record ResolverOptions(List<InetSocketAddress> servers, Optional<Duration
         };
     }
 
-    private static InetSocketAddress server(String word) {
+    private static List<InetSocketAddress> servers(String word, Resolver resolver) {
         try {
             var address = HostPort.of(word);
-            return new InetSocketAddress(
-                    InetAddress.getByName(address.host()), address.port() < 0 ? 53 : address.port());
+            int port = address.port() < 0 ? 53 : address.port();
+            var all = new ArrayList<InetSocketAddress>();
+            for (var found : resolver.resolve(address.host())) {
+                all.add(new InetSocketAddress(found, port));
+            }
+            return all;
         } catch (IllegalArgumentException wrong) {
             throw new IllegalArgumentException(wrong.getMessage() + " in resolver \"" + word + "\"", wrong);
         } catch (UnknownHostException unknown) {

@@ -13,7 +13,6 @@ final class UpstreamArguments {
             case HASH -> hash(words);
             case RANDOM -> random(words);
             case ZONE -> zone(words);
-            case RESOLVER -> ResolverOptions.of(words);
             default -> {
                 if (!words.equals(List.of("")) && !words.isEmpty()) {
                     Arguments.count(words, 0, 0);

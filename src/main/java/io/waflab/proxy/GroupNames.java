@@ -1,6 +1,5 @@
 package io.waflab.proxy;
 
-import io.waflab.config.Directive;
 import io.waflab.config.ResolverOptions;
 import io.waflab.config.Upstream;
 import java.net.InetAddress;
@@ -30,7 +29,7 @@ final class GroupNames {
         this.worker = worker;
         this.upstream = upstream;
         this.balancer = balancer;
-        names = worker.names(ResolverOptions.of(upstream.settings().words(Directive.RESOLVER)));
+        names = worker.names(ResolverOptions.of(upstream.settings()).orElseThrow());
     }
 
     /** Begins for those groups that have such names, on the worker's event loop. */

@@ -1,7 +1,6 @@
 package io.waflab.proxy;
 
 import io.netty.util.NetUtil;
-import io.waflab.config.Directive;
 import io.waflab.config.ResolverOptions;
 import io.waflab.config.StreamAddress;
 import io.waflab.config.Upstream;
@@ -78,14 +77,13 @@ final class StreamTargetFinder {
             once(address, List.of(new InetSocketAddress(literal, address.port())));
             return;
         }
-        var resolver = session.site().settings().find(Directive.RESOLVER);
+        var resolver = ResolverOptions.of(session.site().settings());
         if (resolver.isEmpty()) {
             none("no resolver defined to resolve " + address.host());
             return;
         }
         session.happened(Plain.RESOLVING);
-        var options = ResolverOptions.of(resolver.get().lines().get(0));
-        session.worker().names(options).lookup(address.host(), new Lookup(address), () -> !over);
+        session.worker().names(resolver.get()).lookup(address.host(), new Lookup(address), () -> !over);
     }
 
     private void once(StreamAddress address, List<SocketAddress> addresses) {

@@ -1,7 +1,6 @@
 package io.waflab.proxy;
 
 import io.netty.util.NetUtil;
-import io.waflab.config.Directive;
 import io.waflab.config.ResolverOptions;
 import io.waflab.config.UpstreamUrl;
 import io.waflab.connection.Happened;
@@ -81,7 +80,7 @@ final class TargetFinder {
             }
             return;
         }
-        var resolver = proxying.settings().find(Directive.RESOLVER);
+        var resolver = ResolverOptions.of(proxying.settings());
         if (resolver.isEmpty()) {
             exchange.log("error", "no resolver defined to resolve " + url.host());
             asker.notFound(502);
@@ -89,8 +88,7 @@ final class TargetFinder {
         }
         sought = url.host();
         exchange.carrier().happened(Happened.RESOLVING);
-        var options = ResolverOptions.of(resolver.get().lines().get(0));
-        exchange.connection().worker().names(options).lookup(url.host(), new Lookup(url), () -> !over);
+        exchange.connection().worker().names(resolver.get()).lookup(url.host(), new Lookup(url), () -> !over);
     }
 
     private static List<SocketAddress> sockets(List<InetAddress> addresses, UpstreamUrl url) {
