@@ -1,10 +1,10 @@
 package io.waflab.config;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,9 +29,9 @@ final class NginxFiles {
      *
      * @param pattern a file's name, or one with {@code * ? [...]}, which may match nothing
      */
-    List<Path> included(String pattern) throws IOException {
+    List<Path> included(String pattern) {
         var all = folder.resolve(pattern);
-        if (!hasWildcards(pattern)) {
+        if (!FilePattern.hasWildcards(pattern)) {
             return List.of(all);
         }
         var found = List.of(all.getRoot() == null ? Path.of("") : all.getRoot());
@@ -41,34 +41,27 @@ final class NginxFiles {
         return found.stream().sorted().toList();
     }
 
-    private static List<Path> expanded(List<Path> folders, String part) throws IOException {
+    private static List<Path> expanded(List<Path> folders, String part) {
         var found = new ArrayList<Path>();
         for (var in : folders) {
-            if (!hasWildcards(part)) {
-                var file = in.resolve(part);
-                if (Files.exists(file)) {
-                    found.add(file);
-                }
-            } else if (Files.isDirectory(in)) {
-                var matcher = FileSystems.getDefault().getPathMatcher("glob:" + escaped(part));
-                try (Stream<Path> files = Files.list(in)) {
-                    files.map(Path::getFileName)
-                            .filter(name -> !name.toString().startsWith(".") || part.startsWith("."))
-                            .filter(matcher::matches)
-                            .forEach(name -> found.add(in.resolve(name)));
-                }
+            if (FilePattern.hasWildcards(part)) {
+                found.addAll(matching(in, part));
+            } else if (Files.exists(in.resolve(FilePattern.plain(part)))) {
+                found.add(in.resolve(FilePattern.plain(part)));
             }
         }
         return found;
     }
 
-    private static boolean hasWildcards(String name) {
-        return name.chars().anyMatch(c -> c == '*' || c == '?' || c == '[');
-    }
-
-    /** Java's globs know braces, glob(3) does not. */
-    private static String escaped(String part) {
-        return part.replace("{", "\\{").replace("}", "\\}");
+    /** Nothing in what cannot be listed: nginx calls glob(3) without GLOB_ERR. */
+    private static List<Path> matching(Path folder, String pattern) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file ->
+                            FilePattern.matches(pattern, file.getFileName().toString()))
+                    .toList();
+        } catch (IOException | UncheckedIOException unreadable) {
+            return List.of();
+        }
     }
 
     /** Its text: UTF-8, or where it is not, each byte a character, for nginx takes any bytes. */

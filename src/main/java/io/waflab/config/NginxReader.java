@@ -152,8 +152,8 @@ final class NginxReader {
             for (var file : files.included(pattern)) {
                 all.addAll(included(file, statement));
             }
-        } catch (InvalidPathException | IOException unreadable) {
-            throw new ConfigException(statement.origin(), "include \"" + pattern + "\": " + unreadable.getMessage());
+        } catch (InvalidPathException noName) {
+            throw new ConfigException(statement.origin(), "include \"" + pattern + "\": " + noName.getMessage());
         }
         return all;
     }

@@ -40,6 +40,10 @@ class NginxFilesTest {
     void aPatternIsTheFilesThatItMatchesInOrderAndMayBeNone() throws IOException {
         assertThat(included("*.conf")).isEqualTo("[a.conf, b.conf]");
         assertThat(included("[!a].conf")).isEqualTo("[b.conf]");
+        assertThat(included("[^.#]*.conf")).isEqualTo("[a.conf, b.conf]");
+        assertThat(included("[b0-9-].conf")).isEqualTo("[b.conf]");
+        assertThat(included("[abc.conf")).isEqualTo("[]");
+        assertThat(included("[xy]/\\a.conf")).isEqualTo("[y/a.conf]");
         assertThat(included("*/?.conf")).isEqualTo("[x/b.conf, y/a.conf]");
         assertThat(included("*/b.*")).isEqualTo("[x/b.conf, y/b.txt]");
         assertThat(included("no/*.conf")).isEqualTo("[]");
