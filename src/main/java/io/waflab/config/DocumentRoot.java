@@ -50,7 +50,7 @@ public record DocumentRoot(Template path, int alias) {
             throw new IllegalArgumentException("the \"alias\" directive cannot be used inside the named location");
         }
         if (alias) {
-            int replaced = head.isRegex() ? WHOLE : Template.bytes(head.text()).length();
+            int replaced = head.isRegex() ? WHOLE : TextBytes.of(head.text()).length();
             return new DocumentRoot(Template.of(own.text(Directive.ALIAS), variables), replaced);
         }
         return root ? of(own, variables) : outer;

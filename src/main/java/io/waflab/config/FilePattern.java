@@ -23,7 +23,7 @@ final class FilePattern {
     static boolean matches(String pattern, String name) {
         boolean dot = pattern.startsWith(".") || pattern.startsWith("\\.");
         return (dot || !name.startsWith("."))
-                && new FilePattern(Template.bytes(pattern), Template.bytes(name)).matches(0, 0);
+                && new FilePattern(TextBytes.of(pattern), TextBytes.of(name)).matches(0, 0);
     }
 
     /** Whether a name has to be looked for, as ngx_conf_include asks. */

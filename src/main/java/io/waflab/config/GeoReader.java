@@ -58,7 +58,7 @@ final class GeoReader {
                 if (words.size() != 1) {
                     throw new IllegalArgumentException("invalid number of the geo parameters");
                 }
-                value(entry.name(), Template.bytes(words.get(0)), parts);
+                value(entry.name(), TextBytes.of(words.get(0)), parts);
             }
         }
     }

@@ -208,6 +208,6 @@ final class HoconWriter {
     }
 
     private void line(String indent, String line) {
-        text.append(indent).append(line).append('\n');
+        text.append(indent).append(TextBytes.escaped(line)).append('\n');
     }
 }

@@ -66,6 +66,11 @@ public record Location(
         }
     }
 
+    /** The text with one character for each byte, as URIs have. */
+    public String octets() {
+        return TextBytes.of(text);
+    }
+
     /** All nameless ones in it. */
     public List<Location> nameless() {
         var all = new ArrayList<Location>();

@@ -37,6 +37,7 @@ public final class Locations {
     private static final class Node {
         private final Location location;
         private final Locations inner;
+        private final String text;
         private final Found found;
         private final Step step;
         private Node shorter;
@@ -44,12 +45,13 @@ public final class Locations {
         Node(Location location) {
             this.location = location;
             this.inner = new Locations(location.locations());
+            text = location.octets();
             found = new Found(location, Optional.empty(), false);
             step = new Step(found, false);
         }
 
         String text() {
-            return location.text();
+            return text;
         }
     }
 

@@ -70,7 +70,7 @@ public final class MapTable implements Lookup {
                     }
                 }
             } else {
-                put(exact, Template.bytes(key).toLowerCase(Locale.ROOT), value, key);
+                put(exact, TextBytes.of(key).toLowerCase(Locale.ROOT), value, key);
             }
         }
 

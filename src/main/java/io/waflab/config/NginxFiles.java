@@ -2,9 +2,6 @@ package io.waflab.config;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,7 +61,7 @@ final class NginxFiles {
         }
     }
 
-    /** Its text: UTF-8, or where it is not, each byte a character, for nginx takes any bytes. */
+    /** Its text: what is UTF-8 is read so, and any other byte keeps its value for {@link TextBytes}, for nginx takes any bytes. */
     static String text(Path file) throws IOException {
         byte[] bytes;
         try (var stream = Files.newInputStream(file)) {
@@ -73,13 +70,6 @@ final class NginxFiles {
         if (bytes.length > LARGEST) {
             throw new IOException("more than " + LARGEST + " bytes");
         }
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException notUtf8) {
-            return new String(bytes, StandardCharsets.ISO_8859_1);
-        }
+        return TextBytes.text(bytes);
     }
 }

@@ -1,5 +1,6 @@
 package io.waflab.config;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,9 +130,18 @@ final class NginxModel {
     private Statement withFiles(Statement statement) {
         var words = new ArrayList<>(statement.arguments());
         if (isBesideTheFile(statement)) {
-            words.set(0, folder.resolve(words.get(0)).toString());
+            words.set(0, besideTheFile(words.get(0)));
         }
         return new Statement(statement.name(), words, statement.origin(), withFiles(statement.block()));
+    }
+
+    /** What is no file's name stays, for whoever reads it to refuse. */
+    private String besideTheFile(String name) {
+        try {
+            return folder.resolve(name).toString();
+        } catch (InvalidPathException noName) {
+            return name;
+        }
     }
 
     /** Whether its first word is such a file. */

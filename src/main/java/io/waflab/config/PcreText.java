@@ -1,7 +1,5 @@
 package io.waflab.config;
 
-import java.nio.charset.StandardCharsets;
-
 /** A regular expression as written, and how far it has been read. */
 final class PcreText {
 
@@ -78,9 +76,7 @@ final class PcreText {
         var text = new StringBuilder();
         boolean pair = Character.isHighSurrogate(c) && Character.isLowSurrogate(peek());
         var written = pair ? "" + c + next() : String.valueOf(c);
-        for (byte b : written.getBytes(StandardCharsets.UTF_8)) {
-            text.append(code(b & 0xff));
-        }
+        TextBytes.of(written).chars().forEach(b -> text.append(code(b)));
         return text.toString();
     }
 

@@ -60,7 +60,7 @@ public final class Referers {
         int slash = word.indexOf('/');
         var host = slash < 0 ? word : word.substring(0, slash);
         for (var name : ServerName.wildcards(host)) {
-            add(name, slash < 0 ? "" : Template.bytes(word.substring(slash)));
+            add(name, slash < 0 ? "" : TextBytes.of(word.substring(slash)));
         }
     }
 

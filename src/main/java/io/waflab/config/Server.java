@@ -77,11 +77,11 @@ public final class Server {
         return body.root();
     }
 
-    /** The location of that name, which begins with {@code @}. */
+    /** The location of that name, which begins with {@code @} and has one character for each byte. */
     public Optional<Location> named(String name) {
         return body.locations().stream()
                 .filter(location -> location.match() == Location.Match.NAMED
-                        && location.text().equals(name))
+                        && location.octets().equals(name))
                 .findFirst();
     }
 

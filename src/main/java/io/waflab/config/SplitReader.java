@@ -35,7 +35,7 @@ final class SplitReader {
             throw new IllegalArgumentException("invalid number of arguments in \"split_clients\"");
         }
         return new ClientSplit.Part(
-                share(entry.name()), Template.bytes(entry.arguments().get(0)));
+                share(entry.name()), TextBytes.of(entry.arguments().get(0)));
     }
 
     private static int share(String word) {

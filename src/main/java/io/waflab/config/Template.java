@@ -1,6 +1,5 @@
 package io.waflab.config;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -80,16 +79,6 @@ public record Template(String source, List<Part> parts) {
         return parts.isEmpty() ? "" : ((Literal) parts.get(0)).text();
     }
 
-    /** The text with one character for each byte of its UTF-8 form. */
-    static String bytes(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) >= 0x80) {
-                return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
-            }
-        }
-        return text;
-    }
-
     private static final class Parser {
 
         private final String source;
@@ -119,7 +108,7 @@ public record Template(String source, List<Part> parts) {
 
         private void endLiteral() {
             if (literal.length() > 0) {
-                parts.add(new Literal(bytes(literal.toString())));
+                parts.add(new Literal(TextBytes.of(literal.toString())));
                 literal.setLength(0);
             }
         }

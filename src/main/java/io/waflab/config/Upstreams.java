@@ -116,7 +116,14 @@ final class Upstreams {
                     ? Optional.<String>empty()
                     : UpstreamUrl.of("http://x" + rest.substring(end)).uri();
             uri.ifPresent(Upstreams::checkUri);
-            return new ProxyPass(tls, declared.name(), rest.substring(0, end), uri, url, Optional.empty(), origin);
+            return new ProxyPass(
+                    tls,
+                    declared.name(),
+                    rest.substring(0, end),
+                    uri.map(TextBytes::of),
+                    url,
+                    Optional.empty(),
+                    origin);
         }
         return unnamed(UpstreamUrl.of(url), url, origin);
     }
@@ -154,7 +161,7 @@ final class Upstreams {
                 parsed.tls(),
                 groups.get(name).name(),
                 parsed.hostHeader(),
-                parsed.uri(),
+                parsed.uri().map(TextBytes::of),
                 url,
                 Optional.empty(),
                 origin);

@@ -139,7 +139,7 @@ public final class Logs implements AutoCloseable {
         try {
             files.put(path, opened(path, gathering));
             gatherings.put(path, gathering);
-        } catch (IOException failed) {
+        } catch (IOException | InvalidPathException failed) {
             throw new ConfigException(
                     origin,
                     "log file " + path + " cannot be opened: " + failed.getMessage()

@@ -17,7 +17,6 @@ import io.waflab.config.TryFiles;
 import io.waflab.config.Units;
 import io.waflab.config.Variables;
 import io.waflab.http.PageStyle;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,7 +61,7 @@ final class Route {
                 : Optional.empty();
         types = MediaTypes.of(settings);
         boolean hasPrefix = there != null && there.regex().isEmpty() && there.match() != Location.Match.NAMED;
-        prefix = hasPrefix ? new String(name().getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1) : "";
+        prefix = hasPrefix ? there.octets() : "";
         proxying = there != null && there.proxyPass().isPresent()
                 ? Optional.of(plan.proxying(there.proxyPass().get(), there))
                 : Optional.empty();

@@ -38,11 +38,11 @@ class RegexTest {
 
     @Test
     void bytesAreCharactersUnlessUtf8IsAskedFor() {
-        var cafe = Template.bytes("caf\u00e9");
+        var cafe = TextBytes.of("caf\u00e9");
         assertThat(Regex.of("^caf..$", false).find(cafe)).isPresent();
         assertThat(Regex.of("^caf\u00e9$", false).find(cafe)).isPresent();
         var match = Regex.of("(*UTF8)^caf(.)$", false).find(cafe).orElseThrow();
-        assertThat(match.group(1)).isEqualTo(Template.bytes("\u00e9"));
+        assertThat(match.group(1)).isEqualTo(TextBytes.of("\u00e9"));
     }
 
     @Test

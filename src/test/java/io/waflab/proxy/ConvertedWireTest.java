@@ -8,6 +8,7 @@ import io.waflab.config.NginxFile;
 import io.waflab.journal.Journal;
 import io.waflab.reproduce.LabOrigin;
 import io.waflab.reproduce.OriginOptions;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -136,12 +137,90 @@ class ConvertedWireTest {
         }
     }
 
+    /** U+00D6 U+00D0 stand for the bytes D6 D0, which are a character of GBK and no UTF-8; the rest of the file is UTF-8. */
+    private static final String BYTES = """
+            events {}
+            http {
+                access_log off;
+                map $arg_k $kind { default none; "\u6587" utf8; "\u00d6\u00d0" gbk; }
+                server {
+                    listen 127.0.0.1:0;
+                    error_page 418 @\u6587;
+                    location /\u6587/ {
+                        add_header X-Value "\u503c \u00d6\u00d0";
+                        return 200 "prefix \u6587 \u00d6\u00d0 $kind";
+                        location /\u6587/\u91cc/ { return 200 "nested"; }
+                    }
+                    location = /\u7cbe { return 200 "exact"; }
+                    location ^~ /\u5148 { return 200 "final"; }
+                    location /\u00d6\u00d0/ { return 200 "gbk $uri"; }
+                    location ~ ^/r/\u00d6\u00d0$ { return 200 "regex"; }
+                    location = /teapot { return 418; }
+                    location @\u6587 { return 200 "named"; }
+                }
+            }
+            """;
+
+    /** The file's bytes: one for each of U+0080 to U+00FF, else UTF-8. */
+    private static byte[] bytes(String text) {
+        var bytes = new ByteArrayOutputStream();
+        text.codePoints()
+                .mapToObj(c -> c < 0x100
+                        ? new byte[] {(byte) c}
+                        : Character.toString(c).getBytes(StandardCharsets.UTF_8))
+                .forEach(bytes::writeBytes);
+        return bytes.toByteArray();
+    }
+
+    private static String octets(String text) {
+        return new String(bytes(text), StandardCharsets.ISO_8859_1);
+    }
+
+    @Test
+    void bytesOfTheFileAreBytesOnTheWireWhateverTheyMean() throws Exception {
+        var file = Files.write(folder.resolve("nginx.conf"), bytes(BYTES));
+        var hocon = ConfigReader.toHocon(file, NginxFile.PROFILE);
+        for (var read : List.of(file, Files.writeString(folder.resolve("lab.conf"), hocon))) {
+            var answers = answers(
+                    ConfigReader.read(read),
+                    List.of(
+                            octets("/\u6587/x?k=\u6587"),
+                            octets("/%E6%96%87/x?k=\u00d6\u00d0"),
+                            octets("/\u6587/\u91cc/x"),
+                            octets("/\u7cbe"),
+                            octets("/\u5148x"),
+                            octets("/%d6%D0/x"),
+                            octets("/r/\u00d6\u00d0"),
+                            "/teapot"));
+            assertThat(answers.get(0)).contains(octets("\r\nX-Value: \u503c \u00d6\u00d0\r\n"));
+            assertThat(answers)
+                    .extracting(answer -> answer.substring(answer.lastIndexOf("\r\n\r\n") + 4))
+                    .containsExactly(
+                            octets("prefix \u6587 \u00d6\u00d0 utf8"),
+                            octets("prefix \u6587 \u00d6\u00d0 gbk"),
+                            "nested",
+                            "exact",
+                            "final",
+                            octets("gbk /\u00d6\u00d0/x"),
+                            "regex",
+                            "named");
+        }
+    }
+
     private List<String> answers(LabConfig config) throws Exception {
+        return answersTo(config, REQUESTS);
+    }
+
+    private List<String> answers(LabConfig config, List<String> targets) throws Exception {
+        return answersTo(config, targets.stream().map(ConvertedWireTest::get).toList());
+    }
+
+    private List<String> answersTo(LabConfig config, List<String> requests) throws Exception {
         try (var logs = Logs.open(config);
                 var journal = new Journal(Optional.empty());
                 var server = ProxyServer.start(config, logs, journal, folder.resolve("certs"))) {
             var port = server.addresses().get(0).getPort();
-            return REQUESTS.stream()
+            return requests.stream()
                     .map(request -> answer(port, request))
                     .map(answer -> answer.replaceAll("(?m)^(Date|ETag|Expires|<td>2).*$", "")
                             .replace(":" + port, ":PORT"))
