@@ -2,6 +2,7 @@ package io.waflab.config;
 
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** What the words behind a directive may be, beyond its {@link Kind}. */
@@ -24,6 +25,21 @@ final class Arguments {
             "http_429",
             "non_idempotent",
             "off");
+    /** Those whose words ngx_conf_set_bitmask_slot reads, and the words. */
+    private static final Map<Directive, List<String>> BITMASKS = Map.of(
+            Directive.SSL_PROTOCOLS,
+            PROTOCOLS,
+            Directive.PROXY_SSL_PROTOCOLS,
+            PROTOCOLS,
+            Directive.PROXY_NEXT_UPSTREAM,
+            NEXT_UPSTREAM,
+            Directive.KEEPALIVE_DISABLE,
+            List.of("none", "msie6", "safari"),
+            Directive.GZIP_PROXIED,
+            ClientArguments.PROXIED,
+            Directive.PROXY_IGNORE_HEADERS,
+            ProxyArguments.IGNORABLE);
+
     private static final Set<Directive> SECONDS = Set.of(Directive.SSL_SESSION_TIMEOUT);
     private static final Set<Directive> AT_LEAST_ONE = Set.of(Directive.WORKER_CONNECTIONS);
     private static final Set<Directive> SIZE_AT_LEAST_ONE = Set.of(
@@ -53,6 +69,15 @@ final class Arguments {
             Directive.PROXY_SSL_CRL,
             Directive.PROXY_SSL_PASSWORD_FILE);
 
+    /** Sizes that no memory is taken for, which may be of any length. */
+    private static final Set<Directive> COUNTED = Set.of(
+            Directive.CLIENT_MAX_BODY_SIZE,
+            Directive.PROXY_MAX_TEMP_FILE_SIZE,
+            Directive.PROXY_TEMP_FILE_WRITE_SIZE,
+            Directive.PROXY_BUSY_BUFFERS_SIZE,
+            Directive.POSTPONE_OUTPUT,
+            Directive.GZIP_MIN_LENGTH);
+
     static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
 
     private Arguments() {}
@@ -74,17 +99,15 @@ final class Arguments {
                 ClientArguments.isBounded(directive)
                         ? ClientArguments.bounded(directive, one(words))
                         : Units.count(one(words), AT_LEAST_ONE.contains(directive) ? 1 : 0, Integer.MAX_VALUE);
-            case FLAG -> oneOf(one(words), List.of("on", "off")).equals("on");
+            case FLAG -> slot(one(words), List.of("on", "off")).equals("on");
             case BARE -> bare(words);
-            case CHOICE -> oneOf(one(words), directive.choices());
+            case CHOICE ->
+                directive == Directive.USE
+                        ? oneOf(one(words), directive.choices())
+                        : slot(one(words), directive.choices());
             case TEXT -> text(directive, one(words));
-            case WORDS, LINES -> {
-                if (directive == Directive.RESOLVER) {
-                    yield ResolverOptions.of(words);
-                }
-                check(directive, words, context);
-                yield words;
-            }
+            case WORDS, LINES ->
+                directive == Directive.RESOLVER ? ResolverOptions.of(words) : words(directive, words, context);
         };
     }
 
@@ -94,6 +117,18 @@ final class Arguments {
             throw new IllegalArgumentException(
                     "invalid value \"" + words.get(0) + "\" (expected a file's name, which has no NUL)");
         }
+    }
+
+    private static List<String> words(Directive directive, List<String> words, Context context) {
+        if (BITMASKS.containsKey(directive) && !(context.isStream() && StreamArguments.isOwn(directive))) {
+            count(words, 1, Integer.MAX_VALUE);
+            return words.stream()
+                    .map(word -> slot(word, BITMASKS.get(directive)))
+                    .toList();
+        }
+        check(directive, words, context);
+        boolean flag = context.isStream() && directive == Directive.PROXY_NEXT_UPSTREAM;
+        return flag ? List.of(slot(words.get(0), List.of("on", "off"))) : words;
     }
 
     private static Object bare(List<String> words) {
@@ -127,15 +162,29 @@ final class Arguments {
     }
 
     private static Object size(Directive directive, String word) {
-        long size = Units.size(word);
+        boolean offset = directive == Directive.CLIENT_MAX_BODY_SIZE;
+        long size = offset ? Units.offset(word) : Units.size(word);
         if (size == 0 && directive == Directive.CLIENT_BODY_BUFFER_SIZE) {
             throw new IllegalArgumentException("client body buffer size cannot be zero");
         }
-        long most = directive == Directive.CLIENT_MAX_BODY_SIZE ? Long.MAX_VALUE : Integer.MAX_VALUE;
+        long most = COUNTED.contains(directive) ? Long.MAX_VALUE : Integer.MAX_VALUE;
         if (size > most || size == 0 && SIZE_AT_LEAST_ONE.contains(directive)) {
             throw new IllegalArgumentException("invalid value \"" + word + "\" (expected 1 byte to less than 2 GiB)");
         }
         return size;
+    }
+
+    /**
+     * The choice that a word is, whatever the case of its letters: nginx compares so in its slots for flags, enums and
+     * bitmasks (src/core/ngx_conf_file.c), and only there.
+     */
+    static String slot(String word, List<String> choices) {
+        for (var choice : choices) {
+            if (choice.equalsIgnoreCase(word)) {
+                return choice;
+            }
+        }
+        return oneOf(word, choices);
     }
 
     static String oneOf(String word, List<String> choices) {
@@ -185,8 +234,6 @@ final class Arguments {
     private static void check(Directive directive, List<String> words) {
         switch (directive) {
             case ERROR_LOG -> errorLog(words);
-            case SSL_PROTOCOLS -> each(words, PROTOCOLS);
-            case PROXY_NEXT_UPSTREAM -> each(words, NEXT_UPSTREAM);
             case SSL_SESSION_CACHE -> sessionCache(words);
             case LARGE_CLIENT_HEADER_BUFFERS, PROXY_BUFFERS, GZIP_BUFFERS -> {
                 count(words, 2, 2);
@@ -208,11 +255,9 @@ final class Arguments {
                     PROXY_COOKIE_FLAGS,
                     PROXY_HIDE_HEADER,
                     PROXY_PASS_HEADER,
-                    PROXY_IGNORE_HEADERS,
                     PROXY_TEMP_PATH,
                     PROXY_BIND,
                     EARLY_HINTS -> ProxyArguments.check(directive, words);
-            case PROXY_SSL_PROTOCOLS -> each(words, PROTOCOLS);
             case RETURN, REWRITE, SET, BREAK -> {
                 // see RewriteReader
             }
@@ -233,8 +278,7 @@ final class Arguments {
             case ACCESS_LOG -> AccessLog.check(words);
             case LOG_FORMAT -> LogFormat.of(words);
             case OPEN_LOG_FILE_CACHE -> LogFileCache.of(words);
-            case KEEPALIVE_DISABLE,
-                    CLIENT_BODY_TEMP_PATH,
+            case CLIENT_BODY_TEMP_PATH,
                     EXPIRES,
                     ALLOW,
                     DENY,
@@ -243,16 +287,8 @@ final class Arguments {
                     LIMIT_REQ,
                     LIMIT_CONN_ZONE,
                     LIMIT_CONN,
-                    GZIP_PROXIED,
                     GZIP_DISABLE -> ClientArguments.check(directive, words);
             default -> count(words, 1, Integer.MAX_VALUE);
-        }
-    }
-
-    static void each(List<String> words, List<String> choices) {
-        count(words, 1, Integer.MAX_VALUE);
-        for (var word : words) {
-            oneOf(word, choices);
         }
     }
 

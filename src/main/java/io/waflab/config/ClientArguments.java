@@ -15,7 +15,7 @@ final class ClientArguments {
     private ClientArguments() {}
 
     /** The words of gzip_proxied. */
-    private static final List<String> PROXIED =
+    static final List<String> PROXIED =
             List.of("off", "expired", "no-cache", "no-store", "private", "no_last_modified", "no_etag", "auth", "any");
 
     /** Whether a number has bounds of its own. */
@@ -64,13 +64,11 @@ final class ClientArguments {
     /** @throws IllegalArgumentException saying what was expected */
     static void check(Directive directive, List<String> words) {
         switch (directive) {
-            case KEEPALIVE_DISABLE -> Arguments.each(words, List.of("none", "msie6", "safari"));
             case CLIENT_BODY_TEMP_PATH -> {
                 count(words, 1, 4);
                 words.subList(1, words.size()).forEach(level -> Units.count(level, 0, 3));
             }
             case EXPIRES -> expires(words);
-            case GZIP_PROXIED -> Arguments.each(words, PROXIED);
             case GZIP_DISABLE -> {
                 count(words, 1, Integer.MAX_VALUE);
                 words.stream().filter(word -> !word.equals("msie6")).forEach(word -> Regex.of(word, true));

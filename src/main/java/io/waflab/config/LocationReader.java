@@ -3,6 +3,7 @@ package io.waflab.config;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -170,10 +171,11 @@ final class LocationReader {
         }
         var methods = new HashSet<String>();
         for (var word : statement.arguments()) {
-            if (!METHODS.contains(word)) {
+            var method = word.toUpperCase(Locale.ROOT);
+            if (!METHODS.contains(method)) {
                 problems.add(statement.origin(), "limit_except: invalid method \"" + word + "\"");
             }
-            methods.add(word);
+            methods.add(method);
         }
         if (methods.contains("GET")) {
             methods.add("HEAD");

@@ -5,7 +5,7 @@ import java.util.List;
 /** What the words of ngx_http_proxy_module's directives may be. */
 final class ProxyArguments {
 
-    private static final List<String> IGNORABLE = List.of(
+    static final List<String> IGNORABLE = List.of(
             "X-Accel-Redirect",
             "X-Accel-Expires",
             "X-Accel-Limit-Rate",
@@ -30,7 +30,6 @@ final class ProxyArguments {
                     throw new IllegalArgumentException("invalid header name \"" + words.get(0) + "\"");
                 }
             }
-            case PROXY_IGNORE_HEADERS -> ignored(words);
             case PROXY_TEMP_PATH -> tempPath(words);
             case PROXY_BIND -> bind(words);
             default -> {
@@ -77,16 +76,6 @@ final class ProxyArguments {
         Arguments.known(rewrite.text());
         if (rewrite.regex().isEmpty()) {
             Arguments.known(rewrite.replacement());
-        }
-    }
-
-    private static void ignored(List<String> words) {
-        Arguments.count(words, 1, Integer.MAX_VALUE);
-        for (var word : words) {
-            if (IGNORABLE.stream().noneMatch(word::equalsIgnoreCase)) {
-                throw new IllegalArgumentException(
-                        "invalid value \"" + word + "\" (expected of " + String.join(", ", IGNORABLE) + ")");
-            }
         }
     }
 

@@ -45,7 +45,7 @@ final class StreamArguments {
 
     private static void flag(List<String> words) {
         Arguments.count(words, 1, 1);
-        if (!words.get(0).equals("on") && !words.get(0).equals("off")) {
+        if (!words.get(0).equalsIgnoreCase("on") && !words.get(0).equalsIgnoreCase("off")) {
             throw new IllegalArgumentException("invalid value \"" + words.get(0)
                     + "\" in \"proxy_next_upstream\" directive, it must be \"on\" or \"off\"");
         }

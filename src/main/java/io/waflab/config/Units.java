@@ -28,7 +28,7 @@ public final class Units {
 
     private static final String TIME_EXPECTED =
             "expected a time as nginx writes it: 60 (seconds), 500ms, 60s, 5m, 1h 30m, 1d, 1w, 1M (30 days), 1y";
-    private static final String SIZE_EXPECTED = "expected a size as nginx writes it: 1024 (bytes), 8k, 1m, 1g";
+    private static final String SIZE_EXPECTED = "expected a size as nginx writes it: 1024 (bytes), 8k, 1m";
 
     private Units() {}
 
@@ -107,12 +107,21 @@ public final class Units {
         return new IllegalArgumentException("invalid value \"" + text + "\" (" + foreign + TIME_EXPECTED + ")");
     }
 
-    /** A size in bytes. */
+    /** A size in bytes, in k or in m; ngx_parse_size knows no g. */
     public static long size(String text) {
+        return bytes(text, SIZE_EXPECTED, 20);
+    }
+
+    /** A place in a file: the same, or in g (ngx_parse_offset). */
+    static long offset(String text) {
+        return bytes(text, SIZE_EXPECTED + ", 1g", 30);
+    }
+
+    private static long bytes(String text, String expected, int most) {
         int shift = text.isEmpty() ? 0 : shift(text.charAt(text.length() - 1));
         var digits = shift == 0 ? text : text.substring(0, text.length() - 1);
-        if (!isNumber(digits)) {
-            throw new IllegalArgumentException("invalid value \"" + text + "\" (" + SIZE_EXPECTED + ")");
+        if (!isNumber(digits) || shift > most) {
+            throw new IllegalArgumentException("invalid value \"" + text + "\" (" + expected + ")");
         }
         try {
             return Math.multiplyExact(Long.parseLong(digits), 1L << shift);

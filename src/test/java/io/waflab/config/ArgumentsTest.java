@@ -46,7 +46,7 @@ class ArgumentsTest {
                 "worker_processes some | whole number",
                 "use kqueue | epoll, io_uring",
                 "client_header_buffer_size 0 | 1 byte",
-                "client_body_buffer_size 3g | less than 2 GiB",
+                "client_body_buffer_size 3072m | less than 2 GiB",
                 "ssl_session_timeout 100ms | whole seconds",
                 "ssl_protocols TLSv1.2 SSLv3 | invalid value \"SSLv3\"",
                 "ssl_session_cache shared:x | shared:name:size",
@@ -96,6 +96,49 @@ class ArgumentsTest {
             })
     void theUsualFormsAreTaken(String line) {
         assertThatCode(() -> value(line)).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "gzip ON | true",
+                "proxy_buffering Off | false",
+                "lingering_close Always | always",
+                "ssl_verify_client Optional_NO_ca | optional_no_ca",
+                "ssl_protocols tlsv1.2 TLSV1.3 | [TLSv1.2, TLSv1.3]",
+                "keepalive_disable MSIE6 | [msie6]",
+                "proxy_next_upstream ERROR Timeout | [error, timeout]",
+                "gzip_proxied ANY | [any]",
+                "proxy_ignore_headers vary | [Vary]",
+            })
+    void theCaseOfLettersIsNoMatterInFlagsEnumsAndBitmasks(String line, String value) {
+        assertThat(value(line)).hasToString(value);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "proxy_redirect OFF",
+                "error_log /dev/null INFO",
+                "add_header a b ALWAYS",
+                "expires OFF",
+                "ssl_session_cache OFF",
+                "use EPOLL",
+                "client_header_buffer_size 1g",
+                "limit_rate 1g",
+                "proxy_limit_rate 1g",
+                "proxy_max_temp_file_size 4g",
+                "large_client_header_buffers 4 1g",
+                "access_log /dev/null combined buffer=1g",
+            })
+    void whatNginxRefusesIsRefused(String line) {
+        assertThatThrownBy(() -> value(line)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aSizeThatNoMemoryIsTakenForMayBeOfAnyLength() {
+        assertThat(value("proxy_max_temp_file_size 4096m")).isEqualTo(4L << 30);
     }
 
     @Test

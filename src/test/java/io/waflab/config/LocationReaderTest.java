@@ -50,6 +50,17 @@ class LocationReaderTest {
     }
 
     @Test
+    void methodsThatAreLimitedMayBeWrittenSmall() throws ConfigException {
+        var location = Configs.read("http { servers = [ { " + Configs.LISTEN
+                        + ", locations { \"/\" { limit_except \"get Post\" { deny = all } } } } ] }")
+                .servers()
+                .get(0)
+                .locations()
+                .get(0);
+        assertThat(location.limitExcept().orElseThrow().methods()).containsExactlyInAnyOrder("GET", "HEAD", "POST");
+    }
+
+    @Test
     void aRegularExpressionsProxyPassHasNoUri() {
         assertThat(problems("\"~ x\" {\n proxy_pass = \"http://localhost/y\" }"))
                 .containsExactly(

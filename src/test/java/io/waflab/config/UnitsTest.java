@@ -83,13 +83,22 @@ class UnitsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 0", "1024, 1024", "8k, 8192", "8K, 8192", "1m, 1048576", "2g, 2147483648"})
+    @CsvSource({"0, 0", "1024, 1024", "8k, 8192", "8K, 8192", "1m, 1048576", "2048m, 2147483648"})
     void sizesAreNginxs(String text, long bytes) {
         assertThat(Units.size(text)).isEqualTo(bytes);
+        assertThat(Units.offset(text)).isEqualTo(bytes);
+    }
+
+    @Test
+    void onlyAPlaceInAFileMayBeInG() {
+        assertThat(Units.offset("2g")).isEqualTo(2L << 30);
+        assertThat(Units.offset("2G")).isEqualTo(2L << 30);
+        assertThatThrownBy(() -> Units.offset("g")).hasMessageContaining("invalid value");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "k", "-1", "1.5m", "1 m", "1t", "8kb", "9223372036854775808", "9999999999g"})
+    @ValueSource(
+            strings = {"", "k", "-1", "1.5m", "1 m", "1t", "8kb", "1g", "1G", "9223372036854775808", "9999999999g"})
     void whatIsNoSizeIsRefused(String text) {
         assertThatThrownBy(() -> Units.size(text)).hasMessageContaining("invalid value \"" + text + "\"");
     }
