@@ -2,6 +2,7 @@ package io.waflab.config;
 
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -9,7 +10,8 @@ import java.util.Set;
 /**
  * The variables that a configuration makes: by {@code set}, {@code map}, {@code geo}, {@code split_clients} and the named
  * groups of regular expressions. Each has a slot in which a request keeps its value, so that nothing is looked up by name
- * while requests are served. A variable of this kind hides the member of a family ({@code $arg_x}) of the same name.
+ * while requests are served. A variable of this kind hides the member of a family ({@code $arg_x}) of the same name. The case
+ * of a name is no matter: nginx makes its letters small (ngx_http_add_variable, ngx_http_get_variable_index).
  */
 public final class Variables {
 
@@ -37,7 +39,7 @@ public final class Variables {
 
     /** The variable of nginx's own that has that name where these are. */
     Optional<Variable> builtIn(String name) {
-        return inStream ? Variable.ofStream(name) : Variable.of(name);
+        return inStream ? Variable.ofStream(small(name)) : Variable.of(small(name));
     }
 
     /** Whether a configuration may make a variable of that name: it is none of nginx's, or only of a family. */
@@ -47,18 +49,18 @@ public final class Variables {
 
     /** Gives the variable a slot unless it has one. */
     void declare(String name) {
-        slots.putIfAbsent(name, slots.size());
+        slots.putIfAbsent(small(name), slots.size());
     }
 
     /** A variable of {@code set}: nginx warns of its use before. */
     void declareSet(String name) {
         declare(name);
-        set.add(slots.get(name));
+        set.add(slots.get(small(name)));
     }
 
     /** What makes the value of a declared variable; the last one written counts, as in nginx. */
     void define(String name, Lookup lookup) {
-        lookups.put(slots.get(name), lookup);
+        lookups.put(slots.get(small(name)), lookup);
     }
 
     /** How many slots a request needs. */
@@ -72,7 +74,7 @@ public final class Variables {
 
     /** From 0; empty for a name that the configuration does not make. */
     public Optional<Integer> slot(String name) {
-        return Optional.ofNullable(slots.get(name));
+        return Optional.ofNullable(slots.get(small(name)));
     }
 
     /** What makes the value of a variable; empty for one that is set, or captured. */
@@ -96,11 +98,12 @@ public final class Variables {
 
     /** Whether nginx, or this configuration, has a variable of that name (without {@code $}). */
     boolean known(String name) {
-        return slots.containsKey(name) || builtIn(name).isPresent();
+        return slots.containsKey(small(name)) || builtIn(name).isPresent();
     }
 
     /** The part of a template that names it; one without a slot where it is not known. */
-    Template.Part part(String name) {
+    Template.Part part(String written) {
+        var name = small(written);
         var slot = slots.get(name);
         if (slot != null) {
             return new Template.UserVariable(name, slot);
@@ -109,6 +112,10 @@ public final class Variables {
         return builtIn.isPresent()
                 ? new Template.BuiltIn(builtIn.get(), builtIn.get().member(name))
                 : new Template.UserVariable(name, -1);
+    }
+
+    private static String small(String name) {
+        return name.toLowerCase(Locale.ROOT);
     }
 
     static boolean inName(char c) {

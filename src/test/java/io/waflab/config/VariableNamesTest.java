@@ -21,6 +21,28 @@ class VariableNamesTest {
     }
 
     @Test
+    void theCaseOfANameIsNoMatter() throws ConfigException {
+        var config = Configs.http("""
+                maps { "$Arg_A $Kind" { default = none } }
+                servers = [{ listen = ["127.0.0.1:1"]
+                  steps = [ "set $Foo x" ]
+                  locations { "~ ^/(?<Word>a)" { return = "200 $FOO$foo$KIND$kind$word$Word$HTTP_User_Agent$Request_URI" } } }]
+                """);
+        var variables = config.variables();
+        assertThat(variables.names()).containsExactlyInAnyOrder("kind", "foo", "word");
+        assertThat(variables.slot("FOO")).isEqualTo(variables.slot("foo"));
+        assertThat(Template.of("$FOO$HTTP_User_Agent$Request_URI", variables).parts())
+                .containsExactly(
+                        variables.part("foo"),
+                        new Template.BuiltIn(Variable.HTTP_FIELD, "user_agent"),
+                        new Template.BuiltIn(Variable.REQUEST_URI, ""));
+        assertThat(Configs.problemsOfServer("return = \"200 $NoBody\""))
+                .containsExactly("lab.conf:2: unknown \"nobody\" variable");
+        assertThat(Configs.problemsOfServer("set = \"$Http_Host x\"")).isEmpty();
+        assertThat(Configs.problemsOfServer("set = \"$Host x\"")).hasSize(1);
+    }
+
+    @Test
     void oneThatNobodyMakesIsSaidOnceInNginxsWords() {
         assertThat(Configs.problemsOfServer("""
                         add_header { X = "$nobody", Y = "$http_x $nobody" }
