@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -65,9 +66,10 @@ final class CheckCommand implements Callable<Integer> {
             return 2;
         }
         LabConfig config;
+        List<Problem> notes;
         try {
             config = ConfigReader.read(file, Optional.ofNullable(profile), sets);
-            TlsCheck.read(config);
+            notes = TlsCheck.read(config);
         } catch (ConfigException refused) {
             refused.problems().forEach(err::println);
             err.println(file + ": " + count(refused.problems().size(), "problem"));
@@ -76,7 +78,10 @@ final class CheckCommand implements Callable<Integer> {
         if (effective) {
             out.print(Effective.of(config));
         }
-        config.notes().stream().map(Problem::toString).map("note: "::concat).forEach(out::println);
+        Stream.concat(config.notes().stream(), notes.stream())
+                .map(Problem::toString)
+                .map("note: "::concat)
+                .forEach(out::println);
         out.println(file + ": configuration is fine ("
                 + count(config.servers().size() + config.stream().servers().size(), "server") + ", "
                 + count(

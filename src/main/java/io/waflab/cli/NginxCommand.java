@@ -106,10 +106,11 @@ final class NginxCommand {
     }
 
     private int tested(NginxFile file, LabConfig config) throws ConfigException {
-        TlsCheck.read(config);
+        var notes = TlsCheck.read(config);
         Logs.open(config).close();
         if (!options.quiet) {
             config.notes().forEach(note -> say("[warn] " + note.nginxLine()));
+            notes.forEach(note -> say("[warn] " + note.nginxLine()));
             say("the configuration file " + file.file() + " syntax is ok");
             say("configuration file " + file.file() + " test is successful");
         }

@@ -172,6 +172,7 @@ public final class ProxyServer implements AutoCloseable {
             var lab = new LabCertificates(certificates);
             var tls = TlsOffers.of(config, engine.engine(), lab, tickets, contexts);
             stream.prepare(engine.engine(), lab, tickets, contexts);
+            TlsOffers.notes(contexts).forEach(note -> logs.tell("warn", note.nginxLine()));
             warmUp.headStart(engine.engine());
             var listeners = listeners(tls);
             resolveGroups();

@@ -23,6 +23,7 @@ public final class TlsCheck {
     private final TlsEngine engine;
     private final UpstreamTlsStore upstreams;
     private final List<Problem> problems = new ArrayList<>();
+    private final List<ServerTls> own = new ArrayList<>();
 
     private TlsCheck(LabConfig config) throws ConfigException {
         this.config = config;
@@ -35,9 +36,10 @@ public final class TlsCheck {
     /**
      * Reads all of them.
      *
+     * @return what is to be said of them though they can be used
      * @throws ConfigException with each that cannot be used; none is named where nginx would not read it either
      */
-    public static void read(LabConfig config) throws ConfigException {
+    public static List<Problem> read(LabConfig config) throws ConfigException {
         var check = new TlsCheck(config);
         for (var server : config.servers()) {
             check.readOwn(server.settings());
@@ -48,6 +50,7 @@ public final class TlsCheck {
         if (!check.problems.isEmpty()) {
             throw new ConfigException(check.problems.stream().distinct().toList());
         }
+        return TlsOffers.notes(check.own);
     }
 
     private void read(StreamServer server) {
@@ -64,8 +67,10 @@ public final class TlsCheck {
             return;
         }
         try {
-            ServerTls.of(engine, settings, config.base(), new LabCertificates(config.resolve("certs")), List.of())
-                    .close();
+            var tls = ServerTls.of(
+                    engine, settings, config.base(), new LabCertificates(config.resolve("certs")), List.of());
+            tls.close();
+            own.add(tls);
         } catch (ConfigException refused) {
             problems.addAll(refused.problems());
         }

@@ -11,6 +11,7 @@ import io.waflab.tls.ServerTls;
 import io.waflab.tls.TicketStore;
 import io.waflab.tls.TlsEngine;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -95,6 +96,11 @@ final class TlsOffers {
     ServerTls of(Server server, boolean offersHttp2) {
         var wanted = (offersHttp2 ? http2 : plain).get(server);
         return wanted != null ? wanted : (offersHttp2 ? plain : http2).get(server);
+    }
+
+    /** What is to be said of them, once. */
+    static List<Problem> notes(Collection<ServerTls> all) {
+        return all.stream().flatMap(tls -> tls.notes().stream()).distinct().toList();
     }
 
     /** One that has no certificate shows that of the default server of its address, where that has one. */

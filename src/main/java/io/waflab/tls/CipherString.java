@@ -18,6 +18,9 @@ final class CipherString {
 
     private static final Pattern SEPARATOR = Pattern.compile("[:;, ]+");
 
+    /** What ssl_cipher_process_rulestr takes for the beginning of a word, known or not. */
+    private static final Pattern WORD = Pattern.compile("[A-Za-z0-9._=-]");
+
     /** Words of OpenSSL, of this and of older versions, that stand for no suite that could be offered here. */
     private static final Pattern KNOWN_BUT_EMPTY = Pattern.compile(
             "(?x) [ak]?NULL | eNULL | COMPLEMENTOFALL | MEDIUM | LOW"
@@ -32,20 +35,38 @@ final class CipherString {
     private final List<CipherSuite> order = new ArrayList<>(CipherSuite.ALL);
     private final Set<CipherSuite> active = new HashSet<>();
     private final Set<CipherSuite> banned = new HashSet<>();
+    private final Set<String> unknown = new LinkedHashSet<>();
 
     private CipherString() {}
 
-    /**
-     * The suites that a cipher string stands for, in its order.
-     *
-     * @throws IllegalArgumentException for a word that OpenSSL does not know, or a string that leaves nothing
-     */
-    static List<CipherSuite> read(String text) {
+    private static CipherString of(String text) {
         var string = new CipherString();
         for (var word : SEPARATOR.split(text.strip())) {
             string.apply(word);
         }
+        return string;
+    }
+
+    /**
+     * The words of a cipher string that OpenSSL does not know, and passes over.
+     *
+     * @throws IllegalArgumentException as {@link #read} does
+     */
+    static Set<String> unknown(String text) {
+        return of(text).unknown;
+    }
+
+    /**
+     * The suites that a cipher string stands for, in its order.
+     *
+     * @throws IllegalArgumentException for what OpenSSL takes for no word, or a string that leaves nothing
+     */
+    static List<CipherSuite> read(String text) {
+        var string = of(text);
         var suites = string.order.stream().filter(string.active::contains).toList();
+        if (suites.isEmpty() && !string.unknown.isEmpty()) {
+            throw unknownWord(string.unknown.iterator().next());
+        }
         if (suites.isEmpty()) {
             throw new IllegalArgumentException("no cipher suite is left by \"" + text + "\" (expected an OpenSSL cipher"
                     + " string that names at least one, such as HIGH:!aNULL:!MD5)");
@@ -83,7 +104,7 @@ final class CipherString {
         if (word.equals("@STRENGTH")) {
             order.sort((a, b) -> Integer.compare(b.bits(), a.bits()));
         } else if (!word.matches("@SECLEVEL=[0-5]")) {
-            throw unknown(word);
+            throw unknownWord(word);
         }
     }
 
@@ -108,14 +129,17 @@ final class CipherString {
                 all = all.and(suite -> suite.is(word));
             } else if (KNOWN_BUT_EMPTY.matcher(word).matches()) {
                 all = suite -> false;
+            } else if (WORD.matcher(word).lookingAt()) {
+                unknown.add(word);
+                all = suite -> false;
             } else {
-                throw unknown(word);
+                throw unknownWord(word);
             }
         }
         return order.stream().filter(all).toList();
     }
 
-    private static IllegalArgumentException unknown(String word) {
+    private static IllegalArgumentException unknownWord(String word) {
         return new IllegalArgumentException("\"" + word + "\" is neither a cipher suite nor a class of them (expected"
                 + " OpenSSL's names, such as ECDHE-RSA-AES128-GCM-SHA256, HIGH or !aNULL)");
     }

@@ -285,7 +285,7 @@ public final class ServerTls implements AutoCloseable {
         return settings.engine();
     }
 
-    /** What {@code waflab check} says once: suites of {@code ssl_ciphers} that this engine does not have. */
+    /** What is said once: words of {@code ssl_ciphers} that mean nothing, or suites that this engine does not have. */
     public List<Problem> notes() {
         return settings.notes();
     }

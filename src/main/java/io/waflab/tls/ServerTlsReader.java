@@ -214,6 +214,10 @@ final class ServerTlsReader {
             asked = CipherString.read(settings.text(Directive.SSL_CIPHERS)).stream()
                     .filter(suite -> !suite.is("DHE"))
                     .toList();
+            CipherString.unknown(settings.text(Directive.SSL_CIPHERS))
+                    .forEach(word -> notes.add(new Problem(
+                            origin(Directive.SSL_CIPHERS),
+                            "ssl_ciphers: \"" + word + "\" is no cipher suite and no class of them, and passed over")));
         } catch (IllegalArgumentException unreadable) {
             complain(Directive.SSL_CIPHERS, unreadable.getMessage());
             return List.of();

@@ -50,10 +50,21 @@ class CipherStringTest {
     }
 
     @Test
-    void aWordThatIsNoneIsRefused() {
-        assertThatThrownBy(() -> CipherString.read("HIGH:ECDHE-RSA-AES128-GCM-SHA265"))
+    void aWordThatOpensslDoesNotKnowIsPassedOver() {
+        assertThat(read("TLS13-AES-256-GCM-SHA384:AES128-SHA:!FOO:+BAR:-BAZ")).isEqualTo("AES128-SHA");
+        assertThat(read("AES+FOO:AES128-SHA")).isEqualTo("AES128-SHA");
+        assertThat(CipherString.unknown("TLS13-AES-256-GCM-SHA384:AES+FOO:!FOO:HIGH:!aNULL:RC4"))
+                .containsExactly("TLS13-AES-256-GCM-SHA384", "FOO");
+    }
+
+    @Test
+    void whatLeavesNothingOrIsNoWordIsRefused() {
+        assertThatThrownBy(() -> CipherString.read("ECDHE-RSA-AES128-GCM-SHA265:!aNULL"))
                 .hasMessageStartingWith(
                         "\"ECDHE-RSA-AES128-GCM-SHA265\" is neither a cipher suite nor a class of them");
+        assertThatThrownBy(() -> CipherString.read("HIGH:!")).hasMessageContaining("is neither");
+        assertThatThrownBy(() -> CipherString.read("HIGH:$x")).hasMessageContaining("is neither");
+        assertThatThrownBy(() -> CipherString.read("HIGH:@SECLEVEL=9")).hasMessageContaining("is neither");
         assertThatThrownBy(() -> CipherString.read("HIGH:@SPEED")).hasMessageStartingWith("\"@SPEED\"");
         assertThatThrownBy(() -> CipherString.read("RC4:MEDIUM")).hasMessageStartingWith("no cipher suite is left");
         assertThatThrownBy(() -> CipherString.read("")).isInstanceOf(IllegalArgumentException.class);

@@ -187,6 +187,14 @@ class ServerTlsTest {
     }
 
     @Test
+    void aCipherThatOpensslWouldPassOverIsNoted() throws Exception {
+        settings.text(Directive.SSL_CIPHERS, "TLS13-AES-256-GCM-SHA384:ECDHE-RSA-AES128-GCM-SHA256");
+        assertThat(tls(TlsEngine.OPENSSL).notes())
+                .hasToString("[lab.conf:1: ssl_ciphers: \"TLS13-AES-256-GCM-SHA384\" is no cipher suite and no class of"
+                        + " them, and passed over]");
+    }
+
+    @Test
     void suitesThatTheEngineLacksAreNotedAndRefusedWhenNothingElseIsLeft() throws Exception {
         settings.text(
                 Directive.SSL_CIPHERS, "ECDHE-ECDSA-AES256-CCM:ECDHE-RSA-AES128-GCM-SHA256:DHE-RSA-AES128-GCM-SHA256");
