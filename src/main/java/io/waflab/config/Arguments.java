@@ -111,11 +111,11 @@ final class Arguments {
         };
     }
 
-    /** C ends a name at a NUL; the JDK knows no such name. */
+    /** C ends a name at a NUL; the JDK knows no such name, and none of bytes that are no UTF-8. */
     private static void fileName(List<String> words) {
-        if (!words.isEmpty() && words.get(0).indexOf(0) >= 0) {
+        if (!words.isEmpty() && (words.get(0).indexOf(0) >= 0 || !TextBytes.isUtf8(words.get(0)))) {
             throw new IllegalArgumentException(
-                    "invalid value \"" + words.get(0) + "\" (expected a file's name, which has no NUL)");
+                    "invalid value \"" + words.get(0) + "\" (expected a file's name in UTF-8, which has no NUL)");
         }
     }
 

@@ -57,13 +57,17 @@ final class TextBytes {
 
     /** The text with such bytes as JSON's escapes, so that UTF-8 can hold it. */
     static String escaped(String text) {
-        if (text.codePoints().noneMatch(TextBytes::isAlone)) {
+        if (isUtf8(text)) {
             return text;
         }
         var escaped = new StringBuilder();
         text.codePoints()
                 .forEach(c -> escaped.append(isAlone(c) ? String.format("\\u%04x", c) : Character.toString(c)));
         return escaped.toString();
+    }
+
+    static boolean isUtf8(String text) {
+        return text.codePoints().noneMatch(TextBytes::isAlone);
     }
 
     /** Whether a code point stands for a byte that is no UTF-8. */

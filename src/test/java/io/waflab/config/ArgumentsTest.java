@@ -137,6 +137,12 @@ class ArgumentsTest {
     }
 
     @Test
+    void aFilesNameThatTheJdkCannotWriteIsRefused() {
+        assertThatThrownBy(() -> value("ssl_password_file \udcd6\udcd0"))
+                .hasMessageContaining("a file's name in UTF-8");
+    }
+
+    @Test
     void aSizeThatNoMemoryIsTakenForMayBeOfAnyLength() {
         assertThat(value("proxy_max_temp_file_size 4096m")).isEqualTo(4L << 30);
     }
