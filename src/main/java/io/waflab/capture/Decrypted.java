@@ -15,13 +15,19 @@ import java.util.Optional;
 /** What keys show of the connections of one capture; see {@link TsharkWithKeys}. */
 public final class Decrypted {
 
-    private final Map<String, List<HiddenFact>> bySender = new HashMap<>();
+    /** By who sent them, and to whom. */
+    private final Map<String, List<HiddenFact>> byWay = new HashMap<>();
+
     private final Optional<String> problem;
 
     Decrypted(List<HiddenFact> facts, Optional<String> problem) {
-        facts.forEach(fact ->
-                bySender.computeIfAbsent(fact.from(), from -> new ArrayList<>()).add(fact));
+        facts.forEach(fact -> byWay.computeIfAbsent(way(fact.from(), fact.to()), way -> new ArrayList<>())
+                .add(fact));
         this.problem = problem;
+    }
+
+    private static String way(String from, String to) {
+        return from + " > " + to;
     }
 
     static Decrypted nothing(String problem) {
@@ -81,8 +87,8 @@ public final class Decrypted {
         }
         var found = new ArrayList<Observation>();
         for (var peer : Peer.values()) {
-            var from = peer == Peer.CLIENT ? story.client() : story.server();
-            for (var fact : bySender.getOrDefault(from, List.of())) {
+            var way = peer == Peer.CLIENT ? way(story.client(), story.server()) : way(story.server(), story.client());
+            for (var fact : byWay.getOrDefault(way, List.of())) {
                 if (fact.frame() >= first && fact.frame() <= last) {
                     found.add(observation(fact, peer, story));
                 }

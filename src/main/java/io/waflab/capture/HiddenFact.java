@@ -7,7 +7,8 @@ import io.waflab.journal.What;
  *
  * @param frame the packet's number, from 1
  * @param nanos when it was captured, since 1970
- * @param from address and port of who sent it, as {@link Endpoint} writes them
+ * @param from address and port of who sent it, as {@link Endpoint} writes them; where the packet was tunnelled, the inner ones
+ * @param to the same of whom it was sent to
  * @param what a request, an answer, GOAWAY, RST_STREAM, an alert, HANDSHAKE for session tickets, or DATA for the close of a WebSocket
  * @param size the status of an answer; else 0
  * @param detail in words, escaped
@@ -15,9 +16,17 @@ import io.waflab.journal.What;
  * @param wasHidden whether no one can see it without keys
  */
 record HiddenFact(
-        int frame, long nanos, String from, What what, long size, String detail, long promised, boolean wasHidden) {
+        int frame,
+        long nanos,
+        String from,
+        String to,
+        What what,
+        long size,
+        String detail,
+        long promised,
+        boolean wasHidden) {
 
     HiddenFact saying(String detail) {
-        return new HiddenFact(frame, nanos, from, what, size, detail, promised, wasHidden);
+        return new HiddenFact(frame, nanos, from, to, what, size, detail, promised, wasHidden);
     }
 }

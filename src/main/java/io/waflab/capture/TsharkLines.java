@@ -19,8 +19,11 @@ final class TsharkLines {
 
     static final List<String> FIELDS = List.of(
             "frame.number",
+            "frame.protocols",
             "ip.src",
+            "ip.dst",
             "ipv6.src",
+            "ipv6.dst",
             "tcp.srcport",
             "tcp.dstport",
             "frame.time_epoch",
@@ -220,14 +223,23 @@ final class TsharkLines {
     }
 
     private String key(String stream) {
-        return from() + " " + value("tcp.dstport") + " " + stream;
+        return from() + " " + to() + " " + stream;
     }
 
     private String from() {
-        var four = value("ip.src");
-        return four.isEmpty()
-                ? "[" + full(value("ipv6.src")) + "]:" + value("tcp.srcport")
-                : four + ":" + value("tcp.srcport");
+        return address("src") + ":" + value("tcp.srcport");
+    }
+
+    private String to() {
+        return address("dst") + ":" + value("tcp.dstport");
+    }
+
+    /** The innermost, which is TCP's: a tunnel's own (VXLAN, GRE, IPIP, ERSPAN) come before it. */
+    private String address(String end) {
+        var layers = ":" + value("frame.protocols") + ":";
+        return layers.lastIndexOf(":ipv6:") > layers.lastIndexOf(":ip:")
+                ? "[" + full(last("ipv6." + end)) + "]"
+                : last("ip." + end);
     }
 
     /** As Java writes an IPv6 address: eight numbers, none left out. */
@@ -249,12 +261,17 @@ final class TsharkLines {
         var rest = time.length == 2 && time[1].matches("[0-9]{9}") ? Long.parseLong(time[1]) : 0;
         var plain = values("tls.record.content_type").length == 0 || what == What.ALERT;
         facts.add(new HiddenFact(
-                number(fields[0]), seconds * 1_000_000_000L + rest, from(), what, size, detail, promised, !plain));
+                number(fields[0]), seconds * 1_000_000_000L + rest, from(), to(), what, size, detail, promised, !plain));
     }
 
     /** The first value; empty where there is none. */
     private String value(String field) {
         return at(values(field), 0);
+    }
+
+    private String last(String field) {
+        var all = values(field);
+        return at(all, all.length - 1);
     }
 
     private String[] values(String field) {

@@ -42,7 +42,8 @@ class DecryptedTest {
     void whatStoodWhereSettingsDoMakesRoomForWhatItWas() {
         var hidden = new Scene().handshake13().server(Scene.data(34)).fin(SERVER);
         var nanos = hidden.conversation().startNanos() + 6_000_000;
-        var goaway = new HiddenFact(7, nanos, FROM_SERVER, What.GOAWAY, 0, "NO_ERROR, last stream 1", -1, true);
+        var goaway =
+                new HiddenFact(7, nanos, FROM_SERVER, FROM_CLIENT, What.GOAWAY, 0, "NO_ERROR, last stream 1", -1, true);
 
         assertThat(hidden.story().observations()).extracting(Scene::line).anyMatch(line -> line.contains("tickets or"));
         assertThat(new Decrypted(List.of(goaway), Optional.empty())
@@ -97,6 +98,15 @@ class DecryptedTest {
     }
 
     @Test
+    void whatTheServerSaysToAnotherClientMeanwhileStaysOut() {
+        var nanos = scene.conversation().startNanos() + 7_000_000;
+        var other = new HiddenFact(
+                8, nanos, FROM_SERVER, "10.0.0.5:51545", What.RESPONSE, 200, "HTTP/1.1 200", 5_000, true);
+
+        assertThat(in(other)).noneMatch(line -> line.contains("RESPONSE"));
+    }
+
+    @Test
     void timesCountFromTheStorysBeginning() {
         var story = scene.story();
         var told = new Decrypted(List.of(fact(7, FROM_CLIENT, What.REQUEST, 0, "GET", -1)), Optional.empty()).in(story);
@@ -115,6 +125,7 @@ class DecryptedTest {
 
     private HiddenFact fact(int frame, String from, What what, long size, String detail, long promised) {
         var nanos = scene.conversation().startNanos() + (frame - 1) * 1_000_000L;
-        return new HiddenFact(frame, nanos, from, what, size, detail, promised, true);
+        var to = from.equals(FROM_SERVER) ? FROM_CLIENT : FROM_SERVER;
+        return new HiddenFact(frame, nanos, from, to, what, size, detail, promised, true);
     }
 }

@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TsharkLinesTest {
 
@@ -73,9 +75,44 @@ class TsharkLinesTest {
 
     @Test
     void ipv6AddressesAreWrittenAsEverywhere() {
-        line("3", Map.of("ipv6.src", "2001:db8::1", "tcp.srcport", "443", "tls.alert_message.desc", "0"));
+        line(
+                "3",
+                Map.of(
+                        "frame.protocols", "eth:ethertype:ipv6:tcp:tls",
+                        "ipv6.src", "2001:db8::1",
+                        "ipv6.dst", "2001:db8::2",
+                        "tcp.srcport", "443",
+                        "tcp.dstport", "51544",
+                        "tls.alert_message.desc", "0"));
 
         assertThat(told()).containsExactly("3 [2001:db8:0:0:0:0:0:1]:443 ALERT 0 close_notify -1");
+        assertThat(lines.facts().get(0).to()).isEqualTo("[2001:db8:0:0:0:0:0:2]:51544");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "eth:ethertype:ip:udp:vxlan:eth:ethertype:ip:tcp:tls   | 192.168.1.1,10.0.0.5 | 192.168.1.2,47.1.2.3 | fd00::1",
+                "eth:ethertype:ipv6:udp:vxlan:eth:ethertype:ip:tcp:tls | 10.0.0.5             | 47.1.2.3             | fd00::1",
+            })
+    void withinATunnelTheInnerAddressesCount(String layers, String sources, String destinations, String six) {
+        var fields = "frame.protocols=" + layers + " ip.src=" + sources + " ip.dst=" + destinations + " ipv6.src=" + six
+                + " ipv6.dst=" + six + " tls.alert_message.desc=0";
+        client("3", fields);
+
+        assertThat(told()).containsExactly("3 10.0.0.5:51544 ALERT 0 close_notify -1");
+        assertThat(lines.facts().get(0).to()).isEqualTo("47.1.2.3:443");
+    }
+
+    @Test
+    void anIpv6TunnelledInIpv4IsSix() {
+        client(
+                "3",
+                "frame.protocols=eth:ethertype:ip:gre:ipv6:tcp:tls ip.src=192.168.1.1 ip.dst=192.168.1.2"
+                        + " ipv6.src=2001:db8::1 ipv6.dst=2001:db8::2 tls.alert_message.desc=0");
+
+        assertThat(told()).containsExactly("3 [2001:db8:0:0:0:0:0:1]:51544 ALERT 0 close_notify -1");
     }
 
     @Test
@@ -87,15 +124,20 @@ class TsharkLinesTest {
     }
 
     private void client(String frame, String fields) {
-        sent(frame, "10.0.0.5", "51544", fields);
+        sent(frame, Packets.CLIENT, Packets.SERVER, fields);
     }
 
     private void server(String frame, String fields) {
-        sent(frame, "47.1.2.3", "443", fields);
+        sent(frame, Packets.SERVER, Packets.CLIENT, fields);
     }
 
-    private void sent(String frame, String address, String port, String fields) {
-        var values = new HashMap<>(Map.of("ip.src", address, "tcp.srcport", port));
+    private void sent(String frame, Endpoint from, Endpoint to, String fields) {
+        var values = new HashMap<>(Map.of(
+                "frame.protocols", "eth:ethertype:ip:tcp:tls",
+                "ip.src", from.address().getHostAddress(),
+                "ip.dst", to.address().getHostAddress(),
+                "tcp.srcport", String.valueOf(from.port()),
+                "tcp.dstport", String.valueOf(to.port())));
         Arrays.stream(fields.split(" (?=[a-z0-9_.]+=)"))
                 .map(field -> field.split("=", 2))
                 .forEach(field -> values.put(field[0], field[1].replace(',', TsharkLines.VALUE)));
