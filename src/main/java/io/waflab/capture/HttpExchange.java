@@ -45,6 +45,20 @@ final class HttpExchange {
         return method;
     }
 
+    /** Nothing waits for its answer. */
+    boolean isAnswered() {
+        return methods.isEmpty();
+    }
+
+    /** Whether an answer has no body, whatever length its head says (RFC 9112 section 6.3, RFC 9113 section 8.1.1). */
+    static boolean hasNoBody(String method, int status) {
+        return status / 100 == 1
+                || status == 204
+                || status == 304
+                || method.equals("HEAD")
+                || method.equals("CONNECT") && status / 100 == 2;
+    }
+
     Tunnel tunnel() {
         return tunnel;
     }

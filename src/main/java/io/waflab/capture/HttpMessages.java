@@ -258,7 +258,7 @@ final class HttpMessages {
     }
 
     private void endOfHead() {
-        if (hasNoBody()) {
+        if (by == Peer.SERVER && HttpExchange.hasNoBody(method, status)) {
             chunked = false;
             promised = -1;
             end();
@@ -275,16 +275,6 @@ final class HttpMessages {
         } else {
             place = Place.UNTIL_CLOSE;
         }
-    }
-
-    /** RFC 9112 section 6.3. */
-    private boolean hasNoBody() {
-        return by == Peer.SERVER
-                && (status / 100 == 1
-                        || status == 204
-                        || status == 304
-                        || method.equals("HEAD")
-                        || method.equals("CONNECT") && status / 100 == 2);
     }
 
     private void chunk(String text) {

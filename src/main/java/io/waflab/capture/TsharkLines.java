@@ -4,6 +4,7 @@ import io.waflab.connection.Http2Error;
 import io.waflab.journal.What;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ final class TsharkLines {
             "ip.dst",
             "ipv6.src",
             "ipv6.dst",
+            "tcp.stream",
             "tcp.srcport",
             "tcp.dstport",
             "frame.time_epoch",
@@ -40,10 +42,9 @@ final class TsharkLines {
             "http2.streamid",
             "http2.length",
             "http2.flags",
-            "http2.headers.method",
-            "http2.headers.path",
-            "http2.headers.status",
-            "http2.headers.content_length",
+            "http2.header.count",
+            "http2.header.name",
+            "http2.header.value",
             "http2.goaway.error",
             "http2.goaway.last_stream_id",
             "http2.rst_stream.error",
@@ -56,7 +57,9 @@ final class TsharkLines {
     private static final int DATA = 0;
     private static final int HEADERS = 1;
     private static final int RST_STREAM = 3;
+    private static final int PUSH_PROMISE = 5;
     private static final int GOAWAY = 7;
+    private static final int CONTINUATION = 9;
     private static final String HANDSHAKE = "22";
     private static final String NEW_SESSION_TICKET = "4";
 
@@ -84,6 +87,9 @@ final class TsharkLines {
 
     private final List<HiddenFact> facts = new ArrayList<>();
     private final Map<String, Unfinished> streams = new HashMap<>();
+    /** What was asked and not answered yet: of HTTP/1.1 by connection, of HTTP/2 by connection and stream. */
+    private final Map<String, HttpExchange> asked = new HashMap<>();
+
     private String[] fields = {};
 
     /** Reads one more line; nothing where it is not as expected. */
@@ -124,22 +130,46 @@ final class TsharkLines {
     }
 
     private void http1() {
+        var lengths = values("http.content_length_header");
         var methods = values("http.request.method");
         for (var i = 0; i < methods.length; i++) {
+            asked("", methods[i]);
             var line =
                     methods[i] + " " + at(values("http.request.uri"), i) + " " + at(values("http.request.version"), i);
-            fact(What.REQUEST, 0, ShownBytes.of(line), i == 0 ? promised() : -1);
+            fact(What.REQUEST, 0, ShownBytes.of(line), lengths.length == methods.length ? length(lengths[i]) : -1);
         }
         var codes = values("http.response.code");
         for (var i = 0; i < codes.length; i++) {
             var line = at(values("http.response.version"), i) + " " + codes[i];
-            fact(What.RESPONSE, number(codes[i]), ShownBytes.of(line), i == 0 ? promised() : -1);
+            var promises = hasBody("", number(codes[i])) && lengths.length == codes.length;
+            fact(What.RESPONSE, number(codes[i]), ShownBytes.of(line), promises ? length(lengths[i]) : -1);
         }
     }
 
-    private long promised() {
-        var length = values("http.content_length_header");
-        return length.length == 1 && length[0].matches("[0-9]{1,15}") ? Long.parseLong(length[0]) : -1;
+    private static long length(String digits) {
+        return digits.matches("[0-9]{1,15}") ? Long.parseLong(digits) : -1;
+    }
+
+    private void asked(String stream, String method) {
+        if (asked.size() < MOST_STREAMS) {
+            // Of the methods, those that an answer's length depends on.
+            asked.computeIfAbsent(exchange(stream), absent -> new HttpExchange())
+                    .asked(method.equals("HEAD") || method.equals("CONNECT") ? method : "GET");
+        }
+    }
+
+    /** Whether the answer that is told now has one, by what it answers. */
+    private boolean hasBody(String stream, int status) {
+        var exchange = asked.getOrDefault(exchange(stream), new HttpExchange());
+        var method = exchange.answered(status);
+        if (exchange.isAnswered()) {
+            asked.remove(exchange(stream));
+        }
+        return !HttpExchange.hasNoBody(method, status);
+    }
+
+    private String exchange(String stream) {
+        return value("tcp.stream") + " " + stream;
     }
 
     private void http2() {
@@ -149,13 +179,18 @@ final class TsharkLines {
         var flags = values("http2.flags");
         // The preface has no type but, in some versions, a stream: values are aligned from the end.
         var shift = numbers.length - types.length;
-        var heads = 0;
+        var blocks = blocks(types);
+        var block = 0;
         var goaways = 0;
         var resets = 0;
         for (var i = 0; i < types.length; i++) {
             var stream = at(numbers, i + shift);
-            switch (number(types[i])) {
-                case HEADERS -> head(heads++, stream);
+            var type = number(types[i]);
+            var ends = (type == HEADERS || type == DATA)
+                    && (number(at(flags, i + flags.length - types.length)) & END_STREAM) != 0;
+            switch (type) {
+                case HEADERS -> head(blocks.get(block++), stream, ends);
+                case PUSH_PROMISE, CONTINUATION -> block++;
                 case DATA -> body(stream, number(at(lengths, i + lengths.length - types.length)));
                 case GOAWAY -> goaway(goaways++);
                 case RST_STREAM ->
@@ -166,27 +201,50 @@ final class TsharkLines {
                             -1);
                 default -> {}
             }
-            if ((number(types[i]) == HEADERS || number(types[i]) == DATA)
-                    && (number(at(flags, i + flags.length - types.length)) & END_STREAM) != 0) {
+            if (ends) {
                 end(stream);
             }
         }
     }
 
-    private void head(int index, String stream) {
-        var methods = values("http2.headers.method");
-        var codes = values("http2.headers.status");
-        var lengths = values("http2.headers.content_length");
-        var promised =
-                lengths.length > index && lengths[index].matches("[0-9]{1,15}") ? Long.parseLong(lengths[index]) : -1;
+    /**
+     * The fields of each frame that has some (RFC 9113 section 6.10), the first of each name; none where tshark does not
+     * say them of every such frame. Trailers have no :status, and not every head a content-length.
+     */
+    private List<Map<String, String>> blocks(String[] types) {
+        var frames = (int) Arrays.stream(types)
+                .mapToInt(TsharkLines::number)
+                .filter(type -> type == HEADERS || type == PUSH_PROMISE || type == CONTINUATION)
+                .count();
+        var counts = values("http2.header.count");
+        var names = values("http2.header.name");
+        var contents = values("http2.header.value");
+        var all = new ArrayList<Map<String, String>>();
+        var next = 0;
+        for (var count : counts) {
+            var block = new HashMap<String, String>();
+            for (var i = number(count); i > 0 && next < names.length; i--, next++) {
+                block.putIfAbsent(names[next], at(contents, next));
+            }
+            all.add(block);
+        }
+        var fits = all.size() == frames && next == names.length && contents.length == names.length;
+        return fits ? all : Collections.nCopies(frames, Map.of());
+    }
+
+    private void head(Map<String, String> block, String stream, boolean ends) {
+        var promised = ends ? -1 : length(block.getOrDefault("content-length", ""));
+        var method = block.get(":method");
+        var code = block.get(":status");
         String words;
-        if (methods.length > index) {
-            words = ShownBytes.of(
-                    methods[index] + " " + at(values("http2.headers.path"), index) + " HTTP/2, stream " + stream);
+        if (method != null) {
+            asked(stream, method);
+            words = ShownBytes.of(method + " " + block.getOrDefault(":path", "") + " HTTP/2, stream " + stream);
             fact(What.REQUEST, 0, words, -1);
-        } else if (codes.length > index) {
-            words = ShownBytes.of("HTTP/2 " + codes[index] + ", stream " + stream);
-            fact(What.RESPONSE, number(codes[index]), words, -1);
+        } else if (code != null) {
+            promised = hasBody(stream, number(code)) ? promised : -1;
+            words = ShownBytes.of("HTTP/2 " + code + ", stream " + stream);
+            fact(What.RESPONSE, number(code), words, -1);
         } else {
             return;
         }
@@ -223,7 +281,7 @@ final class TsharkLines {
     }
 
     private String key(String stream) {
-        return from() + " " + to() + " " + stream;
+        return exchange(stream) + " " + from();
     }
 
     private String from() {
@@ -261,7 +319,15 @@ final class TsharkLines {
         var rest = time.length == 2 && time[1].matches("[0-9]{9}") ? Long.parseLong(time[1]) : 0;
         var plain = values("tls.record.content_type").length == 0 || what == What.ALERT;
         facts.add(new HiddenFact(
-                number(fields[0]), seconds * 1_000_000_000L + rest, from(), to(), what, size, detail, promised, !plain));
+                number(fields[0]),
+                seconds * 1_000_000_000L + rest,
+                from(),
+                to(),
+                what,
+                size,
+                detail,
+                promised,
+                !plain));
     }
 
     /** The first value; empty where there is none. */

@@ -20,6 +20,16 @@ class HttpExchangeTest {
     }
 
     @Test
+    void itIsAnsweredWhenNothingWaits() {
+        exchange.asked("GET");
+        exchange.answered(100);
+        assertThat(exchange.isAnswered()).isFalse();
+
+        exchange.answered(200);
+        assertThat(exchange.isAnswered()).isTrue();
+    }
+
+    @Test
     void aTunnelIsAWebSocketOnlyWhereOneWasAskedFor() {
         exchange.asked("GET");
         exchange.answered(101);

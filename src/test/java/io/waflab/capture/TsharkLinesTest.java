@@ -30,12 +30,13 @@ class TsharkLinesTest {
     void dataFramesAreAddedUpForTheirStream() {
         client(
                 "7",
-                "http2.type=1,1 http2.streamid=1,3 http2.flags=0x05,0x05 http2.headers.method=GET,GET"
-                        + " http2.headers.path=/a,/b");
+                "http2.type=1,1 http2.streamid=1,3 http2.flags=0x05,0x05 http2.header.count=2,2"
+                        + " http2.header.name=:method,:path,:method,:path http2.header.value=GET,/a,GET,/b");
         server(
                 "8",
                 "http2.type=1,0,1 http2.streamid=1,1,3 http2.length=20,100,20 http2.flags=0x04,0x00,0x04"
-                        + " http2.headers.status=200,200 http2.headers.content_length=150,900");
+                        + " http2.header.count=2,2 http2.header.name=:status,content-length,:status,content-length"
+                        + " http2.header.value=200,150,200,900");
         server("9", "http2.type=0,0 http2.streamid=3,1 http2.length=400,50 http2.flags=0x00,0x01");
 
         assertThat(told())
@@ -44,6 +45,104 @@ class TsharkLinesTest {
                         "7 10.0.0.5:51544 REQUEST 0 GET /b HTTP/2, stream 3 -1",
                         "8 47.1.2.3:443 RESPONSE 200 HTTP/2 200, stream 1 [150 of 150 bytes] -1",
                         "8 47.1.2.3:443 RESPONSE 200 HTTP/2 200, stream 3 [400 of 900 bytes, unfinished] -1");
+    }
+
+    /** RFC 9112 section 6.3. */
+    @ParameterizedTest
+    @CsvSource({"HEAD, 200", "GET, 304", "GET, 204", "CONNECT, 200"})
+    void lengthsPromiseNothingWhereAnAnswerHasNoBody(String method, String status) {
+        client("7", "http.request.method=" + method + " http.request.uri=/ http.request.version=HTTP/1.1");
+        server("9", "http.response.version=HTTP/1.1 http.response.code=" + status + " http.content_length_header=5000");
+        client("11", "http.request.method=GET http.request.uri=/ http.request.version=HTTP/1.1");
+        server("13", "http.response.version=HTTP/1.1 http.response.code=200 http.content_length_header=6000");
+
+        assertThat(told())
+                .contains(
+                        "9 47.1.2.3:443 RESPONSE " + status + " HTTP/1.1 " + status + " -1",
+                        "13 47.1.2.3:443 RESPONSE 200 HTTP/1.1 200 6000");
+    }
+
+    @Test
+    void whatAnotherConnectionAskedSaysNothingOfAnAnswer() {
+        client("7", "tcp.stream=0 http.request.method=HEAD http.request.uri=/ http.request.version=HTTP/1.1");
+        client("8", "tcp.stream=1 http.request.method=GET http.request.uri=/ http.request.version=HTTP/1.1");
+        server(
+                "9",
+                "tcp.stream=1 http.response.version=HTTP/1.1 http.response.code=200 http.content_length_header=5000");
+
+        assertThat(told()).contains("9 47.1.2.3:443 RESPONSE 200 HTTP/1.1 200 5000");
+    }
+
+    @Test
+    void ofAnswersTogetherOnlyAsManyLengthsAreTrusted() {
+        var two = "http.response.version=HTTP/1.1,HTTP/1.1 http.response.code=200,200 http.content_length_header=";
+        server("9", two + "50");
+        server("10", two + "50,60");
+
+        assertThat(told())
+                .containsExactly(
+                        "9 47.1.2.3:443 RESPONSE 200 HTTP/1.1 200 -1",
+                        "9 47.1.2.3:443 RESPONSE 200 HTTP/1.1 200 -1",
+                        "10 47.1.2.3:443 RESPONSE 200 HTTP/1.1 200 50",
+                        "10 47.1.2.3:443 RESPONSE 200 HTTP/1.1 200 60");
+    }
+
+    /** RFC 9113 section 8.1.1: of HEAD and of 304 the length is that of another answer. */
+    @Test
+    void onAStreamTooLengthsPromiseNothingWhereAnAnswerHasNoBody() {
+        client(
+                "7",
+                "http2.type=1,1 http2.streamid=1,3 http2.flags=0x05,0x05 http2.header.count=2,2"
+                        + " http2.header.name=:method,:path,:method,:path http2.header.value=HEAD,/a,GET,/b");
+        server(
+                "8",
+                "http2.type=1,0,1 http2.streamid=1,1,3 http2.length=20,0,20 http2.flags=0x04,0x01,0x05"
+                        + " http2.header.count=2,2 http2.header.name=:status,content-length,:status,content-length"
+                        + " http2.header.value=200,150,304,900");
+
+        assertThat(told())
+                .contains(
+                        "8 47.1.2.3:443 RESPONSE 200 HTTP/2 200, stream 1 -1",
+                        "8 47.1.2.3:443 RESPONSE 304 HTTP/2 304, stream 3 -1");
+    }
+
+    @Test
+    void trailersAndHeadsWithoutLengthMoveNoOther() {
+        server(
+                "8",
+                "http2.type=1,1,0,1 http2.streamid=1,3,3,5 http2.length=20,20,1000,20 http2.flags=0x05,0x04,0x01,0x04"
+                        + " http2.header.count=1,1,2 http2.header.name=grpc-status,:status,:status,content-length"
+                        + " http2.header.value=0,200,503,900");
+
+        assertThat(told())
+                .containsExactly(
+                        "8 47.1.2.3:443 RESPONSE 200 HTTP/2 200, stream 3 [1000 bytes] -1",
+                        "8 47.1.2.3:443 RESPONSE 503 HTTP/2 503, stream 5 [0 of 900 bytes, unfinished] -1");
+    }
+
+    /** A promised request and the rest of a head are header blocks too (RFC 9113 sections 6.6 and 6.10). */
+    @Test
+    void promisedRequestsAndContinuationsMoveNoOther() {
+        server(
+                "8",
+                "http2.type=5,1,9,1 http2.streamid=1,1,1,3 http2.flags=0x04,0x00,0x04,0x05"
+                        + " http2.header.count=1,1,1,1 http2.header.name=:method,:status,content-length,:status"
+                        + " http2.header.value=GET,200,900,404");
+
+        assertThat(told())
+                .containsExactly(
+                        "8 47.1.2.3:443 RESPONSE 200 HTTP/2 200, stream 1 [0 bytes, unfinished] -1",
+                        "8 47.1.2.3:443 RESPONSE 404 HTTP/2 404, stream 3 -1");
+    }
+
+    @Test
+    void headsThatCannotBeToldApartAreLeftOut() {
+        server(
+                "8",
+                "http2.type=1,1 http2.streamid=1,3 http2.flags=0x04,0x05 http2.header.count=1"
+                        + " http2.header.name=:status http2.header.value=200");
+
+        assertThat(told()).isEmpty();
     }
 
     @Test
