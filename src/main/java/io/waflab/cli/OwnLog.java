@@ -10,6 +10,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
+import java.util.TimeZone;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What Netty and waflab log about themselves, to standard error: {@code 18:36:38.123 WARN Ring - the end of a turn failed}, and the trace
@@ -58,8 +60,17 @@ final class OwnLog extends AbstractInternalLogger {
 
     private void write(InternalLogLevel level, String message, Throwable failure) {
         if (isEnabled(level)) {
-            System.err.print(text(LocalTime.now(), level, message, failure));
+            System.err.print(text(time(System.currentTimeMillis(), TimeZone.getDefault()), level, message, failure));
         }
+    }
+
+    /**
+     * As LocalTime.now() gives it, which reads the JDK's zones from a file. Where there is no descriptor for it, it throws, and
+     * Netty's threads die of a log that does.
+     */
+    static LocalTime time(long millis, TimeZone zone) {
+        long ofDay = Math.floorMod(millis + zone.getOffset(millis), TimeUnit.DAYS.toMillis(1));
+        return LocalTime.ofNanoOfDay(TimeUnit.MILLISECONDS.toNanos(ofDay));
     }
 
     /** @param failure null where there is none */

@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -26,6 +27,9 @@ import java.util.function.Function;
  * the same address, so that no client finds nobody listening. All accepting happens on one event loop of its own.
  */
 final class ListeningSockets {
+
+    /** After that a loop that does not end is left alone. */
+    private static final Duration END = Duration.ofSeconds(2);
 
     private final Transport transport;
     private final EventLoopGroup loop;
@@ -178,8 +182,8 @@ final class ListeningSockets {
         sockets.values().forEach(ListeningSockets::close);
     }
 
-    /** After {@link #closeAll}. Not for event loops. */
+    /** After {@link #closeAll}; waits for the thread, but not for ever. Not for event loops. */
     void end() {
-        loop.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+        loop.shutdownGracefully(0, END.toMillis(), TimeUnit.MILLISECONDS).awaitUninterruptibly(2 * END.toMillis());
     }
 }

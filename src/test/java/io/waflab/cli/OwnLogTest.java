@@ -12,7 +12,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.LocalTime;
+import java.util.TimeZone;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +27,13 @@ class OwnLogTest {
     void aLineSaysWhenHowBadAndWhichClass() {
         var line = OF_NETTY.text(LocalTime.of(9, 5, 0), ERROR, "no", null);
         assertThat(line).isEqualTo("09:05:00.000 ERROR ChannelInitializer - no" + System.lineSeparator());
+    }
+
+    @Test
+    void theTimeIsThatOfTheMachinesZone() {
+        long millis = Instant.parse("2026-07-01T23:30:05.123Z").toEpochMilli();
+        assertThat(OwnLog.time(millis, TimeZone.getTimeZone("Europe/Berlin"))).hasToString("01:30:05.123");
+        assertThat(OwnLog.time(-1, TimeZone.getTimeZone("UTC"))).hasToString("23:59:59.999");
     }
 
     @Test

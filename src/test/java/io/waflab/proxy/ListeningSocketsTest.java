@@ -6,6 +6,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.netty.channel.ChannelException;
 import io.netty.channel.ServerChannel;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import io.waflab.config.ConfigException;
 import io.waflab.config.ConfigReader;
 import io.waflab.config.LabConfig;
@@ -18,9 +19,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the kernel refuses is refused as nginx does it, and leaves no socket open. */
@@ -86,6 +91,29 @@ class ListeningSocketsTest {
         });
         assertThat(said).startsWith("setsockopt() 127.0.0.2:0 failed (");
         assertThat(made).hasSize(2).noneMatch(ServerChannel::isOpen);
+    }
+
+    /** Netty tells that a loop has ended on a thread which all share. */
+    @Test
+    @Timeout(60)
+    void anEndDoesNotWaitForEverForNettysOwnThread() throws Exception {
+        var sockets = new ListeningSockets(transport());
+        var blocked = new CountDownLatch(1);
+        var freed = new CountDownLatch(1);
+        GlobalEventExecutor.INSTANCE.execute(() -> {
+            blocked.countDown();
+            try {
+                freed.await();
+            } catch (InterruptedException ended) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        try {
+            assertThat(blocked.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(CompletableFuture.runAsync(sockets::end)).succeedsWithin(20, TimeUnit.SECONDS);
+        } finally {
+            freed.countDown();
+        }
     }
 
     @Test
