@@ -3,6 +3,7 @@ package io.waflab.proxy;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
@@ -12,6 +13,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.netty.util.internal.logging.InternalLogger;
 import io.netty.util.internal.logging.InternalLoggerFactory;
@@ -115,21 +117,33 @@ final class UpstreamSide extends ChannelInboundHandlerAdapter implements Output.
                     ChannelOption.RECVBUF_ALLOCATOR,
                     new FixedRecvByteBufAllocator(how.portion()).maxMessagesPerRead(1));
         }
-        var connecting = bootstrap.connect(transport.address(address));
+        connecting(bootstrap.connect(transport.address(address)));
+    }
+
+    /** Of a socket that could not even be made, as where there are no more descriptors, another thread tells. */
+    void connecting(ChannelFuture connecting) {
         channel = connecting.channel();
         connecting.addListener(done -> {
-            if (!done.isSuccess()) {
-                failed(done.cause());
-            } else if (how.tls().isPresent() && !over) {
-                user.handshaking();
-                how.tls()
-                        .get()
-                        .tls()
-                        .addBelow(channel.pipeline(), this, how.tls().get().peer());
+            if (worker.loop().inEventLoop()) {
+                connected(done);
             } else {
-                opened();
+                worker.hand(() -> connected(done));
             }
         });
+    }
+
+    private void connected(Future<?> done) {
+        if (!done.isSuccess()) {
+            failed(done.cause());
+        } else if (how.tls().isPresent() && !over) {
+            user.handshaking();
+            how.tls()
+                    .get()
+                    .tls()
+                    .addBelow(channel.pipeline(), this, how.tls().get().peer());
+        } else {
+            opened();
+        }
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TimeZone;
+import java.util.concurrent.RejectedExecutionException;
 
 /** What belongs to one event loop: its connections, its upstream pools, its idea of the date. Used from that loop. */
 final class Worker {
@@ -32,6 +33,20 @@ final class Worker {
 
     EventLoop loop() {
         return loop;
+    }
+
+    /**
+     * Has the loop do something that another thread has found out.
+     *
+     * @return false where the loop has ended: with it, whoever was to be told
+     */
+    boolean hand(Runnable task) {
+        try {
+            loop.execute(task);
+            return true;
+        } catch (RejectedExecutionException ended) {
+            return false;
+        }
     }
 
     ProxyServer server() {

@@ -3,12 +3,17 @@ package io.waflab.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.DefaultChannelPromise;
+import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.DecoderException;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +35,9 @@ class UpstreamSideTest {
         public void connected() {}
 
         @Override
-        public void connectFailed(Throwable cause) {}
+        public void connectFailed(Throwable cause) {
+            told.add(cause.getMessage() + " on " + Thread.currentThread().getName().replaceFirst("-.*", ""));
+        }
 
         @Override
         public void handshaking() {}
@@ -90,5 +97,19 @@ class UpstreamSideTest {
     @Test
     void aFailureOfOurOwnNeverLetsAnAnswerPassForWhole() {
         assertThat(after(new IllegalStateException("a defect"))).containsExactly(RESET);
+    }
+
+    /** As Netty's Bootstrap has it: there is no channel, so no event loop, to tell of it. */
+    @Test
+    void aSocketThatCannotBeMadeIsToldOfOnTheEventLoop() throws Exception {
+        var loop = new DefaultEventLoop(new DefaultThreadFactory("the worker", true));
+        var side = new UpstreamSide(new InetSocketAddress("127.0.0.1", 1), new Worker(loop, null), null, null);
+        var none = new DefaultChannelPromise(new EmbeddedChannel(), GlobalEventExecutor.INSTANCE);
+        side.serve(new User());
+        side.connecting(none);
+        none.setFailure(new IOException("Too many open files"));
+        GlobalEventExecutor.INSTANCE.submit(() -> {}).sync();
+        loop.shutdownGracefully(0, 2, TimeUnit.SECONDS).sync();
+        assertThat(told).containsExactly("Too many open files on the worker");
     }
 }
