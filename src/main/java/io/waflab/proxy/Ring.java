@@ -193,6 +193,8 @@ final class Ring extends WrappedIoHandler {
             task.run();
         } catch (RuntimeException failure) {
             LOG.warn("the end of a turn failed", failure);
+        } catch (OutOfMemoryError none) {
+            LOG.warn("the end of a turn failed: {}", none.toString());
         }
     }
 
@@ -228,6 +230,9 @@ final class Ring extends WrappedIoHandler {
      * io_uring/poll.c of Linux); one for POLLOUT too, though nothing can be written. Netty takes that for the poll for
      * POLLRDHUP, waits for the other for good, and what is to go to a peer that has sent FIN does not go. So from the second
      * on it is told POLLOUT, a little later: it writes, or polls again.
+     *
+     * <p>Netty's io_uring has memory for what is read where no handler would hear that there is none, as it does with epoll
+     * and NIO: the event loop would end, and all its connections stand still.
      */
     @SuppressWarnings("try")
     private abstract class Wrapped implements IoUringIoHandle {
@@ -246,7 +251,7 @@ final class Ring extends WrappedIoHandler {
             if (what.opcode() == POLL_ADD && what.res() > 0 && (what.res() & ANY) == POLLRDHUP) {
                 if (endHeard) {
                     var writable = new IoUringIoEvent(POLLOUT, 0, POLL_ADD, what.userData());
-                    loop.schedule(() -> socket.handle(registration, writable), WRITE_AGAIN, MILLISECONDS);
+                    loop.schedule(() -> tell(registration, writable), WRITE_AGAIN, MILLISECONDS);
                     return;
                 }
                 endHeard = true;
@@ -255,6 +260,14 @@ final class Ring extends WrappedIoHandler {
         }
 
         abstract void hear(IoRegistration registration, IoUringIoEvent what);
+
+        final void tell(IoRegistration registration, IoUringIoEvent what) {
+            try {
+                socket.handle(registration, what);
+            } catch (OutOfMemoryError none) {
+                ((Channel.Unsafe) socket).voidPromise().channel().pipeline().fireExceptionCaught(none);
+            }
+        }
 
         @Override
         public void registered() {
@@ -273,10 +286,10 @@ final class Ring extends WrappedIoHandler {
     }
 
     /** What a socket is yet to be told. */
-    private record Told(IoUringIoHandle socket, IoRegistration registration, IoEvent event) {
+    private record Told(Wrapped socket, IoRegistration registration, IoUringIoEvent event) {
 
         void hear() {
-            socket.handle(registration, event);
+            socket.tell(registration, event);
         }
     }
 
@@ -294,20 +307,20 @@ final class Ring extends WrappedIoHandler {
         void hear(IoRegistration registration, IoUringIoEvent what) {
             if (ending && (what.opcode() == RECV || what.opcode() == POLL_ADD)) {
                 var copy = new IoUringIoEvent(what.res(), what.flags(), what.opcode(), what.userData());
-                waiting.add(new Told(socket, registration, copy));
+                waiting.add(new Told(this, registration, copy));
                 return;
             }
             if (what.opcode() == CLOSE && !waiting.isEmpty()) {
                 takeWaiting().forEach(Told::hear);
             }
-            socket.handle(registration, what);
+            tell(registration, what);
         }
 
         private List<Told> takeWaiting() {
             var own = new ArrayList<Told>();
             for (var each = waiting.iterator(); each.hasNext(); ) {
                 var told = each.next();
-                if (told.socket == socket) {
+                if (told.socket == this) {
                     each.remove();
                     own.add(told);
                 }
@@ -332,7 +345,7 @@ final class Ring extends WrappedIoHandler {
             byte of = what.opcode();
             if (of == POLL_ADD && what.res() > 0 && (what.res() & (POLLRDHUP | POLLERR)) == POLLRDHUP) {
                 if ((what.res() & POLLOUT) != 0) {
-                    socket.handle(registration, new IoUringIoEvent(POLLOUT, 0, POLL_ADD, what.userData()));
+                    tell(registration, new IoUringIoEvent(POLLOUT, 0, POLL_ADD, what.userData()));
                     return;
                 }
                 ended = true;
@@ -343,9 +356,9 @@ final class Ring extends WrappedIoHandler {
             boolean more = ended && of == RECV && (what.res() > 0 || what.res() == -ECANCELED);
             if (ended && of == CLOSE) {
                 ended = false;
-                socket.handle(registration, new IoUringIoEvent(-ECANCELED, 0, POLL_ADD, poll));
+                tell(registration, new IoUringIoEvent(-ECANCELED, 0, POLL_ADD, poll));
             }
-            socket.handle(registration, what);
+            tell(registration, what);
             if (more) {
                 readable(registration);
             }
@@ -353,7 +366,7 @@ final class Ring extends WrappedIoHandler {
 
         /** Behind the last byte there is an end to be read, of which POLLIN does not tell once more. */
         private void readable(IoRegistration registration) {
-            socket.handle(registration, new IoUringIoEvent(POLLIN, CQE_F_MORE, POLL_ADD, poll));
+            tell(registration, new IoUringIoEvent(POLLIN, CQE_F_MORE, POLL_ADD, poll));
         }
     }
 }

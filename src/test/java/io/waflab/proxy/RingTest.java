@@ -2,6 +2,7 @@ package io.waflab.proxy;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.channel.Channel;
 import io.netty.channel.IoHandle;
@@ -36,6 +37,7 @@ class RingTest {
 
     private final List<String> said = new ArrayList<>();
     private final Below below = new Below();
+    private boolean outOfMemory;
     private final EmbeddedChannel channel = new OnRing();
     private final Ring ring = new Ring(below, channel.eventLoop());
 
@@ -113,6 +115,35 @@ class RingTest {
         Ring.afterwards(channel, () -> said.add("FIN"));
         turn();
         assertThat(said).containsExactly("turn", "settled", "FIN", "turn");
+    }
+
+    @Test
+    void whereASocketFindsNoMemoryItsHandlersAreToldAndTheLoopGoesOn() throws Exception {
+        ring.register(socket(false));
+        outOfMemory = true;
+        below.tell(RECV, 100);
+        assertThat(said).containsExactly("27 100");
+        assertThatThrownBy(channel::checkException).isInstanceOf(OutOfMemoryError.class);
+    }
+
+    @Test
+    void whereASocketFindsNoMemoryForWhatHasWaitedItsHandlersAreTold() throws Exception {
+        ring.register(socket(false));
+        outOfMemory = true;
+        below.meanwhile(() -> below.tell(RECV, 100));
+        Ring.afterwards(channel, () -> said.add("FIN"));
+        turn();
+        assertThat(said).containsExactly("turn", "FIN", "turn", "27 100");
+        assertThatThrownBy(channel::checkException).isInstanceOf(OutOfMemoryError.class);
+    }
+
+    @Test
+    void anEndForWhichThereIsNoMemoryKeepsNobodyFromItsEnd() {
+        Ring.flushed(channel, RingTest::failForMemory);
+        Ring.afterwards(channel, RingTest::failForMemory);
+        Ring.afterwards(channel, () -> said.add("FIN"));
+        turn();
+        assertThat(said).containsExactly("turn", "FIN", "turn");
     }
 
     @Test
@@ -237,6 +268,10 @@ class RingTest {
         throw new IllegalStateException("as the test wants it");
     }
 
+    private static void failForMemory() {
+        throw new OutOfMemoryError("as the test wants it");
+    }
+
     /** A socket's handle that says what it is told; one that connects has no address of its own yet. */
     private IoHandle socket(boolean connects) {
         return (IoHandle) Proxy.newProxyInstance(
@@ -246,8 +281,12 @@ class RingTest {
                     case "handle" -> {
                         var event = (IoUringIoEvent) arguments[1];
                         said.add(event.opcode() + " " + event.res() + (event.flags() == 2 ? " more" : ""));
+                        if (outOfMemory) {
+                            failForMemory();
+                        }
                         yield null;
                     }
+                    case "voidPromise" -> channel.voidPromise();
                     case "localAddress" -> connects ? null : new InetSocketAddress(443);
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
