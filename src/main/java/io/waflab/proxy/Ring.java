@@ -46,13 +46,17 @@ final class Ring extends WrappedIoHandler {
 
     private static final int ANY = POLLIN | POLLOUT | POLLERR | POLLRDHUP;
 
-    /** Milliseconds after which a write is tried again that the kernel does not tell of. */
+    /** Milliseconds after which a write is tried again that the kernel does not tell of; twice as many each time nothing goes. */
     private static final int WRITE_AGAIN = 2;
+
+    private static final int WRITE_AGAIN_MOST = 64;
 
     /** io_uring.h of Linux. */
     private static final byte POLL_ADD = 6;
 
+    private static final byte WRITEV = 2;
     private static final byte CLOSE = 19;
+    private static final byte SEND = 26;
     private static final byte RECV = 27;
     private static final int CQE_F_MORE = 2;
 
@@ -240,6 +244,7 @@ final class Ring extends WrappedIoHandler {
         final IoUringIoHandle socket;
 
         private boolean endHeard;
+        private int pause = WRITE_AGAIN;
 
         Wrapped(IoUringIoHandle socket) {
             this.socket = socket;
@@ -251,10 +256,13 @@ final class Ring extends WrappedIoHandler {
             if (what.opcode() == POLL_ADD && what.res() > 0 && (what.res() & ANY) == POLLRDHUP) {
                 if (endHeard) {
                     var writable = new IoUringIoEvent(POLLOUT, 0, POLL_ADD, what.userData());
-                    loop.schedule(() -> tell(registration, writable), WRITE_AGAIN, MILLISECONDS);
+                    loop.schedule(() -> tell(registration, writable), pause, MILLISECONDS);
+                    pause = Math.min(2 * pause, WRITE_AGAIN_MOST);
                     return;
                 }
                 endHeard = true;
+            } else if ((what.opcode() == SEND || what.opcode() == WRITEV) && what.res() > 0) {
+                pause = WRITE_AGAIN;
             }
             hear(registration, what);
         }

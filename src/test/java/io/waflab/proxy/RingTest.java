@@ -23,6 +23,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** With a ring of the test's own below it, whose turns are made here. */
 class RingTest {
@@ -31,8 +33,11 @@ class RingTest {
     private static final int POLLOUT = 4;
     private static final int POLLRDHUP = 0x2000;
     private static final byte POLL_ADD = 6;
+    private static final byte WRITEV = 2;
     private static final byte CLOSE = 19;
+    private static final byte SEND = 26;
     private static final byte RECV = 27;
+    private static final int EAGAIN = 11;
     private static final int ECANCELED = 125;
 
     private final List<String> said = new ArrayList<>();
@@ -206,15 +211,39 @@ class RingTest {
     private void aPollToWriteThatEndsWithTheEndIsMadeGood(boolean connects, String end) throws Exception {
         channel.freezeTime();
         ring.register(socket(connects));
-        for (int polls = 1; polls <= 3; polls++) {
-            below.tell(POLL_ADD, POLLRDHUP);
-        }
-        channel.advanceTimeBy(1_999_999, NANOSECONDS);
-        channel.runScheduledPendingTasks();
+        below.tell(POLL_ADD, POLLRDHUP);
         assertThat(said).containsExactly("6 " + end);
+        said.clear();
+        aPollIsMadeGoodAfter(2);
+    }
+
+    private void aPollIsMadeGoodAfter(int milliseconds) {
+        below.tell(POLL_ADD, POLLRDHUP);
+        channel.advanceTimeBy(milliseconds * 1_000_000L - 1, NANOSECONDS);
+        channel.runScheduledPendingTasks();
+        assertThat(said).isEmpty();
         channel.advanceTimeBy(1, NANOSECONDS);
         channel.runScheduledPendingTasks();
-        assertThat(said).containsExactly("6 " + end, "6 " + POLLOUT, "6 " + POLLOUT);
+        assertThat(said).containsExactly("6 " + POLLOUT);
+        said.clear();
+    }
+
+    @ParameterizedTest
+    @ValueSource(bytes = {SEND, WRITEV})
+    void pollsAreMadeGoodLaterAndLaterUntilSomethingGoes(byte write) throws Exception {
+        channel.freezeTime();
+        ring.register(socket(false));
+        below.tell(POLL_ADD, POLLRDHUP);
+        said.clear();
+        for (int pause : new int[] {2, 4, 8, 16, 32, 64, 64}) {
+            aPollIsMadeGoodAfter(pause);
+        }
+        below.tell(write, -EAGAIN);
+        said.clear();
+        aPollIsMadeGoodAfter(64);
+        below.tell(write, 1);
+        said.clear();
+        aPollIsMadeGoodAfter(2);
     }
 
     @Test
