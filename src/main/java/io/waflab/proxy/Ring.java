@@ -273,8 +273,15 @@ final class Ring extends WrappedIoHandler {
             try {
                 socket.handle(registration, what);
             } catch (OutOfMemoryError none) {
-                ((Channel.Unsafe) socket).voidPromise().channel().pipeline().fireExceptionCaught(none);
+                fails(none);
+            } catch (RuntimeException failure) {
+                LOG.warn("the handling of a socket failed", failure);
+                fails(failure);
             }
+        }
+
+        private void fails(Throwable failure) {
+            ((Channel.Unsafe) socket).voidPromise().channel().pipeline().fireExceptionCaught(failure);
         }
 
         @Override

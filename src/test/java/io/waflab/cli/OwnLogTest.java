@@ -5,6 +5,7 @@ import static io.netty.util.internal.logging.InternalLogLevel.INFO;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.util.internal.logging.InternalLogger;
 import io.netty.util.internal.logging.InternalLoggerFactory;
@@ -61,6 +62,15 @@ class OwnLogTest {
         var log = new OwnLog(DnsNameResolver.class.getName());
         assertThat(log.isWarnEnabled()).isFalse();
         assertThat(written(log, one -> one.warn("one", new IOException()))).isEmpty();
+        assertThat(written(log, one -> one.error("one"))).isNotEmpty();
+    }
+
+    /** Netty warns of it while thousands of connections end at once; nothing is lost. */
+    @Test
+    void aRingThatIsFullIsNotToldByTheLibrary() {
+        var log = new OwnLog(IoUringIoHandler.class.getName());
+        assertThat(written(log, one -> one.warn("CompletionQueue overflow detected")))
+                .isEmpty();
         assertThat(written(log, one -> one.error("one"))).isNotEmpty();
     }
 

@@ -42,7 +42,7 @@ class RingTest {
 
     private final List<String> said = new ArrayList<>();
     private final Below below = new Below();
-    private boolean outOfMemory;
+    private Runnable whenTold = () -> {};
     private final EmbeddedChannel channel = new OnRing();
     private final Ring ring = new Ring(below, channel.eventLoop());
 
@@ -125,7 +125,7 @@ class RingTest {
     @Test
     void whereASocketFindsNoMemoryItsHandlersAreToldAndTheLoopGoesOn() throws Exception {
         ring.register(socket(false));
-        outOfMemory = true;
+        whenTold = RingTest::failForMemory;
         below.tell(RECV, 100);
         assertThat(said).containsExactly("27 100");
         assertThatThrownBy(channel::checkException).isInstanceOf(OutOfMemoryError.class);
@@ -134,12 +134,20 @@ class RingTest {
     @Test
     void whereASocketFindsNoMemoryForWhatHasWaitedItsHandlersAreTold() throws Exception {
         ring.register(socket(false));
-        outOfMemory = true;
+        whenTold = RingTest::failForMemory;
         below.meanwhile(() -> below.tell(RECV, 100));
         Ring.afterwards(channel, () -> said.add("FIN"));
         turn();
         assertThat(said).containsExactly("turn", "FIN", "turn", "27 100");
         assertThatThrownBy(channel::checkException).isInstanceOf(OutOfMemoryError.class);
+    }
+
+    @Test
+    void whereTheHandlingOfASocketFailsItsHandlersAreTold() throws Exception {
+        ring.register(socket(false));
+        whenTold = RingTest::fail;
+        below.tell(RECV, 100);
+        assertThatThrownBy(channel::checkException).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
@@ -310,9 +318,7 @@ class RingTest {
                     case "handle" -> {
                         var event = (IoUringIoEvent) arguments[1];
                         said.add(event.opcode() + " " + event.res() + (event.flags() == 2 ? " more" : ""));
-                        if (outOfMemory) {
-                            failForMemory();
-                        }
+                        whenTold.run();
                         yield null;
                     }
                     case "voidPromise" -> channel.voidPromise();
