@@ -14,7 +14,8 @@ import java.util.Arrays;
  * written by one thread of its own.
  *
  * <p>Bounded: at most {@value #MOST_PENDING} bytes wait; what comes when the disk is that far behind is dropped, counted,
- * and the count is written as a line of its own.
+ * and the count is written as a line of its own. What a full disk does not take is lost; it is told once on standard error,
+ * until lines can be written again.
  */
 public final class LineLog implements AutoCloseable {
 
@@ -30,6 +31,9 @@ public final class LineLog implements AutoCloseable {
     private long dropped;
     private boolean busy;
     private boolean draining;
+    /** Whether the last lines could not be written. Of the writer. */
+    private boolean failing;
+
     /** When the first pending byte came, of System.nanoTime(). */
     private long since;
 
@@ -163,19 +167,32 @@ public final class LineLog implements AutoCloseable {
                     bytes = swap();
                     busy = true;
                 }
-                gathering.write(stream, writing, 0, split < 0 ? bytes : split);
+                write(stream, 0, split < 0 ? bytes : split);
                 if (split >= 0) {
                     stream = reopened(stream);
-                    gathering.write(stream, writing, split, bytes - split);
+                    write(stream, split, bytes - split);
                 }
-                stream.flush();
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-        } catch (IOException failed) {
-            complain(failed, "its lines are lost from here on");
         }
         closeFile(stream);
+    }
+
+    private void write(OutputStream stream, int from, int bytes) {
+        if (bytes == 0) {
+            return;
+        }
+        try {
+            gathering.write(stream, writing, from, bytes);
+            stream.flush();
+            failing = false;
+        } catch (IOException failed) {
+            if (!failing) {
+                complain(failed, "its lines are lost until it can be");
+            }
+            failing = true;
+        }
     }
 
     private void awaitWork() throws InterruptedException {
@@ -195,13 +212,13 @@ public final class LineLog implements AutoCloseable {
         return draining || length > MOST_PENDING / 2 || gathering.isDue(length, System.nanoTime() - since);
     }
 
-    private OutputStream reopened(OutputStream old) throws IOException {
+    private OutputStream reopened(OutputStream old) {
         if (!owned) {
             return old;
         }
         try {
             var next = target.open();
-            old.close();
+            closeFile(old);
             return next;
         } catch (IOException failed) {
             complain(failed, "its lines still go to the file that was open");

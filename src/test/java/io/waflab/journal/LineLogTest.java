@@ -3,10 +3,12 @@ package io.waflab.journal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -162,17 +164,70 @@ class LineLogTest {
     }
 
     @Test
-    void aDiskThatFailsStopsNobody() throws InterruptedException {
-        var log = LineLog.stream("test", new OutputStream() {
-            @Override
-            public void write(int octet) throws IOException {
-                throw new IOException("No space left on device");
-            }
-        });
+    void aDiskThatFailsStopsNobodyAndIsWrittenToAgain() throws InterruptedException {
+        var disk = new FullDisk();
+        var log = LineLog.stream("a full disk", disk);
         log.line("one");
         log.drain();
         log.line("two");
+        log.drain();
+        disk.full = false;
+        log.line("three");
+        log.drain();
+        assertThat(disk.text()).isEqualTo("three\n");
         log.close();
+    }
+
+    @Test
+    void aDiskThatFailsIsToldOfOnceUntilItTakesSomething() throws InterruptedException {
+        var before = System.err;
+        var told = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(told, true, UTF_8));
+        try (var log = LineLog.stream("a full disk that is told of", new FullDisk())) {
+            for (int i = 0; i < 3; i++) {
+                log.line("line");
+                log.drain();
+            }
+        } finally {
+            System.setErr(before);
+        }
+        assertThat(told.toString(UTF_8).lines())
+                .filteredOn(line -> line.contains("that is told of"))
+                .containsExactly("waflab: log a full disk that is told of: cannot be written: No space left on device;"
+                        + " its lines are lost until it can be");
+    }
+
+    @Test
+    void aLogWhoseDiskWasFullIsOpenedAnewWhereThereIsRoom() throws IOException, InterruptedException {
+        assumeThat(Path.of("/dev/full")).exists();
+        var file = Files.createSymbolicLink(folder.resolve("access.log"), Path.of("/dev/full"));
+        try (var log = LineLog.file(file)) {
+            log.line("one");
+            log.drain();
+            Files.delete(file);
+            log.line("two");
+            log.reopen();
+            log.line("three");
+        }
+        assertThat(file).hasContent("three\n");
+    }
+
+    private static final class FullDisk extends OutputStream {
+
+        private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+        private volatile boolean full = true;
+
+        @Override
+        public void write(int octet) throws IOException {
+            if (full) {
+                throw new IOException("No space left on device");
+            }
+            written.write(octet);
+        }
+
+        String text() {
+            return written.toString(UTF_8);
+        }
     }
 
     /** Holds its writer in the first write until it is let free. */
