@@ -18,6 +18,7 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -79,21 +80,17 @@ final class Disk {
         });
     }
 
-    private interface Work<T> {
-        T done();
-    }
-
-    private <T> void later(Work<T> work, Consumer<T> next) {
-        var worker = exchange.connection().worker();
+    private <T> void later(Callable<T> work, Consumer<T> next) {
+        var connection = exchange.connection();
         var carrier = exchange.carrier();
         carrier.atDisk(true);
-        worker.server().files().execute(() -> {
-            var done = work.done();
-            worker.loop()
-                    .execute(() -> carrier.soon(() -> {
-                        next.accept(done);
-                        carrier.atDisk(false);
-                    }));
+        Consumer<T> done = answer -> carrier.soon(() -> {
+            next.accept(answer);
+            carrier.atDisk(false);
+        });
+        connection.worker().away(connection.worker().server().files(), work, done, failure -> {
+            connection.failed(failure);
+            carrier.atDisk(false);
         });
     }
 

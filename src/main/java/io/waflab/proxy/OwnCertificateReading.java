@@ -1,6 +1,7 @@
 package io.waflab.proxy;
 
 import io.waflab.config.ConfigException;
+import io.waflab.http.LogEscape;
 import io.waflab.tls.UpstreamTls;
 import io.waflab.tls.UpstreamTls.OwnCertificate;
 import java.util.List;
@@ -24,14 +25,16 @@ final class OwnCertificateReading {
      * @param unusable is told why it cannot be used
      */
     void read(List<String> names, Consumer<OwnCertificate> then, Consumer<String> unusable) {
-        worker.server().files().execute(() -> {
-            try {
-                var own = tls.read(names.get(0), names.get(1));
-                worker.loop().execute(() -> then.accept(own));
-            } catch (ConfigException refused) {
-                var why = refused.problems().get(0).message();
-                worker.loop().execute(() -> unusable.accept(why));
-            }
-        });
+        worker.away(
+                worker.server().files(),
+                () -> tls.read(names.get(0), names.get(1)),
+                then,
+                failure -> unusable.accept(why(failure)));
+    }
+
+    private static String why(Throwable failure) {
+        return failure instanceof ConfigException refused
+                ? refused.problems().get(0).message()
+                : "internal error: " + LogEscape.line(failure.toString());
     }
 }

@@ -290,7 +290,7 @@ final class ProxyConnection implements Carrier, Served {
             tell("alert", facts.story() + " internal error: " + LogEscape.line(cause.toString()));
             happened(Happened.STOP_NOW);
         } else {
-            channel.eventLoop().execute(() -> failed(cause));
+            worker.hand(() -> failed(cause));
         }
     }
 

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
@@ -130,17 +131,20 @@ final class RequestStore {
     }
 
     private void write(ByteBuf piece) {
-        int size = piece.readableBytes();
-        unwritten += size;
+        unwritten += piece.readableBytes();
         if (unwritten > MOST_UNWRITTEN) {
             carrier.pause(true);
         }
-        connection.worker().server().disk().execute(() -> writeNow(piece, size));
+        connection.worker().away(disk(), () -> writeNow(piece), this::written, connection::failed);
+    }
+
+    private Executor disk() {
+        return connection.worker().server().disk();
     }
 
     /** On the disk thread. */
-    private void writeNow(ByteBuf piece, int size) {
-        IOException failure = null;
+    private int writeNow(ByteBuf piece) throws IOException {
+        int size = piece.readableBytes();
         try {
             if (file == null) {
                 file = inFileOnly.equals("off") ? TemporaryFile.create(path) : TemporaryFile.createStaying(path);
@@ -148,21 +152,14 @@ final class RequestStore {
             while (piece.isReadable()) {
                 piece.readBytes(file, file.size(), piece.readableBytes());
             }
-        } catch (IOException failed) {
-            failure = failed;
         } finally {
             piece.release();
         }
-        var thrown = failure;
-        connection.worker().loop().execute(() -> written(size, thrown));
+        return size;
     }
 
-    private void written(int size, IOException failure) {
+    private void written(int size) {
         unwritten -= size;
-        if (failure != null) {
-            connection.failed(failure);
-            return;
-        }
         if (unwritten <= MOST_UNWRITTEN / 2) {
             carrier.pause(false);
         }
@@ -184,16 +181,18 @@ final class RequestStore {
 
     /** Reads a piece of the file; handed over on the event loop. */
     void read(long position, int most, Consumer<ByteBuf> next) {
-        connection.worker().server().disk().execute(() -> {
-            var piece = connection.channel().alloc().buffer(most);
-            try {
-                piece.writeBytes(file, position, (int) Math.min(most, length - position));
-                connection.worker().loop().execute(() -> next.accept(piece));
-            } catch (IOException failed) {
-                piece.release();
-                connection.worker().loop().execute(() -> connection.failed(failed));
-            }
-        });
+        connection.worker().away(disk(), () -> readNow(position, most), next, connection::failed);
+    }
+
+    private ByteBuf readNow(long position, int most) throws IOException {
+        var piece = connection.channel().alloc().buffer(most);
+        try {
+            piece.writeBytes(file, position, (int) Math.min(most, length - position));
+            return piece;
+        } catch (IOException | RuntimeException failed) {
+            piece.release();
+            throw failed;
+        }
     }
 
     void release() {
@@ -203,7 +202,7 @@ final class RequestStore {
         released = true;
         pieces.release();
         if (path != null) {
-            connection.worker().server().disk().execute(() -> closeFile());
+            disk().execute(this::closeFile);
         }
     }
 

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
@@ -57,11 +58,15 @@ final class ResponseFile {
         int size = piece.readableBytes();
         length += size;
         unwritten += size;
-        connection.worker().server().disk().execute(() -> write(piece, size));
+        connection.worker().away(disk(), () -> write(piece), this::written, this::failed);
     }
 
-    private void write(ByteBuf piece, int size) {
-        IOException failure = null;
+    private Executor disk() {
+        return connection.worker().server().disk();
+    }
+
+    private int write(ByteBuf piece) throws IOException {
+        int size = piece.readableBytes();
         try {
             if (file == null) {
                 file = TemporaryFile.create(path);
@@ -69,22 +74,23 @@ final class ResponseFile {
             while (piece.isReadable()) {
                 piece.readBytes(file, file.size(), piece.readableBytes());
             }
-        } catch (IOException failed) {
-            failure = failed;
         } finally {
             piece.release();
         }
-        var thrown = failure;
-        connection.worker().loop().execute(() -> written(size, thrown));
+        return size;
     }
 
-    private void written(int size, IOException failure) {
+    private void written(int size) {
         boolean busy = isBusy();
         unwritten -= size;
-        if (failure != null && !released) {
-            connection.failed(failure);
-        } else if (busy && !isBusy() && !released) {
+        if (busy && !isBusy() && !released) {
             whenCalm.run();
+        }
+    }
+
+    private void failed(Throwable failure) {
+        if (!released) {
+            connection.failed(failure);
         }
     }
 
@@ -97,20 +103,22 @@ final class ResponseFile {
         int size = (int) Math.min(most, length - position);
         long from = position;
         // The disk thread does one thing after the other: what was added is written by then.
-        connection.worker().server().disk().execute(() -> {
-            var piece = connection.channel().alloc().buffer(size);
-            try {
-                while (piece.readableBytes() < size) {
-                    if (piece.writeBytes(file, from + piece.readableBytes(), size - piece.readableBytes()) <= 0) {
-                        throw new IOException(path + " is shorter than what was written to it");
-                    }
+        connection.worker().away(disk(), () -> readNow(from, size), piece -> read(piece, next), connection::failed);
+    }
+
+    private ByteBuf readNow(long from, int size) throws IOException {
+        var piece = connection.channel().alloc().buffer(size);
+        try {
+            while (piece.readableBytes() < size) {
+                if (piece.writeBytes(file, from + piece.readableBytes(), size - piece.readableBytes()) <= 0) {
+                    throw new IOException(path + " is shorter than what was written to it");
                 }
-                connection.worker().loop().execute(() -> read(piece, next));
-            } catch (IOException | RuntimeException failed) {
-                piece.release();
-                connection.worker().loop().execute(() -> connection.failed(failed));
             }
-        });
+            return piece;
+        } catch (IOException | RuntimeException failed) {
+            piece.release();
+            throw failed;
+        }
     }
 
     private void read(ByteBuf piece, Consumer<ByteBuf> next) {
@@ -126,7 +134,7 @@ final class ResponseFile {
     void release() {
         if (!released) {
             released = true;
-            connection.worker().server().disk().execute(this::close);
+            disk().execute(this::close);
         }
     }
 

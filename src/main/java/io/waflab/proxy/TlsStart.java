@@ -101,15 +101,11 @@ abstract class TlsStart extends ChannelInboundHandlerAdapter {
                 .toList();
         waits = true;
         context.channel().config().setAutoRead(false);
-        worker().server().files().execute(() -> {
-            try {
-                var shown = tls.read(names);
-                worker().loop().execute(() -> read(context, hello, shown));
-            } catch (ConfigException unusable) {
-                var why = unusable.problems().get(0).message();
-                worker().loop().execute(() -> unusable(context, hello, why));
-            }
-        });
+        worker().away(
+                        worker().server().files(),
+                        () -> tls.read(names),
+                        shown -> read(context, hello, shown),
+                        failure -> unreadable(context, hello, failure));
     }
 
     private void read(ChannelHandlerContext context, ClientHello hello, ShownCertificates shown) {
@@ -122,11 +118,16 @@ abstract class TlsStart extends ChannelInboundHandlerAdapter {
     }
 
     /** OpenSSL's answer to a certificate callback that fails (ngx_http_ssl_certificate). */
-    private void unusable(ChannelHandlerContext context, ClientHello hello, String why) {
-        if (!gone) {
-            unusable(why);
+    private void unreadable(ChannelHandlerContext context, ClientHello hello, Throwable failure) {
+        if (gone) {
+            return;
+        }
+        if (failure instanceof ConfigException unusable) {
+            unusable(unusable.problems().get(0).message());
             context.channel().config().setAutoRead(true);
             refuse(context, hello, Alert.INTERNAL_ERROR);
+        } else {
+            context.fireExceptionCaught(failure);
         }
     }
 

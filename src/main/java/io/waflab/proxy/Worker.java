@@ -1,6 +1,7 @@
 package io.waflab.proxy;
 
 import io.netty.channel.EventLoop;
+import io.netty.util.ReferenceCountUtil;
 import io.waflab.config.Directive;
 import io.waflab.config.ResolverOptions;
 import io.waflab.config.Upstream;
@@ -11,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TimeZone;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 
 /** What belongs to one event loop: its connections, its upstream pools, its idea of the date. Used from that loop. */
 final class Worker {
@@ -47,6 +51,25 @@ final class Worker {
         } catch (RejectedExecutionException ended) {
             return false;
         }
+    }
+
+    /**
+     * Has work done by a thread that may wait for the disk. One of the two is told on the loop what came of it, unless the loop
+     * has ended by then.
+     *
+     * @param failed is told what was thrown
+     */
+    <T> void away(Executor threads, Callable<T> work, Consumer<T> done, Consumer<Throwable> failed) {
+        threads.execute(() -> {
+            try {
+                var result = work.call();
+                if (!hand(() -> done.accept(result))) {
+                    ReferenceCountUtil.release(result);
+                }
+            } catch (Exception | OutOfMemoryError thrown) {
+                hand(() -> failed.accept(thrown));
+            }
+        });
     }
 
     ProxyServer server() {

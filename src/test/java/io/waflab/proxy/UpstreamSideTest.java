@@ -36,7 +36,8 @@ class UpstreamSideTest {
 
         @Override
         public void connectFailed(Throwable cause) {
-            told.add(cause.getMessage() + " on " + Thread.currentThread().getName().replaceFirst("-.*", ""));
+            told.add(cause.getMessage() + " on "
+                    + Thread.currentThread().getName().replaceFirst("-.*", ""));
         }
 
         @Override
