@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * What stands behind the address of an upstream's {@code server} (ngx_http_upstream_module).
  *
- * @param weight at least 1
+ * @param weight 1 to 1,000,000
  * @param maxConns 0 for no limit
  * @param maxFails 0 for never
  * @param failTimeout whole seconds
@@ -20,6 +20,9 @@ public record PeerOptions(
 
     private static final List<String> KNOWN =
             List.of("weight=", "max_conns=", "max_fails=", "fail_timeout=", "backup", "down", "resolve");
+
+    /** As heavy that sums of weights stay numbers of 32 bits; nginx has 64. */
+    private static final int HEAVIEST = 1_000_000;
 
     /** @throws IllegalArgumentException saying what was expected */
     static PeerOptions of(List<String> words) {
@@ -39,7 +42,7 @@ public record PeerOptions(
             }
         }
         return new PeerOptions(
-                (int) Units.count(values.getOrDefault("weight=", "1"), 1, 65536),
+                (int) Units.count(values.getOrDefault("weight=", "1"), 1, HEAVIEST),
                 (int) Units.count(values.getOrDefault("max_conns=", "0"), 0, Integer.MAX_VALUE),
                 (int) Units.count(values.getOrDefault("max_fails=", "1"), 0, Integer.MAX_VALUE),
                 Units.seconds(values.getOrDefault("fail_timeout=", "10s")),

@@ -24,7 +24,8 @@ public record ServerName(Form form, String text, Optional<Regex> regex) {
     }
 
     /**
-     * The names that one word of {@code server_name} stands for: two for {@code .example.com}, else one.
+     * The names that one word of {@code server_name} stands for: two for {@code .example.com}, else one. What no client can
+     * ask for, such as a name with a port, is taken all the same (ngx_http_core_server_name).
      *
      * @throws IllegalArgumentException saying what was expected
      */
@@ -33,10 +34,7 @@ public record ServerName(Form form, String text, Optional<Regex> regex) {
             var regex = Regex.of(word.substring(1), true);
             return List.of(new ServerName(Form.REGEX, word.substring(1), Optional.of(regex)));
         }
-        if (!word.matches("[^\\s/$:]*")) {
-            throw invalid(word);
-        }
-        return wildcards(word);
+        return wildcards(word.equals("$hostname") ? MachineName.own() : word);
     }
 
     /**
@@ -67,7 +65,7 @@ public record ServerName(Form form, String text, Optional<Regex> regex) {
 
     private static IllegalArgumentException invalid(String word) {
         return new IllegalArgumentException("invalid server name or wildcard \"" + word
-                + "\" (expected a name, *.name, name.*, .name, ~regex or \"\"; no variables, ports or paths)");
+                + "\" (expected a name, *.name, name.*, .name, ~regex, $hostname or \"\")");
     }
 
     /** What the longest wildcard of a name's end has; null for none. */

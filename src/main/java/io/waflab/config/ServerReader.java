@@ -76,6 +76,9 @@ final class ServerReader {
             for (var word : statement.arguments()) {
                 try {
                     names.addAll(ServerName.of(word));
+                    if (word.contains("/") && !word.startsWith("~")) {
+                        problems.note(statement.origin(), "server name \"" + word + "\" has suspicious symbols");
+                    }
                 } catch (IllegalArgumentException wrong) {
                     problems.add(statement.origin(), "server_name: " + wrong.getMessage());
                 }

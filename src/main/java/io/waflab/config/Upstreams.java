@@ -7,6 +7,7 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,10 +55,10 @@ final class Upstreams {
         var name = statement.arguments().get(0);
         var block = Block.of(statement.block(), context, problems);
         var settings = new SettingsReader(problems).read(block, defaults);
-        var balancing = balancing(block);
+        var balancing = balancing(block.written());
         var peers = new ArrayList<Upstream.Peer>();
         for (var server : block.inner("server")) {
-            peers.addAll(peers(server, balancing, settings));
+            peers.addAll(peers(server, balancing(before(server, statement)), settings));
         }
         if (block.inner("server").isEmpty()) {
             problems.add(
@@ -75,9 +76,21 @@ final class Upstreams {
         }
     }
 
-    private static Balancing balancing(Block block) {
+    /** What is written before a server of a block: a method takes backups or not where it is read (ngx_http_upstream_server). */
+    private static Map<Directive, List<Statement>> before(Statement server, Statement upstream) {
+        var before = new EnumMap<Directive, List<Statement>>(Directive.class);
+        for (var statement : upstream.block()) {
+            if (statement.equals(server)) {
+                break;
+            }
+            Directive.of(statement.name()).ifPresent(directive -> before.put(directive, List.of(statement)));
+        }
+        return before;
+    }
+
+    private static Balancing balancing(Map<Directive, List<Statement>> written) {
         try {
-            return Balancing.of(block.written());
+            return Balancing.of(written);
         } catch (IllegalArgumentException said) {
             // the settings of the block have said so
             return Balancing.ROUND_ROBIN;

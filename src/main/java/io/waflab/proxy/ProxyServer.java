@@ -7,6 +7,7 @@ import io.waflab.config.ConfigException;
 import io.waflab.config.Directive;
 import io.waflab.config.LabConfig;
 import io.waflab.config.ListeningAddress;
+import io.waflab.config.MachineName;
 import io.waflab.config.Server;
 import io.waflab.journal.Journal;
 import io.waflab.tls.LabCertificates;
@@ -15,7 +16,6 @@ import io.waflab.tls.TicketStore;
 import io.waflab.tls.TlsEngine;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -84,7 +84,7 @@ public final class ProxyServer implements AutoCloseable {
         groups = new UpstreamGroups(config.upstreams());
         balancers = SharedBalancers.ofHttp(config, kept.balancers());
         stream = new StreamService(this, config, kept.stream());
-        hostname = localHostname();
+        hostname = MachineName.own();
         var folder = config.base().toString().getBytes(StandardCharsets.UTF_8);
         prefix = new String(folder, StandardCharsets.ISO_8859_1) + "/";
         workers = new Workers(this, workerProcesses());
@@ -211,14 +211,6 @@ public final class ProxyServer implements AutoCloseable {
     private int workerProcesses() {
         var text = config.main().text(Directive.WORKER_PROCESSES);
         return text.equals("auto") ? Runtime.getRuntime().availableProcessors() : Integer.parseInt(text);
-    }
-
-    private static String localHostname() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException nameless) {
-            return "localhost";
-        }
     }
 
     private static Thread daemon(Runnable task, String name) {

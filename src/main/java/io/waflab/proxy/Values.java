@@ -2,6 +2,7 @@ package io.waflab.proxy;
 
 import io.waflab.config.Directive;
 import io.waflab.config.LogFormat;
+import io.waflab.config.MachineName;
 import io.waflab.config.Regex;
 import io.waflab.config.Server;
 import io.waflab.config.Template;
@@ -57,6 +58,9 @@ final class Values {
     static String serverName(Server server) {
         var lines = server.settings().lines(Directive.SERVER_NAME);
         var first = lines.stream().flatMap(List::stream).findFirst().orElse("");
+        if (first.equals("$hostname")) {
+            return MachineName.own();
+        }
         return first.equals("\"\"") ? "" : first.startsWith(".") ? first.substring(1) : first;
     }
 

@@ -22,6 +22,11 @@ class PeerOptionsTest {
     }
 
     @Test
+    void aServerMayBeHeavy() {
+        assertThat(PeerOptions.of(List.of("weight=100000")).weight()).isEqualTo(100_000);
+    }
+
+    @Test
     void theyAreShownAsTheyAreWritten() {
         assertThat(PeerOptions.of(List.of("max_conns=3", "backup")))
                 .hasToString("weight=1 max_conns=3 max_fails=1 fail_timeout=10s backup");
@@ -30,7 +35,7 @@ class PeerOptionsTest {
     @Test
     void whatNginxOrWaflabDoesNotKnowIsRefused() {
         assertThatThrownBy(() -> PeerOptions.of(List.of("wieght=2"))).hasMessageContaining("did you mean weight=?");
-        assertThatThrownBy(() -> PeerOptions.of(List.of("weight=0"))).hasMessageContaining("1 to 65536");
+        assertThatThrownBy(() -> PeerOptions.of(List.of("weight=0"))).hasMessageContaining("1 to 1000000");
         assertThatThrownBy(() -> PeerOptions.of(List.of("slow_start=5s"))).hasMessageContaining("not supported");
         assertThatThrownBy(() -> PeerOptions.of(List.of("fail_timeout=5ms"))).hasMessageContaining("whole seconds");
     }

@@ -37,10 +37,23 @@ class ServerNameTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"*", "*.", ".", "w*.example.com", "*.example.*", "a.*.b", "a/b", "a b", "$host", "a:80", "~("})
+    @ValueSource(strings = {"*", "*.", ".", "w*.example.com", "*.example.*", "a.*.b", "~("})
     void otherFormsAreRefused(String word) {
         assertThatThrownBy(() -> ServerName.of(word)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void whatNobodyCanAskForIsTakenAsItIs() {
+        for (var word : new String[] {"http://example.com", "example.com:8080", "a/b", "x y", "$foo", "$HOSTNAME"}) {
+            assertThat(ServerName.of(word))
+                    .containsExactly(new ServerName(EXACT, word.toLowerCase(java.util.Locale.ROOT), Optional.empty()));
+        }
+    }
+
+    @Test
+    void hostnameIsTheMachinesName() {
+        assertThat(ServerName.of("$hostname"))
+                .containsExactly(new ServerName(EXACT, MachineName.own(), Optional.empty()));
     }
 
     @Test

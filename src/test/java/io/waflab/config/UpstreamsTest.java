@@ -1,10 +1,15 @@
 package io.waflab.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -17,6 +22,33 @@ class UpstreamsTest {
 
     private static ProxyPass proxyPass(LabConfig config) {
         return config.servers().get(0).locations().get(0).proxyPass().orElseThrow();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "server 127.0.0.1:1; server 127.0.0.1:2 backup; ip_hash;, false",
+        "server 127.0.0.1:1; server 127.0.0.1:2 backup; random;, false",
+        "least_conn; server 127.0.0.1:1; server 127.0.0.1:2 backup;, false",
+        "ip_hash; server 127.0.0.1:1; server 127.0.0.1:2 backup;, true",
+        "random; server 127.0.0.1:1 backup; server 127.0.0.1:2;, true",
+        "server 127.0.0.1:1; ip_hash; server 127.0.0.1:2 backup;, true",
+    })
+    void aMethodWithoutBackupsTakesThoseThatStandBeforeIt(String group, boolean refused, @TempDir Path folder)
+            throws Exception {
+        var file = Files.writeString(
+                folder.resolve("nginx.conf"),
+                "events {} http { upstream u {\n" + group.replace("; ", ";\n")
+                        + "\n} server { listen 127.0.0.1:1; } }");
+        if (refused) {
+            assertThatThrownBy(() -> ConfigReader.read(file))
+                    .hasMessageContaining("balancing method does not support parameter \"backup\"");
+            return;
+        }
+        var hocon = Files.writeString(folder.resolve("lab.conf"), ConfigReader.toHocon(file, NginxFile.PROFILE));
+        for (var written : List.of(file, hocon)) {
+            var peers = ConfigReader.read(written).upstreams().get("u").peers();
+            assertThat(peers.get(1).backup()).isTrue();
+        }
     }
 
     @Test
