@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,9 +39,16 @@ public final class Logs implements AutoCloseable {
 
     private final LabConfig config;
     private final Map<String, LineLog> files = new HashMap<>();
-    private final Map<String, Gathering> gatherings = new HashMap<>();
+    private final Map<String, Wanted> wanted = new LinkedHashMap<>();
     /** Made when a name has variables. */
     private NamedLogs byName;
+
+    /**
+     * How a file is written, and where that was said.
+     *
+     * @param gathering that of the place which has a buffer, where any has
+     */
+    private record Wanted(Gathering gathering, Origin origin) {}
 
     /**
      * Where a location's requests are told, and in what form.
@@ -86,6 +94,9 @@ public final class Logs implements AutoCloseable {
         for (var server : from.stream().servers()) {
             openOf(server.settings());
         }
+        for (var file : wanted.entrySet()) {
+            open(file.getKey(), file.getValue());
+        }
     }
 
     private void openOf(List<Location> locations) throws ConfigException {
@@ -102,7 +113,7 @@ public final class Logs implements AutoCloseable {
                 openByName();
             } else if (!AccessLog.isElsewhere(access.path())) {
                 var gathering = new Gathering(access.buffer(), access.flush(), access.gzip());
-                open(
+                want(
                         access.path(),
                         gathering,
                         settings.get(Directive.ACCESS_LOG).origin());
@@ -120,7 +131,7 @@ public final class Logs implements AutoCloseable {
     private void openErrors(Settings settings) throws ConfigException {
         for (var words : settings.lines(Directive.ERROR_LOG)) {
             if (!AccessLog.isElsewhere(words.get(0))) {
-                open(
+                want(
                         words.get(0),
                         Gathering.NONE,
                         settings.get(Directive.ERROR_LOG).origin());
@@ -128,20 +139,24 @@ public final class Logs implements AutoCloseable {
         }
     }
 
-    private void open(String path, Gathering gathering, Origin origin) throws ConfigException {
-        if (files.containsKey(path)) {
-            if (!gathering.equals(gatherings.get(path))) {
-                throw new ConfigException(
-                        origin, "access_log \"" + path + "\" already defined with conflicting parameters");
-            }
-            return;
+    /** Two buffers have to be alike; who asks for none takes the one that is there (ngx_http_log_set_log). */
+    private void want(String path, Gathering gathering, Origin origin) throws ConfigException {
+        var known = wanted.get(path);
+        boolean buffers = gathering.bytes() > 0;
+        if (known == null || buffers && known.gathering().bytes() == 0) {
+            wanted.put(path, new Wanted(gathering, origin));
+        } else if (buffers && !gathering.equals(known.gathering())) {
+            throw new ConfigException(
+                    origin, "access_log \"" + path + "\" already defined with conflicting parameters");
         }
+    }
+
+    private void open(String path, Wanted how) throws ConfigException {
         try {
-            files.put(path, opened(path, gathering));
-            gatherings.put(path, gathering);
+            files.put(path, opened(path, how.gathering()));
         } catch (IOException | InvalidPathException failed) {
             throw new ConfigException(
-                    origin,
+                    how.origin(),
                     "log file " + path + " cannot be opened: " + failed.getMessage()
                             + " (expected a file that can be written; make its folder)");
         }
