@@ -1,7 +1,8 @@
 package io.waflab.tls;
 
 import java.io.IOException;
-import java.io.Reader;
+import java.io.StringReader;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -32,6 +33,9 @@ import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.X509TrustedCertificateBlock;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
+import org.bouncycastle.util.io.pem.PemObject;
+import org.bouncycastle.util.io.pem.PemReader;
+import org.bouncycastle.util.io.pem.PemWriter;
 
 /** Reads certificates and keys from PEM (RFC 7468); all complaints are one line that names the file. */
 final class IdentityReader {
@@ -77,7 +81,7 @@ final class IdentityReader {
             return plain.get();
         }
         var chain = new ArrayList<X509Certificate>();
-        for (var object : objects(file)) {
+        for (var object : objects(file, "CERTIFICATE", Integer.MAX_VALUE)) {
             var holder =
                     object instanceof X509TrustedCertificateBlock trusted ? trusted.getCertificateHolder() : object;
             if (holder instanceof X509CertificateHolder certificate) {
@@ -98,7 +102,7 @@ final class IdentityReader {
     static List<X509CRL> revocations(Path path) throws UnusableException {
         var file = Pem.of(path);
         var lists = new ArrayList<X509CRL>();
-        for (var object : objects(file)) {
+        for (var object : objects(file, "X509 CRL", Integer.MAX_VALUE)) {
             if (object instanceof X509CRLHolder) {
                 try {
                     lists.add(new JcaX509CRLConverter().getCRL((X509CRLHolder) object));
@@ -124,7 +128,7 @@ final class IdentityReader {
         if (plain.isPresent()) {
             return plain.get();
         }
-        for (var object : objects(file)) {
+        for (var object : objects(file, "PRIVATE KEY", 1)) {
             if (object instanceof PEMEncryptedKeyPair || object instanceof PKCS8EncryptedPrivateKeyInfo) {
                 var opened = passPhrases.open(object);
                 if (opened == null) {
@@ -181,12 +185,23 @@ final class IdentityReader {
         }
     }
 
-    private static List<Object> objects(Pem file) throws UnusableException {
+    /**
+     * What the blocks of some names hold. Those of other names are passed over, and what stands behind the last one asked for
+     * is not read (PEM_bytes_read_bio).
+     *
+     * @param most as many are read
+     */
+    private static List<Object> objects(Pem file, String name, int most) throws UnusableException {
         var objects = new ArrayList<>();
-        try (Reader reader = file.open();
-                var parser = new PEMParser(reader)) {
-            for (var object = parser.readObject(); object != null; object = parser.readObject()) {
-                objects.add(object);
+        try (var blocks = new PemReader(file.open())) {
+            while (objects.size() < most) {
+                var block = blocks.readPemObject();
+                if (block == null) {
+                    break;
+                }
+                if (block.getType().endsWith(name)) {
+                    objects.add(object(block));
+                }
             }
         } catch (NoSuchFileException missing) {
             throw new UnusableException(file, "does not exist");
@@ -194,6 +209,16 @@ final class IdentityReader {
             throw new UnusableException(file, "cannot be read: " + reason(broken));
         }
         return objects;
+    }
+
+    private static Object object(PemObject block) throws IOException {
+        var text = new StringWriter();
+        try (var writer = new PemWriter(text)) {
+            writer.writeObject(block);
+        }
+        try (var parser = new PEMParser(new StringReader(text.toString()))) {
+            return parser.readObject();
+        }
     }
 
     private static String reason(Exception failure) {

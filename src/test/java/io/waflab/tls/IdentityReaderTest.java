@@ -69,6 +69,24 @@ class IdentityReaderTest {
     }
 
     @Test
+    void blocksOfOtherNamesArePassedOverAndNothingIsReadBehindTheKey() throws Exception {
+        var identity = new LabCertificates(folder).server().get(0);
+        var certificate = pem("CERTIFICATE", identity.certificate().getEncoded());
+        var key = pem("PRIVATE KEY", identity.key().getEncoded());
+        var parameters = pem("DH PARAMETERS", new byte[] {0x30, 0x06, 2, 1, 23, 2, 1, 5});
+        var broken = "-----BEGIN CERTIFICATE-----\n!!!\n-----END CERTIFICATE-----\n";
+        for (var text : new String[] {certificate + key + parameters, parameters + key + certificate}) {
+            assertThat(IdentityReader.certificates(file(text))).containsExactly(identity.certificate());
+            assertThat(IdentityReader.key(file(text), PassPhrases.NONE)).isEqualTo(identity.key());
+        }
+        assertThat(IdentityReader.key(file(key + broken), PassPhrases.NONE)).isEqualTo(identity.key());
+        assertThatThrownBy(() -> IdentityReader.certificates(file(certificate + broken)))
+                .hasMessageContaining("cannot be read");
+        assertThatThrownBy(() -> IdentityReader.key(file(certificate + parameters), PassPhrases.NONE))
+                .hasMessageContaining("holds no private key");
+    }
+
+    @Test
     void whatIsBrokenIsLeftToBouncyCastleWhichSaysWhy() throws Exception {
         var identity = new LabCertificates(folder).server().get(0);
         var certificate = pem("CERTIFICATE", identity.certificate().getEncoded());
