@@ -108,6 +108,7 @@ public final class ConnectionRules {
             case PROXY_HEADER_BROKEN_UNREAD -> Opening.broken(life, SILENT_RESET);
             case HEAD_BEGUN -> headBegun(life, in);
             case BODY_READ -> bodyRead(life, in);
+            case CLIENT_PAUSED -> clientPaused(life);
             case BODY_END -> bodyEnd(life, in);
             case UPSTREAM_LEFT -> new Step(life, UPSTREAM_ENDS);
             case RESOLVING -> new Step(life, start(Timer.RESOLVER, in));
@@ -219,6 +220,11 @@ public final class ConnectionRules {
             return new Step(life, start(Timer.CLIENT_BODY, in));
         }
         return life.phase() == Phase.LINGERING ? Lingering.bytes(life, in) : new Step(life);
+    }
+
+    /** nginx has no timer for a client that it does not read (ngx_http_do_read_client_request_body). */
+    private static Step clientPaused(Life life) {
+        return life.bodyOpen() && life.phase() != Phase.LINGERING ? new Step(life, STOP_CLIENT_READ) : new Step(life);
     }
 
     private static Step bodyEnd(Life life, Settings in) {

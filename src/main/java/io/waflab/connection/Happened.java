@@ -15,8 +15,10 @@ public enum Happened implements Event {
     PLAINTEXT,
     /** Some bytes of a request head have come, not all of it. */
     HEAD_BEGUN,
-    /** Bytes of the request body have come, not its last. */
+    /** Bytes of the request body have come, not its last; or it is read again, after {@link #CLIENT_PAUSED}. */
     BODY_READ,
+    /** The request body is left unread: whoever takes it is slower than the client. */
+    CLIENT_PAUSED,
     /** The request body is complete. */
     BODY_END,
     /** The upstream's name is being looked up. */

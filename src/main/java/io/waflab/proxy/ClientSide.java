@@ -157,10 +157,14 @@ final class ClientSide extends ChannelInboundHandlerAdapter {
         pump();
     }
 
-    /** Stops reading the client while the upstream is slower than it. */
+    /** Stops reading the client while the upstream is slower than it; the rules hear of it where a body goes on. */
     void pause(boolean pause) {
+        boolean changes = paused != pause && body != null && !body.ended();
         paused = pause;
         autoRead();
+        if (changes) {
+            connection.happened(pause ? Happened.CLIENT_PAUSED : Happened.BODY_READ);
+        }
         if (!pause) {
             pump();
         }

@@ -349,6 +349,24 @@ class ConnectionRulesTest {
     }
 
     @Test
+    void clientBodyTimeoutDoesNotRunWhileTheBodyIsLeftUnread() {
+        story().readingBody()
+                .when(Happened.CLIENT_PAUSED)
+                .then(stops(Slot.CLIENT_READ))
+                .when(Happened.BODY_READ)
+                .then(runs(Timer.CLIENT_BODY))
+                .when(Happened.BODY_END)
+                .then(stops(Slot.CLIENT_READ))
+                .staysAlive();
+    }
+
+    @Test
+    void whatIsLeftUnreadBehindARequestStopsNothing() {
+        story().idle().when(Happened.CLIENT_PAUSED).thenNothing();
+        story().tunnel().when(Happened.CLIENT_PAUSED).thenNothing();
+    }
+
+    @Test
     void clientBodyTimeoutEndsAStreamedRequestToo() {
         story().readingBody()
                 .when(Happened.CONNECTING)

@@ -226,4 +226,35 @@ class StreamingWireTest {
             assertThat(direct() - before).isLessThan(FLAT);
         }
     }
+
+    /** What the proxy leaves unread is not the client's silence: client_body_timeout does not run meanwhile. */
+    @Test
+    void anOriginThatTakesNoMoreOfAStreamedBodyIs504AndNotTheClientsTimeout() throws Exception {
+        try (var listener = origin();
+                var proxy = proxy(
+                        listener,
+                        "proxy_request_buffering = off",
+                        "client_max_body_size = 0",
+                        "client_body_timeout = 300ms",
+                        "proxy_send_timeout = 900ms");
+                var client = new Socket("127.0.0.1", proxy.port())) {
+            beside(() -> {
+                say(client, "POST / HTTP/1.1\r\nHost: lab.test\r\nContent-Length: " + SIZE + "\r\n\r\n");
+                send(client);
+                return true;
+            });
+            assertThat(head(client)).startsWith("HTTP/1.1 504");
+        }
+    }
+
+    @Test
+    void aClientThatFallsSilentInAStreamedBodyEndsAtClientBodyTimeout() throws Exception {
+        try (var listener = origin();
+                var proxy = proxy(listener, "proxy_request_buffering = off", "client_body_timeout = 300ms");
+                var client = new Socket("127.0.0.1", proxy.port())) {
+            say(client, "POST / HTTP/1.1\r\nHost: lab.test\r\nContent-Length: 100\r\n\r\nhalf");
+            assertThat(client.getInputStream().read()).isEqualTo(-1);
+            proxy.line("error.log", "ended by client_body_timeout 300ms");
+        }
+    }
 }
