@@ -39,7 +39,7 @@ public enum Happened implements Event {
     REQUEST_SENT,
     /** The response head was read and is being passed on. */
     RESPONSE_HEAD,
-    /** Bytes of the response body came, and all that came was taken. */
+    /** Bytes of the response body came, and all that came was taken; or the client took some, and more may come. */
     RESPONSE_READ,
     /** The upstream is not being read: the client is slower than it. */
     UPSTREAM_PAUSED,

@@ -13,6 +13,7 @@ final class LimitedRate {
 
     private final Exchange exchange;
     private final long rate;
+    private boolean waits;
 
     private LimitedRate(Exchange exchange, long rate) {
         this.exchange = exchange;
@@ -41,10 +42,21 @@ final class LimitedRate {
                 : (int) settings.size(Directive.PROXY_BUFFER_SIZE);
     }
 
+    /** Whether the upstream is left unread for a while. */
+    boolean waits() {
+        return waits;
+    }
+
+    /** That while is over. */
+    void readOn() {
+        waits = false;
+    }
+
     /** Whether so many bytes are a reason to wait; the rules are then told, and the upstream is not read. */
     boolean slows(long bytes) {
         long milliseconds = rate == 0 ? 0 : bytes * 1000 / rate;
         if (milliseconds > 0) {
+            waits = true;
             exchange.call().orElseThrow().side().read(false);
             exchange.carrier().happened(new UpstreamSlowed(Duration.ofMillis(milliseconds)));
         }

@@ -239,13 +239,18 @@ final class Relay {
         }
     }
 
-    /** The client took something. */
+    /** The client took something: proxy_read_timeout starts anew where it runs (the end of ngx_event_pipe). */
     void clientTook() {
+        boolean reads = !over && call.side() != null && !delivery.isPaused() && !rate.waits();
         delivery.clientTook();
+        if (reads) {
+            carrier.happened(Happened.RESPONSE_READ);
+        }
     }
 
     /** proxy_limit_rate lets the upstream be read again. */
     void readOn() {
+        rate.readOn();
         if (!over && call.side() != null && !delivery.isPaused()) {
             call.side().read(true);
             carrier.happened(Happened.RESPONSE_READ);

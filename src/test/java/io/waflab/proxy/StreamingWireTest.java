@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -255,6 +256,40 @@ class StreamingWireTest {
             say(client, "POST / HTTP/1.1\r\nHost: lab.test\r\nContent-Length: 100\r\n\r\nhalf");
             assertThat(client.getInputStream().read()).isEqualTo(-1);
             proxy.line("error.log", "ended by client_body_timeout 300ms");
+        }
+    }
+
+    /** nginx starts proxy_read_timeout again whenever the client takes something (ngx_event_pipe). */
+    @Test
+    void anOriginMayPauseForAsLongAsASlowClientTakesWhatCame() throws Exception {
+        int first = 20 << 20;
+        int last = 1000;
+        try (var listener = origin();
+                var proxy = proxy(listener, "proxy_temp_path = \"LOGS\"", "proxy_read_timeout = 1s");
+                var client = new Socket()) {
+            client.setReceiveBufferSize(64 << 10);
+            client.connect(new InetSocketAddress("127.0.0.1", proxy.port()));
+            beside(() -> {
+                try (var upstream = listener.accept()) {
+                    head(upstream);
+                    say(upstream, "HTTP/1.1 200 OK\r\nContent-Length: " + (first + last) + "\r\n\r\n");
+                    upstream.getOutputStream().write(new byte[first]);
+                    read.await();
+                    upstream.getOutputStream().write(new byte[last]);
+                    return true;
+                }
+            });
+            say(client, "GET / HTTP/1.1\r\nHost: lab.test\r\n\r\n");
+            head(client);
+            var slowly = new CountDownLatch(1);
+            int taken = 0;
+            while (taken < first / 2) {
+                taken += client.getInputStream().readNBytes(256 << 10).length;
+                slowly.await(50, TimeUnit.MILLISECONDS);
+            }
+            read.countDown();
+            int rest = client.getInputStream().readNBytes(first + last - taken).length;
+            assertThat(taken + rest).isEqualTo(first + last);
         }
     }
 }
