@@ -12,6 +12,8 @@ final class Tunnel {
     private final Exchange exchange;
     private final Carrier carrier;
     private final UpstreamCall call;
+    /** Whether the upstream is not read because of the client: proxy_read_timeout does not run meanwhile. */
+    private boolean paused;
 
     Tunnel(Exchange exchange, UpstreamCall call) {
         this.exchange = exchange;
@@ -28,7 +30,9 @@ final class Tunnel {
         call.current().sent(bytes.readableBytes());
         call.side().output().write(bytes);
         call.side().output().flush();
-        carrier.happened(Happened.TUNNEL_SENT);
+        if (!paused) {
+            carrier.happened(Happened.TUNNEL_SENT);
+        }
         if (call.side() != null && call.side().output().waiting() > MOST_WAITING) {
             carrier.pause(true);
         }
@@ -40,16 +44,21 @@ final class Tunnel {
         call.current().body(bytes.readableBytes());
         carrier.response().body(bytes);
         carrier.response().flush();
-        carrier.happened(Happened.TUNNEL_READ);
-        if (call.side() != null && carrier.response().waiting() > MOST_WAITING) {
+        paused |= carrier.response().waiting() > MOST_WAITING;
+        if (paused && call.side() != null) {
             call.side().read(false);
+            carrier.happened(Happened.UPSTREAM_PAUSED);
+        } else {
+            carrier.happened(Happened.TUNNEL_READ);
         }
     }
 
     /** The client took something. */
     void clientTook() {
-        if (call.side() != null && carrier.response().waiting() <= MOST_WAITING / 2) {
+        if (paused && call.side() != null && carrier.response().waiting() <= MOST_WAITING / 2) {
+            paused = false;
             call.side().read(true);
+            carrier.happened(Happened.TUNNEL_READ);
         }
     }
 }

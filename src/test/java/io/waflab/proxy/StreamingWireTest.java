@@ -292,4 +292,37 @@ class StreamingWireTest {
             assertThat(taken + rest).isEqualTo(first + last);
         }
     }
+
+    /** An upstream that is not read cannot be silent. */
+    @Test
+    void aTunnelWhoseClientReadsLateLosesNothingAndIsThenTimed() throws Exception {
+        try (var listener = origin();
+                var proxy = LabProxy.Setup.in(folder)
+                        .plain()
+                        .http("proxy_read_timeout = 1s")
+                        .locations(
+                                "\"/\" { proxy_pass = \"http://127.0.0.1:" + listener.getLocalPort() + "\"",
+                                "proxy_set_header = { Upgrade = \"$http_upgrade\", Connection = \"upgrade\" } }")
+                        .start();
+                var client = new Socket("127.0.0.1", proxy.port())) {
+            var ended = beside(() -> {
+                try (var upstream = listener.accept()) {
+                    head(upstream);
+                    say(upstream, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n");
+                    send(upstream);
+                    return upstream.getInputStream().read();
+                }
+            });
+            say(client, "GET / HTTP/1.1\r\nHost: lab.test\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n");
+            for (int i = 0; i < 4; i++) {
+                held();
+            }
+            read.countDown();
+            assertThat(head(client)).startsWith("HTTP/1.1 101");
+            assertThat(receive(client)).isTrue();
+            assertThat(client.getInputStream().read()).isEqualTo(-1);
+            assertThat(ended.get(20, TimeUnit.SECONDS)).isEqualTo(-1);
+            proxy.line("error.log", "ended by proxy_read_timeout 1s");
+        }
+    }
 }
