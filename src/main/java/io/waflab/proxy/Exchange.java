@@ -11,6 +11,7 @@ import io.waflab.connection.Event.Last;
 import io.waflab.connection.Event.LastRequest;
 import io.waflab.connection.Event.Refused;
 import io.waflab.connection.Event.RequestRead;
+import io.waflab.connection.Event.ResponseCut;
 import io.waflab.connection.Event.UpstreamFailed;
 import io.waflab.connection.Timer;
 import io.waflab.http.ChunkedReader;
@@ -247,6 +248,14 @@ final class Exchange {
 
     /** The request's own fault, found while its body was read. */
     void bodyRefused(int refusal) {
+        if (carrier.life().answered()) {
+            return;
+        }
+        if (carrier.life().headSent()) {
+            // Nothing more is said of it to the client (ngx_http_upstream_finalize_request).
+            carrier.happened(new ResponseCut(Cause.REQUEST_REFUSED, Optional.empty()));
+            return;
+        }
         closeUpstream();
         carrier.happened(new LastRequest(new Last(Cause.REQUEST_REFUSED, Optional.empty())));
         fail(refusal, Optional.empty());

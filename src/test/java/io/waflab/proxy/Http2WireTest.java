@@ -301,6 +301,26 @@ class Http2WireTest {
         }
     }
 
+    /** After nginx 1.22 as measured: the response has its head already. */
+    @Test
+    void aStreamedBodyFoundWrongBehindTheResponsesHeadResetsTheStream() throws Exception {
+        try (var origin =
+                        new ScriptedOrigin("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n", "");
+                var proxy = setup().locations("\"/\" { proxy_pass = \"" + origin.url()
+                                + "\", proxy_request_buffering = off, proxy_buffering = off }")
+                        .start();
+                var client = Http2Client.of(proxy)) {
+            client.sends(Http2Client.post(1, "/", "content-length: 20"), Http2Client.data(1, false, 5));
+            assertThat(client.until(frame -> frame.type() == 0))
+                    .filteredOn(frame -> frame.type() == 1)
+                    .hasSize(1);
+            client.sends(Http2Client.data(1, false, 30));
+            assertThat(client.until(frame -> frame.stream() == 1 && frame.type() != 8))
+                    .last()
+                    .satisfies(frame -> assertThat(frame.text()).isEqualTo("RST_STREAM 1 INTERNAL_ERROR"));
+        }
+    }
+
     @Test
     void noWindowIsEverOversent() throws Exception {
         var random = new Random(7);
