@@ -91,9 +91,14 @@ final class Closer {
         notifyThenClose(channel, false);
     }
 
-    /** Hangs up on an origin that idled in the pool: without close_notify (ngx_http_upstream_keepalive_close). */
-    static void closeIdleUpstream(Channel channel) {
-        below(channel, false);
+    /**
+     * Hangs up on an origin without close_notify: one that idled in the pool (ngx_http_upstream_keepalive_close), or in whose
+     * place another is tried (ngx_http_upstream_next).
+     *
+     * @param unread see {@link #close}
+     */
+    static void closeUpstreamSilently(Channel channel, boolean unread) {
+        below(channel, unread);
     }
 
     /** Stops listening. */

@@ -153,7 +153,7 @@ final class UpstreamCall implements UpstreamSide.User, TargetFinder.Asker {
             return;
         }
         exchange.log("error", why);
-        hangUp(false);
+        hangUp(false, false);
         exchange.fail(500, Optional.empty());
     }
 
@@ -192,7 +192,7 @@ final class UpstreamCall implements UpstreamSide.User, TargetFinder.Asker {
         } catch (IllegalArgumentException unfit) {
             // A variable of the client's in proxy_set_header: it must not begin a field of its own at the upstream.
             exchange.log("error", "invalid value for the upstream: " + unfit.getMessage());
-            hangUp(false);
+            hangUp(false, false);
             exchange.fail(400, Optional.empty());
         }
     }
@@ -290,7 +290,7 @@ final class UpstreamCall implements UpstreamSide.User, TargetFinder.Asker {
         if (handover.isDue()) {
             rest.release();
             relay.stop();
-            hangUp(false);
+            hangUp(false, false);
             carrier.soon(handover::go);
         } else if (head.status() == 101 && exchange.head().upgrade() != null) {
             upgrade(rest);
@@ -317,6 +317,11 @@ final class UpstreamCall implements UpstreamSide.User, TargetFinder.Asker {
         } else if (relay != null) {
             relay.receivedAll();
         }
+    }
+
+    @Override
+    public void notified() {
+        ended(false);
     }
 
     /** The origin ended the connection. */
@@ -361,9 +366,12 @@ final class UpstreamCall implements UpstreamSide.User, TargetFinder.Asker {
             doing = "reading response header from upstream";
         }
         attempt.failed(504);
-        hangUp(true);
+        boolean again = tries.again("timeout", cached);
+        hangUp(true, again);
         log("error", "upstream timed out (110: Connection timed out)");
-        if (!retry("timeout")) {
+        if (again) {
+            connect();
+        } else {
             exchange.fail(504, Optional.of(timer));
         }
     }
@@ -375,26 +383,24 @@ final class UpstreamCall implements UpstreamSide.User, TargetFinder.Asker {
     }
 
     private void next(String kind, int status) {
-        hangUp(!kind.equals("http_403") && !kind.equals("http_404"));
-        if (!retry(kind)) {
+        boolean again = tries.again(kind, cached);
+        hangUp(!kind.equals("http_403") && !kind.equals("http_404"), again);
+        if (again) {
+            connect();
+        } else {
             exchange.fail(status, Optional.empty());
         }
     }
 
-    private boolean retry(String kind) {
-        if (!tries.again(kind, cached)) {
-            return false;
-        }
-        connect();
-        return true;
-    }
-
-    private void hangUp(boolean failure) {
+    /** @param again whether another server is tried, so that this one hears no close_notify (ngx_http_upstream_next) */
+    private void hangUp(boolean failure, boolean again) {
         leave(failure);
-        if (side != null) {
+        if (side != null && again) {
+            side.closeSilently();
+        } else if (side != null) {
             side.close();
-            side = null;
         }
+        side = null;
         sender.hungUp();
         carrier.happened(Happened.UPSTREAM_LEFT);
     }

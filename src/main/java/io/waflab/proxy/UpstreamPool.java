@@ -90,7 +90,7 @@ final class UpstreamPool {
             return;
         }
         if (idle.size() == most) {
-            idle.removeLast().closeIdle();
+            idle.removeLast().closeSilently();
         }
         idle.addFirst(side);
         side.enterPool(this, settings.time(Directive.KEEPALIVE_TIMEOUT));
@@ -103,7 +103,7 @@ final class UpstreamPool {
 
     void closeAll() {
         while (!idle.isEmpty()) {
-            idle.removeFirst().closeIdle();
+            idle.removeFirst().closeSilently();
         }
     }
 }

@@ -52,8 +52,8 @@ final class UpstreamSide extends ChannelInboundHandlerAdapter implements Output.
         /** All that came for now was handed over. */
         void receivedAll();
 
-        /** The origin said close_notify. */
-        default void notified() {}
+        /** The origin said close_notify, which for nginx is its end, whether a FIN follows or not. */
+        void notified();
 
         /**
          * The origin ended the connection.
@@ -269,7 +269,7 @@ final class UpstreamSide extends ChannelInboundHandlerAdapter implements Output.
         if (idleUntil - now() > 0) {
             wakeWhenIdle();
         } else {
-            leftIdle();
+            leftIdle(false);
         }
     }
 
@@ -281,9 +281,10 @@ final class UpstreamSide extends ChannelInboundHandlerAdapter implements Output.
         pool = null;
     }
 
-    private void leftIdle() {
+    /** @param unread whether nginx, which only peeks at an idle connection, leaves bytes in its socket, so that its kernel sends RST */
+    private void leftIdle(boolean unread) {
         pool.forget(this);
-        closeIdle();
+        closeSilently(unread);
     }
 
     /** Hangs up. Nothing is told to the user. */
@@ -294,10 +295,16 @@ final class UpstreamSide extends ChannelInboundHandlerAdapter implements Output.
         }
     }
 
-    /** Hangs up out of the pool. */
-    void closeIdle() {
+    /** Hangs up without close_notify: out of the pool, or to try another one. */
+    void closeSilently() {
+        closeSilently(false);
+    }
+
+    private void closeSilently(boolean unread) {
         drop();
-        Closer.closeIdleUpstream(channel);
+        if (channel != null) {
+            Closer.closeUpstreamSilently(channel, unread);
+        }
     }
 
     private void drop() {
@@ -319,7 +326,7 @@ final class UpstreamSide extends ChannelInboundHandlerAdapter implements Output.
         }
         ReferenceCountUtil.release(message);
         if (pool != null) {
-            leftIdle();
+            leftIdle(true);
         }
     }
 
@@ -347,8 +354,16 @@ final class UpstreamSide extends ChannelInboundHandlerAdapter implements Output.
             ended(false);
         } else if (event instanceof SslHandshakeCompletionEvent handshake) {
             handshaken(handshake);
-        } else if (event instanceof SslCloseCompletionEvent && user != null && output != null) {
+        } else if (event instanceof SslCloseCompletionEvent close && close.isSuccess()) {
+            notified();
+        }
+    }
+
+    private void notified() {
+        if (user != null && output != null) {
             user.notified();
+        } else if (pool != null) {
+            leftIdle(true);
         }
     }
 
@@ -372,7 +387,7 @@ final class UpstreamSide extends ChannelInboundHandlerAdapter implements Output.
             return;
         }
         if (pool != null) {
-            leftIdle();
+            leftIdle(false);
             return;
         }
         over = true;

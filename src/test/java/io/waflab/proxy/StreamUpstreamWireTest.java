@@ -6,14 +6,7 @@ import static io.waflab.proxy.StreamLab.rest;
 import static io.waflab.proxy.StreamLab.say;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.waflab.tls.Authority;
-import java.net.Socket;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.X509Certificate;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,32 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class StreamUpstreamWireTest {
 
-    private static final Authority ORIGIN = Authority.selfSigned("CN=origin", Authority.Says.NOTHING);
     private static final String TLS = "server { listen LISTEN; proxy_ssl on; proxy_pass ORIGIN; }";
 
     @TempDir
     private static Path folder;
-
-    /** The proxy's connection with the handshake done. */
-    private static SSLSocket tls(Socket accepted) throws Exception {
-        var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        var store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        store.setKeyEntry("own", ORIGIN.pair.getPrivate(), new char[0], new X509Certificate[] {ORIGIN.certificate});
-        managers.init(store, new char[0]);
-        var context = SSLContext.getInstance("TLS");
-        context.init(managers.getKeyManagers(), null, null);
-        var socket = (SSLSocket) context.getSocketFactory().createSocket(accepted, null, accepted.getPort(), true);
-        socket.setUseClientMode(false);
-        socket.setEnabledProtocols(new String[] {"TLSv1.2"});
-        socket.startHandshake();
-        return socket;
-    }
-
-    /** On the socket itself, under TLS. */
-    private static void assertAlertAndFin(Socket socket) throws Exception {
-        assertThat(rest(socket)).startsWith("\u0015\u0003\u0003").endsWith("FIN");
-    }
 
     @Test
     void aSynThatNobodyAnswersEndsAtProxyConnectTimeout() throws Exception {
@@ -101,7 +72,7 @@ class StreamUpstreamWireTest {
         try (var lab = new StreamLab(folder, TLS);
                 var client = lab.client()) {
             var accepted = lab.origin();
-            var origin = tls(accepted);
+            var origin = AcceptedTls.over(accepted, true);
             say(client, "hi");
             assertThat(hear(origin, 2)).isEqualTo("hi");
             say(origin, "you");
@@ -118,7 +89,7 @@ class StreamUpstreamWireTest {
         try (var lab = new StreamLab(folder, TLS);
                 var client = lab.client()) {
             var accepted = lab.origin();
-            var origin = tls(accepted);
+            var origin = AcceptedTls.over(accepted, true);
             say(client, "hi");
             assertThat(hear(origin, 2)).isEqualTo("hi");
             reset(accepted);
@@ -135,19 +106,19 @@ class StreamUpstreamWireTest {
         try (var lab = new StreamLab(folder, TLS);
                 var client = lab.client()) {
             var origin = lab.origin();
-            var tls = tls(origin);
+            var tls = AcceptedTls.over(origin, true);
             // What has passed shows that the proxy too is done with the handshake.
             client.getOutputStream().write('x');
             assertThat(tls.getInputStream().read()).isEqualTo('x');
             client.shutdownOutput();
-            assertAlertAndFin(origin);
+            AcceptedTls.assertAlertAndFin(origin);
             assertThat(rest(client)).isEqualTo("FIN");
         }
         try (var lab = new StreamLab(folder, "proxy_timeout 300ms; " + TLS);
                 var client = lab.client()) {
             var origin = lab.origin();
-            tls(origin);
-            assertAlertAndFin(origin);
+            AcceptedTls.over(origin, true);
+            AcceptedTls.assertAlertAndFin(origin);
             assertThat(rest(client)).isEqualTo("FIN");
             assertThat(lab.ending()).startsWith("ended by proxy_timeout 300ms (");
         }
@@ -158,7 +129,7 @@ class StreamUpstreamWireTest {
         try (var lab = new StreamLab(folder, "proxy_half_close on; " + TLS);
                 var client = lab.client()) {
             var origin = lab.origin();
-            var tls = tls(origin);
+            var tls = AcceptedTls.over(origin, true);
             client.shutdownOutput();
             assertThat(rest(origin)).as("on the socket itself").isEqualTo("FIN");
             say(tls, "late");

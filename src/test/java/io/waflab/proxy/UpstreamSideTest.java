@@ -52,6 +52,9 @@ class UpstreamSideTest {
         public void receivedAll() {}
 
         @Override
+        public void notified() {}
+
+        @Override
         public void ended(boolean reset) {}
 
         @Override
