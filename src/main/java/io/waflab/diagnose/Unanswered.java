@@ -24,7 +24,7 @@ record Unanswered(Peer by, Observation first, int index, int times, long until, 
     private static final int OFTEN_ENOUGH_AT_THE_END = 2;
     private static final long LONG_ENOUGH = 1_000_000_000;
 
-    /** Empty where every repetition was heard. */
+    /** Empty where every repetition was heard, or both ends went on behind it. */
     static Optional<Unanswered> in(List<Observation> seen) {
         for (var i = 0; i < seen.size(); i++) {
             var candidate = from(seen, i);
@@ -47,6 +47,9 @@ record Unanswered(Peer by, Observation first, int index, int times, long until, 
         for (var i = at + 1; i < seen.size(); i++) {
             var later = seen.get(i);
             if (later.by() != first.by() && later.what() != What.RETRANSMISSION) {
+                if (goesOn(seen.subList(i, seen.size()))) {
+                    return Optional.empty();
+                }
                 heard = true;
                 break;
             }
@@ -65,6 +68,16 @@ record Unanswered(Peer by, Observation first, int index, int times, long until, 
         return times >= enough && until - first.nanos() >= LONG_ENOUGH
                 ? Optional.of(new Unanswered(first.by(), first, at, times, until, probes))
                 : Optional.empty();
+    }
+
+    /** Both ends say something new: what did not get through was a loss, and the path has healed. */
+    private static boolean goesOn(List<Observation> behind) {
+        return isNews(behind, Peer.CLIENT) && isNews(behind, Peer.SERVER);
+    }
+
+    private static boolean isNews(List<Observation> behind, Peer by) {
+        return behind.stream()
+                .anyMatch(was -> was.by() == by && was.what() != What.ALERT && isSent(was) && !isProbe(was));
     }
 
     private static boolean isSent(Observation was) {

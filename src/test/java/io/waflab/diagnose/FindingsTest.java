@@ -470,7 +470,32 @@ class FindingsTest {
                                 .answer(0.2, 90_000)
                                 .client(0.3, What.ACK, 0, "window 0")
                                 .server(60.3, What.RST, 0, ""),
-                        "send-timeout server rst response 60.0"));
+                        "send-timeout server rst response 60.0"),
+                is(
+                        "the client reads on at last, and what the server still held ends with FIN",
+                        stalled().answer(90.2, 30_000).server(90.21, What.FIN, 0, ""),
+                        "send-timeout server fin response 89.9"),
+                is(
+                        "a stall in a download that was then read to its end, and the idle timer",
+                        stalled().answer(90.2, 30_000).server(155.2, What.FIN, 0, ""),
+                        "server-idle-timeout server fin idle 65.0"),
+                is(
+                        "a stall that was over when the client asked again",
+                        stalled()
+                                .answer(90.2, 30_000)
+                                .ask(92, 90)
+                                .answer(92.1, 500)
+                                .client(92.2, What.FIN, 0, ""),
+                        "normal-close client fin idle 0.1"));
+    }
+
+    /** A download in which the client's window is zero from 0.3 s to 90.2 s. */
+    private static Told stalled() {
+        return Told.tls12()
+                .ask(0.1, 90)
+                .answer(0.2, 90_000)
+                .client(0.3, What.ACK, 0, "window 0")
+                .client(90.2, What.ACK, 0, "window open again");
     }
 
     static Stream<Arguments> onThePath() {
@@ -501,6 +526,21 @@ class FindingsTest {
                                 .answer(0.5, 500)
                                 .client(0.51, What.FIN, 0, ""),
                         "normal-close client fin idle 0.0"),
+                is(
+                        "a loss that healed: both ends went on",
+                        repeated(Told.tls12().ask(0.1, 90).answer(0.2, 500).ask(30, 90), 90)
+                                .answer(33.1, 500)
+                                .ask(40, 90)
+                                .answer(40.1, 500)
+                                .serverCloses(115.1),
+                        "server-idle-timeout server close_notify+fin idle 75.0"),
+                is(
+                        "a loss, an answer, and then nothing but the client's goodbye: nothing healed",
+                        repeated(Told.tls12().ask(0.1, 90).answer(0.2, 500).ask(30, 90), 90)
+                                .answer(60, 500)
+                                .client(60.1, What.ALERT, 26, "encrypted, by its place: close_notify")
+                                .client(60.1, What.FIN, 0, ""),
+                        "path-silent neither silence idle -"),
                 is(
                         "RST to the first packet after 350 s",
                         Told.tls12()
