@@ -42,6 +42,10 @@ final class ExchangeRules {
         if (Tunnel.is(course)) {
             return tunnel(close);
         }
+        var refused = new EarlyRefusal(course).decide(close);
+        if (refused.isPresent()) {
+            return refused.get();
+        }
         return course.isOutstanding() ? outstanding(close) : answered(close);
     }
 
@@ -368,9 +372,10 @@ final class ExchangeRules {
         return Optional.empty();
     }
 
-    /** The client spoke onto a connection that the server had closed. */
+    /** The client spoke onto a connection that the server had closed; the rest of a body that was on its way is no race. */
     private Optional<Draft> race(Close close, long idleSince) {
-        var spoken = spokenAfter();
+        var idle = Silences.isSilence(close.nanos() - idleSince);
+        var spoken = spokenAfter().filter(was -> idle || was.what() == What.REQUEST || !isUploading());
         if (spoken.isEmpty() || close.how() == How.RST) {
             return Optional.empty();
         }
@@ -379,6 +384,12 @@ final class ExchangeRules {
                 .ended(close, Phase.IDLE)
                 .gap(idleSince, close.nanos())
                 .because("evidence.data-after-fin", spoken.get().frame());
-        return Optional.of(Silences.isSilence(close.nanos() - idleSince) ? draft.timer(Timer.IDLE) : draft);
+        return Optional.of(idle ? draft.timer(Timer.IDLE) : draft);
+    }
+
+    private boolean isUploading() {
+        return course.lastOf(Peer.CLIENT)
+                .filter(asked -> asked.content() == Content.BODY_UNFINISHED)
+                .isPresent();
     }
 }

@@ -486,7 +486,35 @@ class FindingsTest {
                                 .ask(92, 90)
                                 .answer(92.1, 500)
                                 .client(92.2, What.FIN, 0, ""),
-                        "normal-close client fin idle 0.1"));
+                        "normal-close client fin idle 0.1"),
+                is(
+                        "a body that goes on behind the refusal is no request",
+                        Told.tls12()
+                                .ask(0.1, 16_500)
+                                .answer(0.2, 380)
+                                .serverCloses(0.2001)
+                                .client(0.21, What.DATA, 160_000, "")
+                                .server(0.4, What.RST, 0, ""),
+                        "request-refused server close_notify+fin response 0.0"),
+                is(
+                        "a body that came between the refusal and its FIN too",
+                        Told.tls12()
+                                .ask(0.1, 16_500)
+                                .answer(0.2, 380)
+                                .ask(0.2001, 16_500)
+                                .serverCloses(0.2002)
+                                .server(0.4, What.RST, 0, ""),
+                        "request-refused server close_notify+fin response 0.0"),
+                is(
+                        "a request behind the close of the last of many",
+                        Told.tls12()
+                                .requests(100)
+                                .ask(0.1, 90)
+                                .answer(0.2, 500)
+                                .serverCloses(0.2001)
+                                .client(0.21, What.DATA, 90, "")
+                                .server(0.22, What.RST, 0, ""),
+                        "keepalive-race server close_notify+fin idle 0.0"));
     }
 
     /** A download in which the client's window is zero from 0.3 s to 90.2 s. */
@@ -576,6 +604,30 @@ class FindingsTest {
 
     static Stream<Arguments> readable() {
         return Stream.of(
+                is(
+                        "413 while the body is on its way, and the rest of it behind FIN",
+                        plain("POST / HTTP/1.1 [152800 of 5000000 bytes]")
+                                .server(0.2, What.RESPONSE, 413, "HTTP/1.1 413 Content Too Large [176 of 176 bytes]")
+                                .server(0.2001, What.FIN, 0, "")
+                                .client(0.21, What.DATA, 144_800, "")
+                                .server(0.4, What.RST, 0, ""),
+                        "request-refused server fin response 0.0"),
+                is(
+                        "a WAF's page while the body is on its way",
+                        plain("POST / HTTP/1.1 [152800 of 5000000 bytes]")
+                                .server(0.2, What.RESPONSE, 405, "HTTP/1.1 405 Not Allowed [176 of 176 bytes]")
+                                .server(0.2001, What.FIN, 0, "")
+                                .client(0.21, What.DATA, 144_800, "")
+                                .server(0.4, What.RST, 0, ""),
+                        "request-refused server fin response 0.0"),
+                is(
+                        "an early 200, and the rest of the body behind FIN",
+                        plain("POST / HTTP/1.1 [152800 of 5000000 bytes]")
+                                .server(0.2, What.RESPONSE, 200, "HTTP/1.1 200 OK [176 of 176 bytes]")
+                                .server(0.2001, What.FIN, 0, "")
+                                .client(0.21, What.DATA, 144_800, "")
+                                .server(0.4, What.RST, 0, ""),
+                        "normal-close server fin response 0.0"),
                 is(
                         "half a body, and what the application makes of it when the server has waited long enough",
                         plain("POST / HTTP/1.1 [5 of 5000 bytes]")
@@ -667,7 +719,7 @@ class FindingsTest {
                 .map(arguments -> ((String) arguments.get()[2]).split("[ :]")[0])
                 .toList();
         assertThat(Arrays.stream(Cause.values()).map(Cause::id))
-                .filteredOn(id -> !id.equals("request-refused") && !id.equals("shutdown"))
+                .filteredOn(id -> !id.equals("shutdown"))
                 .allSatisfy(id -> assertThat(said).contains(id));
     }
 
