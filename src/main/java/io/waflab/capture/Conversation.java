@@ -229,7 +229,9 @@ public final class Conversation {
             sender.stream.begin(segment.acknowledgement());
         }
         if (!segment.has(TcpSegment.RST)) {
-            sender.stream.acknowledged(segment.acknowledgement());
+            if (sender.stream.acknowledged(segment.acknowledgement())) {
+                told.endData(end.peer);
+            }
         }
     }
 

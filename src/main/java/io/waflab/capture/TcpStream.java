@@ -10,6 +10,9 @@ import java.util.List;
  * wrap around at 32 bits) and drops what was there before. Of bytes that cross twice with different values the first
  * count.
  *
+ * <p>Bytes that were acknowledged and are not in the capture are told where they were acknowledged, once it is sure that they do
+ * not come: a capture may show a packet behind its acknowledgement.
+ *
  * <p>A segment that arrives early is copied and held until the gap before it is filled, or the receiver acknowledges
  * bytes beyond the gap (then they did cross the wire, and the capture missed them), or there is no more room to hold it:
  * 256 segments here, and {@link HeldBytes} over all conversations. In order nothing is copied.
@@ -23,6 +26,11 @@ final class TcpStream {
     private static final int FARTHEST_ACKNOWLEDGED = 1 << 26;
     /** Copies that a capture of several interfaces has of one packet are closer together than a retransmission can be. */
     private static final long TWIN_NANOS = 50_000;
+    /** A packet that a capture shows behind its acknowledgement comes sooner. */
+    private static final long SETTLED_NANOS = 100_000_000;
+
+    /** An acknowledgement, with where it was seen. */
+    private record Ack(int sequence, long nanos, int frame) {}
 
     /** A segment that is too early, with where it was seen. */
     private record Early(int start, int length, boolean fin, ByteBuffer captured, long nanos, int frame) {}
@@ -36,8 +44,11 @@ final class TcpStream {
     private boolean finished;
     private int freshFrom;
     private long freshNanos = Long.MIN_VALUE;
+    /** The receiver has acknowledged bytes that were not seen: in these packets, the first and the last without a pause between. */
     private boolean ahead;
-    private int acknowledged;
+
+    private Ack firstAhead;
+    private Ack lastAhead;
 
     /** @param told is taken to the packet whose bytes are read late */
     TcpStream(HeldBytes room, StreamReader reader, ToldStory told) {
@@ -101,16 +112,29 @@ final class TcpStream {
         }
     }
 
-    /** The receiver says that it has everything before {@code acknowledgement}. */
-    void acknowledged(int acknowledgement) {
+    /**
+     * The receiver says that it has everything before {@code acknowledgement}.
+     *
+     * @return true if that is the first word of bytes that were not seen
+     */
+    boolean acknowledged(int acknowledgement) {
         if (!begun || acknowledgement - next <= 0 || acknowledgement - next > FARTHEST_ACKNOWLEDGED) {
-            return;
+            return false;
         }
         while (!held.isEmpty() && acknowledgement - held.get(0).start() > 0) {
             leaveGap();
         }
-        ahead = acknowledgement - next > 0;
-        acknowledged = acknowledgement;
+        if (acknowledgement - next <= 0 || ahead && acknowledgement - lastAhead.sequence() <= 0) {
+            return false;
+        }
+        if (ahead && told.nanos() - lastAhead.nanos() > SETTLED_NANOS) {
+            skipTo(lastAhead.sequence());
+        }
+        lastAhead = new Ack(acknowledgement, told.nanos(), told.frame());
+        firstAhead = ahead ? firstAhead : lastAhead;
+        var isFirst = !ahead;
+        ahead = true;
+        return isFirst;
     }
 
     /** What is still held when nothing more will come, gaps and all, and what was acknowledged and never seen. */
@@ -123,14 +147,14 @@ final class TcpStream {
         }
         told.at(nanos, frame);
         // One more may be a FIN that the capture missed.
-        if (ahead && !finished && acknowledged - next > 1) {
-            skipTo(acknowledged);
+        if (ahead && !finished && lastAhead.sequence() - next > 1) {
+            skipTo(lastAhead.sequence());
         }
         ahead = false;
     }
 
     private void hold(TcpSegment segment) {
-        if (ahead && acknowledged - start(segment) >= 0) {
+        if (ahead && lastAhead.sequence() - start(segment) >= 0) {
             while (!held.isEmpty() && start(segment) - held.get(0).start() >= 0) {
                 leaveGap();
             }
@@ -166,11 +190,32 @@ final class TcpStream {
     }
 
     private void skipTo(int sequence) {
-        if (sequence - next > 0) {
-            var gap = sequence - next;
-            next = sequence;
+        if (ahead) {
+            var nanos = told.nanos();
+            var frame = told.frame();
+            missUntil(firstAhead, sequence);
+            missUntil(lastAhead, sequence);
+            told.at(nanos, frame);
+        }
+        miss(sequence);
+    }
+
+    private void missUntil(Ack ack, int end) {
+        told.before(ack.nanos(), ack.frame());
+        miss(ack.sequence() - end > 0 ? end : ack.sequence());
+    }
+
+    private void miss(int until) {
+        var gap = until - next;
+        if (gap > 0) {
+            moveTo(until);
             reader.miss(gap);
         }
+    }
+
+    private void moveTo(int sequence) {
+        next = sequence;
+        ahead = ahead && lastAhead.sequence() - next > 0;
     }
 
     private void drain() {
@@ -187,7 +232,7 @@ final class TcpStream {
         if (fresh > 0) {
             var captured = payload.remaining();
             var from = Math.min(known, captured);
-            next += fresh;
+            moveTo(next + fresh);
             if (captured > from) {
                 reader.read(payload.position(payload.position() + from));
             }
@@ -196,7 +241,7 @@ final class TcpStream {
             }
         }
         if (fin && start + length == next) {
-            next++;
+            moveTo(next + 1);
             finished = true;
         }
     }

@@ -31,6 +31,9 @@ final class ToldStory {
 
         private final long nanos;
         private final int frame;
+        /** Of two of one packet the one that was there before it has the lower. */
+        private final long place;
+
         private Peer by;
         private What what;
         private long size;
@@ -40,9 +43,10 @@ final class ToldStory {
         private long lastSize;
         private int lastFrame;
 
-        private Seen(long nanos, int frame, Peer by, What what, long size, String detail) {
+        private Seen(long nanos, long place, Peer by, What what, long size, String detail) {
             this.nanos = nanos;
-            this.frame = frame;
+            this.place = place;
+            frame = (int) (place + 1 >> 1);
             this.by = by;
             this.what = what;
             this.size = size;
@@ -96,11 +100,19 @@ final class ToldStory {
     private int weight;
     private long nanos;
     private int frame;
+    private boolean isBefore;
 
     /** The packet that all that is told next comes from. */
     void at(long nanos, int frame) {
         this.nanos = nanos;
         this.frame = frame;
+        isBefore = false;
+    }
+
+    /** What is told next was there when this packet was sent, which was the first to show it. */
+    void before(long nanos, int frame) {
+        at(nanos, frame);
+        isBefore = true;
     }
 
     long nanos() {
@@ -140,6 +152,11 @@ final class ToldStory {
         return append(by, what, size, detail);
     }
 
+    /** What this side says next is not what it said before: the other one came between, unseen. */
+    void endData(Peer by) {
+        runs[by.ordinal() * 4 + kind(What.DATA)] = null;
+    }
+
     private void endRuns() {
         for (var i = 0; i < runs.length; i++) {
             runs[i] = null;
@@ -147,7 +164,7 @@ final class ToldStory {
     }
 
     private Seen append(Peer by, What what, long size, String detail) {
-        var seen = new Seen(nanos, frame, by, what, size, detail);
+        var seen = new Seen(nanos, 2L * frame - (isBefore ? 1 : 0), by, what, size, detail);
         weight += OBSERVATION + detail.length();
         if (kept.size() < OPENING + LATEST) {
             kept.add(seen);
@@ -198,7 +215,7 @@ final class ToldStory {
     /** What is kept, in the order of the packets. */
     List<Observation> observations(Side leg) {
         if (!isInOrder()) {
-            kept.sort(Comparator.comparingInt(seen -> seen.frame));
+            kept.sort(Comparator.comparingLong(seen -> seen.place));
         }
         var observations = new Observation[kept.size()];
         for (var i = 0; i < observations.length; i++) {
@@ -210,7 +227,7 @@ final class ToldStory {
     /** What is told late may stand behind what was seen later. */
     private boolean isInOrder() {
         for (var i = 1; i < kept.size(); i++) {
-            if (kept.get(i - 1).frame > kept.get(i).frame) {
+            if (kept.get(i - 1).place > kept.get(i).place) {
                 return false;
             }
         }

@@ -165,6 +165,23 @@ class ConversationTest {
                 .isEqualTo("SERVER RST 0 RST,ACK ttl 64 (others 57)");
     }
 
+    /** One packet that a capture dropped is told with the packet that acknowledges it, not with the close a minute later. */
+    @Test
+    void whatTheCaptureMissedIsToldBeforeWhatAnswersIt() {
+        var scene = new Scene().handshake12("").client(Scene.data(60)).server(Scene.data(90));
+        scene.lost(CLIENT, 65)
+                .server(Scene.data(90))
+                .ack(CLIENT)
+                .pause(75_000)
+                .fin(SERVER)
+                .fin(CLIENT);
+
+        assertThat(scene.last(4))
+                .containsExactly(
+                        "CLIENT DATA 65 not in the capture", "SERVER DATA 90 ", "SERVER FIN 0 ", "CLIENT FIN 0 ");
+        assertThat(scene.story().sight().absentBytes()).isEqualTo(65);
+    }
+
     @Test
     void theClientIsWhoSendsTheHelloWhateverItsPort() {
         var scene = new Scene().ack(CLIENT).server(Scene.clientHello()).client(Scene.serverHello13("1301"));

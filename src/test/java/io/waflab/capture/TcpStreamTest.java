@@ -10,7 +10,8 @@ class TcpStreamTest {
 
     private final HeldBytes room = new HeldBytes(26_000);
     private final StringBuilder read = new StringBuilder();
-    private final TcpStream stream = new TcpStream(room, new Noted(), new ToldStory());
+    private final ToldStory told = new ToldStory();
+    private final TcpStream stream = new TcpStream(room, new Noted(), told);
 
     private final class Noted implements StreamReader {
 
@@ -21,7 +22,7 @@ class TcpStreamTest {
 
         @Override
         public void miss(long count) {
-            read.append(" (").append(count).append(" absent)");
+            read.append(" (").append(count).append(" absent").append(at()).append(')');
         }
     }
 
@@ -142,6 +143,33 @@ class TcpStreamTest {
         assertThat(finish()).isEqualTo("(8 absent)");
     }
 
+    /** When the gap is filled or given up says nothing of when its bytes crossed. */
+    @Test
+    void whatWasNotSeenIsAbsentWhereItWasAcknowledged() {
+        open(100);
+        acknowledgedIn(7, 111);
+        told.at(75_000_000_000L, 9);
+        assertThat(send(113, "x")).isEmpty();
+        assertThat(acknowledged(114)).isEqualTo("(10 absent in 7) (2 absent in 9) x");
+
+        acknowledgedIn(12, 120);
+        told.at(150_000_000_000L, 20);
+        assertThat(finish()).isEqualTo("(6 absent in 12)");
+        assertThat(told.frame()).isEqualTo(20);
+    }
+
+    @Test
+    void acknowledgementsFarApartAreOfBytesThatCrossedFarApart() {
+        open(100);
+        acknowledgedIn(7, 111);
+        told.at(7_050_000_000L, 8);
+        assertThat(acknowledged(121)).isEmpty();
+        told.at(9_000_000_000L, 9);
+        assertThat(acknowledged(121)).isEmpty();
+        assertThat(acknowledged(131)).isEqualTo("(10 absent in 7) (10 absent in 8)");
+        assertThat(finish()).isEqualTo("(10 absent in 9)");
+    }
+
     @Test
     void whatTheCaptureShowsBehindItsAcknowledgementIsNotAbsent() {
         open(100);
@@ -195,6 +223,16 @@ class TcpStreamTest {
     private String acknowledged(int sequence) {
         stream.acknowledged(sequence);
         return news();
+    }
+
+    /** One packet a second. */
+    private void acknowledgedIn(int frame, int sequence) {
+        told.at(frame * 1_000_000_000L, frame);
+        assertThat(acknowledged(sequence)).isEmpty();
+    }
+
+    private String at() {
+        return told.frame() == 0 ? "" : " in " + told.frame();
     }
 
     private String finish() {

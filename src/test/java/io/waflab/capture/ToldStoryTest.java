@@ -36,6 +36,21 @@ class ToldStoryTest {
     }
 
     @Test
+    void whatWasThereBeforeAPacketStandsBeforeIt() {
+        told.at(1, 1);
+        told.tell(SERVER, What.DATA, 10, "");
+        told.endData(SERVER);
+        told.at(2, 2);
+        told.tell(SERVER, What.DATA, 20, "");
+        told.before(2, 2);
+        told.tell(CLIENT, What.DATA, 5, "");
+        told.at(3, 3);
+
+        assertThat(lines()).containsExactly("SERVER DATA 10 ", "CLIENT DATA 5 ", "SERVER DATA 20 ");
+        assertThat(all()).extracting(Observation::frame).containsExactly(1, 2, 2);
+    }
+
+    @Test
     void bareAcknowledgementsAreOneBesideTheDataThatTheyAnswer() {
         for (var i = 0; i < 1_000; i++) {
             tell(i, SERVER, What.DATA, 1_000);
