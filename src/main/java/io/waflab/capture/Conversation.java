@@ -38,11 +38,24 @@ public final class Conversation {
         private int window = -1;
         private int ttl = -1;
         private boolean probed;
+        /** Where its stream was when the connection was reset; -1 where that had not begun. */
+        private long nextAtReset;
+        /** It has acknowledged something that was said behind that. */
+        private boolean hearsOn;
 
         End(Endpoint endpoint, Peer peer, HeldBytes room) {
             this.endpoint = endpoint;
             this.peer = peer;
             stream = new TcpStream(room, this, told);
+        }
+
+        void isAtReset() {
+            nextAtReset = stream.isBegun() ? stream.next() & 0xffff_ffffL : -1;
+            hearsOn = false;
+        }
+
+        boolean isAcknowledgedOn(int acknowledgement) {
+            return stream.isBegun() && (nextAtReset < 0 || acknowledgement - (int) nextAtReset > 0);
         }
 
         @Override
@@ -67,6 +80,7 @@ public final class Conversation {
     private long twice;
     private long cut;
     private boolean reset;
+    private ToldStory.Seen lastReset;
     private boolean finished;
 
     /**
@@ -195,11 +209,7 @@ public final class Conversation {
             acknowledge(end, segment);
         }
         if (segment.has(TcpSegment.RST)) {
-            reset = true;
-            if (application != null) {
-                application.ends(end.peer);
-            }
-            told.tell(end.peer, What.RST, 0, resetWords(end, segment));
+            reset(end, segment);
             return;
         }
         follow(end, segment);
@@ -222,6 +232,37 @@ public final class Conversation {
         }
     }
 
+    private void reset(End end, TcpSegment segment) {
+        if (!isCredible(end, segment)) {
+            told.tell(end.peer, What.ACK, 0, "RST out of the window");
+            return;
+        }
+        if (application != null) {
+            application.ends(end.peer);
+        }
+        lastReset = told.tell(end.peer, What.RST, 0, resetWords(end, segment));
+        if (!reset) {
+            reset = true;
+            first.isAtReset();
+            second.isAtReset();
+        }
+    }
+
+    /** Its receiver believes it in its window; an answer to SYN if it acknowledges that (RFC 9293 section 3.10.7). */
+    private boolean isCredible(End end, TcpSegment segment) {
+        if (end.stream.isBegun()) {
+            return end.stream.isNear(segment.sequence());
+        }
+        var asked = other(end).stream;
+        return !asked.isBegun() || segment.has(TcpSegment.ACK) && asked.isNear(segment.acknowledgement());
+    }
+
+    /** Both ends have acknowledged what the other said behind the RST: neither heeded it. */
+    private void goOn() {
+        reset = false;
+        lastReset.turnsOut(What.ACK, "RST that neither end heeded");
+    }
+
     private void acknowledge(End end, TcpSegment segment) {
         var sender = other(end);
         if (!sender.stream.isBegun() && end.firstSequence >= 0 && !segment.has(TcpSegment.RST)) {
@@ -231,6 +272,10 @@ public final class Conversation {
         if (!segment.has(TcpSegment.RST)) {
             if (sender.stream.acknowledged(segment.acknowledgement())) {
                 told.endData(end.peer);
+            }
+            end.hearsOn |= reset && sender.isAcknowledgedOn(segment.acknowledgement());
+            if (reset && end.hearsOn && sender.hearsOn) {
+                goOn();
             }
         }
     }

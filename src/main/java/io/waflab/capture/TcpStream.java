@@ -24,6 +24,8 @@ final class TcpStream {
     private static final int OVERHEAD = 96;
     /** An acknowledgement further ahead is not believed. */
     private static final int FARTHEST_ACKNOWLEDGED = 1 << 26;
+    /** Windows are hardly ever larger. */
+    private static final int NEAR = 1 << 24;
     /** Copies that a capture of several interfaces has of one packet are closer together than a retransmission can be. */
     private static final long TWIN_NANOS = 50_000;
     /** A packet that a capture shows behind its acknowledgement comes sooner. */
@@ -91,6 +93,12 @@ final class TcpStream {
     /** True for a probe of TCP's own keep-alive: one byte back, at most one byte long (RFC 9293 section 3.8.4). */
     boolean isKeepAliveProbe(TcpSegment segment) {
         return begun && segment.length() <= 1 && segment.sequence() == next - 1 && space(segment) == segment.length();
+    }
+
+    /** True for a sequence number that its receiver may expect next, as far as packets that were not captured let that be known. */
+    boolean isNear(int sequence) {
+        var off = sequence - (ahead ? lastAhead.sequence() : next);
+        return begun && off > -NEAR && off < NEAR;
     }
 
     /** Reads what this segment puts in order; nothing for a repetition, or one that is too early. */

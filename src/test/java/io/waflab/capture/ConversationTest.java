@@ -165,6 +165,73 @@ class ConversationTest {
                 .isEqualTo("SERVER RST 0 RST,ACK ttl 64 (others 57)");
     }
 
+    /** RFC 5961 section 3.2: what is out of the window is dropped. */
+    @Test
+    void aResetOutOfTheWindowEndsNothing() {
+        var scene = new Scene().open().client(Scene.data(60)).odd(SERVER, 0x7000_0000, RST, 0);
+
+        assertThat(scene.conversation().isOver()).isFalse();
+        assertThat(scene.server(Scene.data(60)).fin(SERVER).fin(CLIENT).told())
+                .doesNotContain("SERVER RST 0 ")
+                .contains("SERVER ACK 0 RST out of the window")
+                .endsWith("SERVER FIN 0 ", "CLIENT FIN 0 ");
+        assertThat(scene.conversation().isOver()).isTrue();
+    }
+
+    /** RFC 5961 section 3.2: what is in the window, and not exactly what comes next, is asked back, and this one nobody sent. */
+    @Test
+    void aResetBehindWhichBothEndsGoOnEndedNothing() {
+        var scene = new Scene().open().client(Scene.data(60)).odd(SERVER, 500, RST, 0);
+        assertThat(scene.server(Scene.data(60)).conversation().isOver()).isTrue();
+
+        scene.client(Scene.data(60));
+        assertThat(scene.conversation().isOver()).isTrue();
+        scene.ack(SERVER);
+
+        assertThat(scene.conversation().isOver()).isFalse();
+        assertThat(scene.rst(SERVER).told())
+                .contains("SERVER ACK 0 RST that neither end heeded")
+                .endsWith("SERVER RST 0 RST,ACK");
+    }
+
+    @Test
+    void whatWasUnderWayWhenTheResetCameDoesNotUndoIt() {
+        var scene = new Scene().open().client(Scene.data(60)).server(Scene.data(60));
+        scene.rst(CLIENT).server(Scene.data(60)).ack(SERVER).rst(CLIENT);
+
+        assertThat(scene.conversation().isOver()).isTrue();
+        assertThat(scene.told()).endsWith("SERVER DATA 60 ", "CLIENT RST 0 RST,ACK");
+    }
+
+    /** RFC 9293 section 3.5, figure 9: the server still has the old connection, and the client resets that. */
+    @Test
+    void theResetOfAnOldConnectionDoesNotEndTheNewOne() {
+        var scene = new Scene().packet(CLIENT, SYN).odd(SERVER, 70_000_000, ACK, 1_000);
+        scene.odd(CLIENT, 80_000_000, RST, 0).odd(CLIENT, -1, SYN, 1_000);
+        scene.packet(SERVER, SYN | ACK).ack(CLIENT).client(Scene.clientHello());
+
+        assertThat(scene.conversation().isOver()).isFalse();
+        assertThat(scene.told())
+                .doesNotContain("CLIENT RST 0 ")
+                .endsWith("SERVER OPEN 0 SYN,ACK", "CLIENT HANDSHAKE 60 ClientHello");
+    }
+
+    @Test
+    void aResetAnswersTheSynThatItAcknowledges() {
+        assertThat(new Scene()
+                        .packet(CLIENT, SYN)
+                        .odd(SERVER, -5_000, RST | ACK, 0)
+                        .conversation()
+                        .isOver())
+                .isTrue();
+        assertThat(new Scene()
+                        .packet(CLIENT, SYN)
+                        .odd(SERVER, 0, RST, 0)
+                        .conversation()
+                        .isOver())
+                .isFalse();
+    }
+
     /** One packet that a capture dropped is told with the packet that acknowledges it, not with the close a minute later. */
     @Test
     void whatTheCaptureMissedIsToldBeforeWhatAnswersIt() {

@@ -25,7 +25,7 @@ class OpenConnectionTest {
     void itIsClosedByOneReset() {
         var connection = begin(100, TcpSegment.SYN);
 
-        add(connection, false, TcpSegment.RST);
+        add(connection, true, TcpSegment.RST);
 
         assertThat(connection.isClosed()).isTrue();
     }

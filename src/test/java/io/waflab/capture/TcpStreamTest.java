@@ -171,6 +171,18 @@ class TcpStreamTest {
     }
 
     @Test
+    void aSequenceNumberIsNearWhatComesNext() {
+        assertThat(stream.isNear(101)).isFalse();
+        open(0xffff_fff0L);
+
+        assertThat(stream.isNear(100_000)).isTrue();
+        assertThat(stream.isNear(-100_000)).isTrue();
+        assertThat(stream.isNear(0x7000_0000)).isFalse();
+        acknowledged(50_000_000);
+        assertThat(stream.isNear(60_000_000)).isTrue();
+    }
+
+    @Test
     void whatTheCaptureShowsBehindItsAcknowledgementIsNotAbsent() {
         open(100);
         acknowledged(104);
