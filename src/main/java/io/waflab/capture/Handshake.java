@@ -16,6 +16,8 @@ final class Handshake {
     private static final int HEADER = 4;
     private static final int CERTIFICATE = 11;
     private static final int LARGEST_HELLO = 16_384;
+    /** No flight has as many messages; a record can hold 4096 empty ones, and their names would fill the memory. */
+    private static final int MOST_NAMES = 16;
 
     private final ByteBuffer header = ByteBuffer.allocate(HEADER);
     private boolean isHello;
@@ -35,7 +37,7 @@ final class Handshake {
     private boolean listLengthRead;
     private int certificateLeft;
 
-    /** The names of the messages that begin in this fragment. */
+    /** The names of the messages that begin in this fragment, no more than {@value #MOST_NAMES} of them. */
     List<String> read(ByteBuffer fragment) {
         var names = new ArrayList<String>();
         while (fragment.hasRemaining()) {
@@ -45,7 +47,9 @@ final class Handshake {
                 header.put(fragment.get());
                 if (!header.hasRemaining()) {
                     begin();
-                    names.add(name(type));
+                    if (names.size() <= MOST_NAMES) {
+                        names.add(names.size() < MOST_NAMES ? name(type) : "and more");
+                    }
                 }
             }
         }

@@ -38,6 +38,16 @@ final class Complaint {
         return Main.REFUSED;
     }
 
+    /** Says how much memory there was, and how to give more. @return the exit code */
+    int about(OutOfMemoryError failure) {
+        say("out of memory: " + failure.getMessage() + ", of "
+                + (Runtime.getRuntime().maxMemory() >> 20) + " MiB (give more: WAFLAB_JAVA_OPTS=-Xmx1g)");
+        if (debug) {
+            failure.printStackTrace(err);
+        }
+        return Main.REFUSED;
+    }
+
     void say(String message) {
         err.println("waflab: " + printable(message));
     }

@@ -91,7 +91,15 @@ public final class Main {
         if (entry.isEmpty()) {
             return unknown(name);
         }
-        return commandLine(entry.get()).execute(args);
+        return execute(entry.get(), args);
+    }
+
+    int execute(Entry entry, String... args) {
+        try {
+            return commandLine(entry).execute(args);
+        } catch (OutOfMemoryError failure) {
+            return complaint.about(failure);
+        }
     }
 
     /**

@@ -17,6 +17,18 @@ class HandshakeTest {
                 .containsExactly("Certificate", "ServerKeyExchange", "ServerHelloDone");
     }
 
+    /** A record holds up to 4096 empty messages, and a connection hundreds of such records. */
+    @Test
+    void noMoreThanSixteenMessagesOfARecordAreNamed() {
+        assertThat(handshake.read(ByteBuffer.wrap(Packets.hex("fe000000".repeat(4096)))))
+                .hasSize(17)
+                .startsWith("handshake message 254")
+                .endsWith("handshake message 254", "and more");
+        assertThat(handshake.read(ByteBuffer.wrap(Packets.hex("0e000000".repeat(16)))))
+                .hasSize(16)
+                .containsOnly("ServerHelloDone");
+    }
+
     @Test
     void aMessageMaySpanRecordsEvenInItsHeader() {
         var named = new ArrayList<String>();

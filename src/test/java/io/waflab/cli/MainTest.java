@@ -14,8 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine.Command;
 
 class MainTest {
 
@@ -101,6 +103,26 @@ class MainTest {
                         + " (WAFLAB_DEBUG=1 shows the stack trace)\n");
         complain(new IllegalStateException("again"), true);
         assertThat(err.toString()).contains("at io.waflab.cli.MainTest.");
+    }
+
+    /** Exit 1 would say that the answer is no. */
+    @Test
+    void whoRunsOutOfMemoryIsToldHowToGiveMore() {
+        @Command
+        final class Hungry implements Callable<Integer> {
+
+            @Override
+            public Integer call() {
+                throw new OutOfMemoryError("Java heap space");
+            }
+        }
+        var main = new Main(new PrintWriter(out, true), new PrintWriter(err, true), false);
+
+        assertThat(main.execute(new Commands.Entry(Commands.LAB, "hungry", Hungry::new)))
+                .isEqualTo(Main.REFUSED);
+        assertThat(err.toString())
+                .matches(
+                        "waflab: out of memory: Java heap space, of [0-9]+ MiB \\(give more: WAFLAB_JAVA_OPTS=-Xmx1g\\)\\R");
     }
 
     private int run(String... args) {
