@@ -66,14 +66,10 @@ final class PcapReader implements PacketReader {
         frame++;
         var at = source.at();
         var captured = numbers.getInt(at + 8);
-        var length = numbers.getInt(at + 12);
+        var length = length(numbers.getInt(at + 12), captured);
         if (captured < 0 || captured > LARGEST_PACKET) {
             throw new CaptureException("captured length of packet " + frame + ": " + Integer.toUnsignedString(captured)
                     + " (expected: 0 to " + LARGEST_PACKET + ") at byte " + (source.offset() + 8));
-        }
-        if (length < captured) {
-            throw new CaptureException("length of packet " + frame + ": " + Integer.toUnsignedString(length)
-                    + " (expected: at least its captured length " + captured + ") at byte " + (source.offset() + 12));
         }
         var nanos = nanos(numbers.getInt(at), numbers.getInt(at + 4));
         source.skip(recordHeader);
@@ -84,6 +80,11 @@ final class PcapReader implements PacketReader {
         packet.limit(source.at() + captured).position(source.at());
         source.skip(captured);
         return Optional.of(new Packet(frame, nanos, header.linkType(), packet, length));
+    }
+
+    /** There are programs that write less than they captured: the packet was then at least as long as what is there. */
+    private static int length(int written, int captured) {
+        return written < 0 ? Integer.MAX_VALUE : Math.max(written, captured);
     }
 
     private long nanos(int seconds, int fraction) {

@@ -40,7 +40,8 @@ final class Tunnel {
         var start = at + UDP_HEADER;
         return switch (bytes.getShort(at + 2) & 0xffff) {
             case VXLAN_PORT, LINUX_VXLAN_PORT -> {
-                var hasNetwork = bytes.get(start) == 0x08;
+                // The other bits are of extensions, as VXLAN-GBP's group policy, whose header is as long.
+                var hasNetwork = (bytes.get(start) & 0x08) != 0;
                 yield hasNetwork ? ethernet(bytes, start + 8) : EtherType.NO_IP;
             }
             case GENEVE_PORT -> {
