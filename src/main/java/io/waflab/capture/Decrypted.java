@@ -41,7 +41,7 @@ public final class Decrypted {
 
     /**
      * The story with what was hidden in it: heads, alerts, session tickets, GOAWAY, RST_STREAM. An encrypted alert, and a
-     * record that stood alone in the frame, make room for it; runs of data stay.
+     * record that stood alone in the frame, make room for it; runs of data stay. What keys have opened is guessed no longer.
      */
     public ConnectionStory in(ConnectionStory story) {
         var found = facts(story);
@@ -50,13 +50,34 @@ public final class Decrypted {
         }
         var all = new ArrayList<Observation>();
         for (var seen : story.observations()) {
-            if (found.stream().noneMatch(fact -> replaces(fact, seen))) {
-                all.add(seen);
+            var sure = isRead(seen.by(), found) ? unguessed(seen) : seen;
+            if (found.stream().noneMatch(fact -> replaces(fact, sure))) {
+                all.add(sure);
             }
         }
         all.addAll(found);
         all.sort(Comparator.comparingInt(Observation::frame));
         return story.with(all);
+    }
+
+    /** What this side says could be read: a GOAWAY would be among it. */
+    private static boolean isRead(Peer by, List<Observation> found) {
+        return found.stream()
+                .anyMatch(fact -> fact.by() == by && (fact.what() == What.REQUEST || fact.what() == What.RESPONSE));
+    }
+
+    /** A PING that was taken for GOAWAY, or a head as short. */
+    private static Observation unguessed(Observation seen) {
+        return seen.what() == What.GOAWAY && seen.detail().equals(HiddenRecords.GOAWAY)
+                ? new Observation(
+                        seen.nanos(),
+                        seen.leg(),
+                        seen.by(),
+                        What.DATA,
+                        seen.size(),
+                        Http2Sizes.Guess.PING_OR_GOAWAY.bySize(),
+                        seen.frame())
+                : seen;
     }
 
     private static boolean replaces(Observation fact, Observation seen) {

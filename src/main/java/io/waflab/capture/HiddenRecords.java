@@ -16,6 +16,8 @@ final class HiddenRecords {
 
     static final String BY_SIZE = "encrypted, by its size: ";
     private static final String BY_PLACE = "encrypted, by its place: ";
+    /** As the reader says it of a GOAWAY: PING is as long. */
+    static final String GOAWAY = "encrypted, by its size and place";
     /** As the reader says it of a record that may be either. */
     static final String TICKETS_OR_SETTINGS = BY_PLACE + "session tickets or settings";
 
@@ -30,7 +32,10 @@ final class HiddenRecords {
     private static final int SMALLEST_TICKET = 57;
     /** Tickets follow the client's Finished at once. */
     private static final long TICKET_NANOS = 50_000_000;
-    /** An end as late as this behind a short record shows nothing where short records were data before. */
+    /**
+     * An end as late as this behind a short record shows nothing where short records were data before, and nothing of one
+     * that is as long as PING and GOAWAY: who says GOAWAY at its end closes at once.
+     */
     private static final long LATE_NANOS = 1_000_000_000;
 
     private final ToldStory told;
@@ -226,10 +231,11 @@ final class HiddenRecords {
             suspects[side] = null;
             suspect.turnsOut(What.ALERT, BY_SIZE + alertWords(by));
         }
-        if (goaways[side] != null) {
-            goaways[side].turnsOut(What.GOAWAY, "encrypted, by its size and place");
-            goaways[side] = null;
+        var goaway = goaways[side];
+        if (goaway != null && told.nanos() - goaway.nanos() < LATE_NANOS) {
+            goaway.turnsOut(What.GOAWAY, GOAWAY);
         }
+        goaways[side] = null;
     }
 
     /** What remains of suspects is data. */

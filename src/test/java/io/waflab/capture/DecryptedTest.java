@@ -55,6 +55,29 @@ class DecryptedTest {
     }
 
     @Test
+    void whereAServersHeadsAreReadAPingIsNoGoaway() {
+        var hidden = new Scene()
+                .handshake13("h2")
+                .client(Scene.data(17 + 24 + 27))
+                .server(Scene.data(17 + 27))
+                .client(Scene.data(62))
+                .server(Scene.data(700))
+                .server(Scene.data(34))
+                .fin(SERVER);
+        var nanos = hidden.conversation().startNanos() + 9_000_000;
+        var head = new HiddenFact(
+                10, nanos, FROM_SERVER, FROM_CLIENT, What.RESPONSE, 200, "HTTP/2 200, stream 1", -1, true);
+
+        assertThat(hidden.told()).contains("SERVER GOAWAY 34 encrypted, by its size and place");
+        assertThat(new Decrypted(List.of(head), Optional.empty())
+                        .in(hidden.story())
+                        .observations())
+                .extracting(Scene::line)
+                .contains("SERVER DATA 34 encrypted, by its size: HTTP/2 ping or GOAWAY")
+                .noneMatch(line -> line.contains("GOAWAY 34"));
+    }
+
+    @Test
     void aTicketThatCouldHaveBeenAnAnswerIsNone() {
         var unsure = new Scene()
                 .handshake13()

@@ -179,6 +179,27 @@ class HiddenRecordsTest {
         assertThat(scene.story().fromClient().turns()).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "200  | GOAWAY 34 encrypted, by its size and place",
+                "1200 | DATA 34 encrypted, by its size: HTTP/2 ping or GOAWAY",
+            })
+    void pingIsAsLongAsGoawaySoThatTheEndHasToFollowSoon(long millis, String told) {
+        scene.handshake13("h2", "http/1.1")
+                .client(Scene.data(17 + 24 + 27 + 13))
+                .server(Scene.data(17 + 27 + 13))
+                .client(Scene.data(17 + 45))
+                .server(Scene.data(700))
+                .server(Scene.data(34))
+                .pause(millis)
+                .server(Scene.data(19))
+                .fin(SERVER);
+
+        assertThat(scene.told()).contains("SERVER " + told);
+    }
+
     @Test
     void aRecordThatBreaksOffIsToldWhereItStopped() {
         var half = new byte[700];
