@@ -66,10 +66,19 @@ final class NginxModel {
                 ofItself("daemon", List.of("on")),
                 ofItself("worker_processes", List.of("1")),
                 ofItself("worker_shutdown_timeout", List.of("0"))));
+        all.addAll(ofItself(events(written), ofItself("worker_connections", List.of("512"))));
         for (var statement : written) {
             all.add(statement.name().equals("http") ? inBlock(statement, http(statement.block())) : statement);
         }
         return withFiles(all);
+    }
+
+    /** What all blocks of that name say. */
+    private static List<Statement> events(List<Statement> written) {
+        return written.stream()
+                .filter(statement -> statement.name().equals("events"))
+                .flatMap(statement -> statement.block().stream())
+                .toList();
     }
 
     private static List<Statement> http(List<Statement> written) {
@@ -80,8 +89,10 @@ final class NginxModel {
         return all;
     }
 
+    /** Only root may listen on 80 (ngx_http_core_server). */
     private static List<Statement> server(List<Statement> written) {
-        var all = new ArrayList<>(ofItself(written, ofItself("listen", List.of("*:80"))));
+        var port = System.getProperty("user.name").equals("root") ? "*:80" : "*:8000";
+        var all = new ArrayList<>(ofItself(written, ofItself("listen", List.of(port))));
         all.addAll(written);
         return all;
     }

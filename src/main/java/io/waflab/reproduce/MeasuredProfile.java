@@ -45,6 +45,10 @@ public final class MeasuredProfile {
         line("include \"profiles/" + (isTengine() ? "tengine-3.2" : "nginx-1.22") + ".conf\"");
         line("");
         line("http {");
+        if (!isTengine()) {
+            line("  # versions are not measured; nginx 1.22 has only the first of itself");
+            line("  ssl_protocols = \"TLSv1.2 TLSv1.3\"");
+        }
         product();
         idle();
         head();

@@ -139,6 +139,10 @@ public final class ScenarioMaker {
             draft.profile("aliyun-waf-3", "what the silence fits best is a timer of " + product);
         } else if (product.equals("nginx")) {
             draft.profile("nginx-1.22", "what the silence fits best is a timer of nginx");
+            if (story.tls().version().equals("TLSv1.3")) {
+                draft.directive(
+                        "ssl_protocols", "TLSv1.2 TLSv1.3", "nginx 1.22 speaks TLS 1.3 only where it is told to");
+            }
         } else {
             draft.profile("tengine-3.2", "no product that the silence fits best has a profile");
         }

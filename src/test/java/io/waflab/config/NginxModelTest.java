@@ -17,6 +17,8 @@ class NginxModelTest {
 
     private static final String SERVER = "server { listen 127.0.0.1:8080; location / { return 204; } }";
 
+    private static final String PORT = System.getProperty("user.name").equals("root") ? "*:80" : "*:8000";
+
     @TempDir
     Path folder;
 
@@ -40,6 +42,30 @@ class NginxModelTest {
         settings = read(http, "nginx-1.22").servers().get(0).settings();
         assertThat(settings.text(Directive.LINGERING_CLOSE)).isEqualTo("on");
         assertThat(settings.text(Directive.IMITATES)).isEqualTo("nginx/1.22.1");
+    }
+
+    @Test
+    void aWorkerHasAsManyConnectionsAsInNginx() throws Exception {
+        var rest = " http { " + SERVER + " }";
+        assertThat(read("events {}" + rest).main().count(Directive.WORKER_CONNECTIONS))
+                .isEqualTo(512);
+        assertThat(read("events { worker_connections 7; }" + rest).main().count(Directive.WORKER_CONNECTIONS))
+                .isEqualTo(7);
+    }
+
+    @Test
+    void nginxOf122SpeaksTls13OnlyWhereItIsToldTo() throws Exception {
+        var settings = read("events {} http { " + SERVER + " }", "nginx-1.22")
+                .servers()
+                .get(0)
+                .settings();
+        assertThat(settings.words(Directive.SSL_PROTOCOLS)).containsExactly("TLSv1.2");
+        assertThat(settings.words(Directive.PROXY_SSL_PROTOCOLS)).containsExactly("TLSv1.2");
+        settings = read("events {} http { ssl_protocols TLSv1.3; " + SERVER + " }", "nginx-1.22")
+                .servers()
+                .get(0)
+                .settings();
+        assertThat(settings.words(Directive.SSL_PROTOCOLS)).containsExactly("TLSv1.3");
     }
 
     @Test
@@ -75,7 +101,7 @@ class NginxModelTest {
     @Test
     void aServerWithoutListenListensToPort80() throws Exception {
         var server = read("events {} http { server { return 204; } }").servers().get(0);
-        assertThat(server.listens()).extracting(Listen::address).containsExactly("*:80");
+        assertThat(server.listens()).extracting(Listen::address).containsExactly(PORT);
     }
 
     @Test
