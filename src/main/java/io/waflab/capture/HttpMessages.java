@@ -28,6 +28,10 @@ final class HttpMessages {
 
     private static final int LONGEST_LINE = 1_024;
     private static final int LARGEST_SIZE_DIGITS = 15;
+    /** In digits, of a chunk that is looked for: up to 16 MiB. */
+    private static final int LONGEST_CHUNK_SIZE = 6;
+
+    private static final int LINE_END = 2;
     private static final String[] METHODS = {
         "GET",
         "POST",
@@ -79,6 +83,8 @@ final class HttpMessages {
     private long left;
     private long received;
     private String remark = "";
+    /** A gap is within a head that was not read to its end, or within chunks. */
+    private boolean chunksMayFollow;
 
     HttpMessages(Peer by, HttpExchange exchange, ToldStory told, Tally tally) {
         this.by = by;
@@ -89,8 +95,8 @@ final class HttpMessages {
 
     /** Reads all, or up to where a tunnel begins. */
     void read(ByteBuffer bytes) {
-        if (place == Place.LOST && isFirstLine(bytes, by)) {
-            place = Place.FIRST_LINE;
+        if (place == Place.LOST) {
+            findAgain(bytes);
         }
         while (bytes.hasRemaining() && !isTunnel()) {
             switch (place) {
@@ -100,19 +106,74 @@ final class HttpMessages {
         }
     }
 
+    /** Behind a gap: where a message begins, or a chunk of the one whose head was missed. */
+    private void findAgain(ByteBuffer bytes) {
+        if (isFirstLine(bytes, by)) {
+            giveUp();
+            place = Place.FIRST_LINE;
+        } else if (message != null && chunksMayFollow && isChunk(bytes)) {
+            chunked = true;
+            place = Place.CHUNK_SIZE;
+        }
+    }
+
+    /** What is missed of the message stays unknown. */
+    private void giveUp() {
+        if (message != null) {
+            told.reword(message, words());
+            message = null;
+        }
+    }
+
+    /** A size and its line's end, and one behind the chunk where that ends here (RFC 9112 section 7.1). */
+    private static boolean isChunk(ByteBuffer bytes) {
+        var start = bytes.position();
+        var at = start;
+        var size = 0;
+        while (at < bytes.limit() && at - start < LONGEST_CHUNK_SIZE && Character.digit(bytes.get(at), 16) >= 0) {
+            size = size * 16 + Character.digit(bytes.get(at), 16);
+            at++;
+        }
+        var end = at + 2 + size;
+        return at > start && isLineEnd(bytes, at) && (end >= bytes.limit() || isLineEnd(bytes, end));
+    }
+
+    private static boolean isLineEnd(ByteBuffer bytes, int at) {
+        return at + 1 < bytes.limit() && bytes.get(at) == '\r' && bytes.get(at + 1) == '\n';
+    }
+
     private boolean isTunnel() {
         return place == Place.FIRST_LINE && line.isEmpty() && exchange.tunnel() != HttpExchange.Tunnel.NONE;
     }
 
     void miss(long count) {
         told.tell(by, What.DATA, count, "not in the capture");
-        var within = (place == Place.LENGTH || place == Place.CHUNK) && count < left;
-        if (within || place == Place.UNTIL_CLOSE) {
-            left -= count;
-            received += count;
-        } else {
+        var body = place == Place.UNTIL_CLOSE ? count : isCounted() ? Math.min(count, left) : 0;
+        advance(body);
+        var rest = count - body;
+        if (rest == LINE_END && place == Place.CHUNK_END) {
+            place = Place.CHUNK_SIZE;
+        } else if (rest > 0) {
+            chunksMayFollow = place == Place.FIELDS || chunked;
             place = Place.LOST;
             line.clear();
+        }
+    }
+
+    private boolean isCounted() {
+        return place == Place.LENGTH || place == Place.CHUNK;
+    }
+
+    /** So much more of the body, which may be all. */
+    private void advance(long count) {
+        received += count;
+        if (isCounted()) {
+            left -= count;
+            if (left == 0 && place == Place.CHUNK) {
+                place = Place.CHUNK_END;
+            } else if (left == 0) {
+                end();
+            }
         }
     }
 
@@ -288,23 +349,14 @@ final class HttpMessages {
     }
 
     private void body(ByteBuffer bytes) {
-        var counted = place == Place.LENGTH || place == Place.CHUNK;
-        var count = counted ? (int) Math.min(left, bytes.remaining()) : bytes.remaining();
+        var count = isCounted() ? (int) Math.min(left, bytes.remaining()) : bytes.remaining();
         if (status == 400 && received == 0) {
             remark = isAboutTls(bytes) ? " [says: plain HTTP sent to a TLS port]" : "";
         }
-        received += count;
         bytes.position(bytes.position() + count);
         tally.spoke(by);
         told.tell(by, What.DATA, count, place == Place.LOST ? "behind a gap" : "");
-        if (counted) {
-            left -= count;
-            if (left == 0 && place == Place.CHUNK) {
-                place = Place.CHUNK_END;
-            } else if (left == 0) {
-                end();
-            }
-        }
+        advance(count);
     }
 
     /** How nginx, Go and Apache answer plain HTTP where TLS is expected. */

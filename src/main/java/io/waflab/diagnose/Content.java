@@ -5,7 +5,7 @@ import io.waflab.journal.What;
 
 /** How much of a message's head and body came, where a head could be read; see {@link What#RESPONSE}. */
 enum Content {
-    /** No head could be read: encrypted, or missed. */
+    /** No head could be read: encrypted, or missed; or the message goes on where the capture has nothing of it. */
     UNKNOWN,
     WHOLE,
     BODY_UNFINISHED,
@@ -26,7 +26,7 @@ enum Content {
         if (head.detail().endsWith("unfinished]")) {
             return BODY_UNFINISHED;
         }
-        if (head.detail().endsWith("until the end]")) {
+        if (head.detail().endsWith("until the end]") || head.detail().endsWith("then a gap]")) {
             return UNKNOWN;
         }
         return isCountedShort(head.detail()) ? BODY_UNFINISHED : WHOLE;

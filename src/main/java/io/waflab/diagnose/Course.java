@@ -117,7 +117,30 @@ final class Course {
             return story.sight().fromTheStart() ? isPlain() || turnsExist() : isConnected();
         }
         var finished = isFinished(Peer.CLIENT) && (records.isTls13() || isFinished(Peer.SERVER));
-        return finished || has(was -> was.what() == What.DATA && records.isEncrypted(was));
+        return finished || hasApplicationData();
+    }
+
+    /**
+     * Of what the server sent and the capture lacks, that may be its part of the handshake as long as the client has said
+     * no more than its ClientHello.
+     */
+    private boolean hasApplicationData() {
+        for (var i = 0; i < seen.size(); i++) {
+            var was = seen.get(i);
+            var flight = was.by() == Peer.SERVER
+                    && records.isMissed(was)
+                    && story.sight().fromTheStart()
+                    && seen.subList(i + 1, seen.size()).stream().noneMatch(Course::isClientsWord);
+            if (was.what() == What.DATA && records.isEncrypted(was) && !flight) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isClientsWord(Observation was) {
+        return was.by() == Peer.CLIENT
+                && (was.what() == What.DATA || was.what() == What.HANDSHAKE || was.what() == What.CHANGE_CIPHER_SPEC);
     }
 
     private boolean turnsExist() {

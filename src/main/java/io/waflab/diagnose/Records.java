@@ -65,6 +65,11 @@ final class Records {
         return !plainText && !data.detail().startsWith("not TLS");
     }
 
+    /** Bytes that crossed and are not in the capture, as its reader says it: what they were is not known. */
+    boolean isMissed(Observation data) {
+        return data.what() == What.DATA && data.detail().equals("not in the capture");
+    }
+
     /** How many bytes of the application are in these records; with CBC up to a block too many. */
     long plain(Observation data) {
         return Math.max(0, data.size() - (long) data.run().count() * overhead(data));

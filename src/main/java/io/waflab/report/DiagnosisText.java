@@ -65,6 +65,9 @@ public final class DiagnosisText {
             return Optional.of("report.tls-undecided");
         }
         var isTls = story.fromClient().records() + story.fromServer().records() > 0;
+        if (isTls && story.sight().fromTheStart()) {
+            return Optional.of("report.tls-hellos-missed");
+        }
         return Optional.of(isTls ? "report.tls-begun-before" : "report.no-tls");
     }
 

@@ -92,6 +92,71 @@ class HttpMessagesTest {
     }
 
     @Test
+    void aBodyOfWhichTheRestIsMissingIsWholeAndTheNextMessageIsRead() {
+        scene.client("GET /1 HTTP/1.1\r\n\r\n")
+                .server("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nab")
+                .lost(SERVER, 8)
+                .client("GET /2 HTTP/1.1\r\n\r\n")
+                .server("HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n")
+                .ack(CLIENT);
+
+        assertThat(scene.told())
+                .contains("SERVER RESPONSE 200 HTTP/1.1 200 OK [10 of 10 bytes]")
+                .contains("SERVER RESPONSE 404 HTTP/1.1 404 No [0 of 0 bytes]");
+    }
+
+    @Test
+    void aMessageThatAGapIsInIsGivenUpWhereTheNextBegins() {
+        scene.client("GET /1 HTTP/1.1\r\n\r\n")
+                .server("HTTP/1.1 200 OK\r\nContent-Le")
+                .lost(SERVER, 80)
+                .client("GET /2 HTTP/1.1\r\n\r\n")
+                .server("HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n")
+                .ack(CLIENT);
+
+        assertThat(scene.told()).contains("SERVER RESPONSE 200 HTTP/1.1 200 OK [0 bytes, then a gap]");
+    }
+
+    /** As captures of the first bytes of each packet have it. */
+    @Test
+    void missingEndsOfChunksAreCounted() {
+        scene.client("GET / HTTP/1.1\r\n\r\n")
+                .server("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+                .server("1f4\r\nabc")
+                .lost(SERVER, 497 + 2)
+                .server("1f4\r\nabc")
+                .ack(CLIENT)
+                .lost(SERVER, 497 + 2)
+                .ack(CLIENT)
+                .fin(SERVER);
+
+        assertThat(scene.told()).contains("SERVER RESPONSE 200 HTTP/1.1 200 OK [1000 bytes, chunked, unfinished]");
+    }
+
+    @Test
+    void chunksAreFoundBehindAHeadThatIsNotWhole() {
+        scene.client("GET / HTTP/1.1\r\n\r\n")
+                .server("HTTP/1.1 200 OK\r\nTransf")
+                .lost(SERVER, 22)
+                .server("5\r\nhello\r\n")
+                .server("0\r\n\r\n")
+                .ack(CLIENT);
+
+        assertThat(scene.told()).contains("SERVER RESPONSE 200 HTTP/1.1 200 OK [5 bytes, chunked]");
+    }
+
+    @Test
+    void whatBeginsAsAChunkAndEndsOtherwiseIsNone() {
+        scene.client("GET / HTTP/1.1\r\n\r\n")
+                .server("HTTP/1.1 200 OK\r\nContent-Le")
+                .lost(SERVER, 22)
+                .server("5\r\nhello, world")
+                .ack(CLIENT);
+
+        assertThat(scene.told()).contains("SERVER RESPONSE 200 HTTP/1.1 200 OK [15 bytes, then a gap]");
+    }
+
+    @Test
     void aServersWordThatTlsIsExpectedIsNoticed() {
         scene.client("GET / HTTP/1.1\r\n\r\n")
                 .server("HTTP/1.1 400 Bad Request\r\n\r\nThe plain HTTP request was sent to HTTPS port")

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FindingsTest {
 
     private static final String RETRIED = "";
+    private static final String MISSED = "not in the capture";
 
     @ParameterizedTest(name = "{0}")
     @MethodSource({"connecting", "shakingHands", "idling", "asking", "answering", "onThePath", "readable"})
@@ -84,6 +85,23 @@ class FindingsTest {
                                 .client(0.05, What.RST, 0, ""),
                         "certificate-rejected:unknown_ca client alert handshake -"),
                 is(
+                        "the client's alert about a certificate that the capture lacks",
+                        missedFlight()
+                                .client(0.03, What.ALERT, 2, "fatal: unknown_ca")
+                                .client(0.03, What.RST, 0, "RST,ACK"),
+                        "certificate-rejected:unknown_ca client alert handshake -"),
+                is(
+                        "the server's alert about a certificate that the capture lacks",
+                        missedFlight()
+                                .client(0.03, What.DATA, 1400, MISSED)
+                                .server(0.04, What.ALERT, 2, "fatal: unknown_ca")
+                                .server(0.04, What.FIN, 0, ""),
+                        "handshake-refused:unknown_ca server alert handshake -"),
+                is(
+                        "the capture lacks the server's flight, and the client does not answer it",
+                        missedFlight().server(10.02, What.FIN, 0, ""),
+                        "handshake-timeout server fin handshake 10.0"),
+                is(
                         "the server is gone without a word",
                         hello().server(0.02, What.FIN, 0, ""),
                         "handshake-refused server fin handshake -"),
@@ -116,6 +134,13 @@ class FindingsTest {
                                 .server(0.02, What.DATA, 800, "not TLS: HTTP/1.1 400 Bad Request")
                                 .server(0.03, What.FIN, 0, ""),
                         "plaintext-on-tls-port server fin handshake -"));
+    }
+
+    private static Told missedFlight() {
+        return Told.open()
+                .sight(new Sight(true, 2_100, 2))
+                .client(0.01, What.HANDSHAKE, 186, MISSED)
+                .server(0.02, What.DATA, 1964, MISSED);
     }
 
     /** An answer over HTTP/2 read without keys, and then what may be RST_STREAM by its size. */
@@ -810,6 +835,16 @@ class FindingsTest {
                 .finding();
         assertThat(blind.confidence()).isLessThan(whole.confidence());
         assertThat(blind.evidence()).extracting(Sentence::key).contains("evidence.absent");
+    }
+
+    @Test
+    void anAnswerThatGoesOnBehindAGapIsNotSaidToBeWhole() {
+        var gap = finding(plain("GET / HTTP/1.1")
+                .server(0.2, What.RESPONSE, 200, "HTTP/1.1 200 OK [210 bytes, then a gap]")
+                .server(60.2, What.FIN, 0, ""));
+
+        assertThat(gap.id()).isEqualTo("server-idle-timeout");
+        assertThat(gap.evidence()).extracting(Sentence::key).doesNotContain("evidence.response-whole");
     }
 
     @Test

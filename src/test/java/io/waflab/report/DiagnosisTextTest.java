@@ -60,14 +60,19 @@ class DiagnosisTextTest {
     void whereNoVersionWasChosenItIsSaidWhatIsKnown() {
         assertThat(facts("", 0, 0)).isEqualTo("3 packets, 0 bytes from the client, 0 from the server");
         assertThat(facts("", 60, 0)).startsWith("no TLS, 3 packets");
-        assertThat(facts("", 60, 1)).startsWith("TLS, begun before the capture, 3 packets");
+        assertThat(facts("", 60, 1)).startsWith("TLS, its hellos not in the capture, 3 packets");
+        assertThat(facts("", 60, 1, new Sight(false, 0, 0))).startsWith("TLS, begun before the capture, 3 packets");
         assertThat(facts("0".repeat(64), 60, 1)).startsWith("TLS, no version agreed on, 3 packets");
     }
 
     private static String facts(String clientRandom, long bytes, long records) {
+        return facts(clientRandom, bytes, records, Sight.WHOLE);
+    }
+
+    private static String facts(String clientRandom, long bytes, long records, Sight sight) {
         var tls = new TlsShown("", "", "", List.of(), "", false, false, -1, clientRandom, "");
         var story = new ConnectionStory(
-                1, "a", "b", 0, tls, new Traffic(3, bytes, records, 0, 0), Traffic.NONE, Sight.WHOLE, List.of(), 0);
+                1, "a", "b", 0, tls, new Traffic(3, bytes, records, 0, 0), Traffic.NONE, sight, List.of(), 0);
         return DiagnosisText.facts(story, Sentences.in(Language.EN));
     }
 }
