@@ -310,12 +310,17 @@ final class ProxyConnection implements Carrier, Served {
         return life.whenDone().isEmpty();
     }
 
-    /** Whether nginx would be reading its client now: not while it waits for the upstream or sends. */
+    /**
+     * Whether nginx would be reading its client now: not while it waits for the upstream or sends, unless a body is still
+     * passed on beside its response (ngx_http_upstream_read_request_handler).
+     */
     boolean readsClient() {
         return http2 != null
-                || life.phase() != Phase.AWAITING_RESPONSE
-                        && life.phase() != Phase.RESPONSE
-                        && life.phase() != Phase.HELD;
+                || switch (life.phase()) {
+                    case AWAITING_RESPONSE, HELD -> false;
+                    case RESPONSE -> life.bodyOpen() && !life.answered();
+                    default -> true;
+                };
     }
 
     @Override

@@ -325,4 +325,46 @@ class StreamingWireTest {
             proxy.line("error.log", "ended by proxy_read_timeout 1s");
         }
     }
+
+    /** As measured of nginx 1.22: its origin may answer what it has got so far. */
+    @Test
+    void aStreamedBodyGoesOnBesideItsResponse() throws Exception {
+        try (var listener = origin();
+                var proxy = proxy(listener, "proxy_request_buffering = off", "proxy_buffering = off");
+                var client = new Socket("127.0.0.1", proxy.port())) {
+            client.setSoTimeout(20_000);
+            say(client, "POST / HTTP/1.1\r\nHost: lab.test\r\nContent-Length: 6\r\n\r\none");
+            try (var upstream = listener.accept()) {
+                upstream.setSoTimeout(20_000);
+                head(upstream);
+                assertThat(StreamLab.hear(upstream, 3)).isEqualTo("one");
+                say(upstream, "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nyo");
+                assertThat(head(client)).startsWith("HTTP/1.1 200");
+                assertThat(StreamLab.hear(client, 2)).isEqualTo("yo");
+                say(client, "two");
+                assertThat(StreamLab.hear(upstream, 3)).isEqualTo("two");
+                say(upstream, "ur");
+                assertThat(StreamLab.hear(client, 2)).isEqualTo("ur");
+            }
+        }
+    }
+
+    /** As measured of nginx 1.22: no byte more. */
+    @Test
+    void aStreamedBodyFoundWrongBehindTheResponsesHeadEndsTheConnection() throws Exception {
+        try (var listener = origin();
+                var proxy = proxy(listener, "proxy_request_buffering = off", "proxy_buffering = off");
+                var client = new Socket("127.0.0.1", proxy.port())) {
+            client.setSoTimeout(20_000);
+            say(client, "POST / HTTP/1.1\r\nHost: lab.test\r\nTransfer-Encoding: chunked\r\n\r\n3\r\none\r\n");
+            try (var upstream = listener.accept()) {
+                head(upstream);
+                say(upstream, "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nyo");
+                assertThat(head(client)).startsWith("HTTP/1.1 200");
+                assertThat(StreamLab.hear(client, 2)).isEqualTo("yo");
+                say(client, "zz\r\n");
+                assertThat(StreamLab.rest(client)).isEqualTo("FIN");
+            }
+        }
+    }
 }
