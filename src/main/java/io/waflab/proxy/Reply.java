@@ -67,7 +67,8 @@ final class Reply {
     static Reply passing(ResponseHead head, FieldNames hidden) {
         var reply = new Reply(Optional.of(head), head.status(), head.statusLine());
         reply.hidden = hidden;
-        reply.contentType = head.contentType();
+        var type = head.contentType();
+        reply.contentType = type == null || hidden.contains("Content-Type") ? null : type;
         return reply;
     }
 

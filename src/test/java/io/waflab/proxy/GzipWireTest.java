@@ -281,6 +281,24 @@ class GzipWireTest {
         }
     }
 
+    /** As nginx's headers_out has none then, gzip_types and charset have nothing to go by. */
+    @Test
+    void aHiddenContentTypeIsNoneAndAnAddedOneIsTheOnlyOne() throws Exception {
+        var body = "hello ".repeat(20);
+        try (var origin = new ScriptedOrigin("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: "
+                        + body.length() + "\r\n\r\n" + body);
+                var proxy = before(
+                        origin,
+                        "proxy_hide_header = [\"Content-Type\"], charset = utf-8",
+                        "add_header = [\"Content-Type application/json\", \"X-Type $sent_http_content_type\"]")) {
+            var response = get(proxy, "GET / HTTP/1.1", GZIP);
+            assertThat(head(response))
+                    .contains("\r\nContent-Length: 120\r\n", "\r\nContent-Type: application/json\r\n")
+                    .doesNotContain("text/html", "Content-Encoding");
+            assertThat(body(response)).isEqualTo(body);
+        }
+    }
+
     /** The second piece is not sent before the client has read the first. */
     @Test
     void withoutBufferingEachPieceReachesTheClientAsItComes() throws Exception {
