@@ -41,6 +41,7 @@ final class Http2Response implements ResponseOut {
     private boolean blocked;
     private boolean told;
     private boolean closed;
+    private boolean deaf;
     private Pace pace;
     private boolean slowed;
     private List<Reply.Field> trailers = List.of();
@@ -69,7 +70,7 @@ final class Http2Response implements ResponseOut {
     @Override
     public long earlyHints(ResponseHead hints, FieldNames hidden) {
         var fields = Unpooled.buffer(256);
-        if (closed || !Http2Head.fields(hints, hidden, fields)) {
+        if (closed || deaf || !Http2Head.fields(hints, hidden, fields)) {
             return 0;
         }
         var block = block();
@@ -79,7 +80,7 @@ final class Http2Response implements ResponseOut {
 
     @Override
     public long head(Reply reply) {
-        if (closed) {
+        if (closed || deaf) {
             return 0;
         }
         var block = block();
@@ -138,7 +139,7 @@ final class Http2Response implements ResponseOut {
 
     @Override
     public void body(ByteBuf piece) {
-        if (closed || !piece.isReadable()) {
+        if (closed || deaf || !piece.isReadable()) {
             piece.release();
             return;
         }
@@ -361,8 +362,12 @@ final class Http2Response implements ResponseOut {
         session.regain(session.output().remove(this));
     }
 
-    /** The client wants none of it, and whoever goes on sending is to believe that it is sent. */
+    /**
+     * The client has reset the stream: no frame goes out any more (nginx's fc->error), and whoever goes on sending is to
+     * believe that it is sent.
+     */
     void deafen() {
+        deaf = true;
         ended = true;
         dropHeld();
     }

@@ -7,6 +7,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a stream of HTTP/2 is answered where a directive decides it: as requests of HTTP/1 are. */
 @Tag("wire")
@@ -57,6 +59,32 @@ class Http2AnswersWireTest {
                             .mapToInt(frame -> frame.payload().length)
                             .sum())
                     .isEqualTo(3000);
+        }
+    }
+
+    /** nginx's fc->error: no frame goes out for a stream that is no more, and no window is spent on it. */
+    @ParameterizedTest
+    @CsvSource({"false", "true"})
+    void aStreamThatItsClientHasResetGetsNoFrameThoughTheOriginMayAnswer(boolean begun) throws Exception {
+        var head = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n";
+        try (var origin = new ScriptedOrigin(begun ? head + "begun" : "", begun ? "after" : head + "0123456789");
+                var proxy = LabProxy.Setup.in(folder)
+                        .plain()
+                        .http("http2 = on")
+                        .locations("\"/\" { proxy_pass = \"" + origin.url()
+                                + "\", proxy_ignore_client_abort = on, proxy_buffering = off }")
+                        .start();
+                var client = Http2Client.of(proxy)) {
+            client.sends(Http2Client.get(1, "/reset"));
+            if (begun) {
+                client.until(frame -> frame.type() == 0);
+            }
+            client.sends(Http2Client.reset(1, 8), Http2Client.ping());
+            client.until(frame -> frame.type() == 6);
+            origin.next();
+            assertThat(proxy.access("/reset")).contains("|200|").endsWith("|200");
+            client.sends(Http2Client.ping());
+            assertThat(client.until(frame -> frame.type() == 6)).noneMatch(frame -> frame.stream() == 1);
         }
     }
 
