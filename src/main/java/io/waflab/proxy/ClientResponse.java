@@ -118,7 +118,6 @@ final class ClientResponse {
             var allocator = exchange.connection().channel().alloc();
             gzip = Optional.of(new GzipWriter(how.level(), how.block(), allocator));
         }
-        rate.listen(out);
         carrier.response().limit(out.upgrades() ? null : rate.pace());
         headSent += carrier.response().head(out);
         exchange.connection().chronicle().responded(status);

@@ -117,6 +117,9 @@ final class Relay {
             return;
         }
         carrier.soon(() -> {
+            if (!buffers) {
+                exchange.response().rate().set(0);
+            }
             exchange.response().send(reply);
             first(rest);
         });

@@ -3,10 +3,12 @@ package io.waflab.proxy;
 import io.waflab.config.Directive;
 import io.waflab.config.Template;
 import io.waflab.config.Units;
+import io.waflab.http.ResponseHead;
 
 /**
  * How fast one response is to go, as far as it is known when its head goes out: limit_rate and limit_rate_after, or what
- * the upstream's X-Accel-Limit-Rate says in their place.
+ * an upstream's X-Accel-Limit-Rate says in their place, also where its X-Accel-Redirect has something else answer. What is
+ * not buffered has no limit (ngx_http_upstream_send_response).
  */
 final class ResponseRate {
 
@@ -29,10 +31,10 @@ final class ResponseRate {
         return rate < 0 ? size(Directive.LIMIT_RATE) : rate;
     }
 
-    /** The upstream's word, if it said one. */
-    void listen(Reply reply) {
-        var said = reply.passed().map(head -> head.find("x-accel-limit-rate")).orElse(null);
-        if (said != null && said.matches("[0-9]{1,18}")) {
+    /** The upstream's word, if it said one that is not ignored (ngx_http_upstream_process_limit_rate). */
+    void listen(ResponseHead head, Proxying proxying) {
+        var said = head.find("x-accel-limit-rate");
+        if (said != null && said.matches("[0-9]{1,18}") && !proxying.ignores("x-accel-limit-rate")) {
             set(Long.parseLong(said));
         }
     }

@@ -273,6 +273,7 @@ final class UpstreamCall implements UpstreamSide.User, TargetFinder.Asker {
 
     private void headRead(ResponseHead head, ByteBuf rest) {
         attempt.answered(head.status());
+        exchange.response().rate().listen(head, proxying);
         connection.chronicle().observed(Side.UPSTREAM, Peer.SERVER, What.RESPONSE, head.status(), "");
         if (!head.warnings().isEmpty()) {
             head.warnings().forEach(warning -> log("warn", warning));

@@ -146,6 +146,40 @@ class ClientWireTest {
         }
     }
 
+    /** At 10 bytes a second 3000 would come in five minutes. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "limit_rate = 10, proxy_buffering = off",
+                "limit_rate = 10, proxy_buffering = off, proxy_ignore_headers = [\"X-Accel-Buffering\"]",
+                "limit_rate = 10",
+                "proxy_ignore_headers = [\"X-Accel-Limit-Rate\", \"X-Accel-Buffering\"]"
+            })
+    void whatIsNotBufferedOrWhoseLimitIsIgnoredGoesAsFastAsItCan(String lines) throws Exception {
+        try (var origin = new ScriptedOrigin("HTTP/1.1 200 OK\r\nX-Accel-Buffering: no\r\nX-Accel-Limit-Rate: 10\r\n"
+                        + "Content-Length: 3000\r\n\r\n" + "x".repeat(3000));
+                var proxy = plain("log_format = { test = \"$request|$status|$limit_rate\" }")
+                        .locations("\"/\" { proxy_pass = \"" + origin.url() + "\", " + lines + " }")
+                        .start()) {
+            assertThat(words(proxy, "/fast")).startsWith("200 ").contains("3000 bytes");
+            assertThat(proxy.access("/fast")).endsWith("|200|0");
+        }
+    }
+
+    @Test
+    void whatAnUpstreamRedirectsToGoesAtTheRateThatItSays() throws Exception {
+        try (var origin = new ScriptedOrigin("HTTP/1.1 200 OK\r\nX-Accel-Redirect: /said\r\n"
+                        + "X-Accel-Limit-Rate: 123456\r\nContent-Length: 0\r\n\r\n");
+                var proxy = plain("log_format = { test = \"$request|$status|$limit_rate\" }")
+                        .locations(
+                                "\"/\" { proxy_pass = \"" + origin.url() + "\" }",
+                                "\"/said\" { return = \"200 there\", limit_rate = 5 }")
+                        .start()) {
+            assertThat(words(proxy, "/redirected")).startsWith("200 ").contains("5 bytes");
+            assertThat(proxy.access("/redirected")).endsWith("|200|123456");
+        }
+    }
+
     @Test
     void aResponseComesNoFasterThanProxyLimitRateThoughItIsThereAtOnce() throws Exception {
         try (var proxy = plain("log_format = { test = \"$request|$status|$request_time\" }", "")
