@@ -94,6 +94,20 @@ public final class ChunkedReader {
         return rest;
     }
 
+    /** Bytes that the shortest possible rest of the body has, as ngx_http_parse_chunked counts it: line ends are LF alone. */
+    public long least() {
+        return switch (state) {
+            case SIZE_START -> 3;
+            case SIZE -> rest == 0 ? 2 : rest + 5;
+            case EXTENSION, EXTENSION_LF -> rest + 5;
+            case DATA -> rest + 4;
+            case DATA_CR, DATA_LF -> 4;
+            case LAST_EXTENSION, LAST_LF, TRAILER_LINE, TRAILER_LINE_LF -> 2;
+            case TRAILER, FINAL_LF -> 1;
+            case ENDED, MALFORMED -> 0;
+        };
+    }
+
     /** Bytes taken from the connection, framing included. */
     public long consumed() {
         return consumed;

@@ -26,6 +26,7 @@ final class Delivery {
     private final long mostInFile;
     private ResponseFile file;
     private boolean paused;
+    private long passed;
     private Runnable then;
 
     Delivery(Exchange exchange, UpstreamCall call, boolean buffers) {
@@ -81,12 +82,20 @@ final class Delivery {
         call.log("warn", "an upstream response is buffered to a temporary file " + file.path());
     }
 
-    /** All pieces that are there for now were taken. */
-    void pass() {
-        if (buffers) {
-            out.pass(exchange.route().settings().size(Directive.POSTPONE_OUTPUT));
-        } else {
+    /**
+     * All pieces that are there for now were taken.
+     *
+     * @param goesOn whether nginx would have handed them on: such a buffer is "recycled", and what of it came out of the
+     *     filters does not wait for postpone_output (ngx_http_write_filter)
+     */
+    void pass(boolean goesOn) {
+        if (!buffers) {
             out.flush();
+        } else if (goesOn && exchange.response().bodySent() > passed) {
+            passed = exchange.response().bodySent();
+            out.pass(0);
+        } else {
+            out.pass(exchange.route().settings().size(Directive.POSTPONE_OUTPUT));
         }
         if (out.waiting() > most) {
             // However large postpone_output is: nothing more may come before this has gone.

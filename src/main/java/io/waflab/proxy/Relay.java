@@ -18,7 +18,8 @@ import java.util.Optional;
  *
  * <p>With proxy_buffering on, nginx hands a counted body on in whole {@link RawBuffers}, and what is in a buffer that is not
  * yet full is lost when the response breaks off by a timeout or RST; over TLS nothing is written before ssl_buffer_size is
- * full. With it off each read is passed on at once.
+ * full. In the plain each read of a chunked one arrives, whatever postpone_output says. With it off each read is passed on
+ * at once.
  *
  * <p>Bounded: see {@link Delivery}.
  */
@@ -40,6 +41,8 @@ final class Relay {
     private final boolean bare;
     private boolean over;
     private long batch;
+    private long kept;
+    private long least;
 
     Relay(Exchange exchange, UpstreamCall call, ResponseHead head) {
         this.exchange = exchange;
@@ -49,6 +52,7 @@ final class Relay {
         proxying = call.proxying();
         buffers = buffers();
         chunks = chunks();
+        least = chunks == null ? 0 : chunks.least();
         left = head.contentLength();
         delivery = new Delivery(exchange, call, buffers);
         rate = LimitedRate.of(exchange, proxying);
@@ -231,7 +235,7 @@ final class Relay {
         }
         long read = batch;
         batch = 0;
-        delivery.pass();
+        delivery.pass(goesOn(read));
         if (over || call.side() == null) {
             return;
         }
@@ -240,6 +244,23 @@ final class Relay {
         } else if (!rate.slows(read)) {
             carrier.happened(Happened.RESPONSE_READ);
         }
+    }
+
+    /**
+     * Whether nginx hands on what was read: of a chunked body it keeps what is shorter than the rest must be in its
+     * buffer (p->length in ngx_event_pipe_read_upstream).
+     */
+    private boolean goesOn(long read) {
+        if (chunks == null) {
+            return true;
+        }
+        kept += read;
+        if (kept < least) {
+            return false;
+        }
+        kept = 0;
+        least = chunks.least();
+        return true;
     }
 
     /** The client took something: proxy_read_timeout starts anew where it runs (the end of ngx_event_pipe). */

@@ -7,6 +7,7 @@ import io.netty.buffer.Unpooled;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ChunkedReaderTest {
@@ -96,6 +97,26 @@ class ChunkedReaderTest {
         read(other, Bytes.buffer("2\r\nab\r\n100\r\nx"));
         assertThat(other.announced()).isEqualTo(258);
         assertThat(other.received()).isEqualTo(3);
+    }
+
+    /** Measured on nginx 1.22: what is shorter than that waits in its buffer for more. */
+    @ParameterizedTest
+    @CsvSource({
+        "'', 3",
+        "1, 6",
+        "5, 10",
+        "'5;x', 10",
+        "'5|', 9",
+        "'5|hel', 6",
+        "'5|hello', 4",
+        "'5|hello|', 3",
+        "'5|hello|0', 2",
+        "'5|hello|0|', 1",
+        "'5|hello|0|T', 2"
+    })
+    void itsRestHasAtLeastSoManyBytes(String begun, long least) {
+        read(reader, Bytes.buffer(begun.replace("|", "\r\n")));
+        assertThat(reader.least()).isEqualTo(least);
     }
 
     @Test
