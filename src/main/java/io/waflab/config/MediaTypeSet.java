@@ -23,13 +23,11 @@ public final class MediaTypeSet {
     }
 
     /**
-     * Whether a type is one of them.
+     * Whether a type is one of them; with {@code *} anything is, even no type.
      *
      * @param type a Content-Type without its charset; null for none
      */
     public boolean contains(String type) {
-        return type != null
-                && !type.isEmpty()
-                && (types.contains("*") || types.contains(type.toLowerCase(Locale.ROOT)));
+        return types.contains("*") || type != null && types.contains(type.toLowerCase(Locale.ROOT));
     }
 }

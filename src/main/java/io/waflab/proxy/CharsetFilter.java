@@ -28,7 +28,7 @@ final class CharsetFilter {
             return;
         }
         var type = reply.contentType();
-        if (ContentType.of(type).charset().isEmpty() && types.contains(type)) {
+        if (!type.isEmpty() && ContentType.of(type).charset().isEmpty() && types.contains(type)) {
             var name = exchange.expand(charset);
             reply.contentType(name.isEmpty() ? type : type + "; charset=" + name);
         }

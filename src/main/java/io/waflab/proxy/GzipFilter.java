@@ -22,8 +22,7 @@ final class GzipFilter {
                 || isEncoded(reply)
                 || reply.contentLength() == 0
                 || reply.contentLength() > 0 && reply.contentLength() < gzip.minLength()
-                || reply.contentType() == null
-                || !gzip.types().contains(ContentType.of(reply.contentType()).type())) {
+                || !gzip.types().contains(type(reply))) {
             return;
         }
         vary(reply, exchange);
@@ -35,6 +34,12 @@ final class GzipFilter {
             reply.ranges(Reply.Ranges.NONE);
             reply.weakenTag();
         }
+    }
+
+    private static String type(Reply reply) {
+        return reply.contentType() == null
+                ? null
+                : ContentType.of(reply.contentType()).type();
     }
 
     /** By whoever made the body; what add_header says of it does not count. */

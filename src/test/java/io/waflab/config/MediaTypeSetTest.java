@@ -21,10 +21,12 @@ class MediaTypeSetTest {
     }
 
     @Test
-    void aStarIsAllButNone() throws ConfigException {
+    void aStarIsAnythingEvenNone() throws ConfigException {
         var types = of("gzip_types = \"*\"");
         assertThat(types.contains("any/thing")).isTrue();
-        assertThat(types.contains("")).isFalse();
-        assertThat(types.contains(null)).isFalse();
+        assertThat(types.contains("")).isTrue();
+        assertThat(types.contains(null)).isTrue();
+        assertThat(of("gzip_types = text/css").contains("")).isFalse();
+        assertThat(of("gzip_types = text/css").contains(null)).isFalse();
     }
 }

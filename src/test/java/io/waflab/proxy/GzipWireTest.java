@@ -299,6 +299,18 @@ class GzipWireTest {
         }
     }
 
+    @Test
+    void aStarTakesWhatHasNoTypeToo() throws Exception {
+        try (var origin = new ScriptedOrigin("HTTP/1.1 200 OK\r\nContent-Length: 120\r\n\r\n" + "hello ".repeat(20));
+                var proxy = before(origin, "gzip_types = \"*\"")) {
+            var response = get(proxy, "GET / HTTP/1.1", GZIP);
+            assertThat(head(response))
+                    .contains("\r\nContent-Encoding: gzip\r\n")
+                    .doesNotContain("Content-Type");
+            assertThat(read(dechunked(body(response), true))).isEqualTo("hello ".repeat(20));
+        }
+    }
+
     /** The second piece is not sent before the client has read the first. */
     @Test
     void withoutBufferingEachPieceReachesTheClientAsItComes() throws Exception {
