@@ -6,6 +6,8 @@ import io.waflab.tls.Authority;
 import java.net.Socket;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -14,6 +16,9 @@ import javax.net.ssl.SSLSocket;
 final class AcceptedTls {
 
     private static final Authority ORIGIN = Authority.selfSigned("CN=origin", Authority.Says.NOTHING);
+
+    /** The JDK closes a socket that nobody holds any more, and says close_notify. */
+    private static final List<SSLSocket> HELD = new CopyOnWriteArrayList<>();
 
     private AcceptedTls() {}
 
@@ -34,6 +39,7 @@ final class AcceptedTls {
         socket.setUseClientMode(false);
         socket.setEnabledProtocols(new String[] {"TLSv1.2"});
         socket.startHandshake();
+        HELD.add(socket);
         return socket;
     }
 
