@@ -65,7 +65,7 @@ public record ServerName(Form form, String text, Optional<Regex> regex) {
 
     private static IllegalArgumentException invalid(String word) {
         return new IllegalArgumentException("invalid server name or wildcard \"" + word
-                + "\" (expected a name, *.name, name.*, .name, ~regex, $hostname or \"\")");
+                + "\" (expected a name, *.name, name.*, .name, ~regex or \"\")");
     }
 
     /** What the longest wildcard of a name's end has; null for none. */

@@ -17,7 +17,7 @@ class MapReaderTest {
         "\"$uri $y\", '\"~(\" = b', 2, pcre2_compile() failed: missing closing parenthesis at offset 1 in \"(\"",
         "\"$uri $y\", 'a = b, A = c', 2, conflicting parameter \"A\"",
         "\"$uri $y\", 'hostnames = [], \"a*b\" = c', 2, 'invalid server name or wildcard \"a*b\" (expected a name,"
-                + " *.name, name.*, .name, ~regex or \"\"; no variables, ports or paths)'"
+                + " *.name, name.*, .name, ~regex or \"\")'"
     })
     void whatIsWrongIsSaidInNginxsWords(String head, String body, int line, String message) {
         assertThat(Configs.problemsOfHttp("maps { " + head + " { " + body + " } }"))

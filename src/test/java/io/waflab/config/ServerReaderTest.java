@@ -43,7 +43,7 @@ class ServerReaderTest {
                 .containsExactly(
                         "lab.conf:2: listen: a duplicate listen *:80",
                         "lab.conf:2: server_name: invalid server name or wildcard \"a*b\" (expected a name, *.name, name.*, .name,"
-                                + " ~regex, $hostname or \"\")");
+                                + " ~regex or \"\")");
     }
 
     @Test
