@@ -75,10 +75,13 @@ final class NginxModel {
 
     /** What all blocks of that name say. */
     private static List<Statement> events(List<Statement> written) {
-        return written.stream()
-                .filter(statement -> statement.name().equals("events"))
-                .flatMap(statement -> statement.block().stream())
-                .toList();
+        var all = new ArrayList<Statement>();
+        for (var statement : written) {
+            if (statement.name().equals("events")) {
+                all.addAll(statement.block());
+            }
+        }
+        return all;
     }
 
     private static List<Statement> http(List<Statement> written) {

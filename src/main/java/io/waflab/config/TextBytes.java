@@ -67,7 +67,12 @@ final class TextBytes {
     }
 
     static boolean isUtf8(String text) {
-        return text.codePoints().noneMatch(TextBytes::isAlone);
+        for (int at = 0; at < text.length(); at = text.offsetByCodePoints(at, 1)) {
+            if (isAlone(text.codePointAt(at))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether a code point stands for a byte that is no UTF-8. */
