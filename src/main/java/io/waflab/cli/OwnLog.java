@@ -50,10 +50,8 @@ final class OwnLog extends AbstractInternalLogger {
         if (name.startsWith("io.waflab.")) {
             return InternalLogLevel.INFO;
         }
-        // A name server's broken datagram would be told with a trace; error_log has what became of the lookup. A ring
-        // is full
-        // when thousands of connections end at once, and the kernel keeps the rest; what fails there waflab tells
-        // itself.
+        // A name server's broken datagram would be told with a trace; error_log has what became of the lookup.
+        // A ring is full when thousands of connections end at once, and the kernel keeps the rest.
         boolean harmless =
                 name.startsWith("io.netty.resolver.dns.") || name.equals("io.netty.channel.uring.IoUringIoHandler");
         return harmless ? InternalLogLevel.ERROR : InternalLogLevel.WARN;

@@ -22,8 +22,7 @@ final class FilePattern {
     /** Whether the pattern means that name; a leading dot has to be written as one. */
     static boolean matches(String pattern, String name) {
         boolean dot = pattern.startsWith(".") || pattern.startsWith("\\.");
-        return (dot || !name.startsWith("."))
-                && new FilePattern(TextBytes.of(pattern), TextBytes.of(name)).matches(0, 0);
+        return (dot || !name.startsWith(".")) && new FilePattern(TextBytes.of(pattern), TextBytes.of(name)).matches();
     }
 
     /** Whether a name has to be looked for, as ngx_conf_include asks. */
@@ -37,11 +36,11 @@ final class FilePattern {
     }
 
     /** The last star alone is tried anew: what an earlier one would take more of, it can take too. */
-    private boolean matches(int patternFrom, int nameFrom) {
-        int at = patternFrom;
+    private boolean matches() {
+        int at = 0;
         int star = -1;
-        int starred = nameFrom;
-        int i = nameFrom;
+        int starred = 0;
+        int i = 0;
         while (i < name.length()) {
             int next = at < pattern.length() ? step(at, name.charAt(i)) : -1;
             if (at < pattern.length() && pattern.charAt(at) == '*') {
