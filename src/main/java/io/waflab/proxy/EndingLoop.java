@@ -3,7 +3,6 @@ package io.waflab.proxy;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoEventLoopGroup;
-import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SingleThreadIoEventLoop;
@@ -50,27 +49,8 @@ public final class EndingLoop extends SingleThreadIoEventLoop {
         } while (!isShuttingDown());
         do {
             runAllTasks(TASKS);
-            ioHandler().run(new AtOnce());
+            ioHandler().run(AtOnce.TURN);
             ioHandler().prepareToDestroy();
         } while (!confirmShutdown());
-    }
-
-    /** Lets a turn end without waiting. */
-    private static final class AtOnce implements IoHandlerContext {
-
-        @Override
-        public boolean canBlock() {
-            return false;
-        }
-
-        @Override
-        public long delayNanos(long now) {
-            return 0;
-        }
-
-        @Override
-        public long deadlineNanos() {
-            return -1;
-        }
     }
 }

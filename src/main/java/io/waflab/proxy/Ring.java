@@ -163,7 +163,7 @@ final class Ring extends WrappedIoHandler {
     @Override
     public int run(IoHandlerContext context) {
         ending = !later.isEmpty();
-        int done = super.run(flushed.isEmpty() && !ending ? context : new AtOnce(context));
+        int done = super.run(flushed.isEmpty() && !ending ? context : AtOnce.TURN);
         if (!flushed.isEmpty()) {
             settle();
         }
@@ -172,7 +172,7 @@ final class Ring extends WrappedIoHandler {
             later = new ArrayList<>();
             tasks.forEach(Ring::perform);
             // What ends a connection goes at once, not behind the tasks of all the others.
-            done += super.run(new AtOnce(context));
+            done += super.run(AtOnce.TURN);
         }
         ending = false;
         while (!waiting.isEmpty()) {
@@ -206,25 +206,6 @@ final class Ring extends WrappedIoHandler {
     public IoRegistration register(IoHandle handle) throws Exception {
         var socket = (IoUringIoHandle) handle;
         return netty.register(connects(handle) ? new Connecting(socket) : new Patient(socket));
-    }
-
-    /** Lets a turn end without waiting. */
-    private record AtOnce(IoHandlerContext context) implements IoHandlerContext {
-
-        @Override
-        public boolean canBlock() {
-            return false;
-        }
-
-        @Override
-        public long delayNanos(long now) {
-            return context.delayNanos(now);
-        }
-
-        @Override
-        public long deadlineNanos() {
-            return context.deadlineNanos();
-        }
     }
 
     /**
