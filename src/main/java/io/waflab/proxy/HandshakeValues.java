@@ -43,7 +43,7 @@ final class HandshakeValues implements Evaluated {
             case CONNECTION -> Long.toString(connection.chronicle().number());
             case SCHEME -> "https";
             case HTTPS -> "on";
-            case HOST, SERVER_NAME -> Values.serverName(connection.server());
+            case HOST, SERVER_NAME -> Values.serverName(connection.server(), worker.server());
             case TIME_LOCAL -> worker.date().local();
             case TIME_ISO8601 -> worker.date().iso();
             case HOSTNAME -> worker.server().hostname();

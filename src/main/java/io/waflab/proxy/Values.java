@@ -2,7 +2,6 @@ package io.waflab.proxy;
 
 import io.waflab.config.Directive;
 import io.waflab.config.LogFormat;
-import io.waflab.config.MachineName;
 import io.waflab.config.Regex;
 import io.waflab.config.Server;
 import io.waflab.config.Template;
@@ -52,14 +51,15 @@ final class Values {
 
     /** The first name of the server, as {@code $server_name} has it; empty when it has none. */
     static String serverName(Exchange exchange) {
-        return serverName(exchange.server());
+        return serverName(exchange.server(), exchange.connection().worker().server());
     }
 
-    static String serverName(Server server) {
+    /** @param process which knows the machine's name, that nobody waits for it on an event loop */
+    static String serverName(Server server, ProxyServer process) {
         var lines = server.settings().lines(Directive.SERVER_NAME);
         var first = lines.stream().flatMap(List::stream).findFirst().orElse("");
         if (first.equals("$hostname")) {
-            return MachineName.own();
+            return process.hostname();
         }
         return first.equals("\"\"") ? "" : first.startsWith(".") ? first.substring(1) : first;
     }
