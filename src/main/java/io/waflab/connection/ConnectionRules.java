@@ -16,7 +16,6 @@ import io.waflab.connection.Action.Start;
 import io.waflab.connection.Action.Stop;
 import io.waflab.connection.Event.Answered;
 import io.waflab.connection.Event.Expired;
-import io.waflab.connection.Event.HandshakeFailed;
 import io.waflab.connection.Event.Held;
 import io.waflab.connection.Event.Last;
 import io.waflab.connection.Event.LastRequest;

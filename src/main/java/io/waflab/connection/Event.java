@@ -17,7 +17,7 @@ public sealed interface Event
                 Event.UpstreamFailed,
                 Event.ResponseCut,
                 Event.UpstreamSlowed,
-                Event.HandshakeFailed,
+                HandshakeFailed,
                 Event.StreamAt,
                 Event.StreamReset,
                 Event.StreamBroken,
@@ -99,12 +99,4 @@ public sealed interface Event
      * @param duration from now; more than 0
      */
     record UpstreamSlowed(Duration duration) implements Event {}
-
-    /**
-     * The TLS handshake ended without success.
-     *
-     * @param by whose alert it was; empty when the client left without one
-     * @param alert its name (RFC 8446 section 6), empty without one
-     */
-    record HandshakeFailed(Optional<Peer> by, String alert) implements Event {}
 }

@@ -69,14 +69,12 @@ final class Leaving {
     }
 
     static Step garbage(Life life) {
-        return close(
-                life,
-                new Ending(
-                        Cause.REQUEST_REFUSED,
-                        Peer.SERVER,
-                        ALERT_FIN,
-                        life.phase(),
-                        Optional.empty(),
-                        "unreadable TLS record"));
+        return close(life, unreadable(life.phase()));
+    }
+
+    /** A TLS record could not be read. */
+    static Ending unreadable(Phase phase) {
+        return new Ending(
+                Cause.REQUEST_REFUSED, Peer.SERVER, ALERT_FIN, phase, Optional.empty(), "unreadable TLS record");
     }
 }

@@ -7,7 +7,6 @@ import static io.waflab.connection.ConnectionRules.close;
 import static io.waflab.connection.ConnectionRules.ending;
 
 import io.waflab.config.Settings;
-import io.waflab.connection.Event.HandshakeFailed;
 import java.util.Optional;
 
 /** The part of the rules about a connection's first bytes: a PROXY protocol header, TLS, or what is neither. */
@@ -22,20 +21,19 @@ final class Opening {
     }
 
     static Step handshakeFailed(Life life, HandshakeFailed failed) {
-        if (failed.by().isEmpty()) {
-            return close(life, ending(life, Cause.HANDSHAKE_ABORTED_BY_CLIENT, Peer.CLIENT, SILENT_FIN));
-        }
-        boolean ours = failed.by().get() == Peer.SERVER;
-        var cause = ours ? Cause.HANDSHAKE_REFUSED : Cause.CERTIFICATE_REJECTED;
-        return close(
-                life,
-                new Ending(
-                        cause,
-                        failed.by().get(),
-                        ours ? ALERT_FIN : SILENT_FIN,
-                        life.phase(),
-                        Optional.empty(),
-                        failed.alert()));
+        return close(life, handshakeFailed(life.phase(), failed));
+    }
+
+    /** Whose alert it was tells who is at fault; that of the client needs no answer. */
+    static Ending handshakeFailed(Phase phase, HandshakeFailed failed) {
+        boolean ours = failed.by() == Peer.SERVER;
+        return new Ending(
+                ours ? Cause.HANDSHAKE_REFUSED : Cause.CERTIFICATE_REJECTED,
+                failed.by(),
+                ours ? ALERT_FIN : SILENT_FIN,
+                phase,
+                Optional.empty(),
+                failed.alert());
     }
 
     static Step headerTimeout(Life life, Settings in) {

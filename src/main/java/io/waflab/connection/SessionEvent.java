@@ -5,18 +5,16 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** A fact about a connection of stream that its rules are told. It never carries payload. */
-public sealed interface SessionEvent {
+public sealed interface SessionEvent
+        permits HandshakeFailed,
+                SessionEvent.Expired,
+                SessionEvent.Refused,
+                SessionEvent.NoUpstream,
+                SessionEvent.Slowed,
+                SessionEvent.Plain {
 
     /** A timer ran out. */
     record Expired(Timer timer) implements SessionEvent {}
-
-    /**
-     * The TLS handshake with the client ended without success.
-     *
-     * @param by whose alert it was; empty when there was none
-     * @param alert its name (RFC 8446 section 6), empty without one
-     */
-    record HandshakeFailed(Optional<Peer> by, String alert) implements SessionEvent {}
 
     /**
      * The connection is not to be served.

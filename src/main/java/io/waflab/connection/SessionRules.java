@@ -1,6 +1,5 @@
 package io.waflab.connection;
 
-import static io.waflab.connection.CloseAct.ALERT_FIN;
 import static io.waflab.connection.CloseAct.NOTIFY_FIN;
 import static io.waflab.connection.CloseAct.SILENT_FIN;
 import static io.waflab.connection.CloseAct.SILENT_RESET;
@@ -13,7 +12,6 @@ import io.waflab.connection.Action.Plain;
 import io.waflab.connection.Action.Start;
 import io.waflab.connection.Action.Stop;
 import io.waflab.connection.SessionEvent.Expired;
-import io.waflab.connection.SessionEvent.HandshakeFailed;
 import io.waflab.connection.SessionEvent.NoUpstream;
 import io.waflab.connection.SessionEvent.Refused;
 import io.waflab.connection.SessionEvent.Slowed;
@@ -213,18 +211,13 @@ public final class SessionRules {
     }
 
     private static SessionStep garbage(SessionLife life) {
-        var why = new Ending(
-                Cause.REQUEST_REFUSED, Peer.SERVER, ALERT_FIN, life.phase(), Optional.empty(), "unreadable TLS record");
-        return hangUp(life.ended(why, OK), ALERT_FIN);
+        var why = Leaving.unreadable(life.phase());
+        return hangUp(life.ended(why, OK), why.act());
     }
 
     private static SessionStep handshakeFailed(SessionLife life, HandshakeFailed failed) {
-        boolean ours = failed.by().filter(Peer.SERVER::equals).isPresent();
-        var act = ours ? ALERT_FIN : SILENT_FIN;
-        var cause = ours ? Cause.HANDSHAKE_REFUSED : Cause.CERTIFICATE_REJECTED;
-        var by = ours ? Peer.SERVER : Peer.CLIENT;
-        var why = new Ending(cause, by, act, life.phase(), Optional.empty(), failed.alert());
-        return hangUp(life.ended(why, INTERNAL_ERROR), act);
+        var why = Opening.handshakeFailed(life.phase(), failed);
+        return hangUp(life.ended(why, INTERNAL_ERROR), why.act());
     }
 
     private static SessionStep noUpstream(SessionLife life, NoUpstream none) {

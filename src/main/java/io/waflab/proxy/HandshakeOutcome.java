@@ -1,6 +1,6 @@
 package io.waflab.proxy;
 
-import io.waflab.connection.Event.HandshakeFailed;
+import io.waflab.connection.HandshakeFailed;
 import io.waflab.connection.Peer;
 import io.waflab.tls.Alert;
 import io.waflab.tls.AlertGate;
@@ -25,16 +25,12 @@ final class HandshakeOutcome {
     static Optional<HandshakeFailed> of(Throwable failure, AlertGate gate, boolean clientEnded) {
         var received = Alert.receivedIn(failure);
         if (received.isPresent()) {
-            return Optional.of(
-                    new HandshakeFailed(Optional.of(Peer.CLIENT), received.get().word()));
+            return Optional.of(new HandshakeFailed(Peer.CLIENT, received.get().word()));
         }
         var sent = gate == null ? Optional.<Alert>empty() : gate.sent();
         if (sent.isPresent()) {
-            return Optional.of(
-                    new HandshakeFailed(Optional.of(Peer.SERVER), sent.get().word()));
+            return Optional.of(new HandshakeFailed(Peer.SERVER, sent.get().word()));
         }
-        return clientEnded
-                ? Optional.empty()
-                : Optional.of(new HandshakeFailed(Optional.of(Peer.SERVER), "an alert in TLS"));
+        return clientEnded ? Optional.empty() : Optional.of(new HandshakeFailed(Peer.SERVER, "an alert in TLS"));
     }
 }

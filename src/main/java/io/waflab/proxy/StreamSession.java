@@ -17,7 +17,6 @@ import io.waflab.connection.Peer;
 import io.waflab.connection.Phase;
 import io.waflab.connection.SessionEvent;
 import io.waflab.connection.SessionEvent.Expired;
-import io.waflab.connection.SessionEvent.HandshakeFailed;
 import io.waflab.connection.SessionEvent.Plain;
 import io.waflab.connection.SessionLife;
 import io.waflab.connection.SessionRules;
@@ -116,7 +115,7 @@ final class StreamSession implements Served, Evaluated {
             // Engines of the JDK's kind give their alert away only when they are asked for more to send.
             channel.flush();
             HandshakeOutcome.of(done.cause(), channel.pipeline().get(AlertGate.class), life.clientEnded())
-                    .ifPresent(failed -> happened(new HandshakeFailed(failed.by(), failed.alert())));
+                    .ifPresent(this::happened);
             return;
         }
         chronicle.observed(Peer.SERVER, What.HANDSHAKE, 0, facts.tls());

@@ -1,8 +1,8 @@
 package io.waflab.proxy;
 
 import io.netty.channel.ChannelHandlerContext;
+import io.waflab.connection.HandshakeFailed;
 import io.waflab.connection.Peer;
-import io.waflab.connection.SessionEvent.HandshakeFailed;
 import io.waflab.connection.SessionEvent.Plain;
 import io.waflab.tls.Alert;
 import io.waflab.tls.ClientHello;
@@ -35,7 +35,7 @@ final class StreamTlsAccept extends TlsStart {
 
     @Override
     void refused(Alert alert) {
-        session.happened(new HandshakeFailed(Optional.of(Peer.SERVER), alert.word()));
+        session.happened(new HandshakeFailed(Peer.SERVER, alert.word()));
     }
 
     @Override

@@ -2,7 +2,7 @@ package io.waflab.proxy;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.waflab.config.Directive;
-import io.waflab.connection.Event.HandshakeFailed;
+import io.waflab.connection.HandshakeFailed;
 import io.waflab.connection.Happened;
 import io.waflab.connection.Peer;
 import io.waflab.tls.Alert;
@@ -35,7 +35,7 @@ final class TlsAccept extends TlsStart {
 
     @Override
     void refused(Alert alert) {
-        connection.happened(new HandshakeFailed(Optional.of(Peer.SERVER), alert.word()));
+        connection.happened(new HandshakeFailed(Peer.SERVER, alert.word()));
     }
 
     @Override

@@ -12,7 +12,6 @@ import io.waflab.connection.Action.Respond;
 import io.waflab.connection.Action.Start;
 import io.waflab.connection.Event.Answered;
 import io.waflab.connection.Event.Expired;
-import io.waflab.connection.Event.HandshakeFailed;
 import io.waflab.connection.Event.Last;
 import io.waflab.connection.Event.LastRequest;
 import io.waflab.connection.Event.Refused;
@@ -92,7 +91,7 @@ class ConnectionRulesTest {
     @Test
     void theServersAlertEndsAHandshake() {
         story().handshaking()
-                .when(new HandshakeFailed(Optional.of(Peer.SERVER), "unrecognized_name"))
+                .when(new HandshakeFailed(Peer.SERVER, "unrecognized_name"))
                 .thenHangsUp(CloseAct.ALERT_FIN)
                 .endedAs(new Ending(
                         Cause.HANDSHAKE_REFUSED,
@@ -106,7 +105,7 @@ class ConnectionRulesTest {
     @Test
     void theClientsAlertEndsAHandshakeWithABareFin() {
         story().handshaking()
-                .when(new HandshakeFailed(Optional.of(Peer.CLIENT), "unknown_ca"))
+                .when(new HandshakeFailed(Peer.CLIENT, "unknown_ca"))
                 .thenHangsUp(CloseAct.SILENT_FIN)
                 .endedAs(new Ending(
                         Cause.CERTIFICATE_REJECTED,
@@ -115,14 +114,6 @@ class ConnectionRulesTest {
                         Phase.HANDSHAKE,
                         NONE,
                         "unknown_ca"));
-    }
-
-    @Test
-    void aHandshakeThatFailedWithoutAnAlertIsTheClientsDoing() {
-        story().handshaking()
-                .when(new HandshakeFailed(Optional.empty(), ""))
-                .thenHangsUp(CloseAct.SILENT_FIN)
-                .endedAs(Cause.HANDSHAKE_ABORTED_BY_CLIENT, Peer.CLIENT, CloseAct.SILENT_FIN, Phase.HANDSHAKE);
     }
 
     // reading a request
@@ -948,9 +939,8 @@ class ConnectionRulesTest {
         events.add(new Answered(499, false));
         events.add(new UpstreamFailed(502, Optional.empty()));
         events.add(new ResponseCut(Cause.RESPONSE_CUT, Optional.empty()));
-        events.add(new HandshakeFailed(Optional.empty(), ""));
-        events.add(new HandshakeFailed(Optional.of(Peer.CLIENT), "unknown_ca"));
-        events.add(new HandshakeFailed(Optional.of(Peer.SERVER), "handshake_failure"));
+        events.add(new HandshakeFailed(Peer.CLIENT, "unknown_ca"));
+        events.add(new HandshakeFailed(Peer.SERVER, "handshake_failure"));
         return events;
     }
 }

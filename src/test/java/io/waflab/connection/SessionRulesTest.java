@@ -10,7 +10,6 @@ import io.waflab.connection.Action.Close;
 import io.waflab.connection.Action.Start;
 import io.waflab.connection.Action.Stop;
 import io.waflab.connection.SessionEvent.Expired;
-import io.waflab.connection.SessionEvent.HandshakeFailed;
 import io.waflab.connection.SessionEvent.NoUpstream;
 import io.waflab.connection.SessionEvent.Plain;
 import io.waflab.connection.SessionEvent.Refused;
@@ -212,10 +211,10 @@ class SessionRulesTest {
         told(Plain.PLAINTEXT);
         ends(Cause.PLAINTEXT_ON_TLS_PORT, 500, Action.Plain.CLOSE_UPSTREAM, close(CloseAct.SILENT_FIN));
         life = begun;
-        told(new HandshakeFailed(Optional.of(Peer.SERVER), "protocol_version"));
+        told(new HandshakeFailed(Peer.SERVER, "protocol_version"));
         ends(Cause.HANDSHAKE_REFUSED, 500, Action.Plain.CLOSE_UPSTREAM, close(CloseAct.ALERT_FIN));
         life = begun;
-        told(new HandshakeFailed(Optional.of(Peer.CLIENT), "unknown_ca"));
+        told(new HandshakeFailed(Peer.CLIENT, "unknown_ca"));
         ends(Cause.CERTIFICATE_REJECTED, 500, Action.Plain.CLOSE_UPSTREAM, close(CloseAct.SILENT_FIN));
     }
 
