@@ -38,11 +38,11 @@ final class StreamPhases {
 
     /** The client's certificate is looked at. */
     void handshakeDone() {
-        var fault = StreamTlsCheck.fault(session.site(), session.facts());
+        var fault = ClientCertificateCheck.fault(session.site().settings(), session.facts());
         if (fault.isEmpty()) {
             look();
         } else {
-            session.log("info", fault.get() + " while SSL handshaking");
+            session.log("info", fault.get().words() + " while SSL handshaking");
             session.happened(new Refused(500, Directive.SSL_VERIFY_CLIENT));
         }
     }

@@ -1,7 +1,6 @@
 package io.waflab.proxy;
 
 import io.waflab.config.Directive;
-import io.waflab.tls.CertificateFault;
 
 /**
  * What nginx holds against a request for the TLS that it came in, or did not come in (ngx_http_process_request and
@@ -28,7 +27,10 @@ final class TlsRefusal {
         if (negotiated.isEmpty()
                 || asked.isEmpty()
                 || asked.equals(negotiated)
-                || mode(exchange).equals("off")
+                || exchange.server()
+                        .settings()
+                        .text(Directive.SSL_VERIFY_CLIENT)
+                        .equals("off")
                 || !connection.listener().knows(connection.channel(), negotiated)) {
             return 0;
         }
@@ -48,29 +50,16 @@ final class TlsRefusal {
             exchange.log("info", "client sent plain HTTP request to HTTPS port while reading client request headers");
             return 497;
         }
-        return mode(exchange).equals("off") ? 0 : ofCertificate(exchange);
+        return ofCertificate(exchange);
     }
 
     private static int ofCertificate(Exchange exchange) {
-        var mode = mode(exchange);
-        var shown = exchange.connection().facts().handshake().flatMap(tls -> tls.certificate());
-        var fault = shown.map(certificate -> certificate.fault()).orElse(CertificateFault.NONE);
-        boolean passes = mode.equals("optional_no_ca") && fault.isAboutTrust();
-        if (fault != CertificateFault.NONE && !passes) {
-            exchange.log(
-                    "info",
-                    "client SSL certificate verify error: (" + fault.code() + ":" + fault.words()
-                            + ") while reading client request headers");
-            return 495;
+        var fault = ClientCertificateCheck.fault(
+                exchange.server().settings(), exchange.connection().facts());
+        if (fault.isEmpty()) {
+            return 0;
         }
-        if (mode.equals("on") && shown.isEmpty()) {
-            exchange.log("info", "client sent no required SSL certificate while reading client request headers");
-            return 496;
-        }
-        return 0;
-    }
-
-    private static String mode(Exchange exchange) {
-        return exchange.server().settings().text(Directive.SSL_VERIFY_CLIENT);
+        exchange.log("info", fault.get().words() + " while reading client request headers");
+        return fault.get().status();
     }
 }
