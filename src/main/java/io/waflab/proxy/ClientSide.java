@@ -75,21 +75,22 @@ final class ClientSide extends ChannelInboundHandlerAdapter {
         if (connection.phase() == Phase.CLOSED) {
             bytes.release();
         } else if (connection.phase() == Phase.TUNNEL) {
-            var all = input == null ? bytes : joined(input, bytes);
-            input = null;
-            connection.exchange().tunnelUp(all);
+            connection.exchange().tunnelUp(withInput(bytes));
         } else {
-            input = input == null ? bytes : joined(input, bytes);
+            input = withInput(bytes);
             pump();
         }
     }
 
-    private ByteBuf joined(ByteBuf first, ByteBuf second) {
-        var both = context.alloc().buffer(first.readableBytes() + second.readableBytes());
-        both.writeBytes(first).writeBytes(second);
-        first.release();
-        second.release();
-        return both;
+    /** What has come before, and this. */
+    private ByteBuf withInput(ByteBuf bytes) {
+        return input == null ? bytes : Pieces.joined(context.alloc(), taken(), bytes);
+    }
+
+    private ByteBuf taken() {
+        var all = input;
+        input = null;
+        return all;
     }
 
     @Override
@@ -124,9 +125,7 @@ final class ClientSide extends ChannelInboundHandlerAdapter {
     /** What came behind the request that was upgraded belongs to the tunnel. */
     void upgraded() {
         if (input != null) {
-            var early = input;
-            input = null;
-            connection.exchange().tunnelUp(early);
+            connection.exchange().tunnelUp(taken());
         }
         autoRead();
     }
@@ -260,8 +259,7 @@ final class ClientSide extends ChannelInboundHandlerAdapter {
             }
         }
         if (there == Http2FrameReader.PREFACE.length) {
-            var all = input;
-            input = null;
+            var all = taken();
             connection.speakHttp2();
             connection.http2().channelRead(null, all);
         }

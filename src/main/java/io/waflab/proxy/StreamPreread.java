@@ -42,15 +42,7 @@ final class StreamPreread {
 
     /** More bytes have come. */
     State add(ByteBuf more, ByteBufAllocator allocator) {
-        if (bytes == null) {
-            bytes = more;
-        } else {
-            var all = allocator.buffer(bytes.readableBytes() + more.readableBytes());
-            all.writeBytes(bytes).writeBytes(more);
-            bytes.release();
-            more.release();
-            bytes = all;
-        }
+        bytes = bytes == null ? more : Pieces.joined(allocator, take(), more);
         return look(bytes.slice(bytes.readerIndex(), Math.min(most, bytes.readableBytes())));
     }
 

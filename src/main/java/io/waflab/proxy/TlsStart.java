@@ -50,15 +50,7 @@ abstract class TlsStart extends ChannelInboundHandlerAdapter {
     @Override
     public final void channelRead(ChannelHandlerContext context, Object message) {
         var bytes = (ByteBuf) message;
-        if (first == null) {
-            first = bytes;
-        } else {
-            first = context.alloc()
-                    .buffer(first.readableBytes() + bytes.readableBytes())
-                    .writeBytes(first)
-                    .writeBytes(bytes);
-            bytes.release();
-        }
+        first = first == null ? bytes : Pieces.joined(context.alloc(), taken(), bytes);
         if (!first.isReadable() || waits) {
             return;
         }
@@ -144,11 +136,15 @@ abstract class TlsStart extends ChannelInboundHandlerAdapter {
 
     /** Gives what came to whatever is next, and leaves. */
     final void passOn(ChannelHandlerContext context) {
-        var bytes = first;
-        first = null;
-        context.fireChannelRead(bytes);
+        context.fireChannelRead(taken());
         context.fireChannelReadComplete();
         context.pipeline().remove(this);
+    }
+
+    private ByteBuf taken() {
+        var bytes = first;
+        first = null;
+        return bytes;
     }
 
     @Override
