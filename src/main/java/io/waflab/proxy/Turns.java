@@ -11,11 +11,11 @@ final class Turns<T> {
 
     private final ArrayDeque<T> waiting = new ArrayDeque<>(4);
     private final Consumer<T> take;
-    private final Consumer<RuntimeException> failed;
+    private final Consumer<Throwable> failed;
     private boolean busy;
 
     /** @param failed told of what {@code take} throws; what waits by then is forgotten */
-    Turns(Consumer<T> take, Consumer<RuntimeException> failed) {
+    Turns(Consumer<T> take, Consumer<Throwable> failed) {
         this.take = take;
         this.failed = failed;
     }
@@ -31,7 +31,7 @@ final class Turns<T> {
             for (var one = next; one != null; one = waiting.poll()) {
                 take.accept(one);
             }
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException | OutOfMemoryError | StackOverflowError bug) {
             // Thrown on, it would be lost in a timer's task, and the connection would live for ever.
             waiting.clear();
             busy = false;

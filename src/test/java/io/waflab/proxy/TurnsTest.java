@@ -36,6 +36,18 @@ class TurnsTest {
     }
 
     @Test
+    void memoryOrStackThatRanOutIsToldLikeAnyFailure() {
+        for (var out : List.of(new OutOfMemoryError("memory"), new StackOverflowError("stack"))) {
+            turns.add(() -> {
+                turns.add(() -> done.add("never"));
+                throw out;
+            });
+        }
+        turns.add(() -> done.add("later"));
+        assertThat(done).containsExactly("memory", "stack", "later");
+    }
+
+    @Test
     void whatTheFailureRaisesIsTakenAtOnce() {
         var again = new ArrayList<Turns<Runnable>>();
         var own = new Turns<Runnable>(Runnable::run, bug -> again.get(0).add(() -> done.add("stopped")));
