@@ -72,15 +72,15 @@ final class Attempt {
     }
 
     String connectTime() {
-        return connectedAt == 0 ? "-" : seconds(connectedAt);
+        return connectedAt == 0 ? "-" : Seconds.text(connectedAt - startedAt);
     }
 
     String headerTime() {
-        return answeredAt == 0 ? "-" : seconds(answeredAt);
+        return answeredAt == 0 ? "-" : Seconds.text(answeredAt - startedAt);
     }
 
     String responseTime() {
-        return endedAt == 0 ? "-" : seconds(endedAt);
+        return endedAt == 0 ? "-" : Seconds.text(endedAt - startedAt);
     }
 
     void body(long bytes) {
@@ -97,11 +97,5 @@ final class Attempt {
 
     long bytesReceived() {
         return received;
-    }
-
-    private String seconds(long at) {
-        long milliseconds = (at - startedAt) / 1_000_000;
-        return milliseconds / 1000 + "."
-                + String.valueOf(1000 + milliseconds % 1000).substring(1);
     }
 }

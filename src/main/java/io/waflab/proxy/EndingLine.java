@@ -58,27 +58,22 @@ final class EndingLine {
      * @param now of the connection's timers
      */
     static String silence(ProxyConnection connection, Ending ending, long now) {
-        return switch (ending.phase()) {
-            case IDLE, UNUSED -> seconds(now - connection.chronicle().clientActiveAt()) + " s idle";
-            case HANDSHAKE, CONNECT -> seconds(now - connection.chronicle().clientActiveAt()) + " s in the handshake";
-            case REQUEST -> seconds(now - connection.chronicle().clientActiveAt()) + " s in mid-request";
-            case HELD -> seconds(now - connection.chronicle().clientActiveAt()) + " s held by limit_req";
-            case AWAITING_RESPONSE ->
-                seconds(now - connection.chronicle().upstreamActiveAt()) + " s awaiting the response";
-            case RESPONSE ->
-                seconds(now
-                                - Math.max(
-                                        connection.chronicle().upstreamActiveAt(),
-                                        connection.chronicle().clientActiveAt()))
-                        + " s in the response";
-            case TUNNEL -> seconds(now - connection.chronicle().upstreamActiveAt()) + " s idle in the tunnel";
-            case LINGERING, CLOSED -> seconds(now - connection.chronicle().clientActiveAt()) + " s lingering";
+        var chronicle = connection.chronicle();
+        long active = switch (ending.phase()) {
+            case AWAITING_RESPONSE, TUNNEL -> chronicle.upstreamActiveAt();
+            case RESPONSE -> Math.max(chronicle.upstreamActiveAt(), chronicle.clientActiveAt());
+            default -> chronicle.clientActiveAt();
         };
-    }
-
-    /** With three digits behind the point. */
-    private static String seconds(long nanos) {
-        long millis = Math.max(0, nanos + 500_000) / 1_000_000;
-        return millis / 1000 + "." + Long.toString(1000 + millis % 1000).substring(1);
+        var where = switch (ending.phase()) {
+            case IDLE, UNUSED -> "idle";
+            case HANDSHAKE, CONNECT -> "in the handshake";
+            case REQUEST -> "in mid-request";
+            case HELD -> "held by limit_req";
+            case AWAITING_RESPONSE -> "awaiting the response";
+            case RESPONSE -> "in the response";
+            case TUNNEL -> "idle in the tunnel";
+            case LINGERING, CLOSED -> "lingering";
+        };
+        return Seconds.rounded(now - active) + " s " + where;
     }
 }

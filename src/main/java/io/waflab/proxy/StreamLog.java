@@ -6,7 +6,6 @@ import io.waflab.connection.Peer;
 import io.waflab.connection.Phase;
 import io.waflab.http.LogEscape;
 import io.waflab.journal.What;
-import java.util.Locale;
 
 /** What the logs say of one session. */
 final class StreamLog {
@@ -113,6 +112,6 @@ final class StreamLog {
             case RESPONSE -> "in the response";
             default -> "idle in the tunnel";
         };
-        return String.format(Locale.ROOT, "%.3f s %s", (now - active) / 1e9, where);
+        return Seconds.rounded(now - active) + " s " + where;
     }
 }

@@ -58,7 +58,7 @@ final class StreamValues {
             case STATUS -> String.format("%03d", session.life().status());
             case BYTES_SENT -> Long.toString(session.sent());
             case BYTES_RECEIVED -> Long.toString(session.received());
-            case SESSION_TIME -> seconds(session.chronicle().age().toMillis());
+            case SESSION_TIME -> Seconds.text(session.chronicle().age().toNanos());
             case SSL_PREREAD_SERVER_NAME -> session.preread().serverName();
             case SSL_PREREAD_PROTOCOL -> session.preread().protocol();
             case SSL_PREREAD_ALPN_PROTOCOLS -> session.preread().protocols();
@@ -70,7 +70,7 @@ final class StreamValues {
             case UPSTREAM_BYTES_RECEIVED -> list(session, one -> Long.toString(one.bytesReceived()));
             case TIME_LOCAL -> session.worker().date().local();
             case TIME_ISO8601 -> session.worker().date().iso();
-            case MSEC -> seconds(System.currentTimeMillis());
+            case MSEC -> Seconds.ofMillis(System.currentTimeMillis());
             case HOSTNAME -> session.worker().server().hostname();
             case PID -> Long.toString(ThreadNumber.current());
             case NGINX_VERSION -> session.worker().server().version();
@@ -80,10 +80,5 @@ final class StreamValues {
 
     private static String list(StreamSession session, Function<Attempt, String> fact) {
         return session.upstream().attempts().stream().map(fact).collect(Collectors.joining(", "));
-    }
-
-    private static String seconds(long milliseconds) {
-        return milliseconds / 1000 + "."
-                + String.valueOf(1000 + milliseconds % 1000).substring(1);
     }
 }

@@ -100,7 +100,7 @@ final class Values {
             case CONNECTION -> Long.toString(connection.chronicle().number());
             case CONNECTION_REQUESTS -> Integer.toString(exchange.number());
             case HTTP2 -> connection.isHttp2() ? connection.facts().isTls() ? "h2" : "h2c" : "";
-            case CONNECTION_TIME -> seconds(connection.chronicle().age().toMillis());
+            case CONNECTION_TIME -> Seconds.text(connection.chronicle().age().toNanos());
             case SSL_PROTOCOL,
                     SSL_CIPHER,
                     SSL_CIPHERS,
@@ -151,7 +151,7 @@ final class Values {
             case PROXY_ADD_X_FORWARDED_FOR -> forwardedFor(exchange);
             case TIME_LOCAL -> connection.worker().date().local();
             case TIME_ISO8601 -> connection.worker().date().iso();
-            case MSEC -> seconds(System.currentTimeMillis());
+            case MSEC -> Seconds.ofMillis(System.currentTimeMillis());
             case HOSTNAME -> connection.worker().server().hostname();
             case PID -> Long.toString(ThreadNumber.current());
             case NGINX_VERSION -> exchange.route().pages().software().replaceFirst(".*/", "");
@@ -172,7 +172,7 @@ final class Values {
             case CONNECTIONS_WRITING -> Long.toString(counts(exchange).writing());
             case CONNECTIONS_WAITING -> Long.toString(counts(exchange).waiting());
             case REQUEST_TIME ->
-                seconds((exchange.connection().worker().clock().now() - exchange.startedAt()) / 1_000_000);
+                Seconds.text(exchange.connection().worker().clock().now() - exchange.startedAt());
             case REQUEST_COMPLETION -> completed(exchange.carrier().life()) ? "OK" : "";
             default -> UpstreamValues.value(variable, "", exchange);
         };
@@ -248,10 +248,5 @@ final class Values {
 
     private static String orEmpty(String value) {
         return value == null ? "" : value;
-    }
-
-    private static String seconds(long milliseconds) {
-        return milliseconds / 1000 + "."
-                + String.valueOf(1000 + milliseconds % 1000).substring(1);
     }
 }
