@@ -9,22 +9,10 @@ final class RequestLog {
 
     /** Its line in each access log of its location. */
     static void access(Exchange exchange) {
-        for (var log : exchange.route().accessLogs()) {
-            if (log.condition().filter(asked -> isNo(exchange.expand(asked))).isPresent()) {
-                continue;
-            }
-            var line = Values.expandForLog(log.format(), exchange);
-            if (log.file().isPresent()) {
-                log.file().get().octets(line);
-            } else {
-                var logs = exchange.connection().worker().server().logs();
-                logs.named(exchange.expand(log.name()), line, log.keeping());
-            }
-        }
-    }
-
-    private static boolean isNo(String value) {
-        return value.isEmpty() || value.equals("0");
+        AccessLines.write(
+                exchange.route().accessLogs(),
+                exchange.request().scope(),
+                exchange.connection().worker().server().logs());
     }
 
     /**

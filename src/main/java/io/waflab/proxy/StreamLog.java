@@ -14,21 +14,10 @@ final class StreamLog {
 
     /** Its line in each access log of its server. */
     static void access(StreamSession session) {
-        for (var log : session.site().accessLogs()) {
-            if (log.condition().filter(asked -> isNo(session.expand(asked))).isPresent()) {
-                continue;
-            }
-            var line = StreamValues.expandForLog(log, session);
-            if (log.file().isPresent()) {
-                log.file().get().octets(line);
-            } else {
-                session.worker().server().logs().named(session.expand(log.name()), line, log.keeping());
-            }
-        }
-    }
-
-    private static boolean isNo(String value) {
-        return value.isEmpty() || value.equals("0");
+        AccessLines.write(
+                session.site().accessLogs(),
+                session.scope(),
+                session.worker().server().logs());
     }
 
     /** A line of nginx's error log (ngx_stream_log_error). */

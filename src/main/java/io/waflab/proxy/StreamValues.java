@@ -1,8 +1,6 @@
 package io.waflab.proxy;
 
-import io.waflab.config.Template;
 import io.waflab.config.Variable;
-import io.waflab.http.LogEscape;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -11,26 +9,6 @@ import java.util.stream.Collectors;
 final class StreamValues {
 
     private StreamValues() {}
-
-    /** For a log: values are escaped as the format says, and {@code -} stands for none unless it says otherwise. */
-    static String expandForLog(Logs.Access log, StreamSession session) {
-        var text = new StringBuilder(160);
-        for (var part : log.format().text().parts()) {
-            if (part instanceof Template.Literal literal) {
-                text.append(literal.text());
-                continue;
-            }
-            var value = session.scope().value(part);
-            text.append(
-                    switch (log.format().escape()) {
-                        case DEFAULT ->
-                            value.isEmpty() && part instanceof Template.BuiltIn ? "-" : LogEscape.standard(value);
-                        case JSON -> LogEscape.json(value);
-                        case NONE -> value;
-                    });
-        }
-        return text.toString();
-    }
 
     /**
      * What a variable is worth; empty for none.

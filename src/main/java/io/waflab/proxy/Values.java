@@ -1,14 +1,11 @@
 package io.waflab.proxy;
 
 import io.waflab.config.Directive;
-import io.waflab.config.LogFormat;
 import io.waflab.config.Regex;
 import io.waflab.config.Server;
-import io.waflab.config.Template;
 import io.waflab.config.Variable;
 import io.waflab.connection.Life;
 import io.waflab.connection.Phase;
-import io.waflab.http.LogEscape;
 import io.waflab.http.RequestHead;
 import io.waflab.http.ResponseHead;
 import java.util.List;
@@ -20,34 +17,6 @@ import java.util.stream.IntStream;
 final class Values {
 
     private Values() {}
-
-    /** For a log: values are escaped as the format says, and {@code -} stands for none unless it says otherwise. */
-    static String expandForLog(LogFormat format, Exchange exchange) {
-        var text = new StringBuilder(160);
-        for (var part : format.text().parts()) {
-            if (part instanceof Template.Literal literal) {
-                text.append(literal.text());
-            } else {
-                var value = exchange.request().scope().value(part);
-                text.append(
-                        switch (format.escape()) {
-                            case DEFAULT ->
-                                value.isEmpty() && part instanceof Template.BuiltIn ? "-" : LogEscape.standard(value);
-                            case JSON -> LogEscape.json(value);
-                            case NONE -> value;
-                        });
-            }
-        }
-        return text.toString();
-    }
-
-    private static String escaped(String value, boolean none, LogFormat.Escape escape) {
-        return switch (escape) {
-            case DEFAULT -> none ? "-" : LogEscape.standard(value);
-            case JSON -> LogEscape.json(value);
-            case NONE -> value;
-        };
-    }
 
     /** The first name of the server, as {@code $server_name} has it; empty when it has none. */
     static String serverName(Exchange exchange) {
