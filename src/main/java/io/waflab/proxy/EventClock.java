@@ -26,7 +26,7 @@ final class EventClock {
     /**
      * Something came from a socket.
      *
-     * @return whether the time stands from here on, so that {@link #goOn} has to follow; not within another event
+     * @return whether the time stands from here on, for {@link #goOn}, which has to follow; not within another event
      */
     boolean stand() {
         if (stands) {
@@ -37,8 +37,12 @@ final class EventClock {
         return true;
     }
 
-    /** It is dealt with. */
-    void goOn() {
-        stands = false;
+    /**
+     * It is dealt with.
+     *
+     * @param stood what {@link #stand} said
+     */
+    void goOn(boolean stood) {
+        stands &= !stood;
     }
 }

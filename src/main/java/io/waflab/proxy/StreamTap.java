@@ -22,7 +22,16 @@ final class StreamTap extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        var bytes = (ByteBuf) message;
+        var clock = session.worker().clock();
+        boolean stands = clock.stand();
+        try {
+            read(context, (ByteBuf) message);
+        } finally {
+            clock.goOn(stands);
+        }
+    }
+
+    private void read(ChannelHandlerContext context, ByteBuf bytes) {
         in.pass(bytes);
         if (session.isEnding()) {
             // Nothing above may see or answer it: whatever it is, it ends the wait for the client's close_notify.

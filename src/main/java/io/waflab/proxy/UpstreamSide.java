@@ -335,9 +335,7 @@ final class UpstreamSide extends ChannelInboundHandlerAdapter implements Output.
         try {
             user.received(bytes);
         } finally {
-            if (stands) {
-                worker.clock().goOn();
-            }
+            worker.clock().goOn(stands);
         }
     }
 

@@ -82,9 +82,7 @@ final class WireTap extends ChannelDuplexHandler {
         try {
             read((ByteBuf) message);
         } finally {
-            if (stands) {
-                clock.goOn();
-            }
+            clock.goOn(stands);
         }
     }
 

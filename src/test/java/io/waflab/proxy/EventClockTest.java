@@ -28,7 +28,7 @@ class EventClockTest {
         assertThat(clock.stand()).isTrue();
         time.advanceTimeBy(7, TimeUnit.MILLISECONDS);
         assertThat(clock.now()).isEqualTo(before);
-        clock.goOn();
+        clock.goOn(true);
         assertThat(clock.now() - before).isEqualTo(7_000_000);
     }
 
@@ -38,6 +38,7 @@ class EventClockTest {
         clock.stand();
         time.advanceTimeBy(7, TimeUnit.MILLISECONDS);
         assertThat(clock.stand()).isFalse();
+        clock.goOn(false);
         assertThat(clock.now()).isEqualTo(before);
     }
 }

@@ -2,6 +2,7 @@ package io.waflab.proxy;
 
 import io.waflab.config.ConfigReader;
 import io.waflab.journal.Journal;
+import io.waflab.journal.Story;
 import io.waflab.reproduce.ClientOptions;
 import io.waflab.reproduce.LabClient;
 import io.waflab.reproduce.TlsOptions;
@@ -184,6 +185,18 @@ final class StreamLab implements AutoCloseable {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
         throw new AssertionError("no such line in " + log);
+    }
+
+    /** The story of the first session that has ended. */
+    Story story() {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(AMPLE);
+        while (journal.finished().isEmpty()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("no session has ended");
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
+        return journal.finished().get(0);
     }
 
     @Override

@@ -6,6 +6,9 @@ import static io.waflab.proxy.StreamLab.rest;
 import static io.waflab.proxy.StreamLab.say;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waflab.connection.Peer;
+import io.waflab.journal.Observation;
+import io.waflab.journal.What;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -202,6 +205,20 @@ class StreamWireTest {
             assertThat(rest(client)).isEqualTo("RST");
             assertThat(lab.access()).startsWith("400 ");
             lab.line("error.log", "preread buffer full while prereading client data");
+        }
+    }
+
+    @Test
+    void whileWhatCameIsDealtWithTimeStands() throws Exception {
+        try (var lab = lab("server { listen LISTEN; ssl_preread on; return bye; }");
+                var client = lab.client()) {
+            say(client, "no TLS");
+            assertThat(rest(client)).startsWith("bye");
+            var passed = lab.story().observations().stream()
+                    .filter(one -> one.what() == What.DATA)
+                    .toList();
+            assertThat(passed).extracting(Observation::by).containsExactly(Peer.CLIENT, Peer.SERVER);
+            assertThat(passed.get(1).nanos()).isEqualTo(passed.get(0).nanos());
         }
     }
 
