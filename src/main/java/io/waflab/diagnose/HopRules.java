@@ -3,6 +3,7 @@ package io.waflab.diagnose;
 import io.waflab.connection.Cause;
 import io.waflab.connection.Peer;
 import io.waflab.journal.ConnectionStory;
+import io.waflab.journal.Observation;
 import io.waflab.journal.What;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,7 @@ final class HopRules {
     private final Clocks clocks;
     private final List<OneSided> oneSided;
     private final Course course;
+    private final Course farCourse;
 
     HopRules(Place near, Place far, Clocks clocks, List<OneSided> oneSided) {
         this.near = near;
@@ -30,6 +32,7 @@ final class HopRules {
         this.clocks = clocks;
         this.oneSided = oneSided;
         course = Course.of(near.story());
+        farCourse = Course.of(far.story());
     }
 
     /** The story is the far one's where that alone shows the end; its number is the near one's. */
@@ -63,12 +66,38 @@ final class HopRules {
                 : alone;
     }
 
-    /** A device between the two places spoke in an end's name. */
+    /** A device between the two places spoke in an end's name, before any end was done. */
     private Optional<Diagnosis> made() {
         return oneSided.stream()
                 .filter(one -> one.fate() == OneSided.Fate.MADE && one.act().what() != What.ALERT)
+                .filter(one -> !isBehindClose(one))
                 .min((one, other) -> Boolean.compare(one.isAtFar(), other.isAtFar()))
                 .map(one -> made(one, one.isAtFar() ? ofFar() : near.story()));
+    }
+
+    /** An end had closed by then: what came behind its close is no cause. */
+    private boolean isBehindClose(OneSided one) {
+        var known = one.isAtFar() ? atNear(one) : one.act().nanos();
+        return trueClose(near, far).filter(close -> close.nanos() < known).isPresent()
+                || one.isAtFar()
+                        && trueClose(far, near)
+                                .filter(close -> close.nanos() < one.act().nanos())
+                                .isPresent();
+    }
+
+    /** The close as this place has it, if it is an end's own: the end on its side sent it, or both places saw it. */
+    private Optional<Close> trueClose(Place own, Place other) {
+        var read = courseAt(own);
+        return read.close()
+                .filter(close -> close.by() == (own == near ? Peer.CLIENT : Peer.SERVER)
+                        || OneSided.has(
+                                other,
+                                close.by(),
+                                read.seen().get(close.index()).what()));
+    }
+
+    private Course courseAt(Place place) {
+        return place == near ? course : farCourse;
     }
 
     private static Diagnosis made(OneSided one, ConnectionStory story) {
@@ -140,14 +169,35 @@ final class HopRules {
         return diagnosis(course, largest >= LARGE_SEGMENT ? draft.because("hop.large-lost", largest) : draft);
     }
 
-    /** They were sent again, and the place behind was captured until then. */
+    /** They were sent again before any end was done, and the place behind was captured until then. */
     private boolean isLost(Peer by) {
         var own = by == Peer.CLIENT ? near : far;
         var other = by == Peer.CLIENT ? far : near;
         return clocks.isKnown()
                 && other.story().sight().absentBytes() == 0
                 && own.story().from(by).retransmissions() > 0
-                && isWatched(own, other, by);
+                && isWatched(own, other, by)
+                && trueClose(own, other)
+                        .filter(close -> isSaidBehind(close, own, by))
+                        .isEmpty();
+    }
+
+    /** Whatever this end had said before the close was heard, and it went on behind it: there it was lost. */
+    private boolean isSaidBehind(Close close, Place own, Peer by) {
+        var seen = courseAt(own).seen();
+        var heard = true;
+        for (var was : seen.subList(0, close.index())) {
+            heard = was.by() != by || heard && !isSaid(was) && was.what() != What.RETRANSMISSION;
+        }
+        return heard
+                && seen.subList(close.index() + 1, seen.size()).stream().anyMatch(was -> was.by() == by && isSaid(was));
+    }
+
+    private static boolean isSaid(Observation was) {
+        return switch (was.what()) {
+            case DATA, HANDSHAKE, ALERT, REQUEST, RESPONSE -> true;
+            default -> false;
+        };
     }
 
     /** The other capture went on until this end had sent its last bytes. */

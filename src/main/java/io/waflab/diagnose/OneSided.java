@@ -43,8 +43,7 @@ record OneSided(Observation act, boolean isAtFar, Fate fate, Duration early) {
             for (var by : Peer.values()) {
                 var atNear = first(near, by, what);
                 var atFar = first(far, by, what);
-                if (atNear.isPresent() != atFar.isPresent()
-                        && !isOnlyHidden(atNear.isPresent() ? far : near, by, what)) {
+                if (atNear.isPresent() != atFar.isPresent() && !has(atNear.isPresent() ? far : near, by, what)) {
                     found.add(of(atNear.or(() -> atFar).get(), atFar.isPresent(), near, far, clocks));
                 }
             }
@@ -122,6 +121,11 @@ record OneSided(Observation act, boolean isAtFar, Fate fate, Duration early) {
     private static boolean isHeard(Observation act, Place place) {
         return place.story().observations().stream()
                 .anyMatch(seen -> seen.by() != act.by() && seen.nanos() >= act.nanos() && seen.what() == What.ACK);
+    }
+
+    /** This end did that as the place has it, or may have. */
+    static boolean has(Place place, Peer by, What what) {
+        return first(place, by, what).isPresent() || isOnlyHidden(place, by, what);
     }
 
     private static Optional<Observation> first(Place place, Peer by, What what) {

@@ -41,6 +41,11 @@ class TwoSidesTest {
     }
 
     private static ConnectionStory at(Told told, double start, long clientBytes, long serverBytes, long again) {
+        return at(told, start, clientBytes, serverBytes, again, 0);
+    }
+
+    private static ConnectionStory at(
+            Told told, double start, long clientBytes, long serverBytes, long serverAgain, long clientAgain) {
         var story = told.story();
         return new ConnectionStory(
                 1,
@@ -48,8 +53,8 @@ class TwoSidesTest {
                 story.server(),
                 Math.round(start * 1e9),
                 story.tls(),
-                new Traffic(0, clientBytes, 0, 0, 0),
-                new Traffic(0, serverBytes, 0, 0, again),
+                new Traffic(0, clientBytes, 0, 0, clientAgain),
+                new Traffic(0, serverBytes, 0, 0, serverAgain),
                 story.sight(),
                 story.observations(),
                 0);
@@ -196,6 +201,83 @@ class TwoSidesTest {
         var both = compare(near().server(75.21, What.FIN, 0, ""), far().server(75.2, What.FIN, 0, ""));
 
         assertThat(finding(both).evidence()).contains(Sentence.of("hop.began-beyond-far", "fin"));
+    }
+
+    /** A firewall that has forgotten the connection answers what is left of it. */
+    @Test
+    void whatADeviceSaysBehindAnEndsOwnCloseIsNoCause() {
+        var both = compare(
+                near().client(30.2, What.FIN, 0, "")
+                        .server(30.22, What.FIN, 0, "")
+                        .server(35.2, What.RST, 0, ""),
+                far().client(30.2, What.FIN, 0, "").server(30.2, What.FIN, 0, ""));
+
+        assertThat(said(both, "hop.made-between")).startsWith("RST");
+        assertThat(finding(both).cause()).isEqualTo(Cause.CLIENT_IDLE_TIMEOUT);
+        assertThat(finding(both).gap()).contains(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void aResetToTheServerBehindItsOwnCloseIsNoCause() {
+        var both = compare(
+                near().serverCloses(75.22),
+                far().serverCloses(75.2).client(75.22, What.ACK, 0, "").client(90.2, What.RST, 0, ""));
+
+        assertThat(said(both, "hop.made-between")).startsWith("RST", Sentence.of("who.client"));
+        assertThat(finding(both).cause()).isEqualTo(Cause.SERVER_IDLE_TIMEOUT);
+    }
+
+    /** As a proxy of layer 4 passes it on. */
+    @Test
+    void aResetThatBecameAFinIsStillTheClients() {
+        var both = compare(near().client(30.2, What.RST, 0, ""), far().client(30.2, What.FIN, 0, ""));
+
+        assertThat(said(both, "hop.made-between")).startsWith("FIN");
+        assertThat(finding(both).cause()).isEqualTo(Cause.CLIENT_IDLE_TIMEOUT);
+    }
+
+    @Test
+    void aRequestThatRacedWithTheServersCloseIsARaceWhoeverAnswersIt() {
+        var near = near().serverCloses(75.22).client(75.23, What.ACK, 0, "").ask(76, 90);
+        var far = far().serverCloses(75.2).client(75.23, What.ACK, 0, "");
+
+        var answered = compare(near.server(76.01, What.RST, 0, ""), far);
+
+        assertThat(said(answered, "hop.made-between")).startsWith("RST");
+        assertThat(finding(answered).cause()).isEqualTo(Cause.KEEPALIVE_RACE);
+    }
+
+    @Test
+    void aRequestBehindTheServersCloseThatWasLostIsARace() {
+        var near = near().client(0.25, What.ACK, 0, "")
+                .serverCloses(75.22)
+                .client(75.23, What.ACK, 0, "")
+                .ask(77, 90)
+                .client(77.2, What.RETRANSMISSION, 90, "")
+                .client(77.6, What.RETRANSMISSION, 90, "");
+        var far = far().serverCloses(75.2).client(75.23, What.ACK, 0, "");
+
+        assertThat(finding(lost(near, far)).cause()).isEqualTo(Cause.KEEPALIVE_RACE);
+    }
+
+    /** The server waited for the request, and gave up. */
+    @Test
+    void aRequestThatWasLostBeforeTheServersCloseIsTheFinding() {
+        var near = near().ask(10, 90)
+                .client(10.2, What.RETRANSMISSION, 90, "")
+                .client(10.6, What.RETRANSMISSION, 90, "")
+                .serverCloses(75.22)
+                .client(75.23, What.ALERT, 26, "encrypted, by its place: close_notify");
+        var far = far().serverCloses(75.2).client(75.23, What.ALERT, 26, "encrypted, by its place: close_notify");
+
+        assertThat(finding(lost(near, far)).cause()).isEqualTo(Cause.PATH_SILENT);
+    }
+
+    /** 90 bytes of the client never came. */
+    private static TwoSides lost(Told near, Told far) {
+        return TwoSides.of(
+                new Place(at(near, 100, 180, 0, 0, 2), 200_000_000_000L),
+                new Place(at(far, 102.010, 90), 200_000_000_000L));
     }
 
     @Test
