@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Collects what is wrong with a configuration, so that all of it is said at once, and what is only worth a note. */
-final class Problems {
+public final class Problems {
 
     /** A broken file cannot fill the screen, or the memory. */
     private static final int MOST = 1000;
@@ -22,6 +22,13 @@ final class Problems {
     /** @param inNginx what nginx says of it, without the place */
     void add(Origin origin, String message, String inNginx) {
         add(new Problem(origin, Printable.line(message), Problem.placed(Printable.line(inNginx), origin)));
+    }
+
+    /** Those whose texts can be printed, each once. */
+    public void addAll(List<Problem> problems) {
+        for (var problem : problems) {
+            add(problem);
+        }
     }
 
     /** One whose texts can be printed. */
@@ -40,7 +47,8 @@ final class Problems {
         return found.isEmpty();
     }
 
-    void throwIfAny() throws ConfigException {
+    /** @throws ConfigException with all of them, by file and line */
+    public void throwIfAny() throws ConfigException {
         if (!found.isEmpty()) {
             throw new ConfigException(sorted(found));
         }

@@ -33,8 +33,13 @@ public record StreamServer(
      */
     public record Assignment(int slot, Template value) {}
 
-    /** Whether TLS is spoken on that listen, or on any. */
+    /** Whether TLS is spoken on any of its addresses. */
     public boolean speaksTls() {
-        return listens.stream().anyMatch(Listen::ssl);
+        for (var listen : listens) {
+            if (listen.ssl()) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -8,17 +8,16 @@ import io.waflab.config.Directive;
 import io.waflab.config.LabConfig;
 import io.waflab.config.ListeningAddress;
 import io.waflab.config.MachineName;
+import io.waflab.config.Problems;
 import io.waflab.config.Server;
 import io.waflab.journal.Journal;
 import io.waflab.tls.LabCertificates;
-import io.waflab.tls.ServerTls;
 import io.waflab.tls.TicketStore;
 import io.waflab.tls.TlsEngine;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,10 +50,10 @@ public final class ProxyServer implements AutoCloseable {
     private final Workers workers;
     private final ExecutorService disk = Executors.newSingleThreadExecutor(task -> daemon(task, "disk"));
     private final ExecutorService files = Executors.newFixedThreadPool(FILE_THREADS, task -> daemon(task, "files"));
-    private final List<ServerTls> contexts = new ArrayList<>();
     private final AtomicInteger live = new AtomicInteger();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
     private WarmUp warmUp;
+    private ServerTlsStore serverTls;
     private final String hostname;
     private final String prefix;
     private volatile boolean stopping;
@@ -132,9 +131,8 @@ public final class ProxyServer implements AutoCloseable {
      * Begins to load what every proxy needs, on a thread of its own, while its configuration is still being read.
      */
     public static void prepare() {
-        // Netty's native library asks for this class while it is loaded, and the class loads a library of the JDK's.
-        // Were
-        // two threads to begin with them at the same time, each would wait for the other for good.
+        // Netty's native library asks for this class while it is loaded, and the class loads a library of the JDK's:
+        // two threads that began with them at the same time would wait for each other for good.
         InetAddress.getLoopbackAddress();
         var thread = new Thread(
                 () -> {
@@ -169,12 +167,11 @@ public final class ProxyServer implements AutoCloseable {
     private void begin(Path certificates) throws ConfigException {
         try {
             warmUp = WarmUp.of(engine.engine(), config, certificates);
-            var lab = new LabCertificates(certificates);
-            var tls = TlsOffers.of(config, engine.engine(), lab, tickets, contexts);
-            stream.prepare(engine.engine(), lab, tickets, contexts);
-            TlsOffers.notes(contexts).forEach(note -> logs.tell("warn", note.nginxLine()));
+            var listeners = listeners(new LabCertificates(certificates));
+            for (var note : serverTls.notes()) {
+                logs.tell("warn", note.nginxLine());
+            }
             warmUp.headStart(engine.engine());
-            var listeners = listeners(tls);
             resolveGroups();
             sockets.serve(listeners, refused -> tell("alert", refused));
             warmUp.serving();
@@ -192,14 +189,19 @@ public final class ProxyServer implements AutoCloseable {
     }
 
     /** What takes this server's connections, for each address. */
-    private Map<ListeningAddress, Acceptor> listeners(TlsOffers tls) throws ConfigException {
+    private Map<ListeningAddress, Acceptor> listeners(LabCertificates lab) throws ConfigException {
+        var problems = new Problems();
+        var plan = new TlsPlan(config);
+        serverTls = new ServerTlsStore(engine.engine(), config.base(), lab, tickets, problems);
+        var tls = TlsOffers.of(config.servers(), plan, serverTls);
+        stream.prepare(plan, serverTls, new UpstreamTlsStore(engine.engine(), config.base(), problems));
+        var upstreamTls = new UpstreamTlsStore(engine.engine(), config.base(), problems);
+        var routes = new Route.Plan(config, logs, zones, upstreamTls);
         var sites = new IdentityHashMap<Server, Site>();
-        var upstreamTls = new UpstreamTlsStore(engine.engine(), config.base());
-        var plan = new Route.Plan(config, logs, zones, upstreamTls);
         for (var server : config.servers()) {
-            sites.put(server, new Site(server, plan));
+            sites.put(server, new Site(server, routes));
         }
-        upstreamTls.throwIfAny();
+        problems.throwIfAny();
         var listeners = new LinkedHashMap<ListeningAddress, Acceptor>();
         for (var endpoint : config.endpoints()) {
             listeners.put(endpoint, new Listener(endpoint, this, tls, sites));
@@ -287,7 +289,9 @@ public final class ProxyServer implements AutoCloseable {
         workers.end();
         disk.shutdown();
         files.shutdown();
-        contexts.forEach(ServerTls::close);
+        if (serverTls != null) {
+            serverTls.close();
+        }
     }
 
     /** The numbers of the workers' threads, by which the error log names them. */

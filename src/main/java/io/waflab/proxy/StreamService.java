@@ -1,19 +1,11 @@
 package io.waflab.proxy;
 
-import io.waflab.config.ConfigException;
 import io.waflab.config.LabConfig;
-import io.waflab.config.Listen;
 import io.waflab.config.ListeningAddress;
-import io.waflab.config.Problem;
 import io.waflab.config.StreamConfig;
 import io.waflab.config.StreamServer;
-import io.waflab.tls.LabCertificates;
 import io.waflab.tls.ServerTls;
-import io.waflab.tls.TicketStore;
-import io.waflab.tls.TlsEngine;
-import java.util.ArrayList;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,7 +13,6 @@ import java.util.Optional;
 final class StreamService {
 
     private final ProxyServer server;
-    private final LabConfig whole;
     private final StreamConfig config;
     private final Zones zones;
     private final SharedBalancers balancers;
@@ -31,7 +22,6 @@ final class StreamService {
     /** @param before of the configuration before this one */
     StreamService(ProxyServer server, LabConfig whole, Optional<StreamService> before) {
         this.server = server;
-        this.whole = whole;
         config = whole.stream();
         var earlier = before.orElse(null);
         zones = (earlier == null ? Zones.none() : earlier.zones).next(config.settings());
@@ -42,29 +32,17 @@ final class StreamService {
     /**
      * Reads certificates, and finds logs and zones.
      *
-     * @param all gets TLS of each server that speaks it, to be let go of when the configuration is done or refused
-     * @throws ConfigException with every certificate and key that cannot be used
+     * @param store makes TLS with clients, and has what is wrong with any of it
+     * @param upstreams the same towards origins
      */
-    void prepare(TlsEngine engine, LabCertificates lab, TicketStore tickets, List<ServerTls> all)
-            throws ConfigException {
-        var upstreamTls = new UpstreamTlsStore(engine, whole.base());
-        var problems = new ArrayList<Problem>();
+    void prepare(TlsPlan plan, ServerTlsStore store, UpstreamTlsStore upstreams) {
         for (var one : config.servers()) {
-            try {
-                var tls = one.listens().stream().anyMatch(Listen::ssl)
-                        ? Optional.of(ServerTls.of(engine, one.settings(), whole.base(), lab, StreamSite.protocols(one))
-                                .with(tickets))
-                        : Optional.<ServerTls>empty();
-                tls.ifPresent(all::add);
-                sites.put(one, new StreamSite(one, tls, this, upstreamTls));
-            } catch (ConfigException refused) {
-                problems.addAll(refused.problems());
+            var tls = Optional.<ServerTls>empty();
+            for (var reading : plan.of(one)) {
+                tls = store.read(one.settings(), reading);
             }
+            sites.put(one, new StreamSite(one, tls, this, upstreams));
         }
-        if (!problems.isEmpty()) {
-            throw new ConfigException(problems);
-        }
-        upstreamTls.throwIfAny();
     }
 
     void addListeners(Map<ListeningAddress, Acceptor> listeners) {

@@ -51,14 +51,6 @@ final class StreamSite {
         return new Limit(limit, zone, template(zone.zone().key().source()));
     }
 
-    /** What ALPN offers to clients; none where nothing is said. */
-    static List<String> protocols(StreamServer server) {
-        return server.settings()
-                .find(Directive.SSL_ALPN)
-                .map(setting -> setting.lines().get(0))
-                .orElse(List.of());
-    }
-
     /** A text with stream's variables in it. */
     Template template(String text) {
         return Template.of(text, variables);

@@ -5,74 +5,86 @@ import io.waflab.config.Directive;
 import io.waflab.config.LabConfig;
 import io.waflab.config.Location;
 import io.waflab.config.Problem;
+import io.waflab.config.Problems;
+import io.waflab.config.Setting;
 import io.waflab.config.Settings;
-import io.waflab.config.StreamServer;
-import io.waflab.tls.LabCertificates;
 import io.waflab.tls.ServerTls;
 import io.waflab.tls.TlsEngine;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * Reads the certificates, keys and authorities that a configuration names, as a start does, and keeps nothing of them. The
- * lab's own are made at the first start, not here.
+ * Reads what a configuration says of TLS, and the certificates, keys and authorities that it names, as a start does, and
+ * keeps nothing of them. The lab's own are made at the first start, not here.
  */
 public final class TlsCheck {
+
+    private static final List<Directive> OWN = Arrays.stream(Directive.values())
+            .filter(directive -> directive.word().startsWith("ssl_"))
+            .toList();
 
     private final LabConfig config;
     private final TlsEngine engine;
     private final UpstreamTlsStore upstreams;
-    private final List<Problem> problems = new ArrayList<>();
-    private final List<ServerTls> own = new ArrayList<>();
+    private final Problems problems = new Problems();
+    /** What was read, with its notes: servers that inherit the same are read once. */
+    private final Map<List<Optional<Setting>>, List<Problem>> known = new HashMap<>();
+
+    private final Set<Problem> notes = new LinkedHashSet<>();
 
     private TlsCheck(LabConfig config) throws ConfigException {
         this.config = config;
         var named = config.main().get(Directive.TLS_ENGINE);
         engine = TlsEngine.choose(config.main().text(Directive.TLS_ENGINE), named.origin())
                 .engine();
-        upstreams = new UpstreamTlsStore(engine, config.base());
+        upstreams = new UpstreamTlsStore(engine, config.base(), problems);
     }
 
     /**
-     * Reads all of them.
+     * Reads all of it.
      *
-     * @return what is to be said of them though they can be used
-     * @throws ConfigException with each that cannot be used; none is named where nginx would not read it either
+     * @return what is to be said of it though it can be used
+     * @throws ConfigException with each that cannot be used; none is named where a start would not read it either
      */
     public static List<Problem> read(LabConfig config) throws ConfigException {
         var check = new TlsCheck(config);
+        var plan = new TlsPlan(config);
         for (var server : config.servers()) {
-            check.readOwn(server.settings());
+            check.readOwn(server.settings(), plan.of(server));
             check.readUpstreams(server.locations());
         }
-        config.stream().servers().forEach(check::read);
-        check.problems.addAll(check.upstreams.problems());
-        if (!check.problems.isEmpty()) {
-            throw new ConfigException(check.problems.stream().distinct().toList());
+        for (var server : config.stream().servers()) {
+            check.readOwn(server.settings(), plan.of(server));
+            if (server.settings().flag(Directive.PROXY_SSL)) {
+                check.upstreams.of(server.settings());
+            }
         }
-        return TlsOffers.notes(check.own);
+        check.problems.throwIfAny();
+        return List.copyOf(check.notes);
     }
 
-    private void read(StreamServer server) {
-        if (server.speaksTls()) {
-            readOwn(server.settings());
-        }
-        if (server.settings().flag(Directive.PROXY_SSL)) {
-            upstreams.of(server.settings());
-        }
-    }
-
-    private void readOwn(Settings settings) {
-        if (!settings.has(Directive.SSL_CERTIFICATE)) {
+    /** What ALPN offers is never wrong, so one reading is as good as all of a server. */
+    private void readOwn(Settings settings, List<TlsPlan.Reading> readings) {
+        if (readings.isEmpty()) {
             return;
         }
+        var said = known.computeIfAbsent(OWN.stream().map(settings::find).toList(), unused -> read(settings));
+        if (readings.get(0).kept()) {
+            notes.addAll(said);
+        }
+    }
+
+    private List<Problem> read(Settings settings) {
         try {
-            var tls = ServerTls.of(
-                    engine, settings, config.base(), new LabCertificates(config.resolve("certs")), List.of());
-            tls.close();
-            own.add(tls);
+            return ServerTls.check(engine, settings, config.base());
         } catch (ConfigException refused) {
             problems.addAll(refused.problems());
+            return List.of();
         }
     }
 

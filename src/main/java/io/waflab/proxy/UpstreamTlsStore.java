@@ -3,14 +3,13 @@ package io.waflab.proxy;
 import io.waflab.config.ConfigException;
 import io.waflab.config.Directive;
 import io.waflab.config.Location;
-import io.waflab.config.Problem;
+import io.waflab.config.Problems;
 import io.waflab.config.ProxyPass;
 import io.waflab.config.Setting;
 import io.waflab.config.Settings;
 import io.waflab.tls.TlsEngine;
 import io.waflab.tls.UpstreamTls;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -27,14 +26,19 @@ final class UpstreamTlsStore {
     private final TlsEngine engine;
     private final Path base;
     private final Map<List<Optional<Setting>>, UpstreamTls> made = new HashMap<>();
-    private final List<Problem> problems = new ArrayList<>();
+    private final Problems problems;
 
-    UpstreamTlsStore(TlsEngine engine, Path base) {
+    /**
+     * @param base the folder against which relative paths are resolved
+     * @param problems gets what is wrong with any of them
+     */
+    UpstreamTlsStore(TlsEngine engine, Path base, Problems problems) {
         this.engine = engine;
         this.base = base;
+        this.problems = problems;
     }
 
-    /** Empty where no TLS is spoken, or where it cannot be, which {@link #throwIfAny} then says. */
+    /** Empty where no TLS is spoken, or where it cannot be. */
     Optional<UpstreamTls> of(ProxyPass pass, Location location) {
         return !pass.tls() && pass.variables().isEmpty() ? Optional.empty() : of(location.settings());
     }
@@ -56,17 +60,5 @@ final class UpstreamTlsStore {
 
     private static List<Optional<Setting>> key(Settings settings) {
         return OWN.stream().map(settings::find).toList();
-    }
-
-    /** Says what is wrong with any of them. */
-    void throwIfAny() throws ConfigException {
-        if (!problems.isEmpty()) {
-            throw new ConfigException(problems());
-        }
-    }
-
-    /** What is wrong with any of them. */
-    List<Problem> problems() {
-        return problems.stream().distinct().toList();
     }
 }

@@ -4,8 +4,11 @@ import io.netty.internal.tcnative.KeyLogCallback;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
@@ -41,6 +44,29 @@ final class KeyLog implements KeyLogCallback {
             }
         }
         return new KeyLog(FileChannel.open(path, StandardOpenOption.WRITE, StandardOpenOption.APPEND));
+    }
+
+    /**
+     * Makes nothing, and changes nothing.
+     *
+     * @throws IOException as {@link #open} would
+     */
+    static void tryToOpen(Path path) throws IOException {
+        if (Files.exists(path)) {
+            FileChannel.open(path, StandardOpenOption.WRITE, StandardOpenOption.APPEND)
+                    .close();
+            return;
+        }
+        var folder = path.toAbsolutePath().getParent();
+        if (!Files.exists(folder)) {
+            throw new NoSuchFileException(path.toString());
+        }
+        if (!Files.isDirectory(folder)) {
+            throw new FileSystemException(path.toString(), null, "Not a directory");
+        }
+        if (!Files.isWritable(folder)) {
+            throw new AccessDeniedException(path.toString());
+        }
     }
 
     /** Called by the engine on the event loop, two to five times in a handshake; the line has no line end. */

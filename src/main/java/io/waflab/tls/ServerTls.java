@@ -78,13 +78,29 @@ public final class ServerTls implements AutoCloseable {
     public static ServerTls of(
             TlsEngine engine, Settings settings, Path base, LabCertificates lab, List<String> protocols)
             throws ConfigException {
-        var read = ServerTlsSettings.read(engine, settings, base, lab, protocols);
+        return of(ServerTlsSettings.read(engine, settings, base, Optional.of(lab), protocols));
+    }
+
+    /**
+     * Reads the same and tries it, and keeps nothing: where the lab's certificates would serve, none are made, and a key log is
+     * not begun.
+     *
+     * @return what {@link #notes} says
+     * @throws ConfigException as {@link #of} does
+     */
+    public static List<Problem> check(TlsEngine engine, Settings settings, Path base) throws ConfigException {
+        var read = ServerTlsSettings.read(engine, settings, base, Optional.empty(), List.of());
+        of(read).close();
+        return read.notes();
+    }
+
+    private static ServerTls of(ServerTlsSettings read) throws ConfigException {
         try {
             return new ServerTls(read);
         } catch (SSLException refused) {
             throw new ConfigException(
                     read.origin(),
-                    engine.word() + " refuses the ssl_* settings of this server: " + refused.getMessage());
+                    read.engine().word() + " refuses the ssl_* settings of this server: " + refused.getMessage());
         }
     }
 

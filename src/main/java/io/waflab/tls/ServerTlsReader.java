@@ -55,7 +55,8 @@ final class ServerTlsReader {
         this.base = base;
     }
 
-    ServerTlsSettings read(LabCertificates lab, List<String> protocols) throws ConfigException {
+    /** @param lab whose certificates serve where none is named; empty makes nothing, no key log either */
+    ServerTlsSettings read(Optional<LabCertificates> lab, List<String> protocols) throws ConfigException {
         var named = named();
         var identities = named.isPresent() ? List.<Identity>of() : identities(lab);
         var versions = versions();
@@ -63,7 +64,7 @@ final class ServerTlsReader {
         var groups = new GroupsReader(engine, settings, this::complain).read();
         var resumption = new Resumption(cachedSessions(), sharedCache(), timeout(), tickets(), ticketKeys());
         var verification = new ClientVerificationReader(settings, base, this::complain).read();
-        var keyLog = problems.isEmpty() ? keyLog() : Optional.<KeyLog>empty();
+        var keyLog = problems.isEmpty() ? keyLog(lab.isPresent()) : Optional.<KeyLog>empty();
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }
@@ -118,7 +119,7 @@ final class ServerTlsReader {
         return true;
     }
 
-    private List<Identity> identities(LabCertificates lab) {
+    private List<Identity> identities(Optional<LabCertificates> lab) {
         var certificates = settings.lines(Directive.SSL_CERTIFICATE);
         var keys = settings.lines(Directive.SSL_CERTIFICATE_KEY);
         var byKeyType = new LinkedHashMap<String, Identity>();
@@ -127,7 +128,7 @@ final class ServerTlsReader {
         }
         try {
             if (certificates.isEmpty()) {
-                return lab.server();
+                return lab.isPresent() ? lab.get().server() : List.of();
             }
             for (int i = 0; i < certificates.size(); i++) {
                 identity(certificates.get(i), keys.get(i)).ifPresent(identity -> putLast(byKeyType, identity));
@@ -323,7 +324,7 @@ final class ServerTlsReader {
         return timeout;
     }
 
-    private Optional<KeyLog> keyLog() {
+    private Optional<KeyLog> keyLog(boolean begun) {
         var setting = settings.find(Directive.SSL_KEY_LOG);
         if (setting.isEmpty()) {
             return Optional.empty();
@@ -334,7 +335,11 @@ final class ServerTlsReader {
         }
         var path = base.resolve(settings.text(Directive.SSL_KEY_LOG));
         try {
-            return Optional.of(KeyLog.open(path));
+            if (begun) {
+                return Optional.of(KeyLog.open(path));
+            }
+            KeyLog.tryToOpen(path);
+            return Optional.empty();
         } catch (IOException unwritable) {
             complain(Directive.SSL_KEY_LOG, path + " cannot be written: " + unwritable);
             return Optional.empty();

@@ -14,7 +14,7 @@ import javax.net.ssl.SSLEngine;
  * The {@code ssl_*} directives of one server, read and checked against one engine.
  *
  * @param engine who is to speak TLS
- * @param identities at least one, at most one for each kind of key; none where variables name them
+ * @param identities at most one for each kind of key; none where variables name them, and where nobody is to be served
  * @param named those that variables name; empty where there are none in ssl_certificate and ssl_certificate_key
  * @param versions the words of {@code ssl_protocols}, at least one
  * @param suites IANA names that the engine has, those of TLS 1.3 included, best first
@@ -42,8 +42,9 @@ record ServerTlsSettings(
         List<Problem> notes,
         Origin origin) {
 
+    /** @param lab whose certificates serve when the settings name none; empty for nothing to be made, nor a key log begun */
     static ServerTlsSettings read(
-            TlsEngine engine, Settings settings, Path base, LabCertificates lab, List<String> protocols)
+            TlsEngine engine, Settings settings, Path base, Optional<LabCertificates> lab, List<String> protocols)
             throws ConfigException {
         return new ServerTlsReader(engine, settings, base).read(lab, protocols);
     }
