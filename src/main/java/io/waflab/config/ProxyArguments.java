@@ -92,11 +92,11 @@ final class ProxyArguments {
         if (words.size() == 2) {
             Arguments.oneOf(words.get(1), List.of("transparent"));
         }
-        if (template.isLiteral() && !words.get(0).equals("off")) {
-            var address = HostPort.of(words.get(0));
-            if (!address.isLiteral()) {
-                throw new IllegalArgumentException("invalid address \"" + words.get(0) + "\"");
-            }
+        if (template.isLiteral()
+                && !words.get(0).equals("off")
+                && LocalAddress.of(words.get(0)).isEmpty()) {
+            throw new IllegalArgumentException("invalid address \"" + words.get(0)
+                    + "\" (expected an address, IPv4:port or [IPv6]:port with a port from 1 to 65535, or off)");
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.waflab.proxy;
 
-import io.netty.util.NetUtil;
 import io.waflab.config.Directive;
+import io.waflab.config.LocalAddress;
 import io.waflab.config.Template;
 import io.waflab.tls.UpstreamTls;
 import io.waflab.tls.UpstreamTls.OwnCertificate;
@@ -75,28 +75,21 @@ final class StreamSocketMaker {
 
     private static UpstreamTls.Peer peer(
             StreamSession session, String name, SocketAddress to, Optional<OwnCertificate> own) {
-        boolean sends = session.site().settings().flag(Directive.PROXY_SSL_SERVER_NAME)
-                && !name.isEmpty()
-                && !StreamUpstream.isAddress(name);
+        boolean sends = session.site().settings().flag(Directive.PROXY_SSL_SERVER_NAME) && Target.isSentInSni(name);
         return new UpstreamTls.Peer(sends ? Optional.of(name) : Optional.empty(), to, own);
     }
 
     /** What variables make no address of is said in the log, and the system chooses one. */
     private static Optional<InetSocketAddress> local(StreamSession session) {
-        var text = session.site()
-                .template(Directive.PROXY_BIND)
-                .map(session::expand)
-                .orElse("");
-        if (text.isEmpty() || text.equals("off")) {
+        var bind = session.site().template(Directive.PROXY_BIND);
+        if (bind.isEmpty() || bind.get().isLiteral() && bind.get().literal().equals("off")) {
             return Optional.empty();
         }
-        int colon = text.lastIndexOf(':');
-        boolean port = colon > 0 && (text.indexOf(':') == colon || text.startsWith("["));
-        var address = NetUtil.createInetAddressFromIpAddressString(port ? text.substring(0, colon) : text);
-        if (address == null) {
-            session.log("error", "invalid local address \"" + text + "\" while connecting to upstream");
-            return Optional.empty();
+        var text = session.expand(bind.get());
+        var address = LocalAddress.of(text);
+        if (address.isEmpty() && !text.isEmpty()) {
+            session.log("error", "invalid local address \"" + text + "\"");
         }
-        return Optional.of(new InetSocketAddress(address, port ? Integer.parseInt(text.substring(colon + 1)) : 0));
+        return address;
     }
 }

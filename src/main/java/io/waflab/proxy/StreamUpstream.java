@@ -2,7 +2,6 @@ package io.waflab.proxy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.util.NetUtil;
 import io.waflab.config.Balancing;
 import io.waflab.config.Directive;
 import io.waflab.connection.SessionEvent.NoUpstream;
@@ -282,10 +281,5 @@ final class StreamUpstream implements UpstreamSide.User {
     @Override
     public void finished() {
         // nothing is asked to finish
-    }
-
-    /** Whether that text is an IPv4 or IPv6 address, which is not sent as SNI. */
-    static boolean isAddress(String host) {
-        return NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host);
     }
 }

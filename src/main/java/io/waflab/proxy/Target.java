@@ -1,5 +1,6 @@
 package io.waflab.proxy;
 
+import io.netty.util.NetUtil;
 import io.waflab.config.ProxyPass;
 import java.util.Optional;
 
@@ -29,5 +30,10 @@ record Target(UpstreamPool pool, boolean tls, String host, Optional<String> uri,
         int bracket = host.startsWith("[") ? host.indexOf(']') : 0;
         int colon = host.indexOf(':', Math.max(0, bracket));
         return colon < 0 ? host : host.substring(0, colon);
+    }
+
+    /** Whether that host, without its port, is sent in SNI: an address is not (RFC 6066 section 3; ngx_http_upstream_ssl_name). */
+    static boolean isSentInSni(String host) {
+        return !host.isEmpty() && !host.startsWith("[") && !NetUtil.isValidIpV4Address(host);
     }
 }

@@ -1,7 +1,7 @@
 package io.waflab.proxy;
 
-import io.netty.util.NetUtil;
 import io.waflab.config.Directive;
+import io.waflab.config.LocalAddress;
 import io.waflab.tls.UpstreamTls;
 import io.waflab.tls.UpstreamTls.OwnCertificate;
 import java.net.InetSocketAddress;
@@ -65,10 +65,7 @@ final class UpstreamSocketMaker {
     private static UpstreamSocket.Tls tls(
             Exchange exchange, Proxying proxying, Target target, SocketAddress to, Optional<OwnCertificate> own) {
         var host = Target.withoutPort(proxying.sslName().map(exchange::expand).orElse(target.host()));
-        boolean sends = proxying.settings().flag(Directive.PROXY_SSL_SERVER_NAME)
-                && !host.isEmpty()
-                && !host.startsWith("[")
-                && !NetUtil.isValidIpV4Address(host);
+        boolean sends = proxying.settings().flag(Directive.PROXY_SSL_SERVER_NAME) && Target.isSentInSni(host);
         var peer = new UpstreamTls.Peer(sends ? Optional.of(host) : Optional.empty(), to, own);
         return new UpstreamSocket.Tls(proxying.tls(), peer, host);
     }
@@ -79,18 +76,10 @@ final class UpstreamSocketMaker {
             return Optional.empty();
         }
         var text = exchange.expand(proxying.bind().get());
-        int colon = text.lastIndexOf(':');
-        boolean port = colon > 0 && (text.indexOf(':') == colon || text.startsWith("["));
-        var host = port ? text.substring(0, colon) : text;
-        var bytes = NetUtil.createByteArrayFromIpAddressString(host);
-        if (bytes == null) {
-            if (!text.isEmpty()) {
-                exchange.log("error", "invalid local address \"" + text + "\"");
-            }
-            return Optional.empty();
+        var address = LocalAddress.of(text);
+        if (address.isEmpty() && !text.isEmpty()) {
+            exchange.log("error", "invalid local address \"" + text + "\"");
         }
-        return Optional.of(new InetSocketAddress(
-                NetUtil.createInetAddressFromIpAddressString(host),
-                port ? Integer.parseInt(text.substring(colon + 1)) : 0));
+        return address;
     }
 }
