@@ -9,25 +9,35 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.CountDownLatch;
+import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.LongConsumer;
 
 /**
- * Lines for files that each line names. They are written by one thread of its own; {@value #MOST_WAITING} lines may wait,
- * what comes then is dropped.
+ * Lines for files that each line names, written by one thread of its own.
+ *
+ * <p>Bounded: at most {@value LineLog#MOST_PENDING} bytes wait, some {@value #BESIDES} of them for each line besides its text;
+ * what comes when the disk is that far behind is dropped, and counted.
  */
 public final class NamedLogs implements AutoCloseable {
 
-    private static final int MOST_WAITING = 10_000;
-    private static final Runnable END = () -> {};
+    /** What a line that waits takes besides its text, its file's name above all. */
+    private static final int BESIDES = 256;
 
-    private final ArrayBlockingQueue<Runnable> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final Map<Path, OpenFile> open = new LinkedHashMap<>(16, 0.75f, true);
     private final BiConsumer<Path, IOException> failures;
+    private final LongConsumer lost;
     private final Thread writer;
+    private ArrayDeque<Line> waiting = new ArrayDeque<>();
+    /** Of what waits. */
+    private long bytes;
+
+    private long dropped;
+    private boolean busy;
+    private boolean closed;
     private volatile boolean reopening;
 
     /**
@@ -55,18 +65,34 @@ public final class NamedLogs implements AutoCloseable {
         private int uses;
     }
 
-    /** @param failures told in the writing thread when a file cannot be opened or written */
-    public NamedLogs(BiConsumer<Path, IOException> failures) {
+    /**
+     * Both are told in the writing thread.
+     *
+     * @param failures of a file that cannot be opened or written
+     * @param lost how many lines were dropped, once those before them are written
+     */
+    public NamedLogs(BiConsumer<Path, IOException> failures, LongConsumer lost) {
         this.failures = failures;
+        this.lost = lost;
         writer = new Thread(this::write, "logs by name");
         writer.setDaemon(true);
         writer.start();
     }
 
     /** Adds a line of one character for each byte; the line feed is added here. Never waits. */
-    public void line(Path file, String text, Keeping keeping) {
-        var line = new Line(file, text, keeping);
-        waiting.offer(() -> write(line));
+    public synchronized void line(Path file, String text, Keeping keeping) {
+        if (closed) {
+            return;
+        }
+        if (bytes + text.length() + BESIDES > LineLog.MOST_PENDING) {
+            dropped++;
+            return;
+        }
+        waiting.add(new Line(file, text, keeping));
+        bytes += text.length() + BESIDES;
+        if (!busy) {
+            notifyAll();
+        }
     }
 
     /** Opens the files anew at their next lines. */
@@ -75,32 +101,59 @@ public final class NamedLogs implements AutoCloseable {
     }
 
     /** Waits until every line so far is written. Not for event loops. */
-    public void drain() throws InterruptedException {
-        var written = new CountDownLatch(1);
-        waiting.put(written::countDown);
-        written.await();
+    public synchronized void drain() throws InterruptedException {
+        while ((!waiting.isEmpty() || dropped > 0 || busy) && writer.isAlive()) {
+            wait(100);
+        }
     }
 
     /** Writes what is waiting and ends. Not for event loops. */
     @Override
     public void close() {
+        synchronized (this) {
+            closed = true;
+            notifyAll();
+        }
         try {
-            waiting.put(END);
             writer.join(5_000);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
+    /** What waited, and how many lines were dropped behind it. */
+    private record Taken(ArrayDeque<Line> lines, long dropped) {}
+
     private void write() {
         try {
-            for (var next = waiting.take(); next != END; next = waiting.take()) {
-                next.run();
+            for (var next = take(); next.isPresent(); next = take()) {
+                next.get().lines().forEach(this::write);
+                if (next.get().dropped() > 0) {
+                    lost.accept(next.get().dropped());
+                }
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
         open.values().forEach(NamedLogs::close);
+    }
+
+    /** Empty at the end. */
+    private synchronized Optional<Taken> take() throws InterruptedException {
+        busy = false;
+        notifyAll();
+        while (waiting.isEmpty() && dropped == 0 && !closed) {
+            wait();
+        }
+        if (waiting.isEmpty() && dropped == 0) {
+            return Optional.empty();
+        }
+        var taken = new Taken(waiting, dropped);
+        waiting = new ArrayDeque<>();
+        bytes = 0;
+        dropped = 0;
+        busy = true;
+        return Optional.of(taken);
     }
 
     private void write(Line line) {
@@ -117,10 +170,10 @@ public final class NamedLogs implements AutoCloseable {
         try {
             renew(file, line, now);
             file.stream.write((line.text() + "\n").getBytes(StandardCharsets.ISO_8859_1));
-        } catch (IOException failed) {
+        } catch (IOException | RuntimeException | OutOfMemoryError failed) {
             close(file);
             open.remove(line.file());
-            failures.accept(line.file(), failed);
+            failures.accept(line.file(), failed instanceof IOException told ? told : new IOException(failed));
             return;
         }
         if (known == null && line.keeping().max() > 0) {

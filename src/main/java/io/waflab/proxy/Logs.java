@@ -124,7 +124,11 @@ public final class Logs implements AutoCloseable {
     private void openByName() {
         if (byName == null) {
             byName = new NamedLogs(
-                    (file, failure) -> tell("crit", FileError.open(file, failure) + " while logging request"));
+                    (file, failure) -> tell("crit", FileError.open(file, failure) + " while logging request"),
+                    lines -> tell(
+                            "crit",
+                            lines + " lines of access logs named by variables were dropped: the disk was slower than"
+                                    + " the logs"));
         }
     }
 
