@@ -48,7 +48,10 @@ final class GroupNames {
 
     private void look(Upstream.Peer peer) {
         if (peer.address() instanceof InetSocketAddress name && name.isUnresolved()) {
-            names.lookup(name.getHostString(), new Found(peer, name));
+            names.lookup(
+                    name.getHostString(),
+                    new Found(peer, name),
+                    () -> !worker.server().isStopping());
         }
     }
 

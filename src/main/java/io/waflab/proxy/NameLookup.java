@@ -26,10 +26,10 @@ final class NameLookup {
     /** NGX_RESOLVER_MAX_RECURSION. */
     private static final int MOST_ALIASES = 50;
 
-    private final Names names;
     /** ngx_resolver_strerror of what nginx itself finds. */
     private static final String NO_HOST = "3: Host not found";
 
+    private final Names names;
     private final String name;
     private final Names.Answer answer;
     private final BooleanSupplier wanted;

@@ -64,12 +64,11 @@ final class Names {
                 .build();
     }
 
-    /** Asks until there is an answer. */
-    void lookup(String host, Answer answer) {
-        lookup(host, answer, () -> true);
-    }
-
-    /** @param wanted whether the answer still is; the caller has the timer */
+    /**
+     * Asks until there is an answer.
+     *
+     * @param wanted whether the answer still is; the caller has the timer
+     */
     void lookup(String host, Answer answer, BooleanSupplier wanted) {
         var name = host.toLowerCase(Locale.ROOT);
         var known = kept.get(name);

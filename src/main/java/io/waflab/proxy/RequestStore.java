@@ -34,8 +34,11 @@ final class RequestStore {
     private final KeptPieces pieces = new KeptPieces();
     private long length;
     private long unwritten;
+    /** Of the file that the body is in, from the first piece on that is handed to the disk thread; null before. */
     private Path path;
+    /** Of the disk thread. */
     private FileChannel file;
+
     private Runnable whenWritten;
     private boolean released;
 
@@ -106,7 +109,7 @@ final class RequestStore {
     /** Takes a piece. */
     void add(ByteBuf piece) {
         length += piece.readableBytes();
-        if (file == null && length <= inMemory) {
+        if (path == null && length <= inMemory) {
             pieces.add(piece);
             return;
         }
