@@ -21,6 +21,12 @@ interface Layer {
     boolean ended();
 
     /**
+     * Whether it has ended in the way that says "that was all": FIN, or TLS's close_notify. A body that only the
+     * connection's end frames is whole behind that alone (RFC 9112 sections 8 and 9.8).
+     */
+    boolean endedInOrder();
+
+    /**
      * @param detail of the DATA observations
      * @throws ConnectionGone when nothing can be sent any more
      */

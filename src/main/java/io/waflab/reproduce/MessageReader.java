@@ -64,7 +64,7 @@ final class MessageReader {
             return new Body(count, kept.toString(StandardCharsets.ISO_8859_1), count == length.getAsLong());
         }
         long count = untilEnd ? take(Long.MAX_VALUE, kept) : 0;
-        return new Body(count, kept.toString(StandardCharsets.ISO_8859_1), !untilEnd || layer.ended());
+        return new Body(count, kept.toString(StandardCharsets.ISO_8859_1), !untilEnd || layer.endedInOrder());
     }
 
     /** Reads and drops up to so many bytes of the application; fewer when the peer ended or fell silent. */

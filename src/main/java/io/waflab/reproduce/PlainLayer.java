@@ -4,6 +4,7 @@ import io.waflab.journal.What;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Optional;
 
 /** No TLS: the application's bytes are the wire's. */
 final class PlainLayer implements Layer {
@@ -37,6 +38,11 @@ final class PlainLayer implements Layer {
     @Override
     public boolean ended() {
         return wire.closed() || wire.peerEnd().isPresent();
+    }
+
+    @Override
+    public boolean endedInOrder() {
+        return wire.peerEnd().equals(Optional.of(What.FIN));
     }
 
     @Override

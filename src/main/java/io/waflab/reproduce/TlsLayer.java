@@ -113,6 +113,11 @@ final class TlsLayer implements Layer {
     }
 
     @Override
+    public boolean endedInOrder() {
+        return alert.equals("close_notify");
+    }
+
+    @Override
     public void send(ByteBuffer bytes, String detail) throws IOException {
         while (bytes.hasRemaining()) {
             if (engine.isOutboundDone() || answersItself()) {

@@ -195,6 +195,11 @@ class Http2DialogueTest {
         }
 
         @Override
+        public boolean endedInOrder() {
+            return true;
+        }
+
+        @Override
         public void send(ByteBuffer bytes, String detail) {
             bytes.position(bytes.get(0) == 'P' ? PREFACE : 0);
             for (var frame = Http2Frame.take(bytes); frame.isPresent(); frame = Http2Frame.take(bytes)) {

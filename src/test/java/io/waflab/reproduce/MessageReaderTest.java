@@ -44,6 +44,11 @@ class MessageReaderTest {
         }
 
         @Override
+        public boolean endedInOrder() {
+            return ended();
+        }
+
+        @Override
         public void send(ByteBuffer bytes, String detail) {
             throw new UnsupportedOperationException();
         }

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Tag("wire")
 @Timeout(30)
@@ -51,6 +53,23 @@ class OriginFileTest {
             assertThat(cut.header("X-A")).contains("b");
             assertThat(cut.bodyLength()).isEqualTo(5);
             assertThat(cut.ended()).isEqualTo(Ended.FIN);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"answer, 1000, true, FIN", "close 100ms, 500, true, FIN", "reset 100ms, 500, false, RST"})
+    void aBodyFramedByTheEndIsWholeBehindAFinAlone(String effect, long length, boolean complete, Ended ended)
+            throws Exception {
+        var read = OriginFile.read(
+                file("paths { \"/\" { framing = until_close, length = 1000, onResponseBody = \"" + effect + "\" } }"));
+        try (var origin = LabOrigin.start(OriginOptions.local().withRoutes(read.routes()));
+                var client = new LabClient(
+                        ClientOptions.plain("127.0.0.1", origin.port()).withLimit(Duration.ofSeconds(10)))) {
+            var response = client.connect().request("/").response();
+
+            assertThat(response.bodyLength()).isEqualTo(length);
+            assertThat(response.ended()).isEqualTo(ended);
+            assertThat(response.complete()).isEqualTo(complete);
         }
     }
 

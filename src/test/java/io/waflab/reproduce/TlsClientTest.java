@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The client's TLS against the JDK's own server, on both versions. */
@@ -52,6 +53,28 @@ class TlsClientTest {
             assertThat(end.ended()).isEqualTo(Ended.CLOSE_NOTIFY_FIN);
             assertThat(end.alert()).isEqualTo("close_notify");
             assertThat(end.endNanos()).isGreaterThanOrEqualTo(end.alertNanos()).isPositive();
+            peer.join();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"close_notify, true, CLOSE_NOTIFY_FIN", "fin, false, FIN", "rst, false, RST"})
+    void aBodyFramedByTheEndIsWholeBehindCloseNotifyAlone(String end, boolean complete, Ended ended) throws Exception {
+        try (var peer = new TlsPeer(server -> {
+                    server.head();
+                    server.answer("HTTP/1.1 200 OK\r\n\r\nhalf");
+                    switch (end) {
+                        case "close_notify" -> server.closeNotifyAndFin();
+                        case "fin" -> server.fin();
+                        default -> server.reset();
+                    }
+                });
+                var client = client(peer, "TLSv1.3")) {
+            var response = client.connect().handshake().request("/").response();
+
+            assertThat(response.status()).isEqualTo(200);
+            assertThat(response.complete()).isEqualTo(complete);
+            assertThat(client.readToEnd().ended()).isEqualTo(ended);
             peer.join();
         }
     }
