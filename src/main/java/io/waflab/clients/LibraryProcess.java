@@ -86,6 +86,8 @@ public final class LibraryProcess implements AutoCloseable {
         }
         var builder = new ProcessBuilder(command)
                 .redirectError(folder.resolve("errors").toFile());
+        // What a program that is ended by force leaves behind lies in the folder that is removed with it.
+        builder.environment().put("TMPDIR", folder.toString());
         place.authority().map(pem -> pem.toAbsolutePath().toString()).ifPresent(pem -> {
             builder.environment().put("NODE_EXTRA_CA_CERTS", pem);
             builder.environment().put("REQUESTS_CA_BUNDLE", pem);
@@ -170,9 +172,10 @@ public final class LibraryProcess implements AutoCloseable {
         }
     }
 
-    /** Ends the program: by the end of its input, or after {@value #STOP_SECONDS} s by force. */
+    /** Ends the program and what it has started: by the end of its input, or after {@value #STOP_SECONDS} s by force. */
     @Override
     public void close() throws IOException {
+        var started = process.descendants().toList();
         try {
             process.getOutputStream().close();
         } catch (IOException gone) {
@@ -186,9 +189,7 @@ public final class LibraryProcess implements AutoCloseable {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
-        Files.deleteIfExists(folder.resolve("trust.p12"));
-        Files.deleteIfExists(folder.resolve("hosts"));
-        Files.deleteIfExists(folder.resolve("errors"));
-        Files.deleteIfExists(folder);
+        started.forEach(ProcessHandle::destroyForcibly);
+        LibraryProgram.remove(folder);
     }
 }

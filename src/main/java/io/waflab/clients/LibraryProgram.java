@@ -69,11 +69,12 @@ final class LibraryProgram {
         }
     }
 
-    private static void remove(Path draft) throws IOException {
-        if (Files.exists(draft)) {
-            try (var files = Files.walk(draft)) {
+    /** A folder and all in it, where it is there. */
+    static void remove(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (var files = Files.walk(folder)) {
                 for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
+                    Files.deleteIfExists(file);
                 }
             }
         }

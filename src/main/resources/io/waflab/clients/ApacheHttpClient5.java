@@ -27,7 +27,9 @@ final class ApacheHttpClient5 implements Application.Client {
                         time < 0 ? TimeValue.NEG_ONE_MILLISECOND : TimeValue.ofMilliseconds(time)));
         settings.time("max-age").ifPresent(time -> connection.setTimeToLive(TimeValue.ofMilliseconds(time)));
         var request = RequestConfig.custom();
-        settings.time("response-timeout").ifPresent(time -> request.setResponseTimeout(Timeout.ofMilliseconds(time)));
+        // 0 is for ever.
+        settings.time("response-timeout")
+                .ifPresent(time -> request.setResponseTimeout(Timeout.ofMilliseconds(Math.max(0, time))));
         var builder = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
                         .setDefaultConnectionConfig(connection.build())

@@ -38,7 +38,11 @@ final class JdkHttpClient implements Application.Client {
     public Application.Answer exchange(String method, URI uri) throws Exception {
         var request = HttpRequest.newBuilder(uri)
                 .method(method, method.equals("POST") ? BodyPublishers.ofString("hello") : BodyPublishers.noBody());
-        settings.time("response-timeout").ifPresent(time -> request.timeout(Duration.ofMillis(time)));
+        settings.time("response-timeout").ifPresent(time -> {
+            if (time > 0) {
+                request.timeout(Duration.ofMillis(time));
+            }
+        });
         if (settings.is("keep-alive", "off")) {
             request.header("Connection", "close");
         }

@@ -19,7 +19,9 @@ final class OkHttpApplication implements Application.Client {
         settings.time("evict-idle")
                 .ifPresent(time -> builder.connectionPool(
                         new ConnectionPool(IDLE_CONNECTIONS, time < 0 ? Long.MAX_VALUE / 1_000_000 : time, TimeUnit.MILLISECONDS)));
-        settings.time("response-timeout").ifPresent(time -> builder.readTimeout(time, TimeUnit.MILLISECONDS));
+        // 0 is for ever.
+        settings.time("response-timeout")
+                .ifPresent(time -> builder.readTimeout(Math.max(0, time), TimeUnit.MILLISECONDS));
         if (settings.is("keep-alive", "off")) {
             builder.connectionPool(new ConnectionPool(0, 1, TimeUnit.MILLISECONDS));
         }

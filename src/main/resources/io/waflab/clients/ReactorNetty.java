@@ -32,7 +32,7 @@ final class ReactorNetty implements Application.Client {
         if (settings.has("retry")) {
             made = made.disableRetry(settings.is("retry", "off"));
         }
-        if (settings.has("response-timeout")) {
+        if (settings.time("response-timeout").orElse(-1) >= 0) {
             made = made.responseTimeout(Duration.ofMillis(settings.time("response-timeout").getAsLong()));
         }
         client = made;

@@ -8,6 +8,7 @@ url='' method='' last='' options=''
 for setting in "$@"; do
   case $setting in
     keep-alive=off) options="$options --header Connection:close" ;;
+    response-timeout=off) ;;
     response-timeout=*)
       millis=${setting#*=}
       options="$options --max-time $((millis / 1000)).$(printf %03d $((millis % 1000)))"
@@ -23,8 +24,10 @@ command -v curl >/dev/null || {
   printf 'missing\tcurl\n'
   exit 0
 }
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
+# A signal alone would leave both behind: its EXIT trap is not run for one, and a background job ignores Ctrl-C.
+folder=$(mktemp -d "${TMPDIR:-/tmp}/curl.XXXXXX")
+trap '[ -z "$last" ] || kill "$last" 2>/dev/null || true; rm -rf "$folder"' EXIT
+trap 'exit 130' INT TERM HUP
 mkfifo "$folder/gate" "$folder/results"
 set -- $(curl --version | sed 1q)
 printf 'ready\tcurl %s\t%s\n' "$2" "$4"
@@ -62,4 +65,3 @@ while read -r method url; do
   fi
   told <&5
 done
-[ -z "$last" ] || kill "$last" 2>/dev/null || true

@@ -40,7 +40,8 @@ if settings.get("retry") == "on":
     session.mount("https://", HTTPAdapter(max_retries=Retry(total=1, allowed_methods=None)))
 if settings.get("keep-alive") == "off":
     session.headers["Connection"] = "close"
-timeout = int(settings["response-timeout"]) / 1000 if "response-timeout" in settings else None
+said = settings.get("response-timeout", "off")
+timeout = None if said == "off" else int(said) / 1000
 
 python = sys.version.split()[0]
 tell("ready", f"requests {requests.__version__}, urllib3 {urllib3.__version__}", f"Python {python}")

@@ -1,6 +1,7 @@
 package io.waflab.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.waflab.reproduce.ForgetfulServer;
 import java.io.BufferedReader;
@@ -26,23 +27,32 @@ class EarlyEndTest {
     @TempDir
     Path folder;
 
-    /** @param out what was said on standard output, after which the process had ended */
-    private record Ended(int code, String out, String err) {}
+    /** Processes that must have been started before the signal is sent. */
+    private int programs;
+
+    /**
+     * @param out what was said on standard output, after which the process had ended
+     * @param started what it had started itself by the time of the signal
+     */
+    private record Ended(int code, String out, String err, List<ProcessHandle> started) {}
 
     /**
      * @param sign a line of standard error or output with this is there when the signal is sent
      * @param onError whether it is on standard error
      */
     private Ended interrupted(String sign, boolean onError, String... arguments) throws Exception {
+        var temporary = Files.createDirectories(folder.resolve("temporary"));
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
+                "-Djava.io.tmpdir=" + temporary,
                 "-cp",
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
         command.addAll(List.of(arguments));
         var other = folder.resolve("other");
         var builder = new ProcessBuilder(command);
+        builder.environment().put("TMPDIR", temporary.toString());
         var process = onError
                 ? builder.redirectOutput(other.toFile()).start()
                 : builder.redirectError(other.toFile()).start();
@@ -54,20 +64,29 @@ class EarlyEndTest {
                 lines.append(line).append('\n');
             }
             assertThat(line).as("%s", lines).isNotNull();
-            new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
-                    .start()
-                    .waitFor();
+            while (process.descendants().count() < programs && process.isAlive()) {
+                Thread.onSpinWait();
+            }
+            var started = process.descendants().toList();
+            interrupt(process, started);
             for (; line != null; line = read.readLine()) {
                 lines.append(line).append('\n');
             }
             assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
             var rest = Files.readString(other);
             return onError
-                    ? new Ended(process.exitValue(), rest, lines.toString())
-                    : new Ended(process.exitValue(), lines.toString(), rest);
+                    ? new Ended(process.exitValue(), rest, lines.toString(), started)
+                    : new Ended(process.exitValue(), lines.toString(), rest, started);
         } finally {
             process.destroyForcibly();
         }
+    }
+
+    /** As a terminal does it: to all at once. */
+    private static void interrupt(Process process, List<ProcessHandle> started) throws Exception {
+        var command = new ArrayList<>(List.of("kill", "-INT", String.valueOf(process.pid())));
+        started.forEach(one -> command.add(String.valueOf(one.pid())));
+        new ProcessBuilder(command).start().waitFor();
     }
 
     /** A server that answers each request, and never ends a connection. */
@@ -125,6 +144,34 @@ class EarlyEndTest {
 
             assertThat(ended.out()).contains("Stopped early: above is what was recorded by then.");
             assertThat(ended.code()).isEqualTo(Main.NO);
+        }
+    }
+
+    /** A shell starts curl in the background, where it would ignore the signal and outlive everybody. */
+    @Test
+    void aCurlLeavesNothingBehind() throws Exception {
+        programs = 2;
+        try (var server = patient()) {
+            var ended = interrupted(
+                    "the application",
+                    false,
+                    "client",
+                    "--as",
+                    "curl",
+                    "--target",
+                    "http://127.0.0.1:" + server.port(),
+                    "--scenario",
+                    "race",
+                    "--libraries",
+                    folder.resolve("clients").toString());
+
+            assumeTrue(!ended.err().contains("which is not on this machine"), ended.err());
+            assertThat(ended.out()).contains("Stopped early: above is what was recorded by then.");
+            assertThat(ended.started()).hasSizeGreaterThanOrEqualTo(programs);
+            for (var one : ended.started()) {
+                one.onExit().get(10, TimeUnit.SECONDS);
+            }
+            assertThat(folder.resolve("temporary")).isEmptyDirectory();
         }
     }
 
