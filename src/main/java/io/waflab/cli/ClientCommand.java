@@ -113,6 +113,17 @@ final class ClientCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var out = spec.commandLine().getOut();
+        var given = spec.commandLine().getParseResult().matchedOptions().stream()
+                .map(option -> option.longestName())
+                .toList();
+        var way = library.as != null
+                ? ClientWay.LIBRARY
+                : measurement.wanted() || isMeasuring() ? ClientWay.MEASURE : ClientWay.SCRIPT;
+        var refused = way.refusal(given);
+        if (refused.isPresent()) {
+            complain(refused.get());
+            return UNUSABLE;
+        }
         if (library.as != null) {
             return library(out);
         }
@@ -177,7 +188,8 @@ final class ClientCommand implements Callable<Integer> {
             }
             return new LibraryRun(
                             library,
-                            new LibraryRun.Asked(uri, scenario, path, pause, speed, authorities, format.equals("json")))
+                            new LibraryRun.Asked(
+                                    uri, scenario, path, pause, speed, limit, authorities, format.equals("json")))
                     .play(out);
         } catch (ConfigException | IllegalArgumentException | IOException unusable) {
             complain(unusable.getMessage());
@@ -253,13 +265,14 @@ final class ClientCommand implements Callable<Integer> {
     private static URI uri(String url) {
         try {
             var uri = URI.create(url);
-            if (uri.getHost() != null && ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))) {
+            if (uri.getHost() != null && uri.toString().matches("https?://[^/?#@]+/?")) {
                 return uri;
             }
         } catch (IllegalArgumentException noUri) {
             // Said below, with what was expected.
         }
-        throw new IllegalArgumentException("--target " + url + ": expected https://HOST:PORT or http://HOST:PORT");
+        throw new IllegalArgumentException(
+                "--target " + url + ": expected https://HOST:PORT or http://HOST:PORT (what is asked for: --path)");
     }
 
     private static Optional<String> first(String option, Optional<String> written) {

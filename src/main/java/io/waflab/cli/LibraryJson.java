@@ -22,7 +22,7 @@ final class LibraryJson {
      * What was played.
      *
      * @param version the library's, and what it runs on
-     * @param expected empty where another's server answered
+     * @param expected empty where another's server answered, or the request was for a path of one's own
      */
     record Run(
             String library,

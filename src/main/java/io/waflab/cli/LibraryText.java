@@ -55,7 +55,7 @@ final class LibraryText {
                 "  ",
                 "  ",
                 "Host says port " + got + ": port " + wanted
-                        + " of 127.0.0.1 cannot be the relay's (taken, or for root alone)"));
+                        + " of 127.0.0.1 cannot be the relay's (taken, the target's own, or for root alone)"));
         out.flush();
     }
 

@@ -43,6 +43,14 @@ public record Expected(boolean answer, boolean raced, String because) {
                     "the library uses no connection that was idle for " + Orders.seconds(limit.get())
                             + ", and keepalive_timeout is " + Orders.seconds(given.keepalive()));
         }
+        var oldest = orders.oldest();
+        if (oldest.isPresent() && oldest.get().compareTo(given.keepalive()) < 0) {
+            return new Expected(
+                    true,
+                    false,
+                    "the library uses no connection that is " + Orders.seconds(oldest.get())
+                            + " old, and keepalive_timeout is " + Orders.seconds(given.keepalive()));
+        }
         return looked(orders, given, idle).or(() -> retried(orders, given)).orElseGet(() -> lost(given));
     }
 

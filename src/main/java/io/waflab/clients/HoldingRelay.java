@@ -43,16 +43,19 @@ public final class HoldingRelay implements AutoCloseable {
     }
 
     /**
-     * The same on this port where that can be had, so that a client names the server's own port; else on a free one.
+     * The same on this port where that can be had, so that a client names the server's own port; else on a free one. A
+     * server of 127.0.0.1 keeps its port, even while nobody listens there: a relay in its place would be its own server.
      *
      * @param port 0 for any
      */
     public static HoldingRelay start(InetSocketAddress server, long start, int port) throws IOException {
         var listener = ServerSocketChannel.open();
+        var own = InetAddress.getByName("127.0.0.1");
+        var isHere = server.getAddress().equals(own) || server.getAddress().isAnyLocalAddress();
         try {
-            listener.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port));
+            listener.bind(new InetSocketAddress(own, isHere ? 0 : port));
         } catch (IOException taken) {
-            listener.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0));
+            listener.bind(new InetSocketAddress(own, 0));
         }
         var relay = new HoldingRelay(server, listener, start);
         relay.run(relay::accept);

@@ -80,6 +80,11 @@ public final class Orders {
         return said.isPresent() ? said.filter(time -> !time.isNegative()) : library.inactivity();
     }
 
+    /** How old a connection may be and still be used, at speed 1; empty for any age, which is every library's default. */
+    Optional<Duration> oldest() {
+        return Optional.ofNullable(times.get(Setting.MAX_AGE)).filter(time -> !time.isNegative());
+    }
+
     /** Whether a request of that method is sent again. */
     boolean retries(String method) {
         return Optional.ofNullable(switches.get(Setting.RETRY)).orElse(library.retries(method));

@@ -21,6 +21,8 @@ import io.waflab.tls.LabCertificates;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The libraries themselves, from Maven Central, against the proxy: what the page client-libraries.md says of them. */
 @Tag("wire")
@@ -83,6 +86,7 @@ class LibraryRunTest {
             okhttp race GET | retry=off | unexpected end of stream | raced, closed by SERVER
             okhttp race GET | | 200 | raced, closed by SERVER, another connection
             okhttp race GET | retry=off evict-idle=1s | 200 | closed by CLIENT, another connection
+            okhttp race POST | | 200 | raced, closed by SERVER, another connection
             reactor-netty race GET | | PrematureCloseException: Connection prematurely closed BEFORE response | raced, closed by SERVER
             reactor-netty race POST | retry=on | 200 | raced, closed by SERVER, another connection
             reactor-netty race-reset GET | retry=on | 200 | raced, closed by SERVER, another connection
@@ -96,6 +100,10 @@ class LibraryRunTest {
                 + played.last().failures().stream().map(Object::toString).collect(Collectors.joining(" / "));
         assertThat(told).contains(got);
         assertThat(wire(new Conclusion(played))).isEqualTo(wire);
+        if (played.last().isAnswer()) {
+            var asked = origin.requests();
+            assertThat(asked.get(asked.size() - 1).method()).isEqualTo(words[2]);
+        }
         if (wire.startsWith("closed by CLIENT")) {
             assertThat(played.outcomes()).as("an eviction is seen at once").hasSize(2);
         }
@@ -215,13 +223,84 @@ class LibraryRunTest {
             --as jdk --scenario websocket              | --scenario websocket: a library does not play it (expected: race
             --as jdk --speed 1000                      | --speed 1000 (expected: 1 to 100)
             --as jdk --method PUT                      | --method PUT (expected: GET or POST)
-            --as jdk --proxy a=1 --target http://[::1] | --proxy is about the lab's own proxy
+            --as curl --method POST                    | --method POST: curl plays GET alone
+            --as jdk --proxy a=1 --target http://[::1] | --proxy does not go with --target
+            --as jdk --plain --target http://[::1]     | --plain does not go with --target
+            --as jdk --certs x --target http://[::1]   | --certs does not go with --target
+            --as jdk --cacert x                        | --cacert goes with --target
+            --as jdk --measure                         | --measure does not go with --as (it goes with --measure)
+            --as jdk --step fin                        | --step does not go with --as (it goes with a script)
+            --as jdk --sni a.test                      | --sni does not go with --as (it goes with a script, --measure)
+            --as jdk -c client.conf                    | --config does not go with --as
+            --as jdk --limit soon                      | "soon" is not a time
+            --as jdk --target http://[::1]/ok          | --target http://[::1]/ok: expected https://HOST:PORT
+            --as jdk --target http://[::1] --scenario idle-then-request | --pause is missing: how long
+            --set retry=on --target http://[::1]       | --set does not go with a script (it goes with --as)
+            --lang zh --target http://[::1]            | --lang does not go with a script (it goes with --measure)
+            --measure --pause 5s --target http://[::1] | --pause does not go with --measure
+            --step fin --path /a --target http://[::1] | --path does not go with --step
+            --step fin --pause 1 --target http://[::1] | --pause does not go with --step
+            --step fin --scenario race --target http://[::1] | --scenario does not go with --step
+            --target http://[::1]/ignored/path         | --target http://[::1]/ignored/path: expected
+            --target http://[::1]?a=b                  | --target http://[::1]?a=b: expected
             """)
     void whatCannotBePlayedIsRefusedInOneLine(String arguments, String complaint) {
         var err = new StringWriter();
 
         assertThat(run(new StringWriter(), err, arguments.split(" "))).isEqualTo(Main.REFUSED);
         assertThat(err.toString()).startsWith(complaint).hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"jdk, http", "curl, https"})
+    void whoIsNotThereIsToldInOneLine(String library, String scheme) throws IOException {
+        int port;
+        try (var free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            port = free.getLocalPort();
+        }
+        var err = new StringWriter();
+        var target = scheme + "://127.0.0.1:" + port;
+
+        assertThat(run(new StringWriter(), err, "--as", library, "--target", target, "--scenario", "one-request"))
+                .isEqualTo(Main.REFUSED);
+        assertThat(err.toString())
+                .startsWith("cannot connect to 127.0.0.1:" + port)
+                .hasLineCount(1);
+    }
+
+    /** No rule knows what a path of one's own does. */
+    @ParameterizedTest
+    @CsvSource({"one-request, /short, 1", "one-request, /ok?n=7, 0", "race, /short, 1"})
+    void aPathOfOnesOwnIsNotJudged(String scenario, String path, int code) {
+        var out = new StringWriter();
+        var arguments = new String[] {
+            "--as", "jdk", "--scenario", scenario, "--path", path, "--certs", certificates.toString(), "--plain"
+        };
+
+        assertThat(run(out, new StringWriter(), arguments)).as(out.toString()).isEqualTo(code);
+        assertThat(out.toString()).doesNotContain("s expected: ");
+    }
+
+    /** A time-out of its own each library has, and none at all. */
+    @ParameterizedTest
+    @ValueSource(strings = {"apache-httpclient-5", "okhttp", "jdk", "reactor-netty", "node", "curl", "python-requests"})
+    void aResponseTimeoutCanBeOff(String library) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        var code = run(
+                out,
+                err,
+                "--as",
+                library,
+                "--scenario",
+                "one-request",
+                "--set",
+                "response-timeout=off",
+                "--certs",
+                certificates.toString());
+
+        assumeTrue(!err.toString().contains("which is not on this machine"), err.toString());
+        assertThat(code).as(out + " " + err).isEqualTo(Main.DONE);
     }
 
     private static int run(StringWriter out, StringWriter err, String... arguments) {

@@ -17,6 +17,10 @@ class ExpectedTest {
             APACHE_HTTPCLIENT_5 RACE GET | retry=off | 130 | exception after a race
             APACHE_HTTPCLIENT_5 RACE GET | retry=off evict-idle=60 | 130 | answer
             APACHE_HTTPCLIENT_5 RACE GET | retry=off evict-idle=120 | 130 | exception after a race
+            APACHE_HTTPCLIENT_5 RACE GET | retry=off max-age=60 | 130 | answer
+            APACHE_HTTPCLIENT_5 RACE GET | retry=off max-age=120 | 130 | exception after a race
+            APACHE_HTTPCLIENT_5 RACE GET | retry=off max-age=off | 130 | exception after a race
+            REACTOR_NETTY RACE GET | max-age=60 | 130 | answer
             APACHE_HTTPCLIENT_5 RACE GET | retry=off validate-after-inactivity=0 | 130 | exception after a race
             APACHE_HTTPCLIENT_5 RACE GET | retry=off keep-alive=off | 130 | answer
             APACHE_HTTPCLIENT_5 IDLE_THEN_REQUEST GET | retry=off | 130 | answer

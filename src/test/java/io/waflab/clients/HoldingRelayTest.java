@@ -50,13 +50,26 @@ class HoldingRelayTest {
     void aPortThatIsAskedForIsTakenWhereItIsFree() throws IOException {
         InetSocketAddress server;
         try (var free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            server = new InetSocketAddress("127.0.0.1", free.getLocalPort());
+            server = new InetSocketAddress("127.0.0.2", free.getLocalPort());
             try (var other = HoldingRelay.start(server, 0, server.getPort())) {
                 assertThat(other.port()).isNotEqualTo(server.getPort());
             }
         }
         try (var same = HoldingRelay.start(server, 0, server.getPort())) {
             assertThat(same.port()).isEqualTo(server.getPort());
+        }
+    }
+
+    @Test
+    void aServerOfTheSameAddressKeepsItsPortThoughNobodyListensThere() throws IOException {
+        int port;
+        try (var free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            port = free.getLocalPort();
+        }
+        for (var name : List.of("127.0.0.1", "0.0.0.0")) {
+            try (var other = HoldingRelay.start(new InetSocketAddress(name, port), 0, port)) {
+                assertThat(other.port()).isNotEqualTo(port);
+            }
         }
     }
 
