@@ -147,8 +147,9 @@ final class TuneCommand implements Callable<Integer> {
         var finished = new CountDownLatch(1);
         try {
             SignalHook.install(run::stop, finished);
-            tell(run, run.play());
-            return Main.DONE;
+            var grid = run.play();
+            tell(run, grid);
+            return grid.total().decided() == 0 ? Main.NO : Main.DONE;
         } finally {
             finished.countDown();
         }
@@ -211,7 +212,7 @@ final class TuneCommand implements Callable<Integer> {
         if (!LabClock.parse(rtt).isZero()) {
             facts.add(Sentence.of("tune.rtt", LabClock.parse(rtt)));
         }
-        if (run.done() > 0) {
+        if (grid.total().decided() > 0) {
             facts.add(Sentence.of("tune.late", duration(run.lateSeconds(USUAL)), duration(run.lateSeconds(1))));
         }
         if (run.done() < run.trials()) {

@@ -6,7 +6,7 @@ package io.waflab.diagnose;
  * @param answered on the connection that was kept
  * @param renewed answered on a new connection, because the client saw in time that the kept one had ended
  * @param raced sent onto a connection that the server had closed or was closing: not a byte of an answer came
- * @param failed in any other way
+ * @param failed in any other way, which tells nothing of a race
  */
 public record Attempts(int answered, int renewed, int raced, int failed) {
 
@@ -27,14 +27,19 @@ public record Attempts(int answered, int renewed, int raced, int failed) {
         return answered + renewed + raced + failed;
     }
 
-    /** Of the trials, those that raced; 0 without trials. */
-    public double share() {
-        return trials() == 0 ? 0 : (double) raced / trials();
+    /** Trials that tell whether a request raced: all but those that failed. */
+    public int decided() {
+        return answered + renewed + raced;
     }
 
-    /** Of the share of races: Wilson's score interval; everything without trials. */
+    /** Of the decided trials, those that raced; 0 without any. */
+    public double share() {
+        return decided() == 0 ? 0 : (double) raced / decided();
+    }
+
+    /** Of the share of races: Wilson's score interval; everything without a decided trial. */
     public Interval interval() {
-        double n = trials();
+        double n = decided();
         if (n == 0) {
             return new Interval(0, 1);
         }

@@ -8,8 +8,9 @@ import java.util.List;
  * @param rows what changes from row to row
  * @param columns what changes from column to column; of one value where only one thing was varied
  * @param cells rows of columns
+ * @param failure what went wrong with the first trial that failed; empty where none did
  */
-public record Grid(Axis rows, Axis columns, List<List<Attempts>> cells) {
+public record Grid(Axis rows, Axis columns, List<List<Attempts>> cells, String failure) {
 
     /** What an axis measures in. */
     public enum Unit {

@@ -37,14 +37,18 @@ public final class TuneAdvice {
             say("tune.nothing");
             return;
         }
+        if (total.decided() == 0) {
+            say("tune.all-failed", total.failed(), grid.failure());
+            return;
+        }
         if (total.raced() == 0) {
-            say("tune.none", total.trials(), percent(total.interval().high()));
+            say("tune.none", total.decided(), percent(total.interval().high()));
         } else if (grid.rows().isClients()) {
             columns().forEach(this::ofColumn);
             aColumnForAll();
             say("tune.retry");
         } else {
-            say("tune.some", total.raced(), total.trials());
+            say("tune.some", total.raced(), total.decided());
             say("tune.retry");
         }
         Stream.of(grid.rows(), grid.columns())
@@ -54,13 +58,13 @@ public final class TuneAdvice {
             say("tune.renewed", total.renewed());
         }
         if (total.failed() > 0) {
-            say("tune.failed", total.failed());
+            say("tune.failed", total.failed(), grid.failure());
         }
     }
 
     private void ofColumn(int column) {
         var where = value(grid.columns(), column);
-        if (rows().anyMatch(row -> grid.cell(row, column).trials() == 0)) {
+        if (rows().anyMatch(row -> grid.cell(row, column).decided() == 0)) {
             say("tune.column.partial", grid.columns().name(), where);
         } else if (isClean(column)) {
             say("tune.column.clean", grid.columns().name(), where);
@@ -90,7 +94,7 @@ public final class TuneAdvice {
                 grid.columns().name(),
                 value(grid.columns(), column),
                 value(grid.rows(), first - 1),
-                clean.trials(),
+                clean.decided(),
                 percent(clean.interval().high()));
         racing("tune.column.from", first, column);
     }
@@ -125,7 +129,7 @@ public final class TuneAdvice {
     }
 
     private boolean isClean(int column) {
-        return rows().mapToObj(row -> grid.cell(row, column)).allMatch(cell -> cell.trials() > 0 && cell.raced() == 0);
+        return rows().mapToObj(row -> grid.cell(row, column)).allMatch(cell -> cell.decided() > 0 && cell.raced() == 0);
     }
 
     private IntStream rows() {

@@ -81,11 +81,11 @@ public record GridReport(Grid grid, List<Sentence> facts) {
     }
 
     private static String count(Attempts cell) {
-        return cell.raced() + "/" + cell.trials() + (cell.failed() > 0 ? " !" + cell.failed() : "");
+        return cell.raced() + "/" + cell.decided() + (cell.failed() > 0 ? " !" + cell.failed() : "");
     }
 
     private static String interval(Attempts cell) {
-        if (cell.trials() == 0) {
+        if (cell.decided() == 0) {
             return "";
         }
         var interval = cell.interval();
@@ -93,12 +93,15 @@ public record GridReport(Grid grid, List<Sentence> facts) {
     }
 
     private static String mark(Attempts cell, Style style) {
-        int heat = cell.raced() == 0 ? 0 : cell.raced() == cell.trials() ? 4 : 1 + (int) (cell.share() * 3);
+        if (cell.decided() == 0) {
+            return "?";
+        }
+        int heat = cell.raced() == 0 ? 0 : cell.raced() == cell.decided() ? 4 : 1 + (int) (cell.share() * 3);
         return (style.unicode() ? "·░▒▓█" : ".-+*#").substring(heat, heat + 1);
     }
 
     private static String painted(Attempts cell, String words, Style style) {
-        if (cell.trials() == 0) {
+        if (cell.decided() == 0) {
             return words;
         }
         return cell.raced() == 0 ? style.green(words) : cell.share() < 0.5 ? style.yellow(words) : style.red(words);
@@ -139,9 +142,9 @@ public record GridReport(Grid grid, List<Sentence> facts) {
     }
 
     private static void cell(StringBuilder html, Attempts cell) {
-        html.append("<td style=\"--share:")
-                .append(Math.round(cell.share() * 100))
-                .append("%\"><b>")
+        html.append("<td")
+                .append(cell.decided() == 0 ? "" : " style=\"--share:" + Math.round(cell.share() * 100) + "%\"")
+                .append("><b>")
                 .append(count(cell))
                 .append("</b><br><small>")
                 .append(interval(cell))

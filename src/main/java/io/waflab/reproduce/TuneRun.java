@@ -42,6 +42,7 @@ public final class TuneRun {
     private final Semaphore handshakes = new Semaphore(HANDSHAKES);
     private final AtomicInteger done = new AtomicInteger();
     private final List<Long> late = new ArrayList<>();
+    private String failure = "";
     private final ExecutorService threads;
     private final Progress progress;
 
@@ -87,10 +88,10 @@ public final class TuneRun {
     }
 
     /**
-     * By how much the requests were later than planned.
+     * By how much the requests that did not fail were later than planned.
      *
      * @param share of the requests that were at most so late, above 0 to 1
-     * @return seconds of life; 0 when none was counted
+     * @return seconds of life; 0 without such a request
      */
     public double lateSeconds(double share) {
         synchronized (counted) {
@@ -201,7 +202,11 @@ public final class TuneRun {
             return;
         }
         synchronized (counted) {
-            late.add(result.lateNanos());
+            if (result.failure().isEmpty()) {
+                late.add(result.lateNanos());
+            } else if (failure.isEmpty()) {
+                failure = result.failure();
+            }
             counted[trial.row()][trial.column()] = counted[trial.row()][trial.column()].plus(result.attempt());
         }
         progress.told(done.incrementAndGet(), trials());
@@ -212,7 +217,8 @@ public final class TuneRun {
             return new Grid(
                     rows,
                     columns,
-                    Arrays.stream(counted).map(row -> List.of(row.clone())).toList());
+                    Arrays.stream(counted).map(row -> List.of(row.clone())).toList(),
+                    failure);
         }
     }
 }

@@ -4,6 +4,7 @@ import io.waflab.diagnose.Attempts;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
 
 /** Two requests on one connection with a pause between them, by a client that does not look, or looks, before the second. */
@@ -38,8 +39,9 @@ final class TuneTrial {
      *
      * @param lateNanos by how much the second request may have been later than planned after the server's answer, as
      *     played: the pause, and what the first exchange took beyond the path
+     * @param failure what went wrong; empty where nothing did
      */
-    record Result(Attempts attempt, long lateNanos) {}
+    record Result(Attempts attempt, long lateNanos, String failure) {}
 
     /** @param idleSeconds of life */
     Result play(double idleSeconds) throws InterruptedException, InterruptedIOException {
@@ -49,11 +51,11 @@ final class TuneTrial {
             long due = System.nanoTime() + pause.toNanos();
             client.pause(pause);
             long late = System.nanoTime() - due;
-            return new Result(second(client), late + opened.exchangeNanos());
+            return new Result(second(client), late + opened.exchangeNanos(), "");
         } catch (InterruptedIOException stopped) {
             throw stopped;
         } catch (IOException failed) {
-            return new Result(FAILED, 0);
+            return new Result(FAILED, 0, Objects.requireNonNullElse(failed.getMessage(), failed.toString()));
         }
     }
 
@@ -119,7 +121,10 @@ final class TuneTrial {
             if (second.complete()) {
                 return ANSWERED;
             }
-            return second.status() == 0 && second.ended() != Ended.STILL_OPEN ? RACED : FAILED;
+            if (second.status() == 0 && second.ended() != Ended.STILL_OPEN) {
+                return RACED;
+            }
+            throw new IOException("the second request: " + second.words());
         } catch (ConnectionGone reset) {
             return RACED;
         }

@@ -74,6 +74,19 @@ class TuneCommandTest {
     }
 
     @Test
+    @Tag("wire")
+    void whereEveryRequestFailsTheAnswerIsNo() {
+        int code = tune("--path", "/short?t=1ms", "--vary", "client.idle=1s", "--trials", "4", "--speed", "100");
+
+        assertThat(code).as(err.toString()).isEqualTo(Main.NO);
+        assertThat(out.toString().replaceAll("\\s+", " "))
+                .contains("Nothing is known of races: all requests failed (4). The first: the first request: 200"
+                        + " connection=keep-alive, 100 bytes, cut short, close_notify")
+                .contains("? 0/0 !4")
+                .doesNotContain("later than planned");
+    }
+
+    @Test
     void whatCannotBePlayedIsRefusedInOneLine() {
         assertRefused(
                 "3 things are varied",

@@ -23,17 +23,21 @@ class AttemptsTest {
     }
 
     @Test
-    void withoutTrialsNothingIsKnown() {
+    void withoutTrialsThatTellNothingIsKnown() {
+        assertThat(new Attempts(0, 0, 0, 10).interval()).isEqualTo(new Attempts.Interval(0, 1));
+        assertThat(new Attempts(0, 0, 0, 10).share()).isZero();
         assertThat(Attempts.NONE.interval()).isEqualTo(new Attempts.Interval(0, 1));
         assertThat(Attempts.NONE.share()).isZero();
     }
 
     @Test
-    void failuresAreTrialsAndNoRaces() {
+    void failuresAreTrialsThatTellNothingOfRaces() {
         var both = new Attempts(1, 2, 3, 4).plus(new Attempts(1, 1, 1, 1));
 
         assertThat(both).isEqualTo(new Attempts(2, 3, 4, 5));
         assertThat(both.trials()).isEqualTo(14);
-        assertThat(both.share()).isEqualTo(4 / 14.0);
+        assertThat(both.decided()).isEqualTo(9);
+        assertThat(both.share()).isEqualTo(4 / 9.0);
+        assertThat(both.interval()).isEqualTo(new Attempts(2, 3, 4, 0).interval());
     }
 }

@@ -29,7 +29,7 @@ class TuneAdviceTest {
                         .mapToObj(raced -> new Attempts(20 - raced, 0, raced, 0))
                         .toList())
                 .toList();
-        return said(new Grid(rows, columns, cells));
+        return said(new Grid(rows, columns, cells, ""));
     }
 
     private static List<String> said(Grid grid) {
@@ -99,12 +99,15 @@ class TuneAdviceTest {
         var grid = new Grid(
                 new Axis("client.idle", Unit.SECONDS, List.of(1.0)),
                 keepalive(2.0),
-                List.of(List.of(new Attempts(5, 3, 0, 1))));
+                List.of(List.of(new Attempts(5, 3, 0, 1))),
+                "no response, fin");
 
         assertThat(said(grid))
                 .contains(
                         "3 requests went onto a new connection, because the client had seen that the old one was closed.",
-                        "1 request failed in another way (marked with !).");
+                        "1 request failed in another way (marked with !), and counts for nothing. The first: no"
+                                + " response, fin.")
+                .contains("None of 8 requests raced (95 %: fewer than 32 %).");
     }
 
     /** As Ctrl-C leaves it: the longest waits come last. */
@@ -115,7 +118,8 @@ class TuneAdviceTest {
                 keepalive(2.0, 20.0),
                 List.of(
                         List.of(new Attempts(0, 0, 5, 0), new Attempts(5, 0, 0, 0)),
-                        List.of(new Attempts(0, 0, 5, 0), Attempts.NONE)));
+                        List.of(new Attempts(0, 0, 5, 0), Attempts.NONE)),
+                "");
 
         assertThat(said(grid))
                 .contains("keepalive_timeout 20 s: not all values were counted.")
@@ -125,8 +129,56 @@ class TuneAdviceTest {
     @Test
     void nothingCountedIsNoAllClear() {
         var none = new Grid(
-                new Axis("client.idle", Unit.SECONDS, List.of(1.0)), keepalive(2.0), List.of(List.of(Attempts.NONE)));
+                new Axis("client.idle", Unit.SECONDS, List.of(1.0)),
+                keepalive(2.0),
+                List.of(List.of(Attempts.NONE)),
+                "");
 
         assertThat(said(none)).containsExactly("Nothing was counted.");
+    }
+
+    @Test
+    void whereAllFailedNothingIsSaidOfRaces() {
+        var failed = new Grid(
+                new Axis("client.idle", Unit.SECONDS, List.of(1.0)),
+                keepalive(2.0),
+                List.of(List.of(new Attempts(0, 0, 0, 10))),
+                "the first request: no response, fin");
+
+        assertThat(said(failed))
+                .containsExactly("Nothing is known of races: all requests failed (10). The first: the first request: no"
+                        + " response, fin.");
+    }
+
+    @Test
+    void aValueAtWhichEveryRequestFailedIsNotCounted() {
+        var grid = new Grid(
+                new Axis("client.idle", Unit.SECONDS, List.of(1.0, 9.0)),
+                keepalive(2.0, 20.0),
+                List.of(
+                        List.of(new Attempts(0, 0, 0, 5), new Attempts(5, 0, 0, 0)),
+                        List.of(new Attempts(0, 0, 5, 0), new Attempts(0, 0, 0, 5))),
+                "no response, fin");
+
+        assertThat(said(grid))
+                .startsWith(
+                        "keepalive_timeout 2 s: not all values were counted.",
+                        "keepalive_timeout 20 s: not all values were counted.")
+                .noneMatch(says -> says.contains("or more"));
+    }
+
+    @Test
+    void theBoundOfALimitIsThatOfTheRequestsThatTell() {
+        var grid = new Grid(
+                new Axis("client.idle", Unit.SECONDS, List.of(1.0, 9.0)),
+                keepalive(2.0),
+                List.of(List.of(new Attempts(5, 0, 0, 15)), List.of(new Attempts(0, 0, 5, 15))),
+                "no response, fin");
+
+        assertThat(said(grid))
+                .startsWith(
+                        "keepalive_timeout 2 s: set the client's idle time to 1 s or less; none of 5 raced there"
+                                + " (95 %: fewer than 43 %).",
+                        "keepalive_timeout 2 s: after 9 s idle 100 % race (95 %: 57 to 100 %).");
     }
 }

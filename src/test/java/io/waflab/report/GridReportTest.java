@@ -24,7 +24,7 @@ class GridReportTest {
         var second = IntStream.range(0, columns)
                 .mapToObj(i -> new Attempts(0, 0, 20, 0))
                 .toList();
-        var grid = new Grid(rows, new Axis("keepalive_timeout", Unit.SECONDS, values), List.of(first, second));
+        var grid = new Grid(rows, new Axis("keepalive_timeout", Unit.SECONDS, values), List.of(first, second), "");
         return new GridReport(grid, List.of(Sentence.of("tune.looks")));
     }
 
@@ -37,14 +37,14 @@ class GridReportTest {
                         "",
                         "              keepalive_timeout",
                         "idle          60 s       120 s",
-                        "119.9 s       ▒ 12/20    · 0/20 !1",
-                        "                39-78 %    0-16 %",
+                        "119.9 s       ▒ 12/20    · 0/19 !1",
+                        "                39-78 %    0-17 %",
                         "300 s         █ 20/20    █ 20/20",
                         "                84-100 %   84-100 %",
                         "",
                         "What to set");
         assertThat(report(2).text(Sentences.in(Language.EN), ASCII))
-                .contains("119.9 s       + 12/20    . 0/20 !1")
+                .contains("119.9 s       + 12/20    . 0/19 !1")
                 .doesNotContain("█");
     }
 
@@ -67,7 +67,7 @@ class GridReportTest {
         assertThat(html)
                 .startsWith("<!DOCTYPE html>\n<html lang=\"zh\">")
                 .contains("<td style=\"--share:60%\"><b>12/20</b><br><small>39-78 %</small></td>")
-                .contains("<td style=\"--share:0%\"><b>0/20 !1</b>")
+                .contains("<td style=\"--share:0%\"><b>0/19 !1</b>")
                 .contains("table.heat td { background: color-mix(")
                 .doesNotContain("<script")
                 .doesNotContain("http:")
@@ -78,14 +78,19 @@ class GridReportTest {
     }
 
     @Test
-    void aCellThatWasNotPlayedHasNoInterval() {
+    void aCellThatTellsNothingHasNeitherColourNorInterval() {
         var grid = new Grid(
                 new Axis("client.idle", Unit.SECONDS, List.of(1.0)),
-                new Axis("keepalive_timeout", Unit.SECONDS, List.of(2.0)),
-                List.of(List.of(Attempts.NONE)));
+                new Axis("keepalive_timeout", Unit.SECONDS, List.of(2.0, 3.0)),
+                List.of(List.of(Attempts.NONE, new Attempts(0, 0, 0, 9))),
+                "no response, fin");
+        var report = new GridReport(grid, List.of());
 
-        assertThat(new GridReport(grid, List.of()).text(Sentences.in(Language.EN), Style.FILE))
-                .contains("1 s           · 0/0\n")
+        assertThat(report.text(Sentences.in(Language.EN), Style.FILE))
+                .contains("1 s           ? 0/0      ? 0/0 !9\n")
                 .doesNotContain("%");
+        assertThat(report.html(Sentences.in(Language.EN)))
+                .contains("<td><b>0/0</b>")
+                .contains("<td><b>0/0 !9</b>");
     }
 }
