@@ -108,7 +108,8 @@ public final class TuneRun {
      */
     public Grid play() throws ConfigException, IOException, InterruptedException {
         Map<List<String>, TunedProxy> proxies = new HashMap<>();
-        try (var origin = LabOrigin.start(OriginOptions.local().withRoutes(options.routes()))) {
+        var local = OriginOptions.local().withSpeed(options.speed()).withRoutes(options.routes());
+        try (var origin = LabOrigin.start(local)) {
             try {
                 var trials = trials(proxies, origin.url());
                 for (var proxy : proxies.values()) {

@@ -66,6 +66,25 @@ class TuneRunTest {
                 tls);
     }
 
+    private static TuneOptions asking(TuneOptions all, String path, String... sets) {
+        return new TuneOptions(
+                all.axes(),
+                all.idle(),
+                all.trials(),
+                all.speed(),
+                all.rtt(),
+                all.staleCheck(),
+                all.connections(),
+                all.seed(),
+                path,
+                all.routes(),
+                all.profile(),
+                List.of(sets),
+                all.certificates(),
+                all.conf(),
+                all.tls());
+    }
+
     /** Its server has 600 s, http 60 s; what is varied holds over both. */
     @Test
     @Tag("wire")
@@ -171,6 +190,15 @@ class TuneRunTest {
 
     private static Attempts raced(int count) {
         return new Attempts(0, 0, count, 0);
+    }
+
+    /** Undivided, the origin would take 2 s, and the proxy wait for half a second. */
+    @Test
+    @Tag("wire")
+    void theOriginsTimesAreDividedAsTheProxys() throws ConfigException, IOException, InterruptedException {
+        var slow = asking(options(List.of("client.idle=1s"), false, Duration.ZERO), "/wait?t=2s", "proxy_read_timeout=50s");
+
+        assertThat(new TuneRun(slow, (done, all) -> {}).play().cells()).isEqualTo(List.of(List.of(answered(TRIALS))));
     }
 
     /** Idle for 10 s and 150 s, against 60 s and 600 s: none of them near. */
