@@ -20,6 +20,9 @@ final class TuneTrial {
     /** A record's head, the rest of it, and what is behind it. */
     private static final int GLANCES = 3;
 
+    /** From here on a status says that the gateway or the origin is unwell. */
+    private static final int SERVER_ERROR = 500;
+
     private static final int OPENINGS = 4;
     private static final long SLOW_NANOS = 3_000_000;
 
@@ -59,8 +62,26 @@ final class TuneTrial {
         }
     }
 
-    /** A connection with one answered request behind it, and how long that took beyond the path. */
-    private record Opened(LabClient client, long exchangeNanos) implements AutoCloseable {
+    /** A connection with one request behind it, what came of that, and how long it took beyond the path. */
+    private record Opened(LabClient client, Response first, long exchangeNanos) implements AutoCloseable {
+
+        /** Whether it was answered, and the machine may be why not better: proxy_connect_timeout is short when divided. */
+        boolean isWorthAnother() {
+            return first.complete() && (exchangeNanos > SLOW_NANOS || first.status() >= SERVER_ERROR);
+        }
+
+        /** @throws IOException where no client would send a second request, or it would tell of something else */
+        Opened refuseUnfit() throws IOException {
+            if (!first.complete() || first.status() >= SERVER_ERROR) {
+                throw new IOException("the first request: " + first.words());
+            }
+            var goaway = client.goaway().map(said -> ", GOAWAY " + said.getValue());
+            if (goaway.isPresent() || Heads.connection(first.headers(), "close")) {
+                throw new IOException("the server keeps no connection: " + first.words() + goaway.orElse("")
+                        + " (see keepalive_requests and keepalive_timeout)");
+            }
+            return this;
+        }
 
         @Override
         public void close() throws IOException {
@@ -71,11 +92,16 @@ final class TuneTrial {
     /** The server's timer runs while the client has not read the answer: where that took long, another is opened. */
     private Opened open() throws IOException, InterruptedException {
         var opened = openOne();
-        for (int more = OPENINGS; more > 0 && opened.exchangeNanos() > SLOW_NANOS; more--) {
+        for (int more = OPENINGS; more > 0 && opened.isWorthAnother(); more--) {
             opened.close();
             opened = openOne();
         }
-        return opened;
+        try {
+            return opened.refuseUnfit();
+        } catch (IOException unfit) {
+            opened.close();
+            throw unfit;
+        }
     }
 
     private Opened openOne() throws IOException, InterruptedException {
@@ -89,10 +115,7 @@ final class TuneTrial {
             long path = Math.round(options.rtt().toNanos() / options.speed());
             long start = System.nanoTime();
             var first = client.request(options.path()).response();
-            if (!first.complete()) {
-                throw new IOException("the first request: " + first.words());
-            }
-            return new Opened(client, Math.max(0, System.nanoTime() - start - path));
+            return new Opened(client, first, Math.max(0, System.nanoTime() - start - path));
         } catch (IOException | RuntimeException failed) {
             client.close();
             throw failed;

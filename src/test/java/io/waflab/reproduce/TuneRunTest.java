@@ -196,9 +196,45 @@ class TuneRunTest {
     @Test
     @Tag("wire")
     void theOriginsTimesAreDividedAsTheProxys() throws ConfigException, IOException, InterruptedException {
-        var slow = asking(options(List.of("client.idle=1s"), false, Duration.ZERO), "/wait?t=2s", "proxy_read_timeout=50s");
+        var slow = asking(
+                options(List.of("client.idle=1s"), false, Duration.ZERO), "/wait?t=2s", "proxy_read_timeout=50s");
 
         assertThat(new TuneRun(slow, (done, all) -> {}).play().cells()).isEqualTo(List.of(List.of(answered(TRIALS))));
+    }
+
+    @Test
+    @Tag("wire")
+    void anAnswerOfAGatewayOrOriginThatIsUnwellIsAFailure() throws ConfigException, IOException, InterruptedException {
+        var all = options(List.of("client.idle=1s"), false, Duration.ZERO);
+
+        assertAllFail(asking(all, "/early"), "the first request: 502 connection=keep-alive, ");
+        assertAllFail(asking(all, "/status?c=503"), "the first request: 503 connection=keep-alive, 4 bytes, complete");
+    }
+
+    /** Each second request would else be told as a race, and a longer keepalive_timeout as its cure. */
+    @Test
+    @Tag("wire")
+    void aServerThatKeepsNoConnectionIsAFailure() throws ConfigException, IOException, InterruptedException {
+        var all = asking(options(List.of("client.idle=1s"), false, Duration.ZERO), "/ok", "keepalive_requests=1");
+        var http2 = Files.writeString(
+                folder.resolve("one.conf"),
+                SERVERS.replace("LOCATIONS", "http2 on; keepalive_requests 1; location / { return 204; }"));
+
+        assertAllFail(all, "the server keeps no connection: 200 connection=close, 100 bytes, complete (see ");
+        assertAllFail(
+                with(
+                        asking(all, "/ok"),
+                        http2,
+                        TlsOptions.trustingAnyone("lab.test").withAlpn("h2")),
+                "the server keeps no connection: 204 connection=-, 0 bytes, complete, GOAWAY NO_ERROR, last stream 1 (");
+    }
+
+    private static void assertAllFail(TuneOptions options, String why)
+            throws ConfigException, IOException, InterruptedException {
+        var grid = new TuneRun(options, (done, all) -> {}).play();
+
+        assertThat(grid.cells()).isEqualTo(List.of(List.of(new Attempts(0, 0, 0, TRIALS))));
+        assertThat(grid.failure()).startsWith(why);
     }
 
     /** Idle for 10 s and 150 s, against 60 s and 600 s: none of them near. */
@@ -210,6 +246,7 @@ class TuneRunTest {
         var grid = new TuneRun(options(varied, false, Duration.ofSeconds(1)), (done, all) -> {}).play();
 
         assertThat(grid.cells())
+                .as("%s", grid.failure())
                 .isEqualTo(
                         List.of(List.of(answered(TRIALS), answered(TRIALS)), List.of(raced(TRIALS), answered(TRIALS))));
     }
