@@ -181,9 +181,12 @@ final class TuneCommand implements Callable<Integer> {
         }
     }
 
-    /** A line at every tenth. */
+    /** A line for the warm-up and at every tenth. */
     private static void progress(PrintWriter err, int done, int all) {
-        if (done * 10 / all > (done - 1) * 10 / all) {
+        if (done == 0) {
+            err.println("  warming up");
+            err.flush();
+        } else if (done * 10 / all > (done - 1) * 10 / all) {
             err.println("  " + done + " of " + all);
             err.flush();
         }

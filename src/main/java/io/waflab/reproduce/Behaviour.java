@@ -57,6 +57,13 @@ public record Behaviour(Answer answer, Map<Moment, Effect> effects, int readRate
         return new Behaviour(answer, effects, readRate, Optional.of(websocket));
     }
 
+    /** Whether no answer comes to its end, because of a silence. */
+    boolean isNeverWhole() {
+        return effects.entrySet().stream()
+                .anyMatch(effect ->
+                        effect.getKey() != Moment.IDLE && effect.getValue().isSilence());
+    }
+
     Effect at(Moment moment) {
         return effects.getOrDefault(moment, Effect.NONE);
     }

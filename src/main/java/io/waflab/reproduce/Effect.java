@@ -48,6 +48,11 @@ public record Effect(Kind kind, Duration time, int count) {
 
     static final Effect NONE = new Effect(Kind.ANSWER, Duration.ZERO, 0);
 
+    /** Whether nothing follows but silence and FIN. */
+    boolean isSilence() {
+        return kind == Kind.SILENT || kind == Kind.DEAF || kind == Kind.HALF;
+    }
+
     static Effect of(Kind kind, Duration time) {
         return new Effect(kind, time, 0);
     }

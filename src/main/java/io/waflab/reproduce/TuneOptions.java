@@ -56,6 +56,11 @@ public record TuneOptions(
         long cells = axes.stream().mapToLong(axis -> axis.values().size()).reduce(1, (one, other) -> one * other);
         range("cells", cells, 1, MOST_CELLS);
         range("trials in all", cells * trials, 1, MOST_TRIALS);
+        if (routes.of(Target.of(path)).isNeverWhole()) {
+            throw new IllegalArgumentException(Printable.of(path)
+                    + ": the origin never answers it whole, so that no connection idles behind it (expected: a path that is"
+                    + " answered; --path names another)");
+        }
     }
 
     /** The Host of every request. */

@@ -30,7 +30,7 @@ public final class TuneRun {
     private static final double LATE_NANOS = 5_000_000;
     private static final double LATE_SHARE = 0.002;
 
-    /** Told from several threads how many trials are over, and of how many. */
+    /** Told from several threads how many trials are over, and of how many; 0 when the warm-up begins. */
     public interface Progress {
         void told(int done, int all);
     }
@@ -44,6 +44,7 @@ public final class TuneRun {
     private final List<Long> late = new ArrayList<>();
     private String failure = "";
     private final ExecutorService threads;
+    private final ExecutorService warming;
     private final Progress progress;
 
     /**
@@ -63,7 +64,12 @@ public final class TuneRun {
         for (var row : counted) {
             Arrays.fill(row, Attempts.NONE);
         }
-        threads = Executors.newFixedThreadPool(options.connections(), task -> {
+        threads = threads(options.connections());
+        warming = threads(1);
+    }
+
+    private static ExecutorService threads(int count) {
+        return Executors.newFixedThreadPool(count, task -> {
             var thread = new Thread(null, task, "tune", 256 * 1024);
             thread.setDaemon(true);
             return thread;
@@ -112,25 +118,30 @@ public final class TuneRun {
         try (var origin = LabOrigin.start(local)) {
             try {
                 var trials = trials(proxies, origin.url());
-                for (var proxy : proxies.values()) {
-                    warmUp(proxy);
-                }
+                progress.told(0, trials());
+                proxies.values().forEach(proxy -> warming.execute(() -> warmUp(proxy)));
+                finish(warming);
                 trials.forEach(trial -> threads.execute(() -> play(trial)));
-                threads.shutdown();
-                threads.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+                finish(threads);
             } catch (RejectedExecutionException stopped) {
                 return grid();
             } finally {
-                threads.shutdownNow();
+                stop();
                 proxies.values().forEach(TunedProxy::close);
             }
         }
         return grid();
     }
 
-    /** Ends every wait; {@link #play} then returns what was counted. Safe from another thread. */
+    private static void finish(ExecutorService tasks) throws InterruptedException {
+        tasks.shutdown();
+        tasks.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+    }
+
+    /** Ends every wait, that for the warm-up too; {@link #play} then returns what was counted. Safe from another thread. */
     public void stop() {
         threads.shutdownNow();
+        warming.shutdownNow();
     }
 
     private List<Trial> trials(Map<List<String>, TunedProxy> proxies, String origin)
@@ -177,9 +188,13 @@ public final class TuneRun {
     }
 
     /** The first exchanges of a JVM take a hundred times as long as the others. */
-    private void warmUp(TunedProxy proxy) throws InterruptedException, InterruptedIOException {
-        for (int i = 0; i < WARM_UPS; i++) {
-            new TuneTrial(options, proxy.port(), handshakes).play(0);
+    private void warmUp(TunedProxy proxy) {
+        try {
+            for (int i = 0; i < WARM_UPS; i++) {
+                new TuneTrial(options, proxy.port(), handshakes).warmUp();
+            }
+        } catch (IOException | InterruptedException over) {
+            // The trials say what fails; or there are none, because they were stopped.
         }
     }
 

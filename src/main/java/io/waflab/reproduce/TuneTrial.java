@@ -62,6 +62,17 @@ final class TuneTrial {
         }
     }
 
+    /**
+     * Two requests without a pause, whatever the time they take.
+     *
+     * @throws IOException where the first fails, or the second neither is answered nor races
+     */
+    void warmUp() throws IOException, InterruptedException {
+        try (var opened = openOne()) {
+            second(opened.refuseUnfit().client());
+        }
+    }
+
     /** A connection with one request behind it, what came of that, and how long it took beyond the path. */
     private record Opened(LabClient client, Response first, long exchangeNanos) implements AutoCloseable {
 

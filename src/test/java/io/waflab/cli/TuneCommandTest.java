@@ -53,7 +53,7 @@ class TuneCommandTest {
                 .containsPattern("200 s . 5/5");
         assertThat(err.toString())
                 .contains("waflab: 10 requests at speed 100, up to 256 at once")
-                .contains("  10 of 10");
+                .contains("  warming up", "  10 of 10");
         assertThat(Files.readString(html)).contains("<td style=\"--share:100%\"><b>5/5</b>");
     }
 
@@ -101,6 +101,12 @@ class TuneCommandTest {
         assertRefused("speed: 0.5 (expected: 1 to 1000)", "--vary", "client.idle=1s", "--speed", "0.5");
         assertRefused("connections: 1001", "--vary", "client.idle=1s", "--connections", "1001");
         assertRefused("no profile \"aws\"", "--vary", "client.idle=1s", "--profile", "aws");
+        assertRefused(
+                "/silent?t=9s: the origin never answers it whole",
+                "--vary",
+                "client.idle=1s",
+                "--path",
+                "/silent?t=9s");
         assertRefused("gzap", "--vary", "client.idle=1s", "--set", "gzap=on");
     }
 

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Tag;
@@ -279,6 +280,22 @@ class TuneRunTest {
         assertThat(run.trials()).isEqualTo(2 * TRIALS);
         assertThat(grid.cells()).isEqualTo(List.of(List.of(answered(TRIALS)), List.of(Attempts.NONE)));
         assertThat(grid.columns().values()).containsExactly(120.0);
+    }
+
+    /** 10 s for each exchange, and 20 exchanges of warm-up. */
+    @Test
+    @Tag("wire")
+    void stoppedInItsWarmUpItReturns() throws ConfigException, IOException, InterruptedException {
+        var self = new AtomicReference<TuneRun>();
+        var slow = asking(
+                options(List.of("client.idle=5s"), false, Duration.ZERO), "/wait?t=1000s", "proxy_read_timeout=1h");
+        var run = new TuneRun(slow, (done, all) -> {
+            assertThat(done).as("only the warm-up begins").isZero();
+            CompletableFuture.runAsync(self.get()::stop);
+        });
+        self.set(run);
+
+        assertThat(run.play().cells()).isEqualTo(List.of(List.of(Attempts.NONE)));
     }
 
     @Test
