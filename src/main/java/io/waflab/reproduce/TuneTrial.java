@@ -76,7 +76,7 @@ final class TuneTrial {
     /** A connection with one request behind it, what came of that, and how long it took beyond the path. */
     private record Opened(LabClient client, Response first, long exchangeNanos) implements AutoCloseable {
 
-        /** Whether it was answered, and the machine may be why not better: proxy_connect_timeout is short when divided. */
+        /** Whether it was answered, and the machine may be why not better: the proxy's timers are short when divided. */
         boolean isWorthAnother() {
             return first.complete() && (exchangeNanos > SLOW_NANOS || first.status() >= SERVER_ERROR);
         }

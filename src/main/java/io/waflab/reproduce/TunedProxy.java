@@ -21,6 +21,7 @@ import java.util.Optional;
 final class TunedProxy implements AutoCloseable {
 
     private static final String PROFILE = "tengine-3.2";
+    private static final Directive CONNECT = Directive.PROXY_CONNECT_TIMEOUT;
 
     private final RunningProxy proxy;
     private final Optional<DelayRelay> relay;
@@ -49,6 +50,11 @@ final class TunedProxy implements AutoCloseable {
      */
     static TunedProxy start(TuneOptions options, String origin, List<String> varied)
             throws ConfigException, IOException {
+        return new TunedProxy(options, origin, sets(options, origin, varied));
+    }
+
+    /** What is set over the profile or the configuration, its times divided. */
+    static List<String> sets(TuneOptions options, String origin, List<String> varied) throws ConfigException {
         var all = new ArrayList<>(options.sets());
         all.addAll(varied);
         var sets = lastOfEach(all);
@@ -59,13 +65,15 @@ final class TunedProxy implements AutoCloseable {
         for (var timer : ConnectionTimers.ALL) {
             // What a configuration says itself is divided where it stands.
             var isOurs = options.conf().isEmpty() || set.contains(timer.word());
-            if (isOurs && (timer.kind() == Kind.TIME || timer.kind() == Kind.TIMES)) {
+            if (isOurs && timer != CONNECT && (timer.kind() == Kind.TIME || timer.kind() == Kind.TIMES)) {
                 sets.add(timer.word() + "=" + millis(settings.time(timer), options.speed()));
             }
         }
+        // The origin is on loopback: slow there is only the machine, which no speed divides.
+        sets.add(CONNECT.word() + "=" + millis(settings.time(CONNECT), 1));
         sets.add("access_log=off");
         sets.add("error_log=stderr crit");
-        return new TunedProxy(options, origin, sets);
+        return sets;
     }
 
     /** Where a directive is set twice, the later holds: what is varied, then the options, then the scenario. */

@@ -193,12 +193,12 @@ class TuneRunTest {
         return new Attempts(0, 0, count, 0);
     }
 
-    /** Undivided, the origin would take 2 s, and the proxy wait for half a second. */
+    /** Undivided, the origin would take 2 s, and the proxy wait for 1 s. */
     @Test
     @Tag("wire")
     void theOriginsTimesAreDividedAsTheProxys() throws ConfigException, IOException, InterruptedException {
         var slow = asking(
-                options(List.of("client.idle=1s"), false, Duration.ZERO), "/wait?t=2s", "proxy_read_timeout=50s");
+                options(List.of("client.idle=1s"), false, Duration.ZERO), "/wait?t=2s", "proxy_read_timeout=100s");
 
         assertThat(new TuneRun(slow, (done, all) -> {}).play().cells()).isEqualTo(List.of(List.of(answered(TRIALS))));
     }
@@ -210,6 +210,15 @@ class TuneRunTest {
 
         assertAllFail(asking(all, "/early"), "the first request: 502 connection=keep-alive, ");
         assertAllFail(asking(all, "/status?c=503"), "the first request: 503 connection=keep-alive, 4 bytes, complete");
+    }
+
+    /** Divided by 100 it would be nothing: how long a connect to loopback takes is the machine's affair. */
+    @Test
+    void theTimeToConnectIsNotDivided() throws ConfigException {
+        var all = asking(options(List.of("client.idle=1s"), false, Duration.ZERO), "/ok", "proxy_connect_timeout=90s");
+
+        assertThat(TunedProxy.sets(all, "http://127.0.0.1:1", List.of("proxy_read_timeout=50s")))
+                .contains("proxy_connect_timeout=90000ms", "proxy_read_timeout=500ms");
     }
 
     /** Each second request would else be told as a race, and a longer keepalive_timeout as its cure. */
@@ -234,7 +243,7 @@ class TuneRunTest {
             throws ConfigException, IOException, InterruptedException {
         var grid = new TuneRun(options, (done, all) -> {}).play();
 
-        assertThat(grid.cells()).isEqualTo(List.of(List.of(new Attempts(0, 0, 0, TRIALS))));
+        assertThat(grid.cells()).as("%s", grid.failure()).isEqualTo(List.of(List.of(new Attempts(0, 0, 0, TRIALS))));
         assertThat(grid.failure()).startsWith(why);
     }
 
@@ -260,7 +269,7 @@ class TuneRunTest {
 
         assertThat(grid.rows().name()).isEqualTo("client.idle");
         assertThat(grid.rows().values()).containsExactly(121.0);
-        assertThat(grid.cells()).isEqualTo(List.of(List.of(new Attempts(0, TRIALS, 0, 0))));
+        assertThat(grid.cells()).as("%s", grid.failure()).isEqualTo(List.of(List.of(new Attempts(0, TRIALS, 0, 0))));
         assertThat(run.lateSeconds(1)).isGreaterThanOrEqualTo(run.lateSeconds(0.5));
     }
 
