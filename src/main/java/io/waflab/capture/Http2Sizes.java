@@ -61,11 +61,6 @@ final class Http2Sizes {
         likely = negotiated;
     }
 
-    /** Whether this is HTTP/2, as far as that is known. */
-    boolean isLikely() {
-        return likely;
-    }
-
     /** @param length what the record holds in bytes; negative where that is not known */
     Guess guess(Peer by, int length) {
         if (!possible || length < 0) {

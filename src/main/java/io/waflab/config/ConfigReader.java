@@ -96,17 +96,6 @@ public final class ConfigReader {
         return model(statements, sets, "command line", Path.of(""), problems);
     }
 
-    /**
-     * Statements of whatever language.
-     *
-     * @param file what messages name where something is missing from the whole
-     * @param base the folder for relative paths
-     */
-    public static LabConfig ofStatements(List<Statement> statements, String file, Path base, List<String> sets)
-            throws ConfigException {
-        return model(statements, sets, file, base, new Problems());
-    }
-
     /** An nginx.conf, as nginx reads it. */
     public static LabConfig read(NginxFile source, List<String> sets) throws ConfigException {
         var problems = new Problems();

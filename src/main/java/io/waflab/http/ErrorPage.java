@@ -40,14 +40,6 @@ public final class ErrorPage {
         };
     }
 
-    /** Whether nginx does not linger after it, even where unread bytes of the request are left. */
-    public static boolean endsAtOnce(int status) {
-        return switch (status) {
-            case 400, 495, 496, 497 -> true;
-            default -> false;
-        };
-    }
-
     /** The page's bytes; none for a status without a page. */
     public static byte[] of(int status, PageStyle style, PageFacts facts) {
         return of(status, style, facts, false);

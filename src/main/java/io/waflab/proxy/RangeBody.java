@@ -21,9 +21,4 @@ final class RangeBody {
         position += size;
         return piece.writerIndex(piece.readerIndex() + to).skipBytes(from);
     }
-
-    /** Whether all of the range has come. */
-    boolean isComplete() {
-        return position >= range.end();
-    }
 }

@@ -74,6 +74,7 @@ final class Requests {
         running.refuse(refusal.status());
     }
 
+    /** Whether the one in work was there already when the one before it was over. */
     boolean isPipelined() {
         return pipelined;
     }
@@ -100,11 +101,6 @@ final class Requests {
         connection.inForce(begun.route().settings());
         connection.chronicle().observed(Peer.CLIENT, What.REQUEST, 0, head.requestLine());
         return begun;
-    }
-
-    /** Whether the one in work was there already when the one before it was over. */
-    boolean pipelined() {
-        return pipelined;
     }
 
     /** The one in work is over. */

@@ -1,7 +1,6 @@
 package io.waflab.reproduce;
 
 import io.waflab.connection.Cause;
-import io.waflab.connection.Peer;
 import io.waflab.diagnose.Diagnosis;
 import io.waflab.diagnose.Finding;
 import io.waflab.diagnose.Outcome;
@@ -245,10 +244,5 @@ public final class ScenarioMaker {
 
     private static Duration rounded(Duration exact) {
         return LabClock.parse(LabClock.text(exact));
-    }
-
-    /** Whether the connection was the client's to close. */
-    static boolean isBy(Finding finding, Peer peer) {
-        return finding.closedBy().equals(Optional.of(peer));
     }
 }

@@ -42,10 +42,6 @@ public record TlsOptions(
         return new TlsOptions(protocols, List.of(names), serverName, alpn, authorities, rejects);
     }
 
-    public TlsOptions withServerName(String name) {
-        return new TlsOptions(protocols, ciphers, name, alpn, authorities, rejects);
-    }
-
     public TlsOptions withAlpn(String... names) {
         return new TlsOptions(protocols, ciphers, serverName, List.of(names), authorities, rejects);
     }

@@ -2,7 +2,6 @@ package io.waflab.tls;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.ReferenceCountedOpenSslEngine;
 import io.netty.handler.ssl.ReferenceCountedOpenSslServerContext;
 import io.netty.handler.ssl.SslContext;
@@ -112,23 +111,7 @@ public final class ServerTls implements AutoCloseable {
     }
 
     /**
-     * Puts TLS at the end of a connection's pipeline: call while building it, before the handlers of HTTP.
-     *
-     * @return the handler, for {@code pipeline.context(handler)} and {@code handshakeFuture()}
-     */
-    public SslHandler addTo(ChannelPipeline pipeline) {
-        var handler = newHandler(pipeline.channel().alloc());
-        pipeline.addLast(newGate(handler), handler);
-        return handler;
-    }
-
-    /** A handler for one connection, for those who place it by themselves, with {@link #newGate} directly below it. */
-    public SslHandler newHandler(ByteBufAllocator allocator) {
-        return newHandler(allocator, Optional.empty(), Optional.empty());
-    }
-
-    /**
-     * The same for a client of which it is known what it asks for.
+     * A handler for one connection, with {@link #newGate} directly below it.
      *
      * @param hello empty where it could not be read
      * @param chosen what {@link #read} gave for it; empty without variables, or where the handshake is to fail

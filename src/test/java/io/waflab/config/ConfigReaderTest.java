@@ -90,22 +90,6 @@ class ConfigReaderTest {
                 .isEqualTo(folder.resolve("certs/x.pem"));
     }
 
-    @Test
-    void statementsOfAnotherLanguageAreReadTheSame() throws ConfigException {
-        var origin = new Origin("nginx.conf", 1);
-        var server = new Statement(
-                "server",
-                List.of(),
-                origin,
-                List.of(
-                        new Statement("listen", List.of("127.0.0.1:1"), origin, List.of()),
-                        new Statement("return", List.of("204"), origin, List.of())));
-        var http = new Statement("http", List.of(), origin, List.of(server));
-        var config = ConfigReader.ofStatements(List.of(http), "nginx.conf", folder, List.of("send_timeout=5"));
-        assertThat(config.servers().get(0).settings().time(Directive.SEND_TIMEOUT))
-                .isEqualTo(Duration.ofSeconds(5));
-    }
-
     /** Words and signs of the language in any order: what comes back is a configuration or its problems, nothing else. */
     @Test
     void garbageIsRefusedAndNothingElse() {

@@ -63,7 +63,7 @@ class ServerTlsTest {
     @EnumSource
     void handlersHaveNoTimers(TlsEngine engine) throws Exception {
         certificates("server-rsa", "server-ecdsa");
-        var handler = tls(engine).newHandler(ByteBufAllocator.DEFAULT);
+        var handler = tls(engine).newHandler(ByteBufAllocator.DEFAULT, Optional.empty(), Optional.empty());
         assertThat(handler.getHandshakeTimeoutMillis()).isZero();
         assertThat(handler.getCloseNotifyFlushTimeoutMillis()).isZero();
         assertThat(handler.getCloseNotifyReadTimeoutMillis()).isZero();

@@ -15,6 +15,7 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -37,8 +38,8 @@ final class TlsServer implements AutoCloseable {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        tls.addTo(channel.pipeline());
-                        channel.pipeline().addLast(new Witness(onPeerClose));
+                        var handler = tls.newHandler(channel.alloc(), Optional.empty(), Optional.empty());
+                        channel.pipeline().addLast(tls.newGate(handler), handler, new Witness(onPeerClose));
                         accepted.add(channel);
                     }
                 })
