@@ -45,25 +45,38 @@ final class HopRules {
                 .or(this::serverUnheard)
                 .or(this::clientUnheard)
                 .or(this::unseen)
+                .or(this::untold)
                 .orElseGet(() -> doubted(alone));
     }
 
-    /** The end that the near capture shows may have been made between: the far one had perhaps ended. */
+    /**
+     * The end that the near capture shows may have been made between: the far one had perhaps ended, or is nearer the
+     * client.
+     */
     private Diagnosis doubted(Diagnosis alone) {
-        var isClose = oneSided.stream()
-                .filter(one -> one.fate() == OneSided.Fate.UNSEEN && !one.isAtFar() && one.by() == Peer.SERVER)
-                .anyMatch(one -> course.close()
-                        .filter(close -> close.by() == Peer.SERVER
+        var tells = oneSided.stream()
+                .filter(one -> !one.isAtFar())
+                .filter(one -> course.close()
+                        .filter(close -> close.by() == one.by()
                                 && close.frame() == one.act().frame())
-                        .isPresent());
-        return isClose && alone.finding().cause() != Cause.PATH_RESET
-                ? new Diagnosis(
-                        alone.story(),
-                        alone.finding()
-                                .unless(
-                                        new Finding.Alternative(Cause.PATH_RESET.id(), Sentence.of("tells.far-longer")),
-                                        DOUBTED))
-                : alone;
+                        .isPresent())
+                .flatMap(one -> doubt(one).stream())
+                .findFirst();
+        return tells.filter(doubt -> alone.finding().cause() != Cause.PATH_RESET)
+                .map(doubt -> new Diagnosis(alone.story(), doubted(alone.finding(), doubt)))
+                .orElse(alone);
+    }
+
+    private static Finding doubted(Finding finding, String tells) {
+        return finding.unless(new Finding.Alternative(Cause.PATH_RESET.id(), Sentence.of(tells)), DOUBTED);
+    }
+
+    private static Optional<String> doubt(OneSided near) {
+        return switch (near.fate()) {
+            case UNSEEN -> near.by() == Peer.SERVER ? Optional.of("tells.far-longer") : Optional.empty();
+            case UNTOLD -> Optional.of("tells.order");
+            case LOST, MADE, MISSED -> Optional.empty();
+        };
     }
 
     /** A device between the two places spoke in an end's name, before any end was done. */
@@ -173,8 +186,7 @@ final class HopRules {
     private boolean isLost(Peer by) {
         var own = by == Peer.CLIENT ? near : far;
         var other = by == Peer.CLIENT ? far : near;
-        return clocks.isKnown()
-                && other.story().sight().absentBytes() == 0
+        return other.story().sight().absentBytes() == 0
                 && own.story().from(by).retransmissions() > 0
                 && isWatched(own, other, by)
                 && trueClose(own, other)
@@ -209,8 +221,9 @@ final class HopRules {
                 .max()
                 .orElse(0);
         var sent = own.at(last);
-        return (own == far ? clocks.atNear(sent) : clocks.atFar(sent)) + clocks.delay() + OneSided.INEXACT
-                <= other.endNanos();
+        var atNear = own == far ? clocks.atNear(sent) : sent;
+        var there = own == far ? atNear : clocks.atFar(sent);
+        return clocks.isKnown() && there + clocks.delay() + clocks.inexact(atNear) <= other.endNanos();
     }
 
     /** The near capture had ended when the connection did. */
@@ -219,10 +232,20 @@ final class HopRules {
         if (!ended || course.close().isPresent()) {
             return Optional.empty();
         }
-        var story = ofFar();
-        return Optional.of(new Diagnosis(
-                story,
-                Findings.of(story).with(List.of(Sentence.of("hop.near-ended"), Sentence.of("hop.frames-of-far")))));
+        return Optional.of(ofFar(Findings.of(farCourse.story()).with(List.of(Sentence.of("hop.near-ended")))));
+    }
+
+    /** The far capture alone has an end, and perhaps it is the one nearer the client. */
+    private Optional<Diagnosis> untold() {
+        var ended = oneSided.stream().anyMatch(one -> one.isAtFar() && one.fate() == OneSided.Fate.UNTOLD);
+        return ended && course.close().isEmpty()
+                ? Optional.of(ofFar(doubted(Findings.of(farCourse.story()), "tells.order")))
+                : Optional.empty();
+    }
+
+    /** The finding counts its frames in the far capture. */
+    private Diagnosis ofFar(Finding finding) {
+        return new Diagnosis(ofFar(), finding.with(List.of(Sentence.of("hop.frames-of-far"))));
     }
 
     private static Diagnosis diagnosis(Course of, Draft draft) {

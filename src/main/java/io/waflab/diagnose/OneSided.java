@@ -28,13 +28,12 @@ record OneSided(Observation act, boolean isAtFar, Fate fate, Duration early) {
         /** The other capture had ended. */
         UNSEEN,
         /** The other capture seems to have missed it. */
-        MISSED
+        MISSED,
+        /** It was made, or was lost: which place is nearer its sender is not known. */
+        UNTOLD
     }
 
     private static final List<What> ENDS = List.of(What.RST, What.FIN, What.ALERT);
-    /** Clocks that were set side by side are not more exact: only a packet that much later shows that a capture went on. */
-    static final long INEXACT = 1_000_000;
-
     private static final long LEAST_EARLY = 10_000;
 
     static List<OneSided> in(Place near, Place far, Clocks clocks) {
@@ -84,28 +83,28 @@ record OneSided(Observation act, boolean isAtFar, Fate fate, Duration early) {
         var there = isAtFar ? clocks.atNear(sent) : clocks.atFar(sent);
         var isSenders = isSenders(act, isAtFar);
         var passes = isSenders ? there + clocks.delay() : there - clocks.delay();
-        var ended = passes > other.endNanos() - INEXACT;
+        var ended = clocks.isKnown() && passes > other.endNanos() - clocks.inexact(isAtFar ? there : sent);
         var early = Duration.ofNanos(ended ? Math.max(LEAST_EARLY, passes - other.endNanos()) : 0);
-        return new OneSided(act, isAtFar, fate(act, own, other, isSenders, ended || !clocks.isKnown()), early);
+        var likely = clocks.order() == Clocks.Order.UNTOLD ? Fate.UNTOLD : isSenders ? Fate.LOST : Fate.MADE;
+        var fate = shown(act, own, other, isSenders, ended || !clocks.isKnown()).orElse(likely);
+        return new OneSided(act, isAtFar, fate, early);
     }
 
-    private static Fate fate(Observation act, Place own, Place other, boolean isSenders, boolean isBlind) {
+    /** Empty where both captures went on, and nothing but their places tells. */
+    private static Optional<Fate> shown(Observation act, Place own, Place other, boolean isSenders, boolean isBlind) {
         if (isSenders && act.what() != What.RST) {
             var again = repetitions(act, own);
             if (again > 1 || again == 1 && !isBlind) {
-                return Fate.LOST;
+                return Optional.of(Fate.LOST);
             }
             if (!isBlind && isHeard(act, own)) {
-                return Fate.MISSED;
+                return Optional.of(Fate.MISSED);
             }
         }
         if (isBlind) {
-            return Fate.UNSEEN;
+            return Optional.of(Fate.UNSEEN);
         }
-        if (other.story().sight().absentBytes() > 0) {
-            return Fate.MISSED;
-        }
-        return isSenders ? Fate.LOST : Fate.MADE;
+        return other.story().sight().absentBytes() > 0 ? Optional.of(Fate.MISSED) : Optional.empty();
     }
 
     /** How often its sender sent it again, or what stood before it. */

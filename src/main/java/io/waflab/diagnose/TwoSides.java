@@ -16,9 +16,6 @@ import java.util.List;
  */
 public record TwoSides(Duration offset, Duration delay, Diagnosis diagnosis) {
 
-    /** Below this the clocks say nothing of the way. */
-    private static final long LEAST_DELAY = 50_000;
-
     /** True for two stories of one connection: by the randoms of TLS, else by the sequence numbers of both SYNs. */
     public static boolean isSame(ConnectionStory one, ConnectionStory other) {
         return isSameTls(one, other) || isSameTcp(one, other);
@@ -55,7 +52,7 @@ public record TwoSides(Duration offset, Duration delay, Diagnosis diagnosis) {
         var clocks = Clocks.of(one, other);
         var matched = Sentence.of(isSameTls(one, other) ? "hop.matched-random" : "hop.matched-sequence");
         var offset = Duration.ofNanos(clocks.offset());
-        if (clocks.areSwapped()) {
+        if (clocks.order() == Clocks.Order.SWAPPED) {
             return new TwoSides(
                     offset,
                     Duration.ZERO,
@@ -67,6 +64,9 @@ public record TwoSides(Duration offset, Duration delay, Diagnosis diagnosis) {
         var says = new ArrayList<Sentence>();
         says.add(matched);
         says.add(said(clocks));
+        if (clocks.isKnown() && clocks.order() == Clocks.Order.UNTOLD) {
+            says.add(Sentence.of("hop.order-untold"));
+        }
         oneSided.forEach(act -> says.add(said(act)));
         if (oneSided.isEmpty()) {
             says.addAll(crossed(one));
@@ -82,7 +82,7 @@ public record TwoSides(Duration offset, Duration delay, Diagnosis diagnosis) {
         return Sentence.of(
                 clocks.offset() < 0 ? "hop.clocks-behind" : "hop.clocks-ahead",
                 Duration.ofNanos(Math.abs(clocks.offset())),
-                clocks.delay() < LEAST_DELAY ? Sentence.of("hop.no-delay") : Duration.ofNanos(clocks.delay()));
+                clocks.delay() < Clocks.LEAST_DELAY ? Sentence.of("hop.no-delay") : Duration.ofNanos(clocks.delay()));
     }
 
     private static Sentence said(OneSided act) {
@@ -93,6 +93,7 @@ public record TwoSides(Duration offset, Duration delay, Diagnosis diagnosis) {
             case MADE -> "hop.made-between";
             case UNSEEN -> unseen(act);
             case MISSED -> "hop.missed";
+            case UNTOLD -> "hop.untold";
         };
         return Sentence.of(
                 key, act.word(), HopRules.who(act.by()), seenAt, act.act().frame(), other, act.early());

@@ -99,6 +99,67 @@ class TwoSidesTest {
         assertThat(finding(both).cause()).isEqualTo(Cause.STILL_OPEN);
     }
 
+    /** As {@link #compare(Told, Told)}, the far clock faster by 20 millionths and a packet 0.2 ms between the two places. */
+    private static TwoSides compareDrifting(boolean isInOrder) {
+        var near = new Place(at(lan(0.0002, 0, 1).serverCloses(120.2), 100, 90), 4_000_000_000_000L);
+        var far = new Place(at(lan(0, 0.0002, 1.00002).serverCloses(120.2022), 102, 90), 4_000_000_000_000L);
+        return isInOrder ? TwoSides.of(near, far) : TwoSides.of(far, near);
+    }
+
+    /** SYN, its answer, request and response, with the seconds that the way from the server's side takes, and from the client's. */
+    private static Told lan(double fromServer, double fromClient, double rate) {
+        return new Told()
+                .sight(BOTH_SYNS)
+                .client(fromClient * rate, What.OPEN, 0, "SYN")
+                .server((0.0005 + fromServer) * rate, What.OPEN, 0, "SYN,ACK")
+                .ask((0.1 + fromClient) * rate, 90)
+                .answer((0.2 + fromServer) * rate, 500);
+    }
+
+    @Test
+    void aClockThatRunsFasterSwapsNothing() {
+        var right = compareDrifting(true);
+        var wrong = compareDrifting(false);
+
+        assertThat(keys(right)).contains("hop.began-beyond-far").doesNotContain("hop.swapped");
+        assertThat(right.delay()).isCloseTo(Duration.ofNanos(200_000), Duration.ofNanos(100));
+        assertThat(keys(wrong)).contains("hop.swapped");
+    }
+
+    /** Clocks drift by up to 100 millionths, 7.5 ms in 75 s. */
+    @Test
+    void longAfterTheClocksWereSetOnlyAClearlyLaterPacketShowsThatACaptureWentOn() {
+        var near = near().server(75.21, What.RST, 0, "");
+
+        assertThat(keys(compare(near, 3600, far(), 75.198))).contains("hop.unseen-made");
+        assertThat(keys(compare(near, 3600, far(), 75.199))).contains("hop.made-between");
+    }
+
+    @Test
+    void onALanTooFilesInTheWrongOrderAreNoticed() {
+        var near = new Place(at(lan(0.0001, 0, 1).client(30.2, What.RST, 0, ""), 100, 90), 4_000_000_000_000L);
+        var far = new Place(at(lan(0, 0.0001, 1), 102, 90), 4_000_000_000_000L);
+
+        assertThat(keys(TwoSides.of(far, near))).contains("hop.swapped").doesNotContain("hop.made-between");
+        assertThat(said(TwoSides.of(near, far), "hop.lost-between")).startsWith("RST");
+    }
+
+    /** 20 us: stamps of packets are not more exact. */
+    @Test
+    void whereTheOrderIsNotKnownNobodyIsAccused() {
+        var one = new Place(at(lan(0.00002, 0, 1).server(75.2, What.RST, 0, ""), 100, 90), 4_000_000_000_000L);
+        var other = new Place(at(lan(0, 0.00002, 1), 102, 90), 4_000_000_000_000L);
+        var alone = Diagnosis.of(one.story()).finding();
+
+        for (var both : List.of(TwoSides.of(one, other), TwoSides.of(other, one))) {
+            assertThat(keys(both)).contains("hop.order-untold", "hop.untold").doesNotContain("hop.made-between");
+            assertThat(finding(both).cause()).isEqualTo(alone.cause()).isNotEqualTo(Cause.PATH_RESET);
+            assertThat(finding(both).confidence()).isLessThan(0.9).isLessThan(alone.confidence());
+            assertThat(finding(both).alternatives().get(0))
+                    .isEqualTo(new Finding.Alternative("path-reset", Sentence.of("tells.order")));
+        }
+    }
+
     @Test
     void aResetThatOnlyTheNearSideSawWasMadeBetween() {
         var both = compare(near().server(350.2, What.RST, 0, ""), far());
@@ -151,7 +212,7 @@ class TwoSidesTest {
 
         assertThat(keys(compare(near(), 90.1899, far, 3600))).contains("hop.unseen-made");
         assertThat(keys(compare(near(), 90.19, far, 3600))).contains("hop.unseen-made");
-        assertThat(keys(compare(near(), 90.202, far, 3600))).contains("hop.made-between");
+        assertThat(keys(compare(near(), 90.211, far, 3600))).contains("hop.made-between");
     }
 
     @Test
