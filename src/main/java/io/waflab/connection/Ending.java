@@ -19,11 +19,15 @@ public record Ending(Cause cause, Peer by, CloseAct act, Phase phase, Optional<D
         return new Ending(cause, by, other, phase, directive, note);
     }
 
-    /** The status that nginx's access log has for a request which this ending left without an answer; 0 for none. */
-    public int statusInLog() {
+    /**
+     * The status that nginx's access log has for a request which this ending left without an answer; 0 for none.
+     *
+     * @param ofStream whether the request is a stream of HTTP/2: half of one has no status of its own
+     */
+    public int statusInLog(boolean ofStream) {
         return switch (cause) {
             case HEADER_TIMEOUT, BODY_TIMEOUT -> 408;
-            case CLIENT_GAVE_UP -> phase == Phase.REQUEST ? 400 : 499;
+            case CLIENT_GAVE_UP -> phase == Phase.REQUEST && !ofStream ? 400 : 499;
             case REQUEST_REFUSED -> 444;
             case RESPONSE_TIMEOUT -> 504;
             default -> 0;

@@ -93,9 +93,11 @@ public final class StreamRules {
         return new Step(life);
     }
 
-    /** The connection has ended, and its streams with it. */
-    public static Life ended(Life life, Ending why) {
-        return life.ended(why).in(Phase.CLOSED);
+    /** Its connection has ended, and the stream with it: the client's doing, but where the proxy is being stopped. */
+    public static Life connectionEnded(Life life, Ending of) {
+        var cause = of.cause() == Cause.SHUTDOWN ? Cause.SHUTDOWN : Cause.CLIENT_GAVE_UP;
+        var why = new Ending(cause, of.by(), of.act(), life.phase(), of.directive(), of.note());
+        return life.phase() == Phase.CLOSED ? life : life.ended(why).in(Phase.CLOSED);
     }
 
     private static Step happened(Life life, Happened event, Settings in) {

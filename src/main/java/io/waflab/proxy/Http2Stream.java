@@ -8,7 +8,6 @@ import io.waflab.connection.Action.ResetStream;
 import io.waflab.connection.Action.Respond;
 import io.waflab.connection.Action.Start;
 import io.waflab.connection.Action.Stop;
-import io.waflab.connection.Cause;
 import io.waflab.connection.Ending;
 import io.waflab.connection.Event;
 import io.waflab.connection.Event.RequestRead;
@@ -258,7 +257,7 @@ final class Http2Stream implements Carrier {
     private void noteStatus(Ending ending) {
         var unfinished = exchange.orElseGet(() -> begin(RequestFields.none(), connection.server()));
         if (unfinished.response().status() == 0) {
-            unfinished.response().status(ending.cause() == Cause.CLIENT_GAVE_UP ? 499 : ending.statusInLog());
+            unfinished.response().status(ending.statusInLog(true));
         }
     }
 
@@ -275,14 +274,7 @@ final class Http2Stream implements Carrier {
         if (life.phase() == Phase.CLOSED) {
             return;
         }
-        var own = new Ending(
-                why.cause() == Cause.SHUTDOWN ? Cause.SHUTDOWN : Cause.CLIENT_GAVE_UP,
-                why.by(),
-                why.act(),
-                life.phase(),
-                why.directive(),
-                why.note());
-        life = StreamRules.ended(life, own);
+        life = StreamRules.connectionEnded(life, why);
         exchange.ifPresent(Exchange::closeUpstream);
         noteStatus(life.ending().orElseThrow());
         finish();

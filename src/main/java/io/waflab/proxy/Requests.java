@@ -123,7 +123,7 @@ final class Requests {
         var unfinished = current.orElseGet(
                 () -> new Exchange(connection, connection.client().parser().head(), connection.server(), begunAt));
         if (unfinished.response().status() == 0) {
-            unfinished.response().status(ending.statusInLog());
+            unfinished.response().status(ending.statusInLog(false));
         }
         unfinished.finish();
     }

@@ -3,6 +3,7 @@ package io.waflab.connection;
 import static io.waflab.connection.CloseAct.NOTIFY_FIN;
 import static io.waflab.connection.RulesStory.runs;
 import static io.waflab.connection.RulesStory.stops;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waflab.config.Directive;
 import io.waflab.connection.Action.AbandonUpstream;
@@ -191,6 +192,49 @@ class StreamRulesTest {
                 .when(new LastRequest(new Last(Cause.REQUEST_REFUSED, Optional.empty())))
                 .thenNothing()
                 .staysAlive();
+    }
+
+    @Test
+    void withItsConnectionAStreamEndsInTheMiddleOfWhatItDid() {
+        var timedOut = new Ending(
+                Cause.SEND_TIMEOUT,
+                Peer.SERVER,
+                CloseAct.SILENT_FIN,
+                Phase.RESPONSE,
+                Optional.of(Directive.SEND_TIMEOUT),
+                "");
+        var life = StreamRules.connectionEnded(awaiting().life(), timedOut);
+        assertThat(life.phase()).isEqualTo(Phase.CLOSED);
+        assertThat(life.ending())
+                .contains(new Ending(
+                        Cause.CLIENT_GAVE_UP,
+                        Peer.SERVER,
+                        CloseAct.SILENT_FIN,
+                        Phase.AWAITING_RESPONSE,
+                        Optional.of(Directive.SEND_TIMEOUT),
+                        ""));
+        assertThat(StreamRules.connectionEnded(life, ending(Cause.SHUTDOWN))).isEqualTo(life);
+    }
+
+    @Test
+    void aStopEndsStreamsAsAStop() {
+        var life = StreamRules.connectionEnded(readingBody().life(), ending(Cause.SHUTDOWN));
+        assertThat(life.ending()).map(Ending::cause).contains(Cause.SHUTDOWN);
+        assertThat(life.ending()).map(Ending::phase).contains(Phase.REQUEST);
+    }
+
+    @Test
+    void theFirstCauseOfAStreamWinsOverItsConnections() {
+        var cut =
+                awaiting().responseBegins().when(new Expired(Timer.PROXY_READ)).thenCuts();
+        assertThat(StreamRules.connectionEnded(cut.life(), ending(Cause.SEND_TIMEOUT))
+                        .ending())
+                .map(Ending::cause)
+                .contains(Cause.RESPONSE_CUT);
+    }
+
+    private static Ending ending(Cause cause) {
+        return new Ending(cause, Peer.SERVER, NOTIFY_FIN, Phase.RESPONSE, Optional.empty(), "");
     }
 
     private static Action[] reset(Http2Error error) {
