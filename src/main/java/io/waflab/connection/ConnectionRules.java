@@ -182,21 +182,8 @@ public final class ConnectionRules {
     }
 
     private static Step answered(Life life, Answered answer, Settings in) {
-        if (answer.status() == 444) {
-            var act = timedOut(in);
-            return close(
-                    life,
-                    new Ending(
-                            Cause.REQUEST_REFUSED,
-                            Peer.SERVER,
-                            act,
-                            Phase.REQUEST,
-                            Optional.of(Directive.RETURN),
-                            "status 444"));
-        }
-        if (answer.status() == 408 || answer.status() == 499) {
-            // ngx_http_finalize_request takes these for what its own timers and clients bring about: nothing is sent.
-            return close(life, ending(life, Cause.REQUEST_REFUSED, Peer.SERVER, NOTIFY_FIN));
+        if (Unanswered.is(answer.status())) {
+            return close(life, Unanswered.ending(answer.status(), life.phase(), timedOut(in)));
         }
         var now = life.withHeadSent().withAnswered().in(Phase.RESPONSE);
         if (answer.closes()) {

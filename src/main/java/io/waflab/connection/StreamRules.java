@@ -143,28 +143,17 @@ public final class StreamRules {
     }
 
     private static Step answered(Life life, int status) {
-        if (status == 444) {
-            var why = new Ending(
-                    Cause.REQUEST_REFUSED,
-                    Peer.SERVER,
-                    NOTIFY_FIN,
-                    Phase.REQUEST,
-                    Optional.of(Directive.RETURN),
-                    "status 444");
-            return reset(life, why, Http2Error.PROTOCOL_ERROR);
-        }
-        if (status == 408 || status == 499) {
-            var why = ending(life, Cause.REQUEST_REFUSED, Peer.SERVER, NOTIFY_FIN);
-            return reset(life, why, Http2Error.INTERNAL_ERROR);
+        if (Unanswered.is(status)) {
+            var error = status == 444 ? Http2Error.PROTOCOL_ERROR : Http2Error.INTERNAL_ERROR;
+            return reset(life, Unanswered.ending(status, life.phase(), NOTIFY_FIN), error);
         }
         return respond(life, status);
     }
 
     private static Step upstreamFailed(Life life, UpstreamFailed failed, Settings in) {
-        var plan = ending(life, Cause.RESPONSE_TIMEOUT, Timer.PROXY_READ, NOTIFY_FIN);
-        if (failed.timer().filter(timer -> timer == Timer.PROXY_READ).isPresent()
-                && in.text(Directive.GATEWAY_TIMEOUT_CLOSES).equals("silent")) {
-            return reset(life, plan, Http2Error.INTERNAL_ERROR);
+        if (GatewayTimeout.isSilent(failed.timer(), in)) {
+            var why = ending(life, Cause.RESPONSE_TIMEOUT, Timer.PROXY_READ, NOTIFY_FIN);
+            return reset(life, why, Http2Error.INTERNAL_ERROR);
         }
         return new Step(
                 life.withHeadSent().withAnswered().in(Phase.RESPONSE),

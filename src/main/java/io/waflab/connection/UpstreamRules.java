@@ -22,23 +22,12 @@ final class UpstreamRules {
     private UpstreamRules() {}
 
     static Step failed(Life life, UpstreamFailed failed, Settings in) {
+        if (GatewayTimeout.isSilent(failed.timer(), in)) {
+            return close(life, timedOut(""));
+        }
         var now = life.withHeadSent().withAnswered();
-        if (failed.timer().filter(timer -> timer == Timer.PROXY_READ).isPresent()) {
-            var plan = new Ending(
-                    Cause.RESPONSE_TIMEOUT,
-                    Peer.SERVER,
-                    NOTIFY_FIN,
-                    Phase.AWAITING_RESPONSE,
-                    Optional.of(Directive.PROXY_READ_TIMEOUT),
-                    "status 504");
-            switch (in.text(Directive.GATEWAY_TIMEOUT_CLOSES)) {
-                case "silent":
-                    return close(life, withoutNote(plan));
-                case "on":
-                    now = now.endingWhenDone(plan);
-                    break;
-                default:
-            }
+        if (GatewayTimeout.last(failed.timer(), in).isPresent()) {
+            now = now.endingWhenDone(timedOut("status 504"));
         }
         return new Step(
                 now.in(Phase.RESPONSE),
@@ -72,7 +61,13 @@ final class UpstreamRules {
         return cut(life, idle ? Cause.TUNNEL_IDLE_TIMEOUT : Cause.RESPONSE_CUT, Optional.of(timer.directive()));
     }
 
-    private static Ending withoutNote(Ending ending) {
-        return new Ending(ending.cause(), ending.by(), ending.act(), ending.phase(), ending.directive(), "");
+    private static Ending timedOut(String note) {
+        return new Ending(
+                Cause.RESPONSE_TIMEOUT,
+                Peer.SERVER,
+                NOTIFY_FIN,
+                Phase.AWAITING_RESPONSE,
+                Optional.of(Directive.PROXY_READ_TIMEOUT),
+                note);
     }
 }

@@ -5,6 +5,7 @@ import io.waflab.config.ErrorPage;
 import io.waflab.connection.Cause;
 import io.waflab.connection.Event.Last;
 import io.waflab.connection.Event.LastRequest;
+import io.waflab.connection.GatewayTimeout;
 import io.waflab.connection.Timer;
 import java.util.Optional;
 
@@ -60,16 +61,9 @@ final class ErrorPages {
 
     /** What the failure means for the connection, whatever answers now. */
     private void end(int failure, Optional<Timer> timer) {
-        boolean closesAfterTimeout =
-                timer.filter(out -> out == Timer.PROXY_READ).isPresent()
-                        && exchange.route()
-                                .settings()
-                                .text(Directive.GATEWAY_TIMEOUT_CLOSES)
-                                .equals("on");
-        if (closesAfterTimeout) {
-            exchange.carrier()
-                    .happened(new LastRequest(
-                            new Last(Cause.RESPONSE_TIMEOUT, Optional.of(Directive.PROXY_READ_TIMEOUT))));
+        var last = GatewayTimeout.last(timer, exchange.route().settings());
+        if (last.isPresent()) {
+            exchange.carrier().happened(new LastRequest(last.get()));
         }
         if (io.waflab.http.ErrorPage.closes(failure)) {
             exchange.carrier().happened(new LastRequest(new Last(Cause.REQUEST_REFUSED, Optional.empty())));

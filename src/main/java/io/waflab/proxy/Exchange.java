@@ -13,7 +13,9 @@ import io.waflab.connection.Event.Refused;
 import io.waflab.connection.Event.RequestRead;
 import io.waflab.connection.Event.ResponseCut;
 import io.waflab.connection.Event.UpstreamFailed;
+import io.waflab.connection.GatewayTimeout;
 import io.waflab.connection.Timer;
+import io.waflab.connection.Unanswered;
 import io.waflab.http.ChunkedReader;
 import io.waflab.http.ErrorPage;
 import io.waflab.http.HttpVersion;
@@ -22,7 +24,6 @@ import io.waflab.http.ResponseHead;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -30,9 +31,6 @@ import java.util.stream.Collectors;
  * here it is answered.
  */
 final class Exchange {
-
-    /** Statuses at which nginx hangs up without an answer, whatever error_page says. */
-    private static final Set<Integer> UNANSWERED = Set.of(408, 444, 499);
 
     private final Carrier carrier;
     private final ProxyConnection connection;
@@ -269,9 +267,7 @@ final class Exchange {
     /** The same where an upstream has failed: a timer ran out, or something else happened. */
     void fail(int failure, Optional<Timer> timer) {
         boolean upstream = call != null || timer.isPresent();
-        boolean silent = timer.filter(out -> out == Timer.PROXY_READ).isPresent()
-                && route().settings().text(Directive.GATEWAY_TIMEOUT_CLOSES).equals("silent");
-        if (!silent && errorPages().redirect(failure, timer)) {
+        if (!GatewayTimeout.isSilent(timer, route().settings()) && errorPages().redirect(failure, timer)) {
             return;
         }
         give(Answer.page(failure));
@@ -328,9 +324,7 @@ final class Exchange {
             fail(400);
             return;
         }
-        if (own.isPage()
-                && !UNANSWERED.contains(own.status())
-                && errorPages().redirect(own.status(), Optional.empty())) {
+        if (own.isPage() && !Unanswered.is(own.status()) && errorPages().redirect(own.status(), Optional.empty())) {
             return;
         }
         answerAsItIs(own);
