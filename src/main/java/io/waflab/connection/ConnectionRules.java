@@ -209,7 +209,7 @@ public final class ConnectionRules {
     }
 
     /** nginx has no timer for a client that it does not read (ngx_http_do_read_client_request_body). */
-    private static Step clientPaused(Life life) {
+    static Step clientPaused(Life life) {
         return life.bodyOpen() && life.phase() != Phase.LINGERING ? new Step(life, STOP_CLIENT_READ) : new Step(life);
     }
 

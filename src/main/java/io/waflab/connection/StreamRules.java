@@ -107,6 +107,7 @@ public final class StreamRules {
                         ? new Step(life)
                         : new Step(life.in(Phase.REQUEST), start(Timer.CLIENT_HEADER, in));
             case BODY_READ -> life.bodyOpen() ? new Step(life, start(Timer.CLIENT_BODY, in)) : new Step(life);
+            case CLIENT_PAUSED -> ConnectionRules.clientPaused(life);
             case BODY_END -> bodyEnd(life);
             case RESPONSE_FLUSHED, RESPONSE_FLUSHED_MORE_UNREAD -> flushed(life);
             case RESOLVING,

@@ -43,11 +43,6 @@ final class Http2Inflow {
         return ended;
     }
 
-    /** Whether whoever takes the body is slower than the client. */
-    boolean isPaused() {
-        return paused;
-    }
-
     /**
      * A DATA frame begins.
      *
@@ -116,7 +111,7 @@ final class Http2Inflow {
         }
     }
 
-    /** Stops taking, or goes on. */
+    /** Stops taking while whoever takes the body is slower than the client, or goes on; the rules hear of it. */
     void pause(boolean pause) {
         if (paused == pause) {
             return;
@@ -125,7 +120,9 @@ final class Http2Inflow {
         if (unlimited) {
             session.pauseReading(pause);
         }
-        if (!pause) {
+        if (pause) {
+            stream.happened(Happened.CLIENT_PAUSED);
+        } else {
             if (!ended && !dropping) {
                 stream.happened(Happened.BODY_READ);
             }

@@ -72,10 +72,6 @@ final class Http2Stream implements Carrier {
     }
 
     private void expired(Timer timer) {
-        if (timer == Timer.CLIENT_BODY && inflow.isPaused()) {
-            // Nothing was asked for: the upstream is slower than the client.
-            return;
-        }
         connection.chronicle().observed(Peer.SERVER, What.EXPIRED, 0, timer.word());
         exchange.ifPresent(running -> running.expired(timer));
         happened(new Event.Expired(timer));
@@ -90,7 +86,6 @@ final class Http2Stream implements Carrier {
 
     /** The head is whole. */
     void headRead(Request request, Server server) {
-        timers.stop(Slot.CLIENT_READ);
         var running = begin(request.head(), server);
         connection
                 .chronicle()

@@ -98,6 +98,29 @@ class StreamRulesTest {
     }
 
     @Test
+    void aClientThatIsNotReadHasNoTimer() {
+        readingBody()
+                .when(Happened.CLIENT_PAUSED)
+                .then(stops(Slot.CLIENT_READ))
+                .when(Happened.BODY_READ)
+                .then(runs(Timer.CLIENT_BODY))
+                .when(Happened.BODY_END)
+                .then(stops(Slot.CLIENT_READ))
+                .when(Happened.CLIENT_PAUSED)
+                .thenNothing();
+    }
+
+    @Test
+    void aHeadThatIsWholeHasNoTimerAnyMore() {
+        headBegun()
+                .when(new RequestRead(false, Optional.empty()))
+                .then(stops(Slot.CLIENT_READ))
+                .in(Phase.AWAITING_RESPONSE);
+        headBegun().when(new RequestRead(true, Optional.empty())).then(runs(Timer.CLIENT_BODY));
+        headBegun().when(new Refused(400)).then(stops(Slot.CLIENT_READ), new Respond(400));
+    }
+
+    @Test
     void headersInPiecesHaveOneTimer() {
         headBegun().when(Happened.HEAD_BEGUN).thenNothing();
     }

@@ -248,6 +248,32 @@ class StreamingWireTest {
         }
     }
 
+    /** The same of a stream of HTTP/2, whose client has a window for more than kernels take. */
+    @Test
+    void anOriginThatTakesNoMoreOfAStreamsBodyIs504AndNotTheClientsTimeout() throws Exception {
+        try (var listener = origin();
+                var proxy = proxy(
+                        listener,
+                        "http2 = on",
+                        "proxy_request_buffering = off",
+                        "client_max_body_size = 0",
+                        "client_body_buffer_size = 16m",
+                        "client_body_timeout = 2s",
+                        "proxy_send_timeout = 4s");
+                var client = Http2Client.of(proxy)) {
+            client.sends(Http2Client.post(1, "/"));
+            client.until(frame -> frame.text().startsWith("WINDOW_UPDATE 1 "));
+            var piece = Http2Client.data(1, false, 16_000);
+            for (int i = 0; i < 1000; i++) {
+                client.sends(piece);
+            }
+            assertThat(client.until(frame -> frame.stream() == 1 && frame.type() != 8))
+                    .last()
+                    .asString()
+                    .startsWith("HEADERS 1 :status=504");
+        }
+    }
+
     @Test
     void aClientThatFallsSilentInAStreamedBodyEndsAtClientBodyTimeout() throws Exception {
         try (var listener = origin();
