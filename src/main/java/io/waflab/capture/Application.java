@@ -56,6 +56,11 @@ final class Application {
         return tls.shown();
     }
 
+    /** TLS or HTTP is spoken: neither ends with a segment of one byte. */
+    boolean isKnown() {
+        return client.isKnown() || server.isKnown();
+    }
+
     /** Payload that the capture does not have. */
     long absent() {
         return absent;
@@ -92,6 +97,10 @@ final class Application {
 
         Half(Peer by) {
             this.by = by;
+        }
+
+        boolean isKnown() {
+            return mode == Mode.TLS || mode == Mode.HTTP;
         }
 
         int weight() {
@@ -201,6 +210,12 @@ final class Application {
                 case WEBSOCKET -> frames.miss(count);
                 case BYTES -> missing(count);
             }
+        }
+
+        @Override
+        public void missFin() {
+            tls.ends(by);
+            told.tellAlone(by, What.FIN, 0, "not in the capture");
         }
 
         @Override

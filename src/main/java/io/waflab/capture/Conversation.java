@@ -67,6 +67,13 @@ public final class Conversation {
         public void miss(long count) {
             application(this, ByteBuffer.allocate(0)).from(peer).miss(count);
         }
+
+        @Override
+        public void missFin() {
+            if (application == null || application.isKnown()) {
+                application(this, ByteBuffer.allocate(0)).from(peer).missFin();
+            }
+        }
     }
 
     private final ToldStory told = new ToldStory();

@@ -10,4 +10,7 @@ interface StreamReader {
 
     /** @param count bytes that crossed the wire here and are not in the capture */
     void miss(long count);
+
+    /** FIN, or one byte and no more, crossed the wire here and is not in the capture; nothing comes behind it. */
+    default void missFin() {}
 }

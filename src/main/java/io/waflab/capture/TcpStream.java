@@ -11,7 +11,8 @@ import java.util.List;
  * count.
  *
  * <p>Bytes that were acknowledged and are not in the capture are told where they were acknowledged, once it is sure that they do
- * not come: a capture may show a packet behind its acknowledgement.
+ * not come: a capture may show a packet behind its acknowledgement. One sequence number that was acknowledged by itself, and
+ * that nothing came behind, was a FIN.
  *
  * <p>A segment that arrives early is copied and held until the gap before it is filled, or the receiver acknowledges
  * bytes beyond the gap (then they did cross the wire, and the capture missed them), or there is no more room to hold it:
@@ -31,6 +32,8 @@ final class TcpStream {
     /** A packet that a capture shows behind its acknowledgement comes sooner. */
     private static final long SETTLED_NANOS = 100_000_000;
 
+    private static final int MOST_ACKS = 8;
+
     /** An acknowledgement, with where it was seen. */
     private record Ack(int sequence, long nanos, int frame) {}
 
@@ -46,11 +49,14 @@ final class TcpStream {
     private boolean finished;
     private int freshFrom;
     private long freshNanos = Long.MIN_VALUE;
-    /** The receiver has acknowledged bytes that were not seen: in these packets, the first and the last without a pause between. */
+    /** The receiver has acknowledged bytes that were not seen. */
     private boolean ahead;
+    /** In these packets: the first {@value #MOST_ACKS} without a pause between, and the last. */
+    private final List<Ack> acks = new ArrayList<>(0);
 
-    private Ack firstAhead;
     private Ack lastAhead;
+    /** The last of these was of one sequence number and no more. */
+    private boolean lastIsOfOne;
 
     /** @param told is taken to the packet whose bytes are read late */
     TcpStream(HeldBytes room, StreamReader reader, ToldStory told) {
@@ -123,7 +129,7 @@ final class TcpStream {
     /**
      * The receiver says that it has everything before {@code acknowledgement}.
      *
-     * @return true if that is the first word of bytes that were not seen
+     * @return true if that is the first word of bytes, or of more bytes, that were not seen
      */
     boolean acknowledged(int acknowledgement) {
         if (!begun || acknowledgement - next <= 0 || acknowledgement - next > FARTHEST_ACKNOWLEDGED) {
@@ -138,11 +144,16 @@ final class TcpStream {
         if (ahead && told.nanos() - lastAhead.nanos() > SETTLED_NANOS) {
             skipTo(lastAhead.sequence());
         }
+        lastIsOfOne = acknowledgement - (ahead ? lastAhead.sequence() : next) == 1;
         lastAhead = new Ack(acknowledgement, told.nanos(), told.frame());
-        firstAhead = ahead ? firstAhead : lastAhead;
-        var isFirst = !ahead;
+        if (!ahead) {
+            acks.clear();
+        }
+        if (acks.size() < MOST_ACKS) {
+            acks.add(lastAhead);
+        }
         ahead = true;
-        return isFirst;
+        return true;
     }
 
     /** What is still held when nothing more will come, gaps and all, and what was acknowledged and never seen. */
@@ -154,11 +165,20 @@ final class TcpStream {
             leaveGap();
         }
         told.at(nanos, frame);
-        // One more may be a FIN that the capture missed.
-        if (ahead && !finished && lastAhead.sequence() - next > 1) {
-            skipTo(lastAhead.sequence());
+        if (ahead && !finished) {
+            leaveAhead();
+            told.at(nanos, frame);
         }
         ahead = false;
+    }
+
+    private void leaveAhead() {
+        var fin = lastIsOfOne || lastAhead.sequence() - next == 1;
+        skipTo(lastAhead.sequence() - (fin ? 1 : 0));
+        if (fin) {
+            told.before(lastAhead.nanos(), lastAhead.frame());
+            reader.missFin();
+        }
     }
 
     private void hold(TcpSegment segment) {
@@ -201,7 +221,9 @@ final class TcpStream {
         if (ahead) {
             var nanos = told.nanos();
             var frame = told.frame();
-            missUntil(firstAhead, sequence);
+            for (var ack : acks) {
+                missUntil(ack, sequence);
+            }
             missUntil(lastAhead, sequence);
             told.at(nanos, frame);
         }

@@ -130,7 +130,10 @@ final class ToldStory {
             return tellAlone(by, what, size, detail);
         }
         var run = runs[by.ordinal() * 4 + kind];
-        if (run != null && run.detail.equals(detail) && (what == What.ACK || nanos - run.lastNanos <= PAUSE_NANOS)) {
+        if (run != null
+                && run.detail.equals(detail)
+                && (what == What.ACK || nanos - run.lastNanos <= PAUSE_NANOS)
+                && !(isBefore && isInterrupted(run))) {
             run.count++;
             run.size += size;
             run.lastNanos = nanos;
@@ -144,6 +147,19 @@ final class ToldStory {
         var seen = append(by, what, size, detail);
         runs[by.ordinal() * 4 + kind] = seen;
         return seen;
+    }
+
+    /** What is told late continues no run behind which the other side spoke. */
+    private boolean isInterrupted(Seen run) {
+        for (var seen : kept) {
+            if (seen.by != run.by
+                    && seen.what != What.ACK
+                    && seen.place >= 2L * run.lastFrame
+                    && seen.place < 2L * frame) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Tells it as an observation of its own, which nothing is added to. */

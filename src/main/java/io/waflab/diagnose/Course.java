@@ -7,6 +7,7 @@ import io.waflab.journal.What;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** One reading of a story: how the connection went, without a word on why. Bounded by the story that it reads. */
 final class Course {
@@ -94,7 +95,29 @@ final class Course {
         return !story.sight().fromTheStart()
                 || first(was -> was.what() == What.OPEN && was.by() == Peer.SERVER)
                         .isPresent()
-                || has(was -> was.what() == What.HANDSHAKE || was.what() == What.DATA);
+                || has(was -> was.what() == What.HANDSHAKE || was.what() == What.DATA)
+                || has(Course::isClientsAck);
+    }
+
+    /** A client acknowledges nothing before its SYN was answered. */
+    private static boolean isClientsAck(Observation was) {
+        return was.by() == Peer.CLIENT
+                && (was.what() == What.FIN
+                        || was.what() == What.ACK && was.detail().isEmpty());
+    }
+
+    /**
+     * The only end of which the capture has packets, and that heard the other one: what that sent is known from its
+     * acknowledgements alone, as where each direction has a way of its own and one was captured.
+     */
+    Optional<Peer> alone() {
+        return Stream.of(Peer.values())
+                .filter(by -> story.from(by).packets() > 0
+                        && story.from(by == Peer.CLIENT ? Peer.SERVER : Peer.CLIENT)
+                                        .packets()
+                                == 0)
+                .filter(by -> by == Peer.SERVER || isConnected())
+                .findFirst();
     }
 
     boolean hasTls() {

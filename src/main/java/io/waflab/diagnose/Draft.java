@@ -98,6 +98,11 @@ final class Draft {
         return this;
     }
 
+    Draft atMost(double limit) {
+        confidence = Math.min(confidence, limit);
+        return this;
+    }
+
     Draft more(double share) {
         confidence += (1 - confidence) * share;
         return this;

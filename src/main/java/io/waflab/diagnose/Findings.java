@@ -16,6 +16,8 @@ final class Findings {
     private static final double BLIND = 0.85;
     private static final double BEGINS_LATE = 0.93;
     private static final double LEFT_OUT = 0.97;
+    /** With every second packet unseen no cause is sure. */
+    private static final double ONE_SIDED = 0.55;
     /** Behind this, an RST is no part of the close before it. */
     private static final long LATE = 200_000_000;
 
@@ -93,7 +95,10 @@ final class Findings {
     }
 
     private List<Sentence> advice() {
-        var all = Advice.on(draft);
+        var all = new ArrayList<>(Advice.on(draft));
+        if (course.alone().isPresent()) {
+            all.add(0, Sentence.of("advice.both-ways"));
+        }
         return isReadable
                 ? all.stream()
                         .filter(change -> !change.key().equals("advice.keys"))
@@ -163,13 +168,26 @@ final class Findings {
                         was.frame()));
     }
 
+    /** What the end that was seen says in the plain, or cannot get through, is as sure as ever. */
+    private void oneSided(Peer seen, List<Sentence> evidence) {
+        var said = !draft.alert().isEmpty()
+                && draft.how() == How.ALERT
+                && draft.by().equals(Optional.of(seen));
+        if (!said && draft.cause() != Cause.PATH_SILENT) {
+            draft.atMost(ONE_SIDED);
+        }
+        evidence.add(
+                0, Sentence.of("evidence.one-sided", HopRules.who(seen == Peer.CLIENT ? Peer.SERVER : Peer.CLIENT)));
+    }
+
     private void blindness(List<Sentence> evidence) {
         var sight = course.story().sight();
-        if (!sight.fromTheStart()) {
+        course.alone().ifPresent(one -> oneSided(one, evidence));
+        if (!sight.fromTheStart() && (course.alone().isEmpty() || sight.serverSequence() < 0)) {
             draft.less(BEGINS_LATE);
             evidence.add(Sentence.of("evidence.begins-late"));
         }
-        if (sight.absentBytes() > 0) {
+        if (sight.absentBytes() > 0 && course.alone().isEmpty()) {
             draft.less(BLIND);
             evidence.add(Sentence.of("evidence.absent", sight.absentBytes()));
         }

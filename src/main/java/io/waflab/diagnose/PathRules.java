@@ -19,9 +19,14 @@ final class PathRules {
         this.course = course;
     }
 
-    /** Empty where everything was heard, or one end had said before that it is done. */
+    /**
+     * Empty where everything was heard, or one end had said before that it is done. Of a capture without the other end's
+     * packets data that is sent again shows the same; keep-alive probes, which are sent one after the other also when each
+     * is answered, do not.
+     */
     Optional<Draft> silent() {
         return Unanswered.in(course.seen())
+                .filter(lost -> !lost.probes() || course.alone().isEmpty())
                 .filter(lost -> !isStalled(lost))
                 .filter(lost -> course.close()
                         .filter(close -> close.index() < lost.index())

@@ -16,6 +16,14 @@ final class Records {
      */
     private static final Set<Long> HIDDEN_ALERTS = Set.of(19L, 35L);
 
+    /**
+     * An alert with its record's header, as TCP counts it: TLS 1.3, TLS 1.2 with GCM, with ChaCha20, with CBC and SHA-1 or
+     * SHA-256, the JDK's in TLS 1.3.
+     */
+    private static final Set<Long> MISSED_ALERTS = Set.of(24L, 31L, 23L, 53L, 69L, 40L);
+    /** The same and a FIN that was acknowledged with it; with 24 a WebSocket's ping in TLS 1.3 has the same size. */
+    private static final Set<Long> MISSED_ALERTS_WITH_FIN = Set.of(25L, 32L, 54L, 70L, 41L);
+
     /** A Certificate message without certificates: type 1, length 3, context 1, list 3; and the type and the tag. */
     private static final int NO_CERTIFICATE = 4 + 1 + 3 + 17;
     /** Frames of HTTP/2 that ask for nothing: SETTINGS' acknowledgement, WINDOW_UPDATE, PING or GOAWAY, two windows. */
@@ -68,6 +76,16 @@ final class Records {
     /** Bytes that crossed and are not in the capture, as its reader says it: what they were is not known. */
     boolean isMissed(Observation data) {
         return data.what() == What.DATA && data.detail().equals("not in the capture");
+    }
+
+    /** Missed bytes that are as many as an alert has. */
+    boolean mayBeMissedAlert(Observation data) {
+        return isMissed(data) && data.run().count() == 1 && MISSED_ALERTS.contains(data.size());
+    }
+
+    /** Missed bytes that are as many as an alert and FIN have. */
+    boolean mayBeMissedEnd(Observation data) {
+        return isMissed(data) && data.run().count() == 1 && MISSED_ALERTS_WITH_FIN.contains(data.size());
     }
 
     /** How many bytes of the application are in these records; with CBC up to a block too many. */

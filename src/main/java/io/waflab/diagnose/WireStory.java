@@ -6,15 +6,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What crossed the wire, and of TLS 1.3 what a record is by its place: an alert's size right before the same end's FIN, or
- * behind the other end's, is an alert.
+ * What crossed the wire, and what a record is by its place where TLS 1.3 or the capture's gaps hide that: an alert's size
+ * right before the same end's FIN, or behind the other end's, is an alert.
  */
 final class WireStory {
 
     /** As a capture's reader says it. */
     static final String HIDDEN = "encrypted, by its size: close_notify";
 
+    private static final String MISSED = "not in the capture, by its size: close_notify";
+
     private static final long TOGETHER_NANOS = 50_000_000;
+    /** Of what was acknowledged only that is known; the ACK of FIN may be delayed. */
+    private static final long ACKNOWLEDGED_TOGETHER_NANOS = 250_000_000;
 
     private WireStory() {}
 
@@ -27,13 +31,25 @@ final class WireStory {
         }
         for (var i = 0; i < seen.size(); i++) {
             var was = seen.get(i);
-            if (records.mayBeAlert(was) && (isBehindFin(seen, i) || finFollows(seen, i))) {
-                seen.set(
-                        i,
-                        new Observation(was.nanos(), was.leg(), was.by(), What.ALERT, was.size(), HIDDEN, was.frame()));
+            if (records.mayBeAlert(was) && (isBehindFin(seen, i) || finFollows(seen, i, TOGETHER_NANOS))) {
+                seen.set(i, alert(was, HIDDEN));
+            } else if (records.mayBeMissedAlert(was) && finFollows(seen, i, ACKNOWLEDGED_TOGETHER_NANOS)
+                    || records.mayBeMissedEnd(was) && isLastWord(seen, i)) {
+                seen.set(i, alert(was, MISSED));
             }
         }
         return List.copyOf(seen);
+    }
+
+    private static Observation alert(Observation was, String words) {
+        return new Observation(was.nanos(), was.leg(), was.by(), What.ALERT, was.size(), words, was.frame());
+    }
+
+    /** Nothing came from the same end any more, and of the other none but its own end. */
+    private static boolean isLastWord(List<Observation> seen, int at) {
+        var by = seen.get(at).by();
+        return seen.subList(at + 1, seen.size()).stream()
+                .noneMatch(was -> was.by() == by || was.what() == What.DATA || was.what() == What.REQUEST);
     }
 
     private static boolean isBehindFin(List<Observation> seen, int at) {
@@ -44,11 +60,11 @@ final class WireStory {
     }
 
     /** FIN follows from the same end, perhaps behind another alert: the JDK says user_canceled first. */
-    private static boolean finFollows(List<Observation> seen, int at) {
+    private static boolean finFollows(List<Observation> seen, int at, long within) {
         var alert = seen.get(at);
         for (var later : seen.subList(at + 1, seen.size())) {
             if (later.by() == alert.by() && later.what() == What.FIN) {
-                return later.nanos() - alert.nanos() <= TOGETHER_NANOS;
+                return later.nanos() - alert.nanos() <= within;
             }
             if (later.by() == alert.by()
                     && later.what() != What.ACK

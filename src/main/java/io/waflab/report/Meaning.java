@@ -115,6 +115,10 @@ final class Meaning {
     private String fin(List<Observation> story, int at) {
         var seen = story.get(at);
         var before = story.subList(0, at);
+        if (!seen.detail().isEmpty()) {
+            return say(
+                    "meaning.with-detail", Sentence.of("meaning.fin", who(seen)), Details.in(sentences, seen.detail()));
+        }
         for (var earlier : before) {
             if (earlier.what() == What.ALERT
                     && earlier.by() == seen.by()

@@ -24,6 +24,11 @@ class TcpStreamTest {
         public void miss(long count) {
             read.append(" (").append(count).append(" absent").append(at()).append(')');
         }
+
+        @Override
+        public void missFin() {
+            read.append(" (FIN absent").append(at()).append(')');
+        }
     }
 
     @Test
@@ -192,11 +197,33 @@ class TcpStreamTest {
     }
 
     @Test
-    void anAcknowledgementOfTheFinAloneTellsNothingAbsent() {
+    void oneSequenceNumberThatIsAcknowledgedByItselfIsFin() {
         open(100);
         acknowledged(102);
 
-        assertThat(finish()).isEmpty();
+        assertThat(finish()).isEqualTo("(FIN absent)");
+    }
+
+    @Test
+    void theFinStandsWhereItWasAcknowledgedAndWhatCameBeforeItWhereThatWas() {
+        open(100);
+        told.at(7_000_000, 7);
+        acknowledged(132);
+        told.at(8_000_000, 8);
+        acknowledged(133);
+
+        assertThat(finish()).isEqualTo("(31 absent in 7) (FIN absent in 8)");
+    }
+
+    @Test
+    void oneSequenceNumberThatMoreComesBehindIsAByte() {
+        open(100);
+        told.at(7_000_000, 7);
+        acknowledged(102);
+        told.at(8_000_000, 8);
+        acknowledged(112);
+
+        assertThat(finish()).isEqualTo("(1 absent in 7) (10 absent in 8)");
     }
 
     @Test

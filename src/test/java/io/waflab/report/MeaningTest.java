@@ -20,6 +20,8 @@ class MeaningTest {
                 .isEqualTo("the server closes TCP without close_notify");
         assertThat(last("0 SERVER FIN 0 0", "1 CLIENT FIN 0 0")).isEqualTo("the client closes its side too");
         assertThat(last("0 CLIENT OPEN 0 0", "1 SERVER FIN 0 0")).isEqualTo("the server closes TCP");
+        assertThat(last("0 SERVER HANDSHAKE 9 0 x", "1 SERVER FIN 0 0 not in the capture"))
+                .isEqualTo("the server closes TCP (not in the capture)");
     }
 
     @Test
