@@ -6,6 +6,7 @@ import io.waflab.connection.Phase;
 import io.waflab.diagnose.Profile.Timer;
 import io.waflab.journal.Observation;
 import io.waflab.journal.What;
+import java.time.Duration;
 import java.util.Optional;
 
 /** What ends a connection that could carry requests. One method for each way to stand when the close begins. */
@@ -199,6 +200,7 @@ final class ExchangeRules {
                     .ended(close, Phase.IDLE)
                     .gap(last.ends(), close.nanos())
                     .timer(Timer.IDLE)
+                    .saying("finding.path-reset.unasked", Duration.ofNanos(close.nanos() - last.ends()))
                     .because("evidence.reset-unasked", close.frame())
                     .or(Cause.SERVER_IDLE_TIMEOUT, "tells.ttl");
         }
@@ -317,12 +319,32 @@ final class ExchangeRules {
 
     private Draft pathReset(Close close, long idleSince, Turn request) {
         var pause = request.begins() - idleSince;
-        return Draft.of(Cause.PATH_RESET, Profiles.all().isPathTimer(pause) || pause > 60_000_000_000L ? 0.85 : 0.75)
+        var draft = Draft.of(
+                        Cause.PATH_RESET, Profiles.all().isPathTimer(pause) || pause > 60_000_000_000L ? 0.85 : 0.75)
                 .ended(close, Phase.IDLE)
-                .gap(idleSince, request.begins())
-                .because("evidence.reset-after-pause", close.frame())
+                .gap(idleSince, request.begins());
+        var silence = Duration.ofNanos(pause);
+        for (var timer : Profiles.all().outlasted(survived(), silence)) {
+            draft.because(
+                    "evidence.outlasts",
+                    silence,
+                    timer.product(),
+                    timer.setting(),
+                    timer.seconds().orElseThrow());
+        }
+        return draft.because("evidence.reset-after-pause", close.frame())
                 .or(Cause.SERVER_RESET, "tells.ttl")
                 .or(Cause.SERVER_CRASHED, "tells.server-capture");
+    }
+
+    /** The longest pause before the last. */
+    private Duration survived() {
+        var turns = course.turns();
+        var longest = 0L;
+        for (var i = 1; i < turns.size() - 1; i++) {
+            longest = Math.max(longest, turns.get(i).begins() - turns.get(i - 1).ends());
+        }
+        return Duration.ofNanos(longest);
     }
 
     private Draft crossed(Close close, long idleSince, Turn request) {

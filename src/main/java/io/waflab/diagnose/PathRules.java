@@ -54,9 +54,13 @@ final class PathRules {
                                     course.seen().get(close.index()).detail())
                             .or(Cause.SERVER_RESET, "tells.server-capture");
                     var pause = pause(close);
-                    return Silences.isSilence(pause.until() - pause.from())
+                    if (!Silences.isSilence(pause.until() - pause.from())) {
+                        return draft.saying("finding.path-reset.at-once");
+                    }
+                    return pause.until() == close.nanos()
                             ? draft.gap(pause.from(), pause.until())
-                            : draft.saying("finding.path-reset.at-once");
+                                    .saying("finding.path-reset.unasked", pause.length())
+                            : draft.gap(pause.from(), pause.until());
                 });
     }
 

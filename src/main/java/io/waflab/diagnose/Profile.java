@@ -21,6 +21,7 @@ import java.util.Set;
  * @param mark how sure that is
  * @param source where it is from
  * @param note what else to know; may be empty
+ * @param toOrigin whether it runs between the product and its origins, so that its clients do not see it run out
  * @param known whether most people who read a diagnosis know it: named even where it does not fit
  */
 public record Profile(
@@ -38,6 +39,7 @@ public record Profile(
         Mark mark,
         String source,
         String note,
+        boolean toOrigin,
         boolean known) {
 
     /** Where a product stands between a user and an application. */

@@ -94,7 +94,7 @@ public final class Profiles {
                 .filter(row -> by.isEmpty()
                         || row.role() == Profile.Role.PATH
                         || by.get() == Peer.CLIENT == (row.role() == Profile.Role.CLIENT))
-                .filter(row -> !row.closes().contains("to the "));
+                .filter(row -> !row.toOrigin());
     }
 
     /** Whether devices that forward packets are known to forget a connection after this time, in nanoseconds. */
@@ -106,6 +106,26 @@ public final class Profiles {
                         && silence.compareTo(
                                         row.seconds().get().multipliedBy(11).dividedBy(10))
                                 <= 0);
+    }
+
+    /**
+     * Timers of what forwards packets that ran out in this pause, the longest first: of those that may answer the next
+     * packet with RST.
+     *
+     * @param survived a pause that the same connection had outlived
+     */
+    List<Profile> outlasted(Duration survived, Duration pause) {
+        return rows.stream()
+                .filter(row -> row.role() == Profile.Role.PATH && row.timer() == Profile.Timer.IDLE)
+                .filter(row -> row.endings().isEmpty() || row.endings().contains(How.RST))
+                .filter(row -> row.seconds()
+                        .filter(ranOut -> ranOut.compareTo(survived) > 0 && ranOut.compareTo(pause.plus(NEAR)) <= 0)
+                        .isPresent())
+                .sorted(Comparator.comparing((Profile row) -> row.seconds().orElseThrow())
+                        .reversed()
+                        .thenComparing(row -> !row.known()))
+                .limit(2)
+                .toList();
     }
 
     /** Whether a server is known to give up after this time, in nanoseconds, while a request is unfinished. */
@@ -168,6 +188,7 @@ public final class Profiles {
                 word(Profile.Mark.class, row.getString("mark")),
                 row.getString("source"),
                 text(row, "note"),
+                text(row, "toward").equals("origin"),
                 row.hasPath("known") && row.getBoolean("known"));
     }
 

@@ -804,6 +804,43 @@ class FindingsTest {
         assertThat(timedOut.id()).isEqualTo("response-timeout");
     }
 
+    /** A device that forgot the connection did so before the packet that it answers: its timer is the longest in that pause. */
+    @Test
+    void whatForgetsAConnectionAfterThatTimeIsNamed() {
+        var asked = finding(
+                Told.tls12().ask(0.1, 90).answer(0.2, 500).ask(350.3, 90).server(350.31, What.RST, 0, ""));
+        var unasked = finding(Told.tls12().ask(0.1, 90).answer(0.2, 500).server(350.2, What.RST, 0, ""));
+        var survived = finding(Told.tls12()
+                .ask(0.1, 90)
+                .answer(0.2, 500)
+                .ask(310, 90)
+                .answer(310.1, 500)
+                .ask(680, 90)
+                .server(680.01, What.RST, 0, ""));
+        var awsNlb = Sentence.of(
+                "evidence.outlasts",
+                Duration.ofMillis(350_100),
+                "AWS NLB",
+                "TCP idle timeout",
+                Duration.ofSeconds(350));
+
+        assertThat(List.of(asked.id(), unasked.id(), survived.id())).containsOnly("path-reset");
+        assertThat(asked.evidence()).contains(awsNlb);
+        assertThat(asked.sentence().key()).isEqualTo("finding.path-reset");
+        assertThat(unasked.timer().orElseThrow().fits())
+                .extracting(fit -> fit.profile().product())
+                .contains("AWS NLB");
+        assertThat(unasked.sentence()).isEqualTo(Sentence.of("finding.path-reset.unasked", Duration.ofSeconds(350)));
+        assertThat(List.of(asked, unasked))
+                .allSatisfy(finding -> assertThat(finding.evidence())
+                        .extracting(Sentence::key)
+                        .doesNotContain("evidence.round", "evidence.not-round"));
+        assertThat(survived.evidence())
+                .filteredOn(said -> said.key().equals("evidence.outlasts"))
+                .extracting(said -> said.arguments().get(1))
+                .containsExactly("AWS NLB", "AWS NAT gateway");
+    }
+
     @Test
     void adviceNamesTheSecondsThatSomebodySet() {
         var nearly = finding(Told.tls12().ask(0.1, 90).answer(0.2, 500).serverCloses(5.216));

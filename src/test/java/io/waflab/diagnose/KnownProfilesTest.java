@@ -48,6 +48,16 @@ class KnownProfilesTest {
     }
 
     @Test
+    void whatRunsBetweenAGatewayAndItsOriginIsNotSeenByItsClients() {
+        assertThat(fits(Profile.Timer.IDLE, How.FIN, Peer.SERVER, 30_000))
+                .doesNotContain("Alibaba Cloud Anti-DDoS Pro, layer 7");
+        assertThat(profiles.rows())
+                .filteredOn(Profile::toOrigin)
+                .hasSize(8)
+                .allMatch(row -> row.closes().contains("to the "));
+    }
+
+    @Test
     void everyRowSaysWhereItIsFrom() {
         assertThat(profiles.rows()).hasSizeGreaterThan(100).allSatisfy(row -> {
             assertThat(row.source()).as(row.product()).isNotBlank();
