@@ -24,7 +24,8 @@ final class Advice {
             case HEADER_TIMEOUT -> say("advice.finish-request", "advice.header-timeout");
             case BODY_TIMEOUT -> say("advice.finish-request", "advice.body-timeout");
             case SEND_TIMEOUT -> say("advice.read-on", "advice.send-timeout");
-            case RESPONSE_TIMEOUT -> say("advice.read-timeout", "advice.answer-sooner", "advice.keys");
+            case RESPONSE_TIMEOUT ->
+                say("advice.read-timeout", "advice.connect-timeout", "advice.answer-sooner", "advice.keys");
             case RESPONSE_CUT -> say("advice.origin-pauses", "advice.read-timeout", "advice.keys");
             case TUNNEL_IDLE_TIMEOUT ->
                 List.of(Sentence.of("advice.ping", gap), Sentence.of("advice.tunnel-timeout", gap));

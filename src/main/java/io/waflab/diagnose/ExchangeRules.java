@@ -153,7 +153,7 @@ final class ExchangeRules {
                 .or(Cause.SERVER_IDLE_TIMEOUT, "tells.keys");
     }
 
-    /** Only what the origin says restarts nginx's timer; so the server's last word may be what the silence counts from. */
+    /** Only what the origin says restarts Tengine's timer; so the server's last word may be what the silence counts from. */
     private long tunnelTimer(Close close, Turn last) {
         var server = course.lastOf(Peer.SERVER).map(Turn::ends).orElse(last.ends());
         var fits = Silences.isRound(close.nanos() - server) && !Silences.isRound(close.nanos() - last.ends());

@@ -139,7 +139,16 @@ final class Findings {
                     fit.profile().seconds().orElseThrow(),
                     fit.off().abs()));
         }
-        if (ran.fits().isEmpty()) {
+        var unreached = unreached(gap);
+        for (var fit : unreached.stream().limit(2).toList()) {
+            said.add(Sentence.of(
+                    "evidence.fits-connect",
+                    gap,
+                    fit.profile().product(),
+                    fit.profile().setting(),
+                    fit.profile().seconds().orElseThrow()));
+        }
+        if (ran.fits().isEmpty() && unreached.isEmpty()) {
             said.add(Sentence.of(Silences.isRound(gap) ? "evidence.round" : "evidence.not-round", gap));
         }
         for (var miss : ran.misses().stream().limit(2).toList()) {
@@ -150,6 +159,17 @@ final class Findings {
                     miss.profile().seconds().orElseThrow()));
         }
         return said;
+    }
+
+    /** A gateway that cannot reach its origin answers as one whose origin is silent: with which status, as far as that was read. */
+    private List<Finding.Fit> unreached(Duration gap) {
+        if (draft.cause() != Cause.RESPONSE_TIMEOUT) {
+            return List.of();
+        }
+        var status = course.lastOf(Peer.SERVER).map(Turn::status).orElse(0);
+        return Profiles.all().fits(Profile.Timer.CONNECT, Optional.of(Peer.SERVER), draft.how(), gap).stream()
+                .filter(fit -> status == 0 || fit.profile().closes().contains(String.valueOf(status)))
+                .toList();
     }
 
     /** The client's RST long after the server's close: the alert lay unread in its socket. */

@@ -804,6 +804,33 @@ class FindingsTest {
         assertThat(timedOut.id()).isEqualTo("response-timeout");
     }
 
+    /** A gateway answers an origin that it cannot reach as it does one that is silent, and its timer is another one. */
+    @Test
+    void aLateErrorMayBeOfAnOriginThatCouldNotBeReached() {
+        var five = finding(Told.tls12().ask(0.1, 90).answer(5.1, 500).client(5.11, What.FIN, 0, ""));
+        var sixty = finding(Told.tls12().ask(0.1, 90).answer(60.1, 500).client(60.11, What.FIN, 0, ""));
+        var read = finding(plain("GET / HTTP/1.1")
+                .server(5.1, What.RESPONSE, 504, "HTTP/1.1 504 Gateway Time-out [160 of 160 bytes]")
+                .client(5.11, What.FIN, 0, ""));
+
+        assertThat(List.of(five.id(), sixty.id(), read.id())).containsOnly("response-timeout");
+        assertThat(settings(five, "evidence.fits-connect")).contains("ConnectTimeout");
+        assertThat(five.evidence()).extracting(Sentence::key).doesNotContain("evidence.round");
+        assertThat(settings(sixty, "evidence.fits")).contains("proxy_read_timeout");
+        assertThat(settings(sixty, "evidence.fits-connect")).containsExactly("proxy_connect_timeout");
+        assertThat(sixty.advice()).contains(Sentence.of("advice.connect-timeout"));
+        assertThat(settings(read, "evidence.fits-connect"))
+                .as("a connection that the WAF could not make is a 502")
+                .containsExactly("connect");
+    }
+
+    private static List<Object> settings(Finding finding, String key) {
+        return finding.evidence().stream()
+                .filter(said -> said.key().equals(key))
+                .map(said -> said.arguments().get(2))
+                .toList();
+    }
+
     /** A device that forgot the connection did so before the packet that it answers: its timer is the longest in that pause. */
     @Test
     void whatForgetsAConnectionAfterThatTimeIsNamed() {
