@@ -97,9 +97,15 @@ final class DiagnoseCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--keylog: tshark needs a file (expected FILE, not standard input)");
         }
+        if (keyLog != null && (!Files.isReadable(keyLog) || Files.isDirectory(keyLog))) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--keylog " + keyLog + ": cannot be read (expected: a key log, as SSLKEYLOGFILE names it)");
+        }
         if (out == null) {
             return report(wanted, spec.commandLine().getOut());
         }
+        refuseToReplaceAnInput();
         // Written beside its name and moved there whole: nobody finds half a report.
         var unfinished = out.resolveSibling(out.getFileName() + ".unfinished");
         try (var file = new PrintWriter(Files.newBufferedWriter(unfinished, StandardCharsets.UTF_8))) {
@@ -112,6 +118,20 @@ final class DiagnoseCommand implements Callable<Integer> {
             return result;
         } finally {
             Files.deleteIfExists(unfinished);
+        }
+    }
+
+    private void refuseToReplaceAnInput() throws IOException {
+        var inputs = new ArrayList<>(files);
+        if (keyLog != null) {
+            inputs.add(keyLog);
+        }
+        for (var input : inputs) {
+            if (Files.exists(out) && Files.exists(input) && Files.isSameFile(out, input)) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--out " + out + ": is what is to be read, and would be lost (expected: another file)");
+            }
         }
     }
 

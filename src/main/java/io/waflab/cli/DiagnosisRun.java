@@ -79,7 +79,9 @@ final class DiagnosisRun {
      */
     int report(Path near, Path far) throws CaptureException, IOException {
         var other = new FarSide();
-        var read = CaptureReading.read(far, other::add, (bytes, total) -> {});
+        var keys = decrypt(far);
+        var read = CaptureReading.read(
+                far, story -> other.add(keys.map(known -> known.in(story)).orElse(story)), (bytes, total) -> {});
         var problem = read.problem();
         other.ends(read.endNanos());
         farSide = Optional.of(other);
@@ -197,6 +199,7 @@ final class DiagnosisRun {
         try (var json = new DiagnosisJson(out, sentences, file.toString())) {
             var read = read(file, one -> inOrder(json, one));
             flush(json);
+            decrypted.ifPresent(keys -> json.decrypted(opened, keys.problem().orElse("")));
             json.end(read.packets(), read.givenUp(), read.problem().orElse(""));
             return read;
         } catch (UncheckedIOException failed) {

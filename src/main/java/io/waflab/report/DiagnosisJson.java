@@ -59,6 +59,10 @@ public final class DiagnosisJson implements Closeable {
     private final Map<Double, BigDecimal> rounded = new HashMap<>();
     /** By the sentence's key. */
     private final Map<String, SerializedString> constant = new HashMap<>();
+    /** How many connections keys opened; negative where there were no keys. */
+    private long decrypted = -1;
+
+    private String notDecrypted = "";
 
     /** Begins the object. Closing this closes the writer. */
     public DiagnosisJson(Writer out, Sentences sentences, String file) throws IOException {
@@ -106,6 +110,17 @@ public final class DiagnosisJson implements Closeable {
     }
 
     /**
+     * There were keys.
+     *
+     * @param connections how many they opened
+     * @param problem why none, or not all; empty where all went well
+     */
+    public void decrypted(long connections, String problem) {
+        decrypted = connections;
+        notDecrypted = problem;
+    }
+
+    /**
      * Ends the object.
      *
      * @param packets in the file, as far as it could be read
@@ -117,6 +132,12 @@ public final class DiagnosisJson implements Closeable {
         json.writeNumberField("packets", packets);
         if (givenUp > 0) {
             json.writeNumberField("given_up", givenUp);
+        }
+        if (decrypted >= 0) {
+            json.writeNumberField("decrypted", decrypted);
+        }
+        if (!notDecrypted.isEmpty()) {
+            json.writeStringField("not_decrypted", notDecrypted);
         }
         if (!problem.isEmpty()) {
             json.writeStringField("problem", problem);

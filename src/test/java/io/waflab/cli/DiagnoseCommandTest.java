@@ -240,11 +240,47 @@ class DiagnoseCommandTest {
     }
 
     @Test
-    void keysThatCannotBeUsedAreSaid() {
+    void keysThatCannotBeReadAreRefused() throws IOException {
         var capture = CAPTURES.resolve("nginx-75s-default-idle.pcap");
 
-        assertThat(run("diagnose", "--keylog", folder.resolve("none"), capture)).isEqualTo(Main.DONE);
-        assertThat(out.toString()).containsPattern("Not decrypted: \\S+none: cannot be read");
-        assertThat(run("diagnose", "--keylog", folder.resolve("none"), "-")).isEqualTo(Main.REFUSED);
+        for (var format : List.of("text", "json")) {
+            for (var none : List.of(folder.resolve("none"), folder)) {
+                assertThat(run("diagnose", "--format", format, "--keylog", none, capture))
+                        .isEqualTo(Main.REFUSED);
+            }
+        }
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString().lines()).first().asString().contains("none: cannot be read (expected: a key log");
+        assertThat(run("diagnose", "--keylog", Files.createFile(folder.resolve("empty")), "-"))
+                .isEqualTo(Main.REFUSED);
+    }
+
+    @Test
+    void keysOfOtherConnectionsAreSaid() throws IOException {
+        var keys = Files.writeString(folder.resolve("keys"), "# of nothing\n");
+        var capture = CAPTURES.resolve("nginx-75s-default-idle.pcap");
+
+        assertThat(run("diagnose", "--keylog", keys, "--format", "json", capture))
+                .isEqualTo(Main.DONE);
+        assertThat(json().get("decrypted").asInt()).isZero();
+        assertThat(json().get("not_decrypted").asText()).isNotEmpty();
+        out.getBuffer().setLength(0);
+        assertThat(run("diagnose", "--keylog", keys, capture)).isEqualTo(Main.DONE);
+        assertThat(out.toString()).contains("Not decrypted: ");
+    }
+
+    @Test
+    void aCaptureIsNotReplacedByItsReport() throws IOException {
+        var capture = Files.copy(CAPTURES.resolve("sni-refused.pcap"), folder.resolve("customer.pcap"));
+        var other = Files.createSymbolicLink(folder.resolve("link.pcap"), capture);
+        var bytes = Files.readAllBytes(capture);
+
+        for (var report : List.of(capture, other)) {
+            assertThat(run("diagnose", capture, "-o", report)).isEqualTo(Main.REFUSED);
+            assertThat(run("diagnose", CAPTURES.resolve("sni-refused.pcap"), capture, "-o", report))
+                    .isEqualTo(Main.REFUSED);
+        }
+        assertThat(capture).hasBinaryContent(bytes);
+        assertThat(err.toString()).contains("customer.pcap: is what is to be read, and would be lost");
     }
 }
