@@ -14,6 +14,8 @@ final class Course {
 
     private static final long UNKNOWN_ROUND_TRIP = 50_000_000;
     private static final long LEAST_ROUND_TRIP = 2_000_000;
+    /** Packets of several interfaces may stand in another order than they came in, by less than this. */
+    private static final long SET_BACK = 500_000_000;
 
     private final ConnectionStory story;
     private final List<Observation> seen;
@@ -198,6 +200,25 @@ final class Course {
         }
         return at;
     }
+
+    /** The first packet, of those told, behind a step back of the capture's clock, with how far that went. */
+    Optional<Step> setBack() {
+        for (var i = 1; i < seen.size(); i++) {
+            var back = seen.get(i - 1).nanos() - seen.get(i).nanos();
+            if (back > SET_BACK) {
+                return Optional.of(new Step(seen.get(i).frame(), i, back));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * The capture's clock was set back.
+     *
+     * @param index the place of the first packet behind it among the observations
+     * @param nanos how far, at least
+     */
+    record Step(int frame, int index, long nanos) {}
 
     /** From SYN to the ACK of its answer: all of the way and back, wherever between the two the capture was made. */
     long roundTrip() {

@@ -72,6 +72,13 @@ final class Draft {
         return this;
     }
 
+    /** How long the silence was is not known. */
+    Draft withoutGap() {
+        gap = Optional.empty();
+        timer = Optional.empty();
+        return this;
+    }
+
     /** The silence is a timer's, of this kind. */
     Draft timer(Profile.Timer kind) {
         timer = Optional.of(kind);

@@ -15,6 +15,7 @@ final class Findings {
 
     private static final double BLIND = 0.85;
     private static final double BEGINS_LATE = 0.93;
+    private static final double CLOCK_SET = 0.6;
     private static final double LEFT_OUT = 0.97;
     /** With every second packet unseen no cause is sure. */
     private static final double ONE_SIDED = 0.55;
@@ -51,7 +52,11 @@ final class Findings {
     }
 
     private Finding finding() {
+        var step = course.setBack();
+        step.ifPresent(this::clockSet);
         var evidence = new ArrayList<Sentence>(draft.evidence());
+        step.ifPresent(back ->
+                evidence.add(0, Sentence.of("evidence.clock-back", Duration.ofNanos(back.nanos()), back.frame())));
         var timer = timer();
         timer.ifPresent(ran -> evidence.addAll(0, fitting(ran)));
         lateReset().ifPresent(evidence::add);
@@ -74,6 +79,22 @@ final class Findings {
                 timer,
                 Disconnects.symptoms(about),
                 about.stream().map(Disconnect::id).toList());
+    }
+
+    /** In the silence before the close it leaves nothing to tell a timer by. */
+    private void clockSet(Course.Step step) {
+        draft.less(CLOCK_SET);
+        var close = course.close().filter(begun -> begun.index() >= step.index());
+        if (close.isPresent()
+                && course.last()
+                        .filter(turn -> turn.frames().last() < step.frame())
+                        .isPresent()) {
+            draft.withoutGap().saying("finding.clock-back");
+            var idle = close.get().by() == Peer.CLIENT ? Cause.CLIENT_IDLE_TIMEOUT : Cause.SERVER_IDLE_TIMEOUT;
+            if (draft.cause() != idle) {
+                draft.or(idle, "tells.clock");
+            }
+        }
     }
 
     /** With the heads of the answers in sight, keys would tell nothing more. */

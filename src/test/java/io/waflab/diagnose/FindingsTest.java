@@ -804,6 +804,30 @@ class FindingsTest {
         assertThat(timedOut.id()).isEqualTo("response-timeout");
     }
 
+    @Test
+    void aSilenceInWhichTheClockWasSetBackHasNoLength() {
+        var inSilence = finding(Told.tls12().ask(100, 90).answer(100.1, 500).serverCloses(20.1));
+        var before = finding(Told.tls12()
+                .ask(100, 90)
+                .answer(100.1, 500)
+                .ask(20, 90)
+                .answer(20.1, 500)
+                .serverCloses(95.1));
+        var jitter = finding(Told.tls12().ask(1, 90).answer(0.9, 500).serverCloses(75.9));
+
+        assertThat(inSilence.gap()).isEmpty();
+        assertThat(inSilence.timer()).isEmpty();
+        assertThat(inSilence.confidence()).isLessThan(0.6);
+        assertThat(inSilence.sentence().key()).isEqualTo("finding.clock-back");
+        assertThat(inSilence.alternatives()).extracting(Finding.Alternative::id).contains("server-idle-timeout");
+        assertThat(inSilence.evidence().get(0))
+                .isEqualTo(Sentence.of("evidence.clock-back", Duration.ofSeconds(80), inSilence.close()));
+        assertThat(said(before)).isEqualTo("server-idle-timeout server close_notify+fin idle 75.0");
+        assertThat(before.confidence()).isLessThan(0.6);
+        assertThat(before.evidence()).extracting(Sentence::key).contains("evidence.clock-back");
+        assertThat(jitter.evidence()).extracting(Sentence::key).doesNotContain("evidence.clock-back");
+    }
+
     /** A gateway answers an origin that it cannot reach as it does one that is silent, and its timer is another one. */
     @Test
     void aLateErrorMayBeOfAnOriginThatCouldNotBeReached() {
