@@ -14,15 +14,22 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOutboundInvoker;
+import io.netty.handler.ssl.SslHandler;
 import io.waflab.proxy.ProxyServer;
+import java.net.InetAddress;
+import java.nio.file.Files;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** The table of packages in {@code src/site/markdown/decisions.md}, held: arrows point down only. */
 @AnalyzeClasses(packages = "io.waflab", importOptions = DoNotIncludeTests.class)
 class LayersTest {
+
+    private static final String CONFIG = "io\\.waflab\\.config\\.";
+    private static final String NESTED = "(\\$.*)?";
 
     @ArchTest
     static final ArchRule arrowsPointDown = layeredArchitecture()
@@ -92,7 +99,14 @@ class LayersTest {
                     .and(target(owner(assignableTo(ChannelOutboundInvoker.class)))))
             .orShould()
             .accessTargetWhere(
-                    target(nameMatching("CLOSE.*")).and(target(owner(assignableTo(ChannelFutureListener.class)))));
+                    target(nameMatching("CLOSE.*")).and(target(owner(assignableTo(ChannelFutureListener.class)))))
+            .orShould()
+            .accessTargetWhere(
+                    target(nameMatching("closeForcibly")).and(target(owner(assignableTo(Channel.Unsafe.class)))))
+            .orShould()
+            .accessTargetWhere(target(nameMatching("closeOutbound")).and(target(owner(assignableTo(SslHandler.class)))))
+            .orShould()
+            .accessTargetWhere(target(nameMatching("SO_LINGER|setSoLinger")));
 
     @ArchTest
     static final ArchRule theRulesKnowNoClockAndNoNetwork = classes()
@@ -106,6 +120,49 @@ class LayersTest {
             .onlyAccessMembersThat(describe(
                     "no clock",
                     member -> !member.getName().matches("nanoTime|currentTimeMillis|now|currentThread|schedule.*")));
+
+    @ArchTest
+    static final ArchRule configurationsKnowNoClockAndNoSockets = noClasses()
+            .that()
+            .resideInAPackage("io.waflab.config..")
+            .should()
+            .accessTargetWhere(target(nameMatching("nanoTime|currentTimeMillis|now|schedule.*")))
+            .orShould()
+            .dependOnClassesThat()
+            .haveNameMatching("java\\.net\\.(\\w*Socket|\\w*URLConnection|http\\..*)|java\\.nio\\.channels\\..*");
+
+    /** Others have names of files, and look at none. */
+    @ArchTest
+    static final ArchRule fiveOfConfigReadFiles = noClasses()
+            .that()
+            .resideInAPackage("io.waflab.config..")
+            .and()
+            .haveNameNotMatching(CONFIG + "(CertificateFiles|HoconSources|NginxFiles|PlainProfile|Profiles)" + NESTED)
+            .should()
+            .accessTargetWhere(target(owner(assignableTo(Files.class))));
+
+    @ArchTest
+    static final ArchRule configurationsWriteNothing = noClasses()
+            .that()
+            .resideInAPackage("io.waflab.config..")
+            .should()
+            .accessTargetWhere(
+                    target(nameMatching("(write|create|delete|copy|move|set|newOutput|newBufferedW|newByte).*"))
+                            .and(target(owner(assignableTo(Files.class)))))
+            .orShould()
+            .dependOnClassesThat()
+            .haveNameMatching("java\\.io\\.(File(Output.*|Writer)|RandomAccessFile)");
+
+    /** Addresses elsewhere are literals. */
+    @ArchTest
+    static final ArchRule twoOfConfigAskForNames = noClasses()
+            .that()
+            .resideInAPackage("io.waflab.config..")
+            .and()
+            .haveNameNotMatching(CONFIG + "(MachineName|Resolver)" + NESTED)
+            .should()
+            .accessTargetWhere(target(nameMatching("getAllByName|getLocalHost|getHostName|getCanonicalHostName"))
+                    .and(target(owner(assignableTo(InetAddress.class)))));
 
     @ArchTest
     static final ArchRule configurationsAndCapturesKnowNoNetty = noClasses()
