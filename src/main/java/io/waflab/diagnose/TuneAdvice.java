@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -14,8 +13,8 @@ import java.util.stream.Stream;
 public final class TuneAdvice {
 
     private static final String KEEPALIVE = "keepalive_timeout";
-    /** What ends a connection that idles between two requests; no other timer runs there. */
-    private static final Set<String> ENDS_IDLE = Set.of(KEEPALIVE, "keepalive_time");
+    /** No timer: looked at when a request is answered (ngx_http_update_location_config). */
+    private static final String AGE = "keepalive_time";
 
     private final Grid grid;
     private final List<Sentence> says = new ArrayList<>();
@@ -52,8 +51,8 @@ public final class TuneAdvice {
             say("tune.retry");
         }
         Stream.of(grid.rows(), grid.columns())
-                .filter(axis -> !axis.isClients() && !ENDS_IDLE.contains(axis.name()))
-                .forEach(axis -> say("tune.elsewhere", axis.name()));
+                .filter(axis -> !axis.isClients() && !axis.name().equals(KEEPALIVE))
+                .forEach(axis -> say(axis.name().equals(AGE) ? "tune.age" : "tune.elsewhere", axis.name()));
         if (total.renewed() > 0) {
             say("tune.renewed", total.renewed());
         }

@@ -49,6 +49,17 @@ class TuneAdviceTest {
     }
 
     @Test
+    void keepaliveTimeEndsNoConnectionThatIdles() {
+        var age = new Axis("keepalive_time", Unit.SECONDS, List.of(1.0));
+
+        assertThat(advice(IDLE, age, 0, 0, 0, 0))
+                .containsExactly(
+                        "None of 80 requests raced (95 %: fewer than 5 %).",
+                        "keepalive_time ends no connection that idles: it is looked at when a request is answered, and no"
+                                + " request races with it.");
+    }
+
+    @Test
     void theLongestIdleTimeWithoutARaceIsTheOneToSet() {
         assertThat(advice(IDLE, keepalive(120.0, 180.0), 0, 0, 0, 0, 5, 0, 20, 20))
                 .containsExactly(
