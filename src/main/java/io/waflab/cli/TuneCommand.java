@@ -11,6 +11,7 @@ import io.waflab.report.GridReport;
 import io.waflab.report.Language;
 import io.waflab.report.Sentences;
 import io.waflab.reproduce.LabClock;
+import io.waflab.reproduce.Request;
 import io.waflab.reproduce.TuneAxes;
 import io.waflab.reproduce.TuneOptions;
 import io.waflab.reproduce.TuneRun;
@@ -54,7 +55,7 @@ final class TuneCommand implements Callable<Integer> {
             paramLabel = "SCENARIO",
             description =
                     "A file as waflab reproduce --save writes it: its profile, directives or conf, TLS, origin, first "
-                            + "request, longest pause (default: two requests for /ok).")
+                            + "request with its body, longest pause (default: two requests for /ok).")
     private Path scenario;
 
     @Option(
@@ -102,7 +103,9 @@ final class TuneCommand implements Callable<Integer> {
     @Option(names = "--seed", defaultValue = "1", description = "Of the arrivals by chance (default: 1).")
     private long seed;
 
-    @Option(names = "--path", description = "What is asked of the lab's origin (default: the scenario's, else /ok).")
+    @Option(
+            names = "--path",
+            description = "A GET for this in place of the scenario's first request (default: that, else /ok).")
     private String path;
 
     @Option(
@@ -169,7 +172,7 @@ final class TuneCommand implements Callable<Integer> {
                     staleCheck,
                     connections,
                     seed,
-                    path == null ? part.path() : path,
+                    path == null ? part.request() : Request.get(path),
                     part.routes(),
                     Optional.ofNullable(profile).or(part::profile),
                     directives,

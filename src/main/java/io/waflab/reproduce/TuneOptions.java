@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param staleCheck whether the client looks at a kept connection before it uses it again
  * @param connections at once
  * @param seed of the arrivals that are random
- * @param path what is asked for
+ * @param request what is asked, twice
  * @param routes what the origin does
  * @param profile of the proxy, a name or a file's path; empty for the default
  * @param sets {@code directive=value} for the proxy in all cells
@@ -34,7 +34,7 @@ public record TuneOptions(
         boolean staleCheck,
         int connections,
         long seed,
-        String path,
+        Request request,
         Routes routes,
         Optional<String> profile,
         List<String> sets,
@@ -56,8 +56,8 @@ public record TuneOptions(
         long cells = axes.stream().mapToLong(axis -> axis.values().size()).reduce(1, (one, other) -> one * other);
         range("cells", cells, 1, MOST_CELLS);
         range("trials in all", cells * trials, 1, MOST_TRIALS);
-        if (routes.of(Target.of(path)).isNeverWhole()) {
-            throw new IllegalArgumentException(Printable.of(path)
+        if (routes.of(Target.of(request.target())).isNeverWhole()) {
+            throw new IllegalArgumentException(Printable.of(request.target())
                     + ": the origin never answers it whole, so that no connection idles behind it (expected: a path that is"
                     + " answered; --path names another)");
         }

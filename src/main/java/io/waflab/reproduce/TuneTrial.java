@@ -125,7 +125,7 @@ final class TuneTrial {
             client.connect().handshake();
             long path = Math.round(options.rtt().toNanos() / options.speed());
             long start = System.nanoTime();
-            var first = client.request(options.path()).response();
+            var first = client.request(options.request()).response();
             return new Opened(client, first, Math.max(0, System.nanoTime() - start - path));
         } catch (IOException | RuntimeException failed) {
             client.close();
@@ -151,7 +151,7 @@ final class TuneTrial {
             return RENEWED;
         }
         try {
-            var second = client.request(options.path()).response();
+            var second = client.request(options.request()).response();
             if (second.complete()) {
                 return ANSWERED;
             }

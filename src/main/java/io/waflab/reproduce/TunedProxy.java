@@ -120,7 +120,7 @@ final class TunedProxy implements AutoCloseable {
             return named.settings();
         }
         var server = hosts.find(options.host(), named);
-        return server.find(options.path().split("[?#]", 2)[0])
+        return server.find(options.request().target().split("[?#]", 2)[0])
                 .map(found -> found.location().settings())
                 .orElse(server.settings());
     }

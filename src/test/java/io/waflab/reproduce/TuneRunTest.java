@@ -39,7 +39,7 @@ class TuneRunTest {
                 staleCheck,
                 64,
                 1,
-                "/ok",
+                Request.get("/ok"),
                 Routes.builtIn(),
                 Optional.empty(),
                 List.of(),
@@ -58,7 +58,7 @@ class TuneRunTest {
                 all.staleCheck(),
                 all.connections(),
                 all.seed(),
-                all.path(),
+                all.request(),
                 all.routes(),
                 all.profile(),
                 all.sets(),
@@ -68,6 +68,10 @@ class TuneRunTest {
     }
 
     private static TuneOptions asking(TuneOptions all, String path, String... sets) {
+        return asking(all, Request.get(path), sets);
+    }
+
+    private static TuneOptions asking(TuneOptions all, Request request, String... sets) {
         return new TuneOptions(
                 all.axes(),
                 all.idle(),
@@ -77,7 +81,7 @@ class TuneRunTest {
                 all.staleCheck(),
                 all.connections(),
                 all.seed(),
-                path,
+                request,
                 all.routes(),
                 all.profile(),
                 List.of(sets),
@@ -173,6 +177,17 @@ class TuneRunTest {
 
         assertThat(new TuneRun(played, (done, of) -> {}).play().cells())
                 .isEqualTo(List.of(List.of(answered(TRIALS)), List.of(raced(TRIALS))));
+    }
+
+    /** Any other method is answered with 503, which is a failure. */
+    @Test
+    @Tag("wire")
+    void aPostIsPlayedAsPost() throws ConfigException, IOException, InterruptedException {
+        var all = asking(options(List.of("client.idle=1s"), false, Duration.ZERO), Request.post("/", 5_000));
+        var location = "location / { keepalive_timeout 600s; if ($request_method = POST) { return 204; } return 503; }";
+        var grid = new TuneRun(with(all, "post.conf", SERVERS.replace("LOCATIONS", location)), (done, of) -> {}).play();
+
+        assertThat(grid.cells()).as("%s", grid.failure()).isEqualTo(List.of(List.of(answered(TRIALS))));
     }
 
     /** A request that no location answers is answered by 404, and varied like others. */

@@ -17,6 +17,8 @@ class TuneScenarioTest {
     @TempDir
     Path folder;
 
+    private static final String STEPS = "\"connect\", \"handshake\", \"request:/a\", \"response\"";
+
     private TuneScenario read(String... lines) throws IOException, ConfigException {
         return TuneScenario.read(Files.writeString(folder.resolve("case.conf"), String.join("\n", lines)));
     }
@@ -28,7 +30,7 @@ class TuneScenarioTest {
                 "  \"pause:2s\", \"pause:134.838s\", \"request:/other\", \"fin\"] }",
                 "proxy { profile = aliyun-alb, directives { keepalive_timeout = \"15s\" } }");
 
-        assertThat(scenario.path()).isEqualTo("/big?n=9");
+        assertThat(scenario.request()).isEqualTo(Request.get("/big?n=9"));
         assertThat(scenario.idle()).isEqualTo(Duration.ofMillis(134_838));
         assertThat(scenario.profile()).contains("aliyun-alb");
         assertThat(scenario.directives()).containsExactly("keepalive_timeout=15s");
@@ -36,8 +38,9 @@ class TuneScenarioTest {
 
     @Test
     void theConfigurationAndTheClientsTlsAreTaken() throws IOException, ConfigException {
-        var scenario =
-                read("client { protocol = TLSv1.2, sni = shop.test, alpn = [h2] }", "proxy { conf = customers.conf }");
+        var scenario = read(
+                "client { protocol = TLSv1.2, sni = shop.test, alpn = [h2], steps = [" + STEPS + "] }",
+                "proxy { conf = customers.conf }");
 
         assertThat(scenario.conf()).contains(folder.resolve("customers.conf"));
         assertThat(scenario.tls().protocols()).containsExactly("TLSv1.2");
@@ -46,19 +49,38 @@ class TuneScenarioTest {
     }
 
     @Test
-    void withoutStepsItIsTheDefaults() throws IOException, ConfigException {
-        assertThat(read("speed = 1").path()).isEqualTo("/ok");
-        assertThat(read("speed = 1").idle()).isEqualTo(Duration.ofSeconds(121));
+    void withoutAPauseItIsTheDefault() throws IOException, ConfigException {
+        assertThat(read("client { steps = [" + STEPS + "] }").idle()).isEqualTo(Duration.ofSeconds(121));
+    }
+
+    @Test
+    void theRequestIsPlayedWithItsMethodHeadersAndBody() throws IOException, ConfigException {
+        var scenario = read("client { steps = [\"connect\", \"handshake\","
+                + " \"request:POST /a header=Connection:close body=900\", \"response\"] }");
+
+        assertThat(scenario.request()).isEqualTo(Request.post("/a", 900).withHeader("Connection: close"));
     }
 
     @Test
     void whatIsNotPlayedHereIsRefused() {
         assertThatThrownBy(() -> read("proxy { tls = false }")).hasMessageContaining("are not played here");
         assertThatThrownBy(() -> read("path = \"forget 3s\"")).hasMessageContaining("are not played here");
-        for (var step : List.of("request:/1 head=26", "request:/1 body=900 sent=40", "websocket:/ws")) {
-            assertThatThrownBy(() -> read("client { steps = [\"connect\", \"" + step + "\"] }"))
+        for (var step : List.of(
+                "request:/1 head=26",
+                "request:/1 body=900 sent=40",
+                "read:1000",
+                "read-slowly:9 1s",
+                "websocket:/ws")) {
+            assertThatThrownBy(() -> read("client { steps = [" + STEPS + ", \"" + step + "\"] }"))
                     .as(step)
-                    .hasMessageContaining("case.conf: a pause in the middle of a request, or in a WebSocket,");
+                    .hasMessageContaining(
+                            "case.conf: a pause in the middle of a request or an answer, or in a WebSocket,");
         }
+        assertThatThrownBy(() -> read("origin { listens = false }", "client { steps = [" + STEPS + "] }"))
+                .hasMessageContaining("case.conf: an origin that does not listen");
+        assertThatThrownBy(() -> read("client { rejects = bad_certificate, steps = [" + STEPS + "] }"))
+                .hasMessageContaining("a client that rejects the certificate are not played here");
+        assertThatThrownBy(() -> read("client { steps = [\"connect\", \"pause:70s\"] }"))
+                .hasMessageContaining("case.conf: no request, behind whose answer a connection idles");
     }
 }
