@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import io.waflab.config.ConfigException;
 import io.waflab.diagnose.Grid;
+import io.waflab.diagnose.Grid.Axis;
 import io.waflab.diagnose.Sentence;
 import io.waflab.diagnose.TuneAdvice;
 import io.waflab.report.GridReport;
@@ -100,8 +101,8 @@ final class TuneCommand implements Callable<Integer> {
             description = "Connections at once, 1 to 1000 (default: 256).")
     private int connections;
 
-    @Option(names = "--seed", defaultValue = "1", description = "Of the arrivals by chance (default: 1).")
-    private long seed;
+    @Option(names = "--seed", description = "Of the arrivals by chance (default: 1).")
+    private Long seed;
 
     @Option(
             names = "--path",
@@ -163,15 +164,17 @@ final class TuneCommand implements Callable<Integer> {
         var directives = new ArrayList<>(part.directives());
         directives.addAll(sets);
         try {
+            var axes = TuneAxes.of(varied, rates);
+            refuseUseless(axes);
             return new TuneOptions(
-                    TuneAxes.of(varied, rates),
+                    axes,
                     idle == null ? part.idle() : LabClock.parse(idle),
                     trials,
                     speed,
                     LabClock.parse(rtt),
                     staleCheck,
                     connections,
-                    seed,
+                    seed == null ? 1 : seed,
                     path == null ? part.request() : Request.get(path),
                     part.routes(),
                     Optional.ofNullable(profile).or(part::profile),
@@ -181,6 +184,18 @@ final class TuneCommand implements Callable<Integer> {
                     part.tls());
         } catch (IllegalArgumentException refused) {
             throw new ParameterException(spec.commandLine(), refused.getMessage(), refused);
+        }
+    }
+
+    /** What would do nothing is a mistake. @throws IllegalArgumentException in one line */
+    private void refuseUseless(List<Axis> axes) {
+        axes.stream().filter(axis -> axis.isClients() && idle != null).forEach(axis -> {
+            throw new IllegalArgumentException(
+                    "--idle does nothing where " + axis.name() + " is varied (expected one of the two)");
+        });
+        if (seed != null && rates.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "--seed does nothing where nothing comes by chance (expected --requests-per-minute with it)");
         }
     }
 

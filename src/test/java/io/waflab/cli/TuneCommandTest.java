@@ -107,6 +107,14 @@ class TuneCommandTest {
                 "client.idle=1s",
                 "--path",
                 "/silent?t=9s");
+        assertRefused("--idle does nothing where client.idle is varied", "--vary", "client.idle=1s", "--idle", "2s");
+        assertRefused(
+                "--idle does nothing where client.requests_per_minute is varied",
+                "--requests-per-minute",
+                "6",
+                "--idle",
+                "2s");
+        assertRefused("--seed does nothing where nothing comes by chance", "--vary", "client.idle=1s", "--seed", "7");
         assertRefused("gzap", "--vary", "client.idle=1s", "--set", "gzap=on");
     }
 
