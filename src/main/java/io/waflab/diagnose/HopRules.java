@@ -37,6 +37,9 @@ final class HopRules {
 
     /** The story is the far one's where that alone shows the end; its number is the near one's. */
     Diagnosis decide() {
+        if (isMissed()) {
+            return ofFar(Findings.of(far.story()));
+        }
         var alone = Diagnosis.of(near.story());
         if (alone.finding().cause() == Cause.PATH_SILENT) {
             return alone;
@@ -77,6 +80,20 @@ final class HopRules {
             case UNTOLD -> Optional.of("tells.order");
             case LOST, MADE, MISSED -> Optional.empty();
         };
+    }
+
+    /** The server closed first, and the near capture lacks that packet, or all that the server sent. */
+    private boolean isMissed() {
+        return oneSided.stream().anyMatch(one -> one.isAtFar() && one.by() == Peer.SERVER && isMissed(one))
+                && farCourse.close().filter(close -> close.by() == Peer.SERVER).isPresent()
+                && course.close().filter(close -> close.by() == Peer.SERVER).isEmpty();
+    }
+
+    private boolean isMissed(OneSided one) {
+        return one.fate() == OneSided.Fate.MISSED
+                || one.fate() == OneSided.Fate.UNSEEN
+                        && !clocks.isKnown()
+                        && near.story().sight().absentBytes() > 0;
     }
 
     /** A device between the two places spoke in an end's name, before any end was done. */

@@ -116,10 +116,11 @@ record OneSided(Observation act, boolean isAtFar, Fate fate, Duration early) {
                 .sum();
     }
 
-    /** The other end said something behind it, and nothing had to be sent again: it had arrived. */
+    /** The other end went on behind it, and nothing had to be sent again: it had arrived. */
     private static boolean isHeard(Observation act, Place place) {
         return place.story().observations().stream()
-                .anyMatch(seen -> seen.by() != act.by() && seen.nanos() >= act.nanos() && seen.what() == What.ACK);
+                .filter(seen -> seen.by() != act.by() && seen.nanos() >= act.nanos())
+                .anyMatch(seen -> seen.what() != What.RST && seen.what() != What.RETRANSMISSION);
     }
 
     /** This end did that as the place has it, or may have. */

@@ -71,7 +71,7 @@ public record TwoSides(Duration offset, Duration delay, Diagnosis diagnosis) {
         if (oneSided.isEmpty()) {
             says.addAll(crossed(one));
         }
-        says.addAll(bytes(near, far, rules));
+        says.addAll(bytes(near, far, rules, oneSided));
         return new TwoSides(offset, delay, rules.decide().besideAnother(says));
     }
 
@@ -115,16 +115,22 @@ public record TwoSides(Duration offset, Duration delay, Diagnosis diagnosis) {
                 .toList();
     }
 
-    private static List<Sentence> bytes(Place near, Place far, HopRules rules) {
+    /** Where a place missed an end, it may have missed what came before that too. */
+    private static List<Sentence> bytes(Place near, Place far, HopRules rules, List<OneSided> oneSided) {
         var says = new ArrayList<Sentence>();
         var forth = near.story().fromClient().bytes() - far.story().fromClient().bytes();
         var back = far.story().fromServer().bytes() - near.story().fromServer().bytes();
-        if (forth > 0 && rules.isWatched(near, far, Peer.CLIENT)) {
+        if (forth > 0 && !isMissed(oneSided, Peer.CLIENT) && rules.isWatched(near, far, Peer.CLIENT)) {
             says.add(Sentence.of("hop.bytes-lost", forth, HopRules.who(Peer.CLIENT)));
         }
-        if (back > 0 && rules.isWatched(far, near, Peer.SERVER)) {
+        if (back > 0 && !isMissed(oneSided, Peer.SERVER) && rules.isWatched(far, near, Peer.SERVER)) {
             says.add(Sentence.of("hop.bytes-lost", back, HopRules.who(Peer.SERVER)));
         }
         return says;
+    }
+
+    private static boolean isMissed(List<OneSided> oneSided, Peer by) {
+        return oneSided.stream()
+                .anyMatch(one -> one.by() == by && one.isSenders() && one.fate() == OneSided.Fate.MISSED);
     }
 }

@@ -258,6 +258,51 @@ class TwoSidesTest {
     }
 
     @Test
+    void theServersCloseThatTheNearCaptureMissedIsToldFromTheFarOne() {
+        var near = near().sight(new Sight(true, 31, 0, 0, 1000, 2000, false))
+                .client(75.23, What.ACK, 0, "")
+                .client(90.2, What.RST, 0, "");
+        var far = far().serverCloses(75.2).client(75.24, What.ACK, 0, "").client(90.21, What.RST, 0, "");
+        assertThat(Diagnosis.of(near.story()).finding().cause()).isEqualTo(Cause.CLIENT_IDLE_TIMEOUT);
+
+        var both = compare(near, far);
+
+        assertThat(finding(both).cause()).isEqualTo(Cause.SERVER_IDLE_TIMEOUT);
+        assertThat(finding(both).gap()).contains(Duration.ofSeconds(75));
+        assertThat(keys(both)).contains("hop.missed", "hop.frames-of-far").doesNotContain("hop.bytes-lost");
+    }
+
+    /** As where the answers take another way. */
+    @Test
+    void whereTheNearCaptureHasNothingOfTheServersTheFarOneTells() {
+        var near = new Told()
+                .sight(new Sight(true, 590, 0, 0, 1000, 2000, false))
+                .client(0, What.OPEN, 0, "SYN")
+                .client(0.02, What.ACK, 0, "")
+                .ask(0.1, 90)
+                .client(0.22, What.ACK, 0, "")
+                .client(75.23, What.ACK, 0, "")
+                .client(90.2, What.RST, 0, "");
+        var far = far().serverCloses(75.2).client(75.24, What.ACK, 0, "").client(90.21, What.RST, 0, "");
+
+        var both = compare(near, far);
+
+        assertThat(finding(both).cause()).isEqualTo(Cause.SERVER_IDLE_TIMEOUT);
+        assertThat(keys(both)).contains("hop.no-clocks", "hop.frames-of-far");
+    }
+
+    @Test
+    void aFinThatTheOthersFinAnswersWasOnlyMissed() {
+        var both = compare(
+                near().client(30.2, What.FIN, 0, "").server(30.22, What.FIN, 0, ""),
+                far().server(30.21, What.FIN, 0, "").client(30.22, What.ACK, 0, ""));
+
+        assertThat(said(both, "hop.missed")).startsWith("FIN", Sentence.of("who.client"));
+        assertThat(keys(both)).doesNotContain("hop.lost-between");
+        assertThat(finding(both).cause()).isEqualTo(Cause.CLIENT_IDLE_TIMEOUT);
+    }
+
+    @Test
     void aFinThatBothSawBeganBeyond() {
         var both = compare(near().server(75.21, What.FIN, 0, ""), far().server(75.2, What.FIN, 0, ""));
 
