@@ -78,15 +78,20 @@ final class DiagnosisRun {
      * @return the exit code
      */
     int report(Path near, Path far) throws CaptureException, IOException {
-        var other = new FarSide();
+        var other = new FarSide(far);
         var keys = decrypt(far);
         var read = CaptureReading.read(
                 far, story -> other.add(keys.map(known -> known.in(story)).orElse(story)), (bytes, total) -> {});
         var problem = read.problem();
-        other.ends(read.endNanos());
+        other.ends(read.endNanos(), problem.orElse(""));
         farSide = Optional.of(other);
         var result = report(near);
         problem.ifPresent(new Complaint(err, false)::say);
+        if (problem.isEmpty() && other.found().lookedFor() > 0 && other.found().matched() == 0) {
+            new Complaint(err, false)
+                    .say(far + ": has no connection of " + near
+                            + " (expected a capture of the same connections at another place)");
+        }
         return problem.isPresent() ? Main.REFUSED : result;
     }
 
@@ -171,7 +176,11 @@ final class DiagnosisRun {
 
     private List<String> lead(Path file, CaptureSummary read) {
         var lead = ReadingWords.of(file.toString(), read, summary.connections(), sentences);
-        farSide.ifPresent(other -> lead.add(sentences.text("read.matched", other.matched(), summary.connections())));
+        farSide.ifPresent(other -> lead.add(sentences.text(
+                other.isBounded() ? "read.matched-bounded" : "read.matched",
+                other.found().matched(),
+                other.found().lookedFor(),
+                other.found().among())));
         decrypted.ifPresent(keys -> lead.add(keys.problem()
                 .map(problem -> sentences.text("read.not-decrypted", problem))
                 .orElseGet(() -> sentences.text("read.decrypted", opened))));
@@ -200,6 +209,7 @@ final class DiagnosisRun {
             var read = read(file, one -> inOrder(json, one));
             flush(json);
             decrypted.ifPresent(keys -> json.decrypted(opened, keys.problem().orElse("")));
+            farSide.map(FarSide::found).ifPresent(json::beside);
             json.end(read.packets(), read.givenUp(), read.problem().orElse(""));
             return read;
         } catch (UncheckedIOException failed) {

@@ -4,6 +4,8 @@ import io.waflab.diagnose.Diagnosis;
 import io.waflab.diagnose.Place;
 import io.waflab.diagnose.TwoSides;
 import io.waflab.journal.ConnectionStory;
+import io.waflab.report.DiagnosisJson;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,32 +26,48 @@ final class FarSide {
     /** One connection as the two captures tell it. */
     private record Pair(ConnectionStory near, ConnectionStory far) {}
 
+    private final Path file;
     private final Map<String, ConnectionStory> byKey = new HashMap<>();
     private final List<Pair> waiting = new ArrayList<>();
     private long stories;
     private long observations;
     private long waitingObservations;
     private long endNanos;
+    private String problem = "";
     private long matched;
+    private long lookedFor;
+    private boolean bounded;
+
+    FarSide(Path file) {
+        this.file = file;
+    }
 
     void add(ConnectionStory story) {
-        if (stories < MOST && observations < MOST_OBSERVATIONS) {
+        if (stories == MOST || observations >= MOST_OBSERVATIONS) {
+            bounded = true;
+        } else {
             stories++;
             observations += story.observations().size();
             keys(story).forEach(key -> byKey.putIfAbsent(key, story));
         }
     }
 
-    /** @param nanos when the last packet of the second capture was, since 1970 */
-    void ends(long nanos) {
+    /**
+     * @param nanos when the last packet of the second capture was, since 1970
+     * @param why it was read no further; empty for a file that was read whole
+     */
+    void ends(long nanos, String why) {
         endNanos = nanos;
+        problem = why;
     }
 
     /** True if this connection of the first capture is in both, and has to be diagnosed at the end. */
     boolean waits(ConnectionStory near) {
         if (waiting.size() >= MOST || waitingObservations >= MOST_OBSERVATIONS) {
+            bounded = true;
             return false;
         }
+        lookedFor++;
         var far = find(near);
         far.ifPresent(story -> waiting.add(new Pair(near, story)));
         waitingObservations += far.isPresent() ? near.observations().size() : 0;
@@ -77,9 +95,14 @@ final class FarSide {
                 .findFirst();
     }
 
-    /** How many connections were found in both. */
-    long matched() {
-        return matched;
+    /** What was found, as far as it was looked for. */
+    DiagnosisJson.Far found() {
+        return new DiagnosisJson.Far(file.toString(), matched, lookedFor, stories, problem);
+    }
+
+    /** True where there were more connections than are compared. */
+    boolean isBounded() {
+        return bounded;
     }
 
     private static List<String> keys(ConnectionStory story) {

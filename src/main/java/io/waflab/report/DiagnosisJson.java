@@ -53,6 +53,16 @@ public final class DiagnosisJson implements Closeable {
         private final SerializedString name = new SerializedString(name().toLowerCase(Locale.ROOT));
     }
 
+    /**
+     * What was found in a second capture.
+     *
+     * @param matched connections that are in both
+     * @param lookedFor of so many of the first
+     * @param among of so many of the second; where either has more, those are not compared
+     * @param problem why it was read no further; empty for a file that was read whole
+     */
+    public record Far(String file, long matched, long lookedFor, long among, String problem) {}
+
     private final JsonGenerator json;
     private final Sentences sentences;
     /** Confidences, of which the rules know a few dozen. */
@@ -63,6 +73,8 @@ public final class DiagnosisJson implements Closeable {
     private long decrypted = -1;
 
     private String notDecrypted = "";
+
+    private Optional<Far> far = Optional.empty();
 
     /** Begins the object. Closing this closes the writer. */
     public DiagnosisJson(Writer out, Sentences sentences, String file) throws IOException {
@@ -120,6 +132,11 @@ public final class DiagnosisJson implements Closeable {
         notDecrypted = problem;
     }
 
+    /** There was a second capture. */
+    public void beside(Far found) {
+        far = Optional.of(found);
+    }
+
     /**
      * Ends the object.
      *
@@ -142,8 +159,23 @@ public final class DiagnosisJson implements Closeable {
         if (!problem.isEmpty()) {
             json.writeStringField("problem", problem);
         }
+        if (far.isPresent()) {
+            far(far.get());
+        }
         json.writeEndObject();
         json.writeRaw('\n');
+    }
+
+    private void far(Far found) throws IOException {
+        json.writeObjectFieldStart("far");
+        json.writeStringField("file", found.file());
+        json.writeNumberField("matched", found.matched());
+        json.writeNumberField("looked_for", found.lookedFor());
+        json.writeNumberField("among", found.among());
+        if (!found.problem().isEmpty()) {
+            json.writeStringField("problem", found.problem());
+        }
+        json.writeEndObject();
     }
 
     @Override

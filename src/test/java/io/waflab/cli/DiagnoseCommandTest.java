@@ -214,6 +214,10 @@ class DiagnoseCommandTest {
                 .isEqualTo(Main.DONE);
         assertThat(json().get("connections")).hasSize(1);
         assertThat(json().at("/connections/0/evidence").toString()).contains("RST of the client (frame 20)");
+        assertThat(json().at("/far/file").asText()).endsWith("far.pcap");
+        assertThat(json().at("/far/matched").asInt()).isEqualTo(1);
+        assertThat(json().at("/far/looked_for").asInt()).isEqualTo(1);
+        assertThat(json().at("/far").has("problem")).isFalse();
     }
 
     @Test
@@ -226,6 +230,10 @@ class DiagnoseCommandTest {
         assertThat(out.toString())
                 .contains("0 of 1 connections are in both captures")
                 .doesNotContain("ahead");
+        assertThat(err.toString().lines())
+                .singleElement()
+                .asString()
+                .contains("nginx-75s-default-idle.pcap: has no connection of ", "waf-120s-idle-unread-rst.pcap");
     }
 
     @Test
