@@ -1,17 +1,29 @@
 package io.waflab.cli;
 
+import io.waflab.connection.Cause;
+import io.waflab.connection.Phase;
 import io.waflab.diagnose.Diagnosis;
 import io.waflab.diagnose.Finding;
+import io.waflab.diagnose.How;
 import io.waflab.reproduce.LabClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Which of a capture's connections a user wants to hear of: all terms must hold. */
 record Wanted(List<Predicate<Diagnosis>> terms) {
 
     private static final String EXPECTED = "expected cause=ID, closed_by=client|server|neither, how=HOW, phase=PHASE,"
             + " sni=NAME, client=ADDRESS, server=ADDRESS, port=PORT, conn=N, gap>TIME or gap<TIME";
+
+    private static final List<String> CAUSES =
+            Stream.of(Cause.values()).map(Cause::id).toList();
+    private static final List<String> CLOSERS = List.of("client", "server", "neither");
+    private static final List<String> HOWS =
+            Stream.of(How.values()).map(How::word).toList();
+    private static final List<String> PHASES =
+            Stream.of(Phase.values()).map(Phase::word).toList();
 
     /** @throws IllegalArgumentException for what is no term, in one line */
     static Wanted of(List<String> words) {
@@ -34,10 +46,22 @@ record Wanted(List<Predicate<Diagnosis>> terms) {
         }
         var value = halves[1];
         return switch (halves[0]) {
-            case "cause" -> one -> isOrHas(one.finding(), value);
-            case "closed_by" -> one -> one.finding().closer().equals(value);
-            case "how" -> one -> one.finding().how().word().equals(value);
-            case "phase" -> one -> one.finding().phase().word().equals(value);
+            case "cause" -> {
+                known(word, value.split(":", 2)[0], CAUSES);
+                yield one -> isOrHas(one.finding(), value);
+            }
+            case "closed_by" -> {
+                known(word, value, CLOSERS);
+                yield one -> one.finding().closer().equals(value);
+            }
+            case "how" -> {
+                known(word, value, HOWS);
+                yield one -> one.finding().how().word().equals(value);
+            }
+            case "phase" -> {
+                known(word, value, PHASES);
+                yield one -> one.finding().phase().word().equals(value);
+            }
             case "sni" -> one -> one.story().tls().sni().equals(value);
             case "client" -> one -> isAddress(one.story().client(), value);
             case "server" -> one -> isAddress(one.story().server(), value);
@@ -45,6 +69,13 @@ record Wanted(List<Predicate<Diagnosis>> terms) {
             case "conn" -> one -> String.valueOf(one.story().number()).equals(value);
             default -> throw new IllegalArgumentException("--filter \"" + word + "\": " + EXPECTED);
         };
+    }
+
+    private static void known(String word, String value, List<String> values) {
+        if (!values.contains(value)) {
+            throw new IllegalArgumentException(
+                    "--filter \"" + word + "\": expected one of " + String.join(", ", values));
+        }
     }
 
     /** The id with its alert, or without it. */

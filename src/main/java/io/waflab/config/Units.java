@@ -6,8 +6,6 @@ import java.util.List;
 /**
  * nginx's times and sizes (nginx.org/en/docs/syntax.html, src/core/ngx_parse.c). A number without a unit is seconds, or
  * bytes. All throw {@link IllegalArgumentException} with what was expected.
- *
- * <p>One deviation: nginx takes years and months only where a directive counts in seconds, waflab everywhere.
  */
 public final class Units {
 
@@ -18,6 +16,7 @@ public final class Units {
         365L * 86_400_000, 30L * 86_400_000, 7L * 86_400_000, 86_400_000, 3_600_000, 60_000, 1000, 1
     };
 
+    private static final int MONTHS = 1;
     private static final int SECONDS = 6;
 
     /** What a deadline on a clock of nanoseconds can hold: 292 years. */
@@ -27,12 +26,15 @@ public final class Units {
             "[0-9. ]+ *(ns|us|micro.*|nano.*|milli.*|seconds?|minutes?|hours?|days?|weeks?|months?|years?)";
 
     private static final String TIME_EXPECTED =
-            "expected a time as nginx writes it: 60 (seconds), 500ms, 60s, 5m, 1h 30m, 1d, 1w, 1M (30 days), 1y";
+            "expected a time as nginx writes it: 60 (seconds), 500ms, 60s, 5m, 1h 30m, 1d, 1w";
+    private static final String SECONDS_EXPECTED =
+            "expected a time as nginx writes it, of whole seconds: 60 (seconds), 60s, 5m,"
+                    + " 1h 30m, 1d, 1w, 1M (30 days), 1y";
     private static final String SIZE_EXPECTED = "expected a size as nginx writes it: 1024 (bytes), 8k, 1m";
 
     private Units() {}
 
-    /** A time of milliseconds' precision. */
+    /** A time of milliseconds' precision: years and months are refused, as by nginx. */
     public static Duration time(String text) {
         return time(text, true);
     }
@@ -46,14 +48,15 @@ public final class Units {
         }
     }
 
-    /** A time for which nginx counts whole seconds: milliseconds are refused. */
-    static Duration seconds(String text) {
+    /** A time for which nginx counts whole seconds: milliseconds are refused, years and months taken. */
+    public static Duration seconds(String text) {
         return time(text, false);
     }
 
     private static Duration time(String text, boolean milliseconds) {
         long total = 0;
-        int last = -1;
+        int last = milliseconds ? MONTHS : -1;
+        boolean isEmpty = true;
         int at = 0;
         while (at < text.length()) {
             int digits = at;
@@ -68,16 +71,17 @@ public final class Units {
                 at++;
             }
             if (digits == word || unit <= last || bare && at < text.length()) {
-                throw notATime(text);
+                throw notATime(text, milliseconds);
             }
             if (unit > SECONDS && !milliseconds) {
                 throw new IllegalArgumentException("invalid value \"" + text + "\" (nginx counts whole seconds here)");
             }
             total = add(total, text.substring(digits, word), MILLIS[unit], text);
             last = unit;
+            isEmpty = false;
         }
-        if (last < 0) {
-            throw notATime(text);
+        if (isEmpty) {
+            throw notATime(text, milliseconds);
         }
         return Duration.ofMillis(total);
     }
@@ -102,9 +106,10 @@ public final class Units {
         throw new IllegalArgumentException("invalid value \"" + text + "\" (longer than 292 years)");
     }
 
-    private static IllegalArgumentException notATime(String text) {
+    private static IllegalArgumentException notATime(String text, boolean milliseconds) {
         var foreign = text.matches(FOREIGN_TIME) ? "unit of HOCON or of words, not of nginx; " : "";
-        return new IllegalArgumentException("invalid value \"" + text + "\" (" + foreign + TIME_EXPECTED + ")");
+        return new IllegalArgumentException(
+                "invalid value \"" + text + "\" (" + foreign + (milliseconds ? TIME_EXPECTED : SECONDS_EXPECTED) + ")");
     }
 
     /** A size in bytes, in k or in m; ngx_parse_size knows no g. */

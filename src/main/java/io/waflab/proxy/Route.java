@@ -74,7 +74,7 @@ final class Route {
         limits = Limits.of(settings, plan.zones());
         realIp = RealIp.of(settings);
         var keepalive = settings.words(Directive.KEEPALIVE_TIMEOUT);
-        keepAliveHeader = keepalive.size() > 1 ? Units.time(keepalive.get(1)).toSeconds() : 0;
+        keepAliveHeader = keepalive.size() > 1 ? Units.seconds(keepalive.get(1)).toSeconds() : 0;
     }
 
     private static List<Template> index(Settings settings, Variables variables) {

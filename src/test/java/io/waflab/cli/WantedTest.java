@@ -54,6 +54,19 @@ class WantedTest {
         assertThat(holds("gap<1h")).isFalse();
     }
 
+    /** A word misspelt would hold for nothing, and pass for an answer. */
+    @Test
+    void aValueThatNoFindingHasIsRefused() {
+        for (var wrong : List.of("how=FINN", "cause=no-such", "phase=sleeping", "closed_by=nobody")) {
+            assertThatThrownBy(() -> Wanted.of(List.of(wrong)))
+                    .hasMessageStartingWith("--filter \"" + wrong + "\": expected one of ");
+        }
+        assertThat(holds("cause=certificate-rejected:unknown_ca")).isFalse();
+        assertThat(holds("how=close_notify+fin")).isFalse();
+        assertThat(holds("how=" + UNANSWERED.finding().how().word(), "closed_by=neither"))
+                .isTrue();
+    }
+
     @Test
     void whatIsNoTermIsRefused() {
         for (var wrong : List.of("x", "speed=1", "gap>soon", "gap=60")) {
