@@ -86,7 +86,15 @@ final class HopRules {
     private boolean isMissed() {
         return oneSided.stream().anyMatch(one -> one.isAtFar() && one.by() == Peer.SERVER && isMissed(one))
                 && farCourse.close().filter(close -> close.by() == Peer.SERVER).isPresent()
-                && course.close().filter(close -> close.by() == Peer.SERVER).isEmpty();
+                && course.close()
+                        .filter(close -> close.by() == Peer.SERVER)
+                        .filter(close -> !isFinMissed())
+                        .isEmpty();
+    }
+
+    private boolean isFinMissed() {
+        return near.story().observations().stream()
+                .anyMatch(seen -> seen.by() == Peer.SERVER && seen.what() == What.FIN && OneSided.isMissed(seen));
     }
 
     private boolean isMissed(OneSided one) {

@@ -272,6 +272,28 @@ class TwoSidesTest {
         assertThat(keys(both)).contains("hop.missed", "hop.frames-of-far").doesNotContain("hop.bytes-lost");
     }
 
+    /** It is told where it was acknowledged, 3 s late: that says nothing of the clocks, nor when the server closed. */
+    @Test
+    void aFinThatIsKnownByItsAcknowledgementAloneIsToldFromWhereItWasSeen() {
+        var near = near().sight(new Sight(true, 31, 0, 0, 1000, 2000, false))
+                .server(78.23, What.FIN, 0, "not in the capture")
+                .client(78.23, What.FIN, 0, "");
+        var far = far().serverCloses(75.2).client(78.24, What.FIN, 0, "");
+
+        var both = compare(near, far);
+
+        assertThat(both.delay()).isEqualTo(Duration.ofMillis(10));
+        assertThat(finding(both).gap()).contains(Duration.ofSeconds(75));
+        assertThat(keys(both)).contains("hop.frames-of-far");
+
+        // The answer to the client's close: with that FIN the way would take next to nothing.
+        var answered = compare(
+                near().client(30.2, What.FIN, 0, "").server(30.22, What.FIN, 0, ""),
+                far().client(30.2, What.FIN, 0, "").server(30.23, What.FIN, 0, "not in the capture"));
+
+        assertThat(answered.delay()).isEqualTo(Duration.ofMillis(10));
+    }
+
     /** As where the answers take another way. */
     @Test
     void whereTheNearCaptureHasNothingOfTheServersTheFarOneTells() {
