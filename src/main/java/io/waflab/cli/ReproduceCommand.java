@@ -3,6 +3,7 @@ package io.waflab.cli;
 import io.waflab.capture.CaptureException;
 import io.waflab.capture.CaptureReading;
 import io.waflab.config.ConfigException;
+import io.waflab.config.NginxFile;
 import io.waflab.diagnose.Diagnosis;
 import io.waflab.diagnose.Summary;
 import io.waflab.report.Language;
@@ -12,6 +13,7 @@ import io.waflab.reproduce.ScenarioMaker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -74,7 +76,8 @@ final class ReproduceCommand implements Callable<Integer> {
             names = "--conf",
             paramLabel = "FILE",
             description =
-                    "The proxy's configuration, as the customer's nginx.conf: its timers, not those of the diagnosis.")
+                    "The proxy's configuration, as the customer's nginx.conf: its timers, not those of the diagnosis."
+                            + " Where it says nothing, " + NginxFile.PROFILE + " of conf/profiles holds.")
     private Path conf;
 
     @Option(
@@ -167,8 +170,15 @@ final class ReproduceCommand implements Callable<Integer> {
         return new ReproduceRun.Task(
                 capture + ", #" + wanted.story().number(),
                 conf == null ? made.scenario() : made.scenario().withConf(conf),
-                made.notes(),
+                conf == null ? made.notes() : besideConf(made.notes()),
                 Optional.of(wanted));
+    }
+
+    /** The made profile is not the one that a configuration gets. */
+    private static Map<String, String> besideConf(Map<String, String> made) {
+        var notes = new HashMap<>(made);
+        notes.put("proxy.profile", "what holds where conf says nothing");
+        return notes;
     }
 
     /** The connection that was asked for, or the one that a summary would open first. */

@@ -119,6 +119,11 @@ public final class ConfigReader {
         return model(change.apply(statements), sets, file.toString(), base(file), problems);
     }
 
+    /** Whether a profile holds where the file says nothing: HOCON names its own by {@code include}. */
+    public static boolean takesProfile(Path file) {
+        return Language.of(file) == Language.NGINX;
+    }
+
     /** The texts of an nginx.conf and of all that it includes, by name, in the order of their first lines. */
     public static Map<String, String> texts(NginxFile source) throws ConfigException {
         return NginxReader.texts(source.file());

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -37,6 +38,7 @@ final class CustomerConf {
             "ssl_stapling",
             "ssl_stapling_verify",
             "ssl_stapling_file",
+            "proxy_bind",
             "stream");
 
     private static final Set<String> TIMERS =
@@ -59,6 +61,11 @@ final class CustomerConf {
 
     /** @param keyLog empty for none */
     List<Statement> played(List<Statement> statements, Optional<Path> keyLog) {
+        return played(statements, keyLog, Map.of());
+    }
+
+    /** @param certificate of all servers, file names by their directives; empty for the lab's good ones */
+    List<Statement> played(List<Statement> statements, Optional<Path> keyLog, Map<String, Path> certificate) {
         var all = new ArrayList<Statement>();
         all.add(line("error_log", "stderr", "crit"));
         for (var statement : changed(statements, "")) {
@@ -69,6 +76,7 @@ final class CustomerConf {
             var block = new ArrayList<>(statement.block());
             block.add(line("access_log", "off"));
             keyLog.ifPresent(file -> block.add(line("ssl_key_log", file.toString())));
+            certificate.forEach((name, file) -> block.add(line(name, file.toString())));
             all.add(with(statement, statement.arguments(), block));
         }
         return all;

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The real proxy in this process as a scenario says, on a free port of 127.0.0.1, every timer divided by the speed. */
@@ -58,10 +59,11 @@ final class LabProxy implements AutoCloseable {
         if (scenario.proxy().conf().isPresent()) {
             var customers =
                     new CustomerConf(scenario.speed(), origin, scenario.proxy().tls());
+            var certificate = certificate(scenario.proxy().certificate(), certificates);
             return ConfigReader.changed(
                     scenario.proxy().conf().get(),
                     scenario.proxy().profile(),
-                    statements -> customers.played(statements, keyLog),
+                    statements -> customers.played(statements, keyLog, certificate),
                     scenario.proxy().directives().entrySet().stream()
                             .map(set -> set.getKey() + "=" + customers.played(set.getKey(), set.getValue()))
                             .toList());
@@ -85,7 +87,8 @@ final class LabProxy implements AutoCloseable {
         keyLog.ifPresent(file -> lines.add("  ssl_key_log = " + quoted(file.toString())));
         lines.add("  servers = [{");
         lines.add("    listen = [\"127.0.0.1:0" + (proxy.tls() ? " ssl" : "") + "\"], server_name = [\"lab.test\"]");
-        lines.addAll(certificate(proxy.certificate(), certificates));
+        certificate(proxy.certificate(), certificates)
+                .forEach((name, file) -> lines.add("    " + name + " = " + quoted(file.toString())));
         proxy.directives().forEach((name, value) -> lines.add("    " + directive(name) + " = " + quoted(value)));
         lines.addAll(List.of(
                 "    locations = { \"/\" {",
@@ -102,9 +105,10 @@ final class LabProxy implements AutoCloseable {
         return name.matches("[a-z][a-z0-9_]*") ? name : quoted(name);
     }
 
-    private static List<String> certificate(String name, Path folder) throws ConfigException, IOException {
+    /** The files by their directives; none without a name. */
+    private static Map<String, Path> certificate(String name, Path folder) throws ConfigException, IOException {
         if (name.isEmpty()) {
-            return List.of();
+            return Map.of();
         }
         var wanted = Arrays.stream(LabCertificate.values())
                 .filter(known -> known.fileName().equals(name))
@@ -120,11 +124,11 @@ final class LabProxy implements AutoCloseable {
                                 + ")"));
         var all = new LabCertificates(folder);
         all.make();
-        return List.of(
-                "    ssl_certificate = "
-                        + quoted(all.file(wanted).toAbsolutePath().toString()),
-                "    ssl_certificate_key = "
-                        + quoted(all.keyFile(wanted).toAbsolutePath().toString()));
+        return Map.of(
+                "ssl_certificate",
+                all.file(wanted).toAbsolutePath(),
+                "ssl_certificate_key",
+                all.keyFile(wanted).toAbsolutePath());
     }
 
     private static String quoted(String text) {

@@ -1,6 +1,7 @@
 package io.waflab.reproduce;
 
 import io.waflab.config.Directive;
+import io.waflab.config.NginxFile;
 import io.waflab.connection.Cause;
 import io.waflab.diagnose.Outcome;
 import java.nio.file.Path;
@@ -69,7 +70,7 @@ public record LabScenario(
     /**
      * The proxy.
      *
-     * @param profile a file of {@code conf/profiles} without its ending
+     * @param profile a file of {@code conf/profiles} without its ending; of {@code conf} what an nginx.conf leaves open
      * @param tls false for plain HTTP
      * @param certificate the lab's certificate that it shows, by its file's name; empty for the good ones
      * @param directives with their values, in order: over the profile, or in place of what {@code conf} says
@@ -108,11 +109,15 @@ public record LabScenario(
         return new LabScenario(other, client, proxy, origin, path, expect);
     }
 
+    /**
+     * With a configuration in place of the setting that explains the end, and of the profile that was chosen by it: where
+     * the file says nothing, what {@code waflab run} and {@code check} take holds.
+     */
     public LabScenario withConf(Path file) {
         return new LabScenario(
                 speed,
                 client,
-                new ProxyPart(proxy.profile(), proxy.tls(), proxy.certificate(), Map.of(), Optional.of(file)),
+                new ProxyPart(NginxFile.PROFILE, proxy.tls(), proxy.certificate(), Map.of(), Optional.of(file)),
                 origin,
                 path,
                 expect);

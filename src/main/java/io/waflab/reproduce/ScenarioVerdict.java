@@ -1,5 +1,6 @@
 package io.waflab.reproduce;
 
+import io.waflab.config.ConfigReader;
 import io.waflab.connection.Cause;
 import io.waflab.diagnose.Compared;
 import io.waflab.diagnose.Comparison;
@@ -7,6 +8,7 @@ import io.waflab.diagnose.Diagnosis;
 import io.waflab.diagnose.Outcome;
 import io.waflab.diagnose.Sentence;
 import io.waflab.report.Reproduction;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +63,7 @@ public final class ScenarioVerdict {
 
     private Sentence reproduced() {
         var parts = new ArrayList<Sentence>();
-        scenario.proxy().conf().ifPresent(file -> parts.add(Sentence.of("verdict.conf", file.toString())));
+        scenario.proxy().conf().ifPresent(file -> parts.add(conf(file)));
         scenario.proxy().directives().entrySet().stream()
                 .filter(set -> !set.getValue().equals(CauseSetup.OUT_OF_THE_WAY))
                 .forEach(set -> parts.add(setting(set.getKey(), set.getValue())));
@@ -92,6 +94,15 @@ public final class ScenarioVerdict {
                         ? Sentence.of("verdict.by.client.at-once", how)
                         : Sentence.of("verdict.by.client.after", how, gap))
                 .orElse(Sentence.of("verdict.by.client", how));
+    }
+
+    private Sentence conf(Path file) {
+        return ConfigReader.takesProfile(file)
+                ? Sentence.of(
+                        "verdict.conf.profile",
+                        file.toString(),
+                        scenario.proxy().profile())
+                : Sentence.of("verdict.conf", file.toString());
     }
 
     private static Sentence path(PathDeed deed) {

@@ -6,12 +6,15 @@ import io.waflab.config.ConfigException;
 import io.waflab.config.ConfigReader;
 import io.waflab.config.Directive;
 import io.waflab.config.LabConfig;
+import io.waflab.config.Statement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +26,7 @@ class CustomerConfTest {
             events { worker_connections 768; }
             http {
               access_log /var/log/nginx/access.log;
-              keepalive_timeout 75;
+              keepalive_timeout 75; proxy_bind 10.1.2.3;
               upstream app { server 10.0.0.5:8080 weight=3; server 10.0.0.6:8080; keepalive 16; }
               server { listen 80; return 301 https://$host$request_uri; }
               server {
@@ -36,6 +39,8 @@ class CustomerConfTest {
             }
             """;
 
+    private static final CustomerConf CUSTOMERS = new CustomerConf(20, "http://127.0.0.1:8081", true);
+
     @TempDir
     Path folder;
 
@@ -43,11 +48,12 @@ class CustomerConfTest {
 
     @BeforeEach
     void read() throws IOException, ConfigException {
-        var file = folder.resolve("nginx.conf");
-        Files.writeString(file, CONF);
-        var customers = new CustomerConf(20, "http://127.0.0.1:8081", true);
-        config = ConfigReader.changed(
-                file, "nginx-1.22", statements -> customers.played(statements, Optional.empty()), List.of());
+        config = read(statements -> CUSTOMERS.played(statements, Optional.empty()));
+    }
+
+    private LabConfig read(UnaryOperator<List<Statement>> played) throws IOException, ConfigException {
+        var file = Files.writeString(folder.resolve("nginx.conf"), CONF);
+        return ConfigReader.changed(file, "nginx-1.22", played, List.of());
     }
 
     @Test
@@ -75,5 +81,17 @@ class CustomerConfTest {
         assertThat(config.upstreams().values().toString()).contains("8081").doesNotContain("10.0.0.", "api.internal");
         assertThat(config.servers().get(0).settings().has(Directive.SSL_CERTIFICATE))
                 .isFalse();
+        assertThat(config.servers().get(0).settings().has(Directive.PROXY_BIND)).isFalse();
+    }
+
+    @Test
+    void everyServerShowsTheCertificateThatIsGiven() throws IOException, ConfigException {
+        var pem = Files.createFile(folder.resolve("x.pem"));
+        var key = Files.createFile(folder.resolve("x.key"));
+        var files = Map.of("ssl_certificate", pem, "ssl_certificate_key", key);
+        var shown = read(statements -> CUSTOMERS.played(statements, Optional.empty(), files));
+
+        assertThat(shown.servers().get(0).settings().lines(Directive.SSL_CERTIFICATE))
+                .containsExactly(List.of(pem.toString()));
     }
 }

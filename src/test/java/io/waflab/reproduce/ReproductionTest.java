@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.waflab.report.Language;
 import io.waflab.report.Reproduction;
 import io.waflab.report.Sentences;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -117,6 +118,41 @@ class ReproductionTest {
 
         assertThat(reproduction.reproduced()).as(words(reproduction)).isTrue();
         assertThat(verdict(reproduction)).contains("as the client sees it", "--kernel");
+    }
+
+
+    @Test
+    void whatAConfigurationLeavesOpenIsNotWhatTheDiagnosisFound() throws Exception {
+        var reproduction = play("open", made("waf-120s-idle-unread-rst", 60).withConf(conf("open", "")), false);
+
+        assertThat(reproduction.reproduced()).as(words(reproduction)).isFalse();
+        assertThat(verdict(reproduction)).startsWith("NOT REPRODUCED: silence before the end: 120 s wanted, 7");
+    }
+
+    @Test
+    void theVerdictNamesAConfigurationAndWhatHoldsWhereItSaysNothing() throws Exception {
+        var file = conf("says", "keepalive_timeout 120s;");
+        var reproduction = play("says", made("waf-120s-idle-unread-rst", SPEED).withConf(file), false);
+
+        assertThat(verdict(reproduction))
+                .startsWith("REPRODUCED: the configuration " + file + " (where it says nothing, tengine-3.2), ");
+    }
+
+    @Test
+    void aConfigurationIsPlayedWithTheScenariosCertificate() throws Exception {
+        var file = conf("certificate", "ssl_certificate /none/own.pem; ssl_certificate_key /none/own.key;");
+        var reproduction =
+                play("certificate", made("missing-intermediate", SPEED).withConf(file), false);
+
+        assertThat(verdict(reproduction)).contains("the certificate missing-intermediate");
+        assertThat(reproduction.made().story().tls().certificates()).isEqualTo(1);
+    }
+
+    private static Path conf(String name, String directives) throws IOException {
+        return Files.writeString(
+                folder.resolve(name + ".conf"),
+                "events {} http { " + directives + " server { listen 443 ssl; server_name lab.test;"
+                        + " location / { proxy_pass http://10.0.0.9:8080; } } }");
     }
 
     @Test
