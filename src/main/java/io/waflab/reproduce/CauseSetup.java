@@ -16,20 +16,13 @@ final class CauseSetup {
 
     /** Played, the client misses the server's close by at least this. */
     private static final double MISSED_BY_SECONDS = 0.06;
-    /** What the machine takes for the handshake before, more than the capture at this speed. */
-    private static final double HANDSHAKE_SECONDS = 0.02;
-    /** What a request that nobody answers waits for, played: some of the kernel's retransmissions. */
-    private static final double UNANSWERED_SECONDS = 3.2;
-
-    /** Played, the silence in which a path forgets is at least this long. */
-    private static final double TO_ACT_SECONDS = 0.6;
 
     /** A timer that is not to run out: no verdict is about it. */
     static final String OUT_OF_THE_WAY = "1h";
 
     private static final String NOTIFY = Directive.CLOSE_NOTIFY.word();
     private static final long HALF = 4_000;
-    private static final Duration AT_ONCE = Duration.ofMillis(900);
+    static final Duration AT_ONCE = Duration.ofMillis(900);
 
     private final ScenarioDraft draft;
     private final Finding finding;
@@ -69,7 +62,7 @@ final class CauseSetup {
             case CLIENT_GAVE_UP -> gaveUp(exchanges, leave);
             case UPSTREAM_FAILED_AT_ONCE -> failed(exchanges);
             case PATH_SILENT, PATH_RESET, SERVER_RESET, SERVER_CRASHED -> {
-                path(exchanges);
+                new PathSetup(draft, finding, outcome, speed).requested(exchanges);
                 return;
             }
             case NORMAL_CLOSE -> normal(exchanges);
@@ -321,60 +314,6 @@ final class CauseSetup {
                     "closes instead of an answer: 502 at once");
         }
         draft.step("response", "the gateway's own: 502");
-    }
-
-    private void path(Exchanges exchanges) {
-        var turns = exchanges.turns();
-        var last = exchanges.playButTheLastRequest();
-        var answered = turns.get(turns.size() - 1).by() == Peer.SERVER
-                && (finding.cause() == Cause.SERVER_RESET || finding.cause() == Cause.SERVER_CRASHED);
-        var before =
-                turns.indexOf(last) > 0 ? turns.get(turns.indexOf(last) - 1).ends() : 0;
-        var idle = last.since(before);
-        var more = Duration.ofNanos(Math.round(TO_ACT_SECONDS * speed * 1e9)).minus(idle);
-        if (finding.cause() == Cause.PATH_SILENT && !more.isNegative()) {
-            draft.step("pause:" + LabClock.text(more), "more than in the capture: the path needs the time to act");
-            idle = idle.plus(more);
-        }
-        var between = Duration.ofNanos(before).plus(idle.dividedBy(2));
-        exchanges.request(last, "");
-        exchanges.answersLast(
-                Behaviour.of(Answer.ok(answered ? 2 * Exchanges.body(turns.get(turns.size() - 1)) : HALF))
-                        .on(answered ? Moment.RESPONSE_BODY : Moment.RESPONSE_HEAD, Effect.Kind.SILENT, Effect.LONG),
-                "never done");
-        draft.directive("proxy_buffering", "off", "so that what there is of an answer goes on at once");
-        var waits = Duration.ofNanos(Math.round(UNANSWERED_SECONDS * speed * 1e9));
-        switch (finding.cause()) {
-            case PATH_SILENT -> draft.path(PathDeed.Kind.FORGET, between, "before the client's last request");
-            case PATH_RESET ->
-                draft.path(
-                        PathDeed.Kind.RESET_IDLE,
-                        idle.dividedBy(2),
-                        "half of the silence before the client's last request");
-            default -> {
-                breaksOff(turns.get(turns.size() - 1));
-                waits = waits.plus(outcome.gap().orElse(Duration.ZERO));
-            }
-        }
-        draft.step("read-to-end:" + LabClock.text(waits));
-        if (outcome.client().isPresent()) {
-            draft.step("fin");
-        }
-    }
-
-    /** The server's end in mid-exchange: after a silence, or else at the capture's time. */
-    private void breaksOff(Spoken last) {
-        var gap = outcome.gap().orElse(Duration.ZERO);
-        var resets = outcome.how().equals("rst");
-        if (gap.compareTo(AT_ONCE) >= 0) {
-            draft.path(
-                    resets ? PathDeed.Kind.BREAK_IDLE : PathDeed.Kind.CUT_IDLE,
-                    gap,
-                    "after this silence the server's end came");
-            return;
-        }
-        var at = Duration.ofNanos(last.ends()).plus(gap).plusMillis(Math.round(HANDSHAKE_SECONDS * speed * 1e3));
-        draft.path(resets ? PathDeed.Kind.BREAK : PathDeed.Kind.CUT, at, "when the server's end came");
     }
 
     private void normal(Exchanges exchanges) {

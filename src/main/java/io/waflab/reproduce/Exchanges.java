@@ -62,8 +62,16 @@ final class Exchanges {
         }
     }
 
-    /** All but the last request, which is left to the caller: the turns behind it are left out. */
+    /**
+     * All but the last request, which is left to the caller: the turns behind it are left out.
+     *
+     * @throws IllegalArgumentException when there are no turns
+     */
     Spoken playButTheLastRequest() {
+        if (turns.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the capture shows neither a request nor an answer (expected one that the lab can play again)");
+        }
         var last = turns.size() - 1;
         while (last > 0 && turns.get(last).by() != Peer.CLIENT) {
             last--;

@@ -27,6 +27,7 @@ final class PathRelay implements AutoCloseable {
     private final ServerSocketChannel listener;
     private final List<SocketChannel> open = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
+    private volatile boolean keptBack;
 
     private PathRelay(PathDeed deed, double speed, int proxyPort, ServerSocketChannel listener) {
         this.deed = deed;
@@ -46,6 +47,11 @@ final class PathRelay implements AutoCloseable {
 
     int port() {
         return listener.socket().getLocalPort();
+    }
+
+    /** Whether bytes or an end came that were not passed on because the path had forgotten the connection. */
+    boolean hasKeptBack() {
+        return keptBack;
     }
 
     /** What a thread of the relay does; ends when the sockets do. */
@@ -108,6 +114,7 @@ final class PathRelay implements AutoCloseable {
                 return;
             }
             if (isOver(due.nanos())) {
+                keptBack = true;
                 if (deed.kind() == PathDeed.Kind.RESET && due.fromClient()) {
                     reset(from);
                 }
@@ -118,7 +125,9 @@ final class PathRelay implements AutoCloseable {
                 to.write(buffer);
             }
         }
-        if (!isOver(due.nanos())) {
+        if (isOver(due.nanos())) {
+            keptBack = true;
+        } else {
             to.shutdownOutput();
         }
     }

@@ -1,6 +1,7 @@
 package io.waflab.reproduce;
 
 import io.waflab.connection.Cause;
+import io.waflab.connection.Phase;
 import io.waflab.diagnose.Diagnosis;
 import io.waflab.diagnose.Finding;
 import io.waflab.diagnose.Outcome;
@@ -10,15 +11,19 @@ import io.waflab.journal.Observation;
 import io.waflab.journal.What;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
+import java.util.Set;
 
 /** Makes a scenario out of a connection and what is found to have ended it. */
 public final class ScenarioMaker {
 
     private static final double FASTEST = 20;
     private static final Duration SHORT = Duration.ofSeconds(10);
+    private static final Set<Cause> BROKEN =
+            EnumSet.of(Cause.PATH_SILENT, Cause.PATH_RESET, Cause.SERVER_RESET, Cause.SERVER_CRASHED);
 
     private final ConnectionStory story;
     private final Finding finding;
@@ -80,6 +85,10 @@ public final class ScenarioMaker {
                 throw new IllegalArgumentException("#" + story.number() + ": " + finding.id()
                         + ": nothing ended this connection that a lab could do again");
             default -> {
+                if (finding.phase() == Phase.HANDSHAKE && BROKEN.contains(cause)) {
+                    new PathSetup(draft, finding, outcome, speed).shakingHands(story);
+                    return;
+                }
                 draft.step("connect");
                 if (Spoken.hasTls(story)) {
                     draft.step("handshake");

@@ -35,7 +35,9 @@ public final class ScenarioRun implements AutoCloseable {
     private final Place place;
     private final List<AutoCloseable> parts = new ArrayList<>();
     private Optional<LabProxy> proxy = Optional.empty();
+    private Optional<PathRelay> relay = Optional.empty();
     private Optional<KernelSilence> silence = Optional.empty();
+    private volatile boolean silent;
     private Optional<Blackhole> hole = Optional.empty();
     private Optional<Recorder> recorder = Optional.empty();
     private Optional<Lateness> lateness = Optional.empty();
@@ -62,6 +64,7 @@ public final class ScenarioRun implements AutoCloseable {
      * @param playing how fast, and how exact its times are
      * @param packets whether it was told by packets, and not by the sockets' ends
      * @param notPackets why not; empty where it was
+     * @param keptBack whether a path that forgets kept from one end what the other sent
      * @param keyLog the connection's secrets; empty where the engine gives none
      * @param client what the client saw
      */
@@ -70,6 +73,7 @@ public final class ScenarioRun implements AutoCloseable {
             Playing playing,
             boolean packets,
             String notPackets,
+            boolean keptBack,
             Optional<Path> keyLog,
             ClientReport client) {}
 
@@ -130,7 +134,8 @@ public final class ScenarioRun implements AutoCloseable {
         if (deed.kind() == PathDeed.Kind.FORGET && place.kernel()) {
             silence = Optional.of(keep(KernelSilence.on(port)));
         } else {
-            port = keep(PathRelay.start(deed, scenario.speed(), port)).port();
+            relay = Optional.of(keep(PathRelay.start(deed, scenario.speed(), port)));
+            port = relay.get().port();
         }
     }
 
@@ -244,6 +249,7 @@ public final class ScenarioRun implements AutoCloseable {
                     try {
                         clock.pause(scenario.path().after());
                         silence.get().begin();
+                        silent = true;
                     } catch (IOException ended) {
                         notPackets = ended.getMessage();
                     }
@@ -263,6 +269,7 @@ public final class ScenarioRun implements AutoCloseable {
                 playing,
                 packets.isPresent(),
                 packets.isPresent() ? "" : notPackets,
+                relay.map(PathRelay::hasKeptBack).orElse(silent),
                 proxy.flatMap(LabProxy::keyLog),
                 report);
     }

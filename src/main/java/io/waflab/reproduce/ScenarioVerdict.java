@@ -17,7 +17,7 @@ import java.util.Optional;
 /** Whether what was played is what was wanted, and in one line by what, or why not. */
 public final class ScenarioVerdict {
 
-    /** What a relay that forgets looks like on the wire: its kernel acknowledges, and nothing ends. */
+    /** What a relay that kept something back looks like on the wire: its kernel acknowledges, and nothing ends. */
     private static final List<String> FORGOTTEN = List.of("still-open", "client-gave-up");
 
     /** A client's end that comes sooner than this waited for nothing. */
@@ -32,7 +32,7 @@ public final class ScenarioVerdict {
         this.scenario = scenario;
         this.played = played;
         this.made = Outcome.of(played.diagnosis());
-        this.lack = scenario.path().kind() == PathDeed.Kind.FORGET && !(kernel && played.packets())
+        this.lack = played.keptBack() && scenario.path().kind() == PathDeed.Kind.FORGET && !(kernel && played.packets())
                 ? Optional.of(new Comparison.Lack(FORGOTTEN, Sentence.of("lack.silent")))
                 : Optional.empty();
     }

@@ -10,6 +10,7 @@ import io.waflab.report.Sentences;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -120,6 +121,19 @@ class ReproductionTest {
         assertThat(verdict(reproduction)).contains("as the client sees it", "--kernel");
     }
 
+    @Test
+    void aPathThatKeepsNothingBackIsNoReproductionOfASilentOne() throws Exception {
+        var made = made("path-goes-silent", SPEED);
+        var forgetsLater = new PathDeed(PathDeed.Kind.FORGET, Duration.ofHours(1));
+
+        var reproduction = play(
+                "later",
+                new LabScenario(made.speed(), made.client(), made.proxy(), made.origin(), forgetsLater, made.expect()),
+                false);
+
+        assertThat(reproduction.reproduced()).as(words(reproduction)).isFalse();
+        assertThat(verdict(reproduction)).startsWith("NOT REPRODUCED: cause: path-silent wanted, ");
+    }
 
     @Test
     void whatAConfigurationLeavesOpenIsNotWhatTheDiagnosisFound() throws Exception {
