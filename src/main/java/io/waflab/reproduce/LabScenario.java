@@ -7,11 +7,13 @@ import io.waflab.diagnose.Outcome;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A disconnect as the lab plays it: what each of the four does, and what has to come out. Times are those of life.
@@ -28,6 +30,7 @@ public record LabScenario(
 
     private static final Set<String> SINCE_ACCEPT =
             Set.of(Cause.HEADER_TIMEOUT.id(), Cause.UNUSED_CONNECTION_TIMEOUT.id());
+    private static final Duration MORE = Duration.ofSeconds(10);
     private static final Set<StepKind> PAUSES = Set.of(StepKind.PAUSE, StepKind.RESPONSE);
 
     /**
@@ -38,7 +41,8 @@ public record LabScenario(
      * @param alpn offered, in order
      * @param sni server name, and Host; empty for none
      * @param rejects the alert with which it rejects the server's certificate; empty where it trusts anyone
-     * @param limit how long it waits for a connection or the next byte; not divided by the speed
+     * @param limit how long it waits for a connection or the next byte; not divided by the speed (see {@link
+     *     LabScenario#patience})
      * @param steps in order, connect among them
      */
     public record ClientPart(
@@ -50,9 +54,15 @@ public record LabScenario(
             Duration limit,
             List<Step> steps) {
 
+        static final Duration LIMIT = Duration.ofSeconds(30);
+
         public ClientPart {
             alpn = List.copyOf(alpn);
             steps = List.copyOf(steps);
+        }
+
+        ClientPart withLimit(Duration other) {
+            return new ClientPart(protocol, cipher, alpn, sni, rejects, other, steps);
         }
 
         /** What it offers in its handshake. */
@@ -105,8 +115,32 @@ public record LabScenario(
         }
     }
 
+    /** The client's limit goes with it, except one that is lower than what is awaited: it is to cut that short. */
     public LabScenario withSpeed(double other) {
-        return new LabScenario(other, client, proxy, origin, path, expect);
+        var changed = new LabScenario(other, client, proxy, origin, path, expect);
+        return client.limit().compareTo(patience()) < 0 ? changed : changed.patient();
+    }
+
+    /** With a client that waits long enough for all that is awaited. */
+    LabScenario patient() {
+        var longer = client.limit().compareTo(patience()) < 0 ? client.withLimit(patience()) : client;
+        return new LabScenario(speed, longer, proxy, origin, path, expect);
+    }
+
+    /**
+     * What the longest silence that is awaited takes at this speed, of an origin's waits and the one before the end, and
+     * 10 s of life more; at least {@link ClientPart#LIMIT}.
+     */
+    Duration patience() {
+        var waits = origin.paths().values().stream()
+                .flatMap(behaviour -> behaviour.effects().values().stream())
+                .filter(effect -> effect.kind() == Effect.Kind.WAIT)
+                .map(Effect::time);
+        var awaited = Stream.concat(waits, expect.gap().stream())
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+        var played = Duration.ofNanos(Math.round(awaited.plus(MORE).toNanos() / speed));
+        return played.compareTo(ClientPart.LIMIT) > 0 ? played : ClientPart.LIMIT;
     }
 
     /**

@@ -22,7 +22,6 @@ public final class LabScenarioFile {
             "proxy", Set.of("profile", "tls", "certificate", "directives", "conf"),
             "origin", Set.of("listens", "paths"),
             "expect", Set.of("cause", "closed_by", "how", "phase", "gap", "client_how", "client_after"));
-    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final Path file;
     private final ScriptFile from;
@@ -42,7 +41,7 @@ public final class LabScenarioFile {
     }
 
     private LabScenario scenario() {
-        return new LabScenario(
+        var read = new LabScenario(
                 from.value("speed", LabScenarioFile::speed).orElse(1.0),
                 client(),
                 proxy(),
@@ -50,6 +49,7 @@ public final class LabScenarioFile {
                         from.value("origin.listens", LabScenarioFile::flag).orElse(true), paths()),
                 from.value("path", PathDeed::parse).orElse(PathDeed.PASS),
                 expect());
+        return from.has("client.limit") ? read : read.patient();
     }
 
     private ClientPart client() {
@@ -59,7 +59,7 @@ public final class LabScenarioFile {
                 from.values("client.alpn", text -> text),
                 word("client.sni"),
                 from.value("client.rejects", RejectingTrust::alert).orElse(""),
-                from.value("client.limit", LabClock::parse).orElse(LIMIT),
+                from.value("client.limit", LabClock::parse).orElse(ClientPart.LIMIT),
                 from.values("client.steps", Step::parse));
     }
 

@@ -14,8 +14,6 @@ import java.util.Optional;
 /** A {@link LabScenario} while it is made, each of its values with where it is from. */
 final class ScenarioDraft {
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
-
     private final Map<String, String> notes = new HashMap<>();
     private final List<Step> steps = new ArrayList<>();
     private final Map<String, String> directives = new HashMap<>();
@@ -29,7 +27,7 @@ final class ScenarioDraft {
     private boolean isTls = true;
     private String certificate = "";
     private String profile = "tengine-3.2";
-    private Duration limit = LIMIT;
+    private Optional<Duration> limit = Optional.empty();
     private boolean listens = true;
     private PathDeed path = PathDeed.PASS;
 
@@ -98,7 +96,7 @@ final class ScenarioDraft {
     }
 
     void limit(Duration longest, String why) {
-        limit = longest;
+        limit = Optional.of(longest);
         note("client.limit", why);
     }
 
@@ -136,12 +134,13 @@ final class ScenarioDraft {
     }
 
     LabScenario scenario(double speed, Outcome expect) {
-        return new LabScenario(
+        var made = new LabScenario(
                 speed,
-                new ClientPart(protocol, cipher, alpn, sni, rejects, limit, steps),
+                new ClientPart(protocol, cipher, alpn, sni, rejects, limit.orElse(ClientPart.LIMIT), steps),
                 new ProxyPart(profile, isTls, certificate, directives, Optional.empty()),
                 new OriginPart(listens, paths),
                 path,
                 expect);
+        return limit.isPresent() ? made : made.patient();
     }
 }

@@ -60,6 +60,10 @@ final class ScriptFile {
         return root.hasPath(key) ? read(key, root.getValue(key), read) : Optional.empty();
     }
 
+    boolean has(String key) {
+        return root.hasPath(key);
+    }
+
     /** One word, or a list of them; empty without the key. */
     <T> List<T> values(String key, Function<String, T> read) {
         if (!root.hasPath(key)) {

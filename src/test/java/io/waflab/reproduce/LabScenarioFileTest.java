@@ -115,6 +115,28 @@ class LabScenarioFileTest {
                                 .contains(message));
     }
 
+
+    @Test
+    void theClientIsGivenTheLongestAwaitedSilenceAtEverySpeed() throws Exception {
+        var slow = ScenarioMaker.of(PublicCaptures.diagnosis("read-timeout-504-60s"), "a.pcap", Optional.of(1.0))
+                .scenario();
+        var fast = slow.withSpeed(20);
+        var unsaid = "expect { gap = 60s }, origin { paths { \"/1\" { onResponseHead = \"wait 110s\" } } }";
+
+        assertThat(slow.client().limit()).isGreaterThan(Duration.ofSeconds(69));
+        assertThat(read(LabScenarioText.of(fast, Map.of())).withSpeed(1)).isEqualTo(slow);
+        assertThat(read(unsaid).client().limit()).isEqualTo(Duration.ofSeconds(120));
+        assertThat(read("speed = 20, " + unsaid).client().limit()).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void aLimitThatCutsSomethingShortStaysAsItIs() throws Exception {
+        var unanswered = ScenarioMaker.of(PublicCaptures.diagnosis("syn-unanswered"), "a.pcap", Optional.of(20.0))
+                .scenario();
+
+        assertThat(unanswered.withSpeed(1).client().limit()).isEqualTo(Duration.ofSeconds(4));
+    }
+
     private LabScenario read(String text) throws Exception {
         var file = folder.resolve("s.conf");
         Files.writeString(file, text);
