@@ -2,16 +2,21 @@ package io.waflab.reproduce;
 
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.IOException;
+import java.net.IDN;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.List;
-import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.StandardConstants;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -29,8 +34,7 @@ final class ClientEngine {
             var engine = context.createSSLEngine(name, port);
             engine.setUseClientMode(true);
             var parameters = engine.getSSLParameters();
-            parameters.setServerNames(
-                    options.serverName().isEmpty() ? List.of() : List.of(new SNIHostName(options.serverName())));
+            parameters.setServerNames(options.serverName().isEmpty() ? List.of() : List.of(sni(options.serverName())));
             if (!options.protocols().isEmpty()) {
                 parameters.setProtocols(options.protocols().toArray(new String[0]));
             }
@@ -48,6 +52,41 @@ final class ClientEngine {
         } catch (GeneralSecurityException | IllegalArgumentException unusable) {
             throw new IOException("TLS options: " + unusable.getMessage(), unusable);
         }
+    }
+
+    /** Whether the client can offer that suite, by its IANA name. */
+    static boolean offers(String cipher) {
+        return Arrays.asList(usual().getCipherSuites()).contains(cipher);
+    }
+
+    /** Those that the JDK has not switched off. */
+    static List<String> protocols() {
+        return List.of(usual().getProtocols());
+    }
+
+    private static SSLParameters usual() {
+        try {
+            return SSLContext.getDefault().getDefaultSSLParameters();
+        } catch (GeneralSecurityException noTls) {
+            throw new IllegalStateException("this JDK has no TLS: " + noTls.getMessage(), noTls);
+        }
+    }
+
+    /** A name as clients send it: the JDK's own SNIHostName refuses an underscore and a dot at the end. */
+    private static final class HostName extends SNIServerName {
+        HostName(byte[] name) {
+            super(StandardConstants.SNI_HOST_NAME, name);
+        }
+    }
+
+    /** @throws IllegalArgumentException for what is no name; one line */
+    static SNIServerName sni(String name) {
+        var ascii = name.matches("\\p{ASCII}*") ? name : IDN.toASCII(name);
+        if (!ascii.matches("[!-~]{1,255}")) {
+            throw new IllegalArgumentException("\"" + Printable.of(name)
+                    + "\" cannot be sent as SNI (expected 1 to 255 characters without a space)");
+        }
+        return new HostName(ascii.getBytes(StandardCharsets.US_ASCII));
     }
 
     private static TrustManager[] trust(TlsOptions options) throws GeneralSecurityException, IOException {

@@ -10,11 +10,9 @@ import io.waflab.journal.ConnectionStory;
 import io.waflab.journal.Observation;
 import io.waflab.journal.What;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
 import java.util.Set;
 
 /** Makes a scenario out of a connection and what is found to have ended it. */
@@ -107,14 +105,14 @@ public final class ScenarioMaker {
     private void tls() {
         var shown = story.tls();
         var version = shown.version().matches("TLSv1\\.[23]") ? shown.version() : "";
-        draft.tls(version, isOffered(shown.cipher()) ? shown.cipher() : "", shown.sni());
+        draft.tls(version, ClientEngine.offers(shown.cipher()) ? shown.cipher() : "", sni(shown.sni()));
         draft.note("client.protocol", "as the ServerHello chose it");
         draft.note("client.cipher", "as the ServerHello chose it");
         draft.note("client.sni", "as the ClientHello asked for it");
         if (!shown.version().isEmpty() && version.isEmpty()) {
             draft.note("client", "the capture's " + shown.version() + " is none that the lab's client speaks");
         }
-        if (!shown.cipher().isEmpty() && !isOffered(shown.cipher())) {
+        if (!shown.cipher().isEmpty() && !ClientEngine.offers(shown.cipher())) {
             draft.note("client", "the capture's cipher, " + shown.cipher() + ", is none that the lab's client speaks");
         }
         if (!shown.alpnOffered().isEmpty()) {
@@ -128,14 +126,15 @@ public final class ScenarioMaker {
         }
     }
 
-    private static boolean isOffered(String cipher) {
-        try {
-            return Arrays.asList(
-                            SSLContext.getDefault().getDefaultSSLParameters().getCipherSuites())
-                    .contains(cipher);
-        } catch (java.security.NoSuchAlgorithmException noTls) {
-            return false;
+    private String sni(String name) {
+        if (!name.isEmpty()) {
+            try {
+                ClientEngine.sni(name);
+            } catch (IllegalArgumentException unusable) {
+                throw new IllegalArgumentException("#" + story.number() + ": " + unusable.getMessage());
+            }
         }
+        return name;
     }
 
     private void profile() {

@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.waflab.connection.Peer;
 import io.waflab.journal.Observation;
 import io.waflab.journal.What;
+import java.io.DataInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -108,6 +112,25 @@ class TlsClientTest {
 
             assertThat(only(client.story(), Peer.SERVER, What.ALERT).detail()).isEqualTo("close_notify");
             assertThat(client.records().get(client.records().size() - 1).type()).isEqualTo(21);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a_b.test", "a.test."})
+    void aNameIsSentAsItIsWritten(String name) throws Exception {
+        try (var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var client = new LabClient(ClientOptions.plain("127.0.0.1", listener.getLocalPort())
+                        .withTls(TlsOptions.trustingAnyone(name)))) {
+            client.connect().hello();
+            try (var server = listener.accept()) {
+                var in = new DataInputStream(server.getInputStream());
+                in.skipNBytes(3);
+                var hello = in.readNBytes(in.readUnsignedShort());
+
+                // The extension's name: type 0, its length, its bytes (RFC 6066 section 3).
+                assertThat(new String(hello, StandardCharsets.ISO_8859_1))
+                        .contains("\0\0" + (char) name.length() + name);
+            }
         }
     }
 
