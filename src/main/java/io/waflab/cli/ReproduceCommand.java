@@ -119,6 +119,10 @@ final class ReproduceCommand implements Callable<Integer> {
         if ((capture == null) == (scenario == null)) {
             throw new ParameterException(spec.commandLine(), "expected a capture, or --scenario FILE");
         }
+        if (scenario != null && number != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--conn is for a capture: a scenario is of one connection");
+        }
         try {
             var task = scenario == null ? ofCapture() : ofFile();
             var text = LabScenarioText.of(task.scenario(), task.notes());
@@ -155,7 +159,7 @@ final class ReproduceCommand implements Callable<Integer> {
     }
 
     private ReproduceRun.Task ofFile() throws ConfigException {
-        var read = LabScenarioFile.read(scenario);
+        var read = LabScenarioFile.readToPlay(scenario);
         var faster = speed().map(read::withSpeed).orElse(read);
         return new ReproduceRun.Task(
                 scenario.toString(),

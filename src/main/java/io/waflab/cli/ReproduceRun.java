@@ -11,6 +11,7 @@ import io.waflab.report.ReproductionText;
 import io.waflab.report.Sentences;
 import io.waflab.report.Style;
 import io.waflab.reproduce.LabScenario;
+import io.waflab.reproduce.PathDeed;
 import io.waflab.reproduce.ScenarioRun;
 import io.waflab.reproduce.ScenarioVerdict;
 import java.io.IOException;
@@ -135,6 +136,9 @@ final class ReproduceRun {
                                 played.playing().lateness(),
                                 played.playing().resolution()));
         run.engine().ifPresent(notes::add);
+        if (options.kernel() && scenario.path().kind() != PathDeed.Kind.FORGET) {
+            notes.add(Sentence.of("reproduction.kernel.idle"));
+        }
         notes.add(
                 played.packets()
                         ? Sentence.of(

@@ -2,17 +2,23 @@ package io.waflab.reproduce;
 
 import com.typesafe.config.ConfigValue;
 import io.waflab.config.ConfigException;
+import io.waflab.connection.Cause;
+import io.waflab.connection.Phase;
+import io.waflab.diagnose.How;
 import io.waflab.diagnose.Outcome;
 import io.waflab.reproduce.LabScenario.ClientPart;
 import io.waflab.reproduce.LabScenario.OriginPart;
 import io.waflab.reproduce.LabScenario.ProxyPart;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Reads a {@link LabScenario} from HOCON, as {@link LabScenarioText} writes it and people edit it. */
 public final class LabScenarioFile {
@@ -23,6 +29,16 @@ public final class LabScenarioFile {
             "origin", Set.of("listens", "paths"),
             "expect", Set.of("cause", "closed_by", "how", "phase", "gap", "client_how", "client_after"));
 
+    private static final List<String> CAUSES =
+            Arrays.stream(Cause.values()).map(Cause::id).toList();
+    private static final List<String> CLOSERS = List.of("client", "server", "neither");
+    private static final List<String> HOWS =
+            Arrays.stream(How.values()).map(How::word).toList();
+    private static final List<String> PHASES =
+            Arrays.stream(Phase.values()).map(Phase::word).distinct().toList();
+    private static final List<String> PARTINGS =
+            Stream.of(How.NOTIFY_FIN, How.FIN, How.RST).map(How::word).toList();
+
     private final Path file;
     private final ScriptFile from;
 
@@ -31,13 +47,37 @@ public final class LabScenarioFile {
         this.from = from;
     }
 
-    /** @throws ConfigException with every problem of the file */
+    /** One whose {@code expect} and steps may be missing. @throws ConfigException with every problem of the file */
     public static LabScenario read(Path file) throws ConfigException {
+        return read(file, LabScenarioFile::scenario);
+    }
+
+    /** One that can be played and judged: its client connects, and {@code expect} says how it has to end. */
+    public static LabScenario readToPlay(Path file) throws ConfigException {
+        return read(file, LabScenarioFile::whole);
+    }
+
+    private static LabScenario read(Path file, Function<LabScenarioFile, LabScenario> part) throws ConfigException {
         var from = ScriptFile.of(file, Set.of("speed", "path", "client", "proxy", "origin", "expect"));
         KEYS.forEach((block, keys) -> from.block(block).forEach((key, value) -> from.refuseOther(key, value, keys)));
-        var scenario = new LabScenarioFile(file, from).scenario();
+        var scenario = part.apply(new LabScenarioFile(file, from));
         from.done();
         return scenario;
+    }
+
+    private LabScenario whole() {
+        var read = scenario();
+        if (read.client().steps().stream().noneMatch(step -> step.kind() == StepKind.CONNECT)) {
+            from.refuse("client.steps", "no step \"connect\" (expected one before all that needs a connection)");
+        }
+        for (var key : List.of("cause", "closed_by", "how", "phase")) {
+            if (!from.has("expect." + key)) {
+                from.refuse(
+                        "expect",
+                        "no " + key + " in it (expected cause, closed_by, how and phase: what has to come out)");
+            }
+        }
+        return read;
     }
 
     private LabScenario scenario() {
@@ -54,10 +94,11 @@ public final class LabScenarioFile {
 
     private ClientPart client() {
         return new ClientPart(
-                word("client.protocol"),
-                word("client.cipher"),
+                from.value("client.protocol", orNone(oneOf(ClientEngine.protocols())))
+                        .orElse(""),
+                from.value("client.cipher", orNone(LabScenarioFile::cipher)).orElse(""),
                 from.values("client.alpn", text -> text),
-                word("client.sni"),
+                from.value("client.sni", orNone(LabScenarioFile::sni)).orElse(""),
                 from.value("client.rejects", RejectingTrust::alert).orElse(""),
                 from.value("client.limit", LabClock::parse).orElse(ClientPart.LIMIT),
                 from.values("client.steps", Step::parse));
@@ -86,16 +127,49 @@ public final class LabScenarioFile {
     }
 
     private Outcome expect() {
-        var parting = from.value("expect.client_how", text -> text)
+        var parting = from.value("expect.client_how", oneOf(PARTINGS))
                 .map(how -> new Outcome.Parting(
                         how, from.value("expect.client_after", LabClock::parse).orElse(Duration.ZERO)));
         return new Outcome(
-                word("expect.cause"),
-                word("expect.closed_by"),
-                word("expect.how"),
-                word("expect.phase"),
+                from.value("expect.cause", LabScenarioFile::cause).orElse(""),
+                from.value("expect.closed_by", oneOf(CLOSERS)).orElse(""),
+                from.value("expect.how", oneOf(HOWS)).orElse(""),
+                from.value("expect.phase", oneOf(PHASES)).orElse(""),
                 from.value("expect.gap", LabClock::parse),
                 parting);
+    }
+
+    private static Function<String, String> orNone(Function<String, String> read) {
+        return text -> text.isEmpty() ? text : read.apply(text);
+    }
+
+    private static Function<String, String> oneOf(List<String> words) {
+        return text -> {
+            if (!words.contains(text)) {
+                throw new IllegalArgumentException(
+                        "\"" + Printable.of(text) + "\" (expected one of: " + String.join(", ", words) + ")");
+            }
+            return text;
+        };
+    }
+
+    /** Behind a cause of the handshake its alert may stand. */
+    private static String cause(String text) {
+        oneOf(CAUSES).apply(text.split(":", 2)[0]);
+        return text;
+    }
+
+    private static String cipher(String text) {
+        if (!ClientEngine.offers(text)) {
+            throw new IllegalArgumentException("\"" + Printable.of(text)
+                    + "\" is no suite that the client speaks (expected an IANA name, as TLS_AES_128_GCM_SHA256)");
+        }
+        return text;
+    }
+
+    private static String sni(String text) {
+        ClientEngine.sni(text);
+        return text;
     }
 
     private String word(String key) {

@@ -117,6 +117,11 @@ final class ScriptFile {
         }
     }
 
+    /** What is wrong with what stands under a key, or with the file where nothing does. */
+    void refuse(String key, String message) {
+        refuse(has(key) ? root.getValue(key) : root.root(), key + ": " + message);
+    }
+
     void refuse(ConfigValue value, String message) {
         problems.add(new Problem(
                 new Origin(file.toString(), Math.max(0, value.origin().lineNumber())), message));

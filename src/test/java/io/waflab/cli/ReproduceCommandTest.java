@@ -68,9 +68,19 @@ class ReproduceCommandTest {
         assertThat(play(noise)).isEqualTo(Main.REFUSED);
         assertThat(err.toString()).contains("noise.pcap").hasLineCount(1);
 
-        var conf = Files.writeString(folder.resolve("s.conf"), "path = \"fly\"");
+        var conf = scenario("path = \"fly\"");
         assertThat(play("--scenario", conf)).isEqualTo(Main.REFUSED);
         assertThat(err.toString()).contains("s.conf:1: path:").hasLineCount(1);
+
+        assertThat(play("--scenario", scenario("speed = 9"), "--conn", "7")).isEqualTo(Main.REFUSED);
+        assertThat(err.toString()).contains("--conn is for a capture");
+    }
+
+    private Path scenario(String line) throws IOException {
+        return Files.writeString(
+                folder.resolve("s.conf"),
+                line + "\nclient { steps = [ connect ] }\n"
+                        + "expect { cause = still-open, closed_by = neither, how = silence, phase = idle }");
     }
 
     @Test

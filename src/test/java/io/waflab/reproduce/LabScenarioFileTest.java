@@ -103,7 +103,15 @@ class LabScenarioFileTest {
                 "path = \"fly 3s\" | s.conf:1: path: \"fly\" is nothing that a path does (expected one of: pass,",
                 "origin { listens = maybe } | s.conf:1: origin.listens: \"maybe\" (expected true or false)",
                 "origin { paths { ok { length = 1 } } } | s.conf:1: ok: expected a path that begins with /",
-                "client { steps = [ jump ] } | s.conf:1: client.steps: \"jump\" is no step"
+                "client { steps = [ jump ] } | s.conf:1: client.steps: \"jump\" is no step",
+                "client { protocol = TLSv9 } | s.conf:1: client.protocol: \"TLSv9\" (expected one of: TLSv1.3, TLSv1.2)",
+                "client { cipher = NOPE } | s.conf:1: client.cipher: \"NOPE\" is no suite that the client speaks",
+                "client { sni = \"a b\" } | s.conf:1: client.sni: \"a b\" cannot be sent as SNI",
+                "expect { cause = idle } | s.conf:1: expect.cause: \"idle\" (expected one of: connect-timeout,",
+                "expect { closed_by = nobody } | s.conf:1: expect.closed_by: \"nobody\" (expected one of: client, server,",
+                "expect { how = end } | s.conf:1: expect.how: \"end\" (expected one of: close_notify+fin, fin, rst,",
+                "expect { phase = sleep } | s.conf:1: expect.phase: \"sleep\" (expected one of: connect, handshake,",
+                "expect { client_how = alert } | s.conf:1: expect.client_how: \"alert\" (expected one of: close_notify+fin,"
             })
     void whatIsWrongIsSaidWithItsLine(String text, String message) {
         assertThatThrownBy(() -> read(text))
@@ -115,6 +123,21 @@ class LabScenarioFileTest {
                                 .contains(message));
     }
 
+    @Test
+    void whatIsPlayedConnectsAndSaysHowItHasToEnd() throws Exception {
+        var steps = "client { steps = [ connect ] }\n";
+        var file = Files.writeString(folder.resolve("s.conf"), steps);
+        assertThatThrownBy(() -> LabScenarioFile.readToPlay(file))
+                .hasMessageContaining("s.conf:1: expect: no closed_by in it (expected cause, closed_by, how and phase");
+
+        var expect = "expect { cause = path-silent, closed_by = neither, how = silence, phase = idle }";
+        Files.writeString(file, "speed = 2\n" + expect);
+        assertThatThrownBy(() -> LabScenarioFile.readToPlay(file))
+                .hasMessageContaining("s.conf:1: client.steps: no step \"connect\"");
+
+        Files.writeString(file, steps + expect);
+        assertThat(LabScenarioFile.readToPlay(file).expect().how()).isEqualTo("silence");
+    }
 
     @Test
     void theClientIsGivenTheLongestAwaitedSilenceAtEverySpeed() throws Exception {
