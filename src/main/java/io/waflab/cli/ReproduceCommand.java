@@ -134,6 +134,9 @@ final class ReproduceCommand implements Callable<Integer> {
                 return Main.DONE;
             }
             Files.createDirectories(folder);
+            for (var name : ReproduceRun.RESULTS) {
+                Files.deleteIfExists(folder.resolve(name));
+            }
             Files.writeString(folder.resolve("scenario.conf"), text);
             var options = new ReproduceRun.Options(folder, certificates, packets, kernel, format, language);
             return new ReproduceRun(

@@ -29,6 +29,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** One reproduction: played, compared, and written down. */
 final class ReproduceRun {
 
+    /** Its files in the folder, besides the scenario: gone before it begins, as they would pass for this run's. */
+    static final List<String> RESULTS = List.of("lab.pcap", "lab.keys", "report.txt", "report.html");
+
     /**
      * How.
      *

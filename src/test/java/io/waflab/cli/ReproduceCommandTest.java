@@ -84,6 +84,18 @@ class ReproduceCommandTest {
     }
 
     @Test
+    void anotherRunsResultsAreNotLeftBesideThisRunsScenario() throws IOException {
+        var out = Files.createDirectories(folder.resolve("out"));
+        for (var name : new String[] {"lab.pcap", "lab.keys", "report.txt", "report.html"}) {
+            Files.writeString(out.resolve(name), "old");
+        }
+
+        assertThat(play("--scenario", scenario("proxy { certificate = none }"))).isEqualTo(Main.REFUSED);
+        assertThat(err.toString()).contains("proxy.certificate: none: no certificate of the lab");
+        assertThat(out.toFile().list()).containsExactly("scenario.conf");
+    }
+
+    @Test
     @Tag("wire")
     void theVerdictIsTheLastLineAndTheExitCode() throws IOException {
         assertThat(play("--no-packets", CAPTURES.resolve("sni-refused.pcap")))
