@@ -76,14 +76,19 @@ final class TuneTrial {
     /** A connection with one request behind it, what came of that, and how long it took beyond the path. */
     private record Opened(LabClient client, Response first, long exchangeNanos) implements AutoCloseable {
 
-        /** Whether it was answered, and the machine may be why not better: the proxy's timers are short when divided. */
+        /** Whether it is over, and the machine may be why no better: the proxy's timers are short when divided. */
         boolean isWorthAnother() {
-            return first.complete() && (exchangeNanos > SLOW_NANOS || first.status() >= SERVER_ERROR);
+            boolean over = first.complete() || first.ended() != Ended.STILL_OPEN;
+            return over && (exchangeNanos > SLOW_NANOS || !isSound());
+        }
+
+        private boolean isSound() {
+            return first.complete() && first.status() < SERVER_ERROR;
         }
 
         /** @throws IOException where no client would send a second request, or it would tell of something else */
         Opened refuseUnfit() throws IOException {
-            if (!first.complete() || first.status() >= SERVER_ERROR) {
+            if (!isSound()) {
                 throw new IOException("the first request: " + first.words());
             }
             var goaway = client.goaway().map(said -> ", GOAWAY " + said.getValue());
@@ -102,11 +107,21 @@ final class TuneTrial {
 
     /** The server's timer runs while the client has not read the answer: where that took long, another is opened. */
     private Opened open() throws IOException, InterruptedException {
-        var opened = openOne();
-        for (int more = OPENINGS; more > 0 && opened.isWorthAnother(); more--) {
-            opened.close();
-            opened = openOne();
+        for (int more = OPENINGS; more > 0; more--) {
+            try {
+                var opened = openOne();
+                if (!opened.isWorthAnother()) {
+                    return fit(opened);
+                }
+                opened.close();
+            } catch (ConnectionGone late) {
+                // As an answer that says so: the time for a request runs from accept.
+            }
         }
+        return fit(openOne());
+    }
+
+    private static Opened fit(Opened opened) throws IOException {
         try {
             return opened.refuseUnfit();
         } catch (IOException unfit) {
