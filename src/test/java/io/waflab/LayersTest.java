@@ -18,6 +18,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelOutboundInvoker;
 import io.netty.handler.ssl.SslHandler;
+import io.waflab.connection.Ending;
+import io.waflab.connection.Event.Last;
 import io.waflab.proxy.ProxyServer;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -107,6 +109,15 @@ class LayersTest {
             .accessTargetWhere(target(nameMatching("closeOutbound")).and(target(owner(assignableTo(SslHandler.class)))))
             .orShould()
             .accessTargetWhere(target(nameMatching("SO_LINGER|setSoLinger")));
+
+    /** Why a connection ends, or has no further request, the rules say; elsewhere they are told what has happened. */
+    @ArchTest
+    static final ArchRule onlyTheRulesSayWhy = noClasses()
+            .that()
+            .resideInAPackage("io.waflab.proxy..")
+            .should()
+            .accessTargetWhere(target(nameMatching("<init>"))
+                    .and(target(owner(assignableTo(Ending.class).or(assignableTo(Last.class))))));
 
     @ArchTest
     static final ArchRule theRulesKnowNoClockAndNoNetwork = classes()

@@ -21,7 +21,6 @@ import io.waflab.connection.Event.Last;
 import io.waflab.connection.Event.LastRequest;
 import io.waflab.connection.Event.Refused;
 import io.waflab.connection.Event.RequestRead;
-import io.waflab.connection.Event.ResponseCut;
 import io.waflab.connection.Event.Slowed;
 import io.waflab.connection.Event.UpstreamFailed;
 import io.waflab.connection.Event.UpstreamSlowed;
@@ -46,6 +45,9 @@ public final class ConnectionRules {
 
     private static final List<Action> CLIENT_READ_ENDS = List.of(STOP_CLIENT_READ);
     private static final List<Action> UPSTREAM_ENDS = List.of(STOP_UPSTREAM_READ, STOP_UPSTREAM_WRITE);
+
+    private static final Last WRONG = new Last(Cause.REQUEST_REFUSED, Optional.empty());
+    private static final Last UNBOUNDED = new Last(Cause.NORMAL_CLOSE, Optional.empty());
 
     private ConnectionRules() {}
 
@@ -87,9 +89,6 @@ public final class ConnectionRules {
         if (event instanceof LastRequest last) {
             return new Step(lastRequest(life, last.last()));
         }
-        if (event instanceof ResponseCut cut) {
-            return UpstreamRules.cut(life, cut.cause(), cut.timer().map(Timer::directive));
-        }
         if (event instanceof UpstreamSlowed slowed) {
             return new Step(life, new Start(Timer.PROXY_LIMIT_RATE, slowed.duration()));
         }
@@ -108,6 +107,8 @@ public final class ConnectionRules {
             case HEAD_BEGUN -> headBegun(life, in);
             case BODY_READ -> bodyRead(life, in);
             case CLIENT_PAUSED -> clientPaused(life);
+            case REQUEST_WRONG -> new Step(lastRequest(life, WRONG));
+            case BODY_WRONG -> UpstreamRules.cut(life, Cause.REQUEST_REFUSED, Optional.empty());
             case BODY_END -> bodyEnd(life, in);
             case UPSTREAM_LEFT -> new Step(life, UPSTREAM_ENDS);
             case RESOLVING -> new Step(life, start(Timer.RESOLVER, in));
@@ -121,6 +122,8 @@ public final class ConnectionRules {
                         : new Step(life, STOP_UPSTREAM_WRITE, start(Timer.PROXY_READ, in));
             case RESPONSE_HEAD -> new Step(life.withHeadSent().in(Phase.RESPONSE), start(Timer.PROXY_READ, in));
             case RESPONSE_READ, TUNNEL_READ -> new Step(life, start(Timer.PROXY_READ, in));
+            case RESPONSE_CUT -> UpstreamRules.cut(life, Cause.RESPONSE_CUT, Optional.empty());
+            case RESPONSE_UNBOUNDED -> new Step(lastRequest(life, UNBOUNDED));
             case UPSTREAM_PAUSED -> new Step(life, STOP_UPSTREAM_READ);
             case RESPONSE_END -> new Step(life.withAnswered(), UPSTREAM_ENDS);
             case UPGRADED ->
@@ -159,7 +162,7 @@ public final class ConnectionRules {
         };
     }
 
-    private static Step requestRead(Life life, RequestRead read, Settings in) {
+    static Step requestRead(Life life, RequestRead read, Settings in) {
         var now = life.withBodyOpen(read.body()).in(read.body() ? Phase.REQUEST : Phase.AWAITING_RESPONSE);
         if (read.last().isPresent()) {
             now = lastRequest(now, read.last().get());
@@ -209,7 +212,7 @@ public final class ConnectionRules {
     }
 
     /** nginx has no timer for a client that it does not read (ngx_http_do_read_client_request_body). */
-    static Step clientPaused(Life life) {
+    private static Step clientPaused(Life life) {
         return life.bodyOpen() && life.phase() != Phase.LINGERING ? new Step(life, STOP_CLIENT_READ) : new Step(life);
     }
 

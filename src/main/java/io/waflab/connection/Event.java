@@ -15,7 +15,6 @@ public sealed interface Event
                 Event.Held,
                 Event.Slowed,
                 Event.UpstreamFailed,
-                Event.ResponseCut,
                 Event.UpstreamSlowed,
                 HandshakeFailed,
                 Event.StreamAt,
@@ -42,7 +41,7 @@ public sealed interface Event
      */
     record Last(Cause cause, Optional<Directive> directive) {}
 
-    /** Something learnt later makes this request the last: a body that only the connection's end can end. */
+    /** Something learnt later makes this request the last. */
     record LastRequest(Last last) implements Event {}
 
     /** The client's bytes are no request that nginx takes; it is answered with a page and closed. */
@@ -77,9 +76,6 @@ public sealed interface Event
      * @param timer what ran out; empty for a failure
      */
     record UpstreamFailed(int status, Optional<Timer> timer) implements Event {}
-
-    /** The response broke off after its head had been passed on. */
-    record ResponseCut(Cause cause, Optional<Timer> timer) implements Event {}
 
     /** HTTP/2: a stream has come to that phase. */
     record StreamAt(Phase phase) implements Event {}

@@ -19,6 +19,12 @@ public enum Happened implements Event {
     BODY_READ,
     /** The request body is left unread: whoever takes it is slower than the client. */
     CLIENT_PAUSED,
+    /**
+     * The request, or its body, is none that nginx takes, or gets a status that it closes after: nothing is read behind it.
+     */
+    REQUEST_WRONG,
+    /** The request's body is found wrong, and the head of a response has been passed on. */
+    BODY_WRONG,
     /** The request body is complete. */
     BODY_END,
     /** The upstream's name is being looked up. */
@@ -41,6 +47,10 @@ public enum Happened implements Event {
     RESPONSE_HEAD,
     /** Bytes of the response body came, and all that came was taken; or the client took some, and more may come. */
     RESPONSE_READ,
+    /** The response broke off after its head had been passed on. */
+    RESPONSE_CUT,
+    /** Only the connection's end can end the response. */
+    RESPONSE_UNBOUNDED,
     /** The upstream is not being read: the client is slower than it. */
     UPSTREAM_PAUSED,
     /** The response is complete; some of it may still be on its way to the client. */

@@ -1,6 +1,7 @@
 package io.waflab.connection;
 
 import static io.waflab.connection.CloseAct.NOTIFY_FIN;
+import static io.waflab.connection.ConnectionRules.STOP_CLIENT_READ;
 import static io.waflab.connection.ConnectionRules.STOP_UPSTREAM_READ;
 import static io.waflab.connection.ConnectionRules.STOP_UPSTREAM_WRITE;
 import static io.waflab.connection.ConnectionRules.ending;
@@ -12,19 +13,16 @@ import io.waflab.connection.Action.Plain;
 import io.waflab.connection.Action.ResetStream;
 import io.waflab.connection.Action.Respond;
 import io.waflab.connection.Action.Start;
-import io.waflab.connection.Action.Stop;
 import io.waflab.connection.Event.Answered;
 import io.waflab.connection.Event.Expired;
 import io.waflab.connection.Event.Held;
 import io.waflab.connection.Event.Refused;
 import io.waflab.connection.Event.RequestRead;
-import io.waflab.connection.Event.ResponseCut;
 import io.waflab.connection.Event.Slowed;
 import io.waflab.connection.Event.StreamBroken;
 import io.waflab.connection.Event.StreamReset;
 import io.waflab.connection.Event.UpstreamFailed;
 import io.waflab.connection.Event.UpstreamSlowed;
-import io.waflab.connection.Timer.Slot;
 import java.util.Optional;
 
 /**
@@ -36,8 +34,6 @@ import java.util.Optional;
  * close_notify + FIN: that of a connection in good standing, which it leaves.
  */
 public final class StreamRules {
-
-    private static final Action STOP_CLIENT_READ = new Stop(Slot.CLIENT_READ);
 
     private StreamRules() {}
 
@@ -53,7 +49,7 @@ public final class StreamRules {
             return expired(life, expired.timer(), in);
         }
         if (event instanceof RequestRead read) {
-            return requestRead(life, read, in);
+            return ConnectionRules.requestRead(life, read, in);
         }
         if (event instanceof Refused refused) {
             return respond(life, refused.status());
@@ -69,9 +65,6 @@ public final class StreamRules {
         }
         if (event instanceof UpstreamFailed failed) {
             return upstreamFailed(life, failed, in);
-        }
-        if (event instanceof ResponseCut cut) {
-            return UpstreamRules.cut(life, cut.cause(), cut.timer().map(Timer::directive));
         }
         if (event instanceof UpstreamSlowed slowed) {
             return new Step(life, new Start(Timer.PROXY_LIMIT_RATE, slowed.duration()));
@@ -107,10 +100,11 @@ public final class StreamRules {
                         ? new Step(life)
                         : new Step(life.in(Phase.REQUEST), start(Timer.CLIENT_HEADER, in));
             case BODY_READ -> life.bodyOpen() ? new Step(life, start(Timer.CLIENT_BODY, in)) : new Step(life);
-            case CLIENT_PAUSED -> ConnectionRules.clientPaused(life);
-            case BODY_END -> bodyEnd(life);
             case RESPONSE_FLUSHED, RESPONSE_FLUSHED_MORE_UNREAD -> flushed(life);
-            case RESOLVING,
+            case CLIENT_PAUSED,
+                    BODY_WRONG,
+                    BODY_END,
+                    RESOLVING,
                     CONNECTING,
                     CONNECTED,
                     UPSTREAM_LEFT,
@@ -120,6 +114,7 @@ public final class StreamRules {
                     REQUEST_SENT,
                     RESPONSE_HEAD,
                     RESPONSE_READ,
+                    RESPONSE_CUT,
                     UPSTREAM_PAUSED,
                     RESPONSE_END,
                     CLIENT_BLOCKED,
@@ -127,16 +122,6 @@ public final class StreamRules {
                     CLIENT_DRAINED -> ConnectionRules.next(life, event, in);
             default -> new Step(life);
         };
-    }
-
-    private static Step requestRead(Life life, RequestRead read, Settings in) {
-        var now = life.withBodyOpen(read.body()).in(read.body() ? Phase.REQUEST : Phase.AWAITING_RESPONSE);
-        return read.body() ? new Step(now, start(Timer.CLIENT_BODY, in)) : new Step(now, STOP_CLIENT_READ);
-    }
-
-    private static Step bodyEnd(Life life) {
-        var now = life.withBodyOpen(false);
-        return new Step(life.phase() == Phase.REQUEST ? now.in(Phase.AWAITING_RESPONSE) : now, STOP_CLIENT_READ);
     }
 
     private static Step respond(Life life, int status) {

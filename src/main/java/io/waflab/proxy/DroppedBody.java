@@ -1,11 +1,7 @@
 package io.waflab.proxy;
 
 import io.netty.buffer.ByteBuf;
-import io.waflab.connection.Cause;
-import io.waflab.connection.Event.Last;
-import io.waflab.connection.Event.LastRequest;
 import io.waflab.connection.Happened;
-import java.util.Optional;
 
 /** What a body that is not wanted is given to (nginx's ngx_http_discard_request_body). */
 record DroppedBody(Carrier carrier) implements RequestBody.Sink {
@@ -33,7 +29,7 @@ record DroppedBody(Carrier carrier) implements RequestBody.Sink {
     /** Where it ends cannot be known: what follows must not be taken for a request. */
     @Override
     public void malformed() {
-        carrier.happened(new LastRequest(new Last(Cause.REQUEST_REFUSED, Optional.empty())));
+        carrier.happened(Happened.REQUEST_WRONG);
         end();
     }
 

@@ -2,10 +2,9 @@ package io.waflab.proxy;
 
 import io.waflab.config.Directive;
 import io.waflab.config.ErrorPage;
-import io.waflab.connection.Cause;
-import io.waflab.connection.Event.Last;
 import io.waflab.connection.Event.LastRequest;
 import io.waflab.connection.GatewayTimeout;
+import io.waflab.connection.Happened;
 import io.waflab.connection.Timer;
 import java.util.Optional;
 
@@ -66,7 +65,7 @@ final class ErrorPages {
             exchange.carrier().happened(new LastRequest(last.get()));
         }
         if (io.waflab.http.ErrorPage.closes(failure)) {
-            exchange.carrier().happened(new LastRequest(new Last(Cause.REQUEST_REFUSED, Optional.empty())));
+            exchange.carrier().happened(Happened.REQUEST_WRONG);
         }
     }
 

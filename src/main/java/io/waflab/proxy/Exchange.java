@@ -5,15 +5,12 @@ import io.waflab.config.Directive;
 import io.waflab.config.Regex;
 import io.waflab.config.Server;
 import io.waflab.config.Template;
-import io.waflab.connection.Cause;
 import io.waflab.connection.Event.Answered;
-import io.waflab.connection.Event.Last;
-import io.waflab.connection.Event.LastRequest;
 import io.waflab.connection.Event.Refused;
 import io.waflab.connection.Event.RequestRead;
-import io.waflab.connection.Event.ResponseCut;
 import io.waflab.connection.Event.UpstreamFailed;
 import io.waflab.connection.GatewayTimeout;
+import io.waflab.connection.Happened;
 import io.waflab.connection.Timer;
 import io.waflab.connection.Unanswered;
 import io.waflab.http.ChunkedReader;
@@ -251,11 +248,11 @@ final class Exchange {
         }
         if (carrier.life().headSent()) {
             // Nothing more is said of it to the client (ngx_http_upstream_finalize_request).
-            carrier.happened(new ResponseCut(Cause.REQUEST_REFUSED, Optional.empty()));
+            carrier.happened(Happened.BODY_WRONG);
             return;
         }
         closeUpstream();
-        carrier.happened(new LastRequest(new Last(Cause.REQUEST_REFUSED, Optional.empty())));
+        carrier.happened(Happened.REQUEST_WRONG);
         fail(refusal, Optional.empty());
     }
 
@@ -320,7 +317,7 @@ final class Exchange {
         own.location().ifPresent(response::sendTo);
         if (own.status() < 400 && isBrokenAhead()) {
             own.release();
-            carrier.happened(new LastRequest(new Last(Cause.REQUEST_REFUSED, Optional.empty())));
+            carrier.happened(Happened.REQUEST_WRONG);
             fail(400);
             return;
         }
@@ -335,7 +332,7 @@ final class Exchange {
         own.location().ifPresent(response::sendTo);
         if (own.status() < 400 && isBrokenAhead()) {
             own.release();
-            carrier.happened(new LastRequest(new Last(Cause.REQUEST_REFUSED, Optional.empty())));
+            carrier.happened(Happened.REQUEST_WRONG);
             fail(400);
             return;
         }
@@ -368,8 +365,8 @@ final class Exchange {
     void refuse(int refusal) {
         body.refuse();
         if (errorPages().has(refusal)) {
-            var last = new Last(Cause.REQUEST_REFUSED, Optional.empty());
-            carrier.happened(new RequestRead(false, Optional.of(last)));
+            carrier.happened(Happened.REQUEST_WRONG);
+            carrier.happened(new RequestRead(false, Optional.empty()));
             carrier.soon(() -> fail(refusal));
         } else {
             answer = Answer.page(refusal);
@@ -419,7 +416,7 @@ final class Exchange {
 
     /** A close-delimited answer to a client that knows no chunks. */
     void endsWithConnection() {
-        carrier.happened(new LastRequest(new Last(Cause.NORMAL_CLOSE, Optional.empty())));
+        carrier.happened(Happened.RESPONSE_UNBOUNDED);
     }
 
     /** A timer of the upstream's ran out; the rules are told after this. */

@@ -3,8 +3,7 @@ package io.waflab.proxy;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.waflab.config.Directive;
-import io.waflab.connection.Cause;
-import io.waflab.connection.Event.ResponseCut;
+import io.waflab.connection.Happened;
 import io.waflab.http.ByteRanges.Range;
 import io.waflab.http.EntityTag;
 import io.waflab.http.HttpDate;
@@ -131,7 +130,7 @@ final class FileAnswer implements Answer {
         if (piece == null) {
             exchange.log("alert", "\"" + path + "\" was truncated or cannot be read at " + position);
             release();
-            exchange.carrier().happened(new ResponseCut(Cause.RESPONSE_CUT, Optional.empty()));
+            exchange.carrier().happened(Happened.RESPONSE_CUT);
             return;
         }
         position += piece.readableBytes();

@@ -3,15 +3,12 @@ package io.waflab.proxy;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.waflab.config.Directive;
-import io.waflab.connection.Cause;
-import io.waflab.connection.Event.ResponseCut;
 import io.waflab.connection.Happened;
 import io.waflab.http.ChunkedReader;
 import io.waflab.http.ResponseHead;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Passes one response from the upstream to the client without copying its body.
@@ -323,7 +320,7 @@ final class Relay {
 
     private void cut() {
         over = true;
-        carrier.happened(new ResponseCut(Cause.RESPONSE_CUT, Optional.empty()));
+        carrier.happened(Happened.RESPONSE_CUT);
     }
 
     /** Whether what a slow client did not take yet must go out before {@code then}, which is then done. */

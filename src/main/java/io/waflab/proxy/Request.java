@@ -6,8 +6,6 @@ import io.waflab.config.Location;
 import io.waflab.config.Template;
 import io.waflab.config.Units;
 import io.waflab.config.Variable;
-import io.waflab.connection.Cause;
-import io.waflab.connection.Event.Last;
 import io.waflab.connection.Event.LastRequest;
 import io.waflab.connection.KeepAlive;
 import io.waflab.http.Browser;
@@ -172,8 +170,7 @@ final class Request implements Subject {
                 carrier.happened(new LastRequest(last.get()));
             }
             if (mayNotKeepAlive(found)) {
-                carrier.happened(
-                        new LastRequest(new Last(Cause.NORMAL_CLOSE, Optional.of(Directive.KEEPALIVE_DISABLE))));
+                carrier.happened(new LastRequest(KeepAlive.DISABLED));
             }
         }
     }

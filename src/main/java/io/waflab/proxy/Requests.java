@@ -2,9 +2,9 @@ package io.waflab.proxy;
 
 import io.waflab.connection.Cause;
 import io.waflab.connection.Ending;
-import io.waflab.connection.Event.Last;
 import io.waflab.connection.Event.RequestRead;
 import io.waflab.connection.Happened;
+import io.waflab.connection.KeepAlive;
 import io.waflab.connection.Peer;
 import io.waflab.connection.Phase;
 import io.waflab.http.Refusal;
@@ -61,9 +61,7 @@ final class Requests {
             running.refuse(refusal);
             return;
         }
-        var why =
-                head.keepAlive() ? Optional.<Last>empty() : Optional.of(new Last(Cause.NORMAL_CLOSE, Optional.empty()));
-        connection.happened(new RequestRead(head.hasBody(), why));
+        connection.happened(new RequestRead(head.hasBody(), KeepAlive.asWished(head.keepAlive())));
         connection.soon(running::begin);
     }
 

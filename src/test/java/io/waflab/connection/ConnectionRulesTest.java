@@ -16,7 +16,6 @@ import io.waflab.connection.Event.Last;
 import io.waflab.connection.Event.LastRequest;
 import io.waflab.connection.Event.Refused;
 import io.waflab.connection.Event.RequestRead;
-import io.waflab.connection.Event.ResponseCut;
 import io.waflab.connection.Event.UpstreamFailed;
 import io.waflab.connection.Timer.Slot;
 import java.time.Duration;
@@ -438,7 +437,7 @@ class ConnectionRulesTest {
     @Test
     void anOriginThatLeavesInMidBodyCutsItAndTheConnectionIsClosedInGoodStanding() {
         story().responding()
-                .when(new ResponseCut(Cause.RESPONSE_CUT, Optional.empty()))
+                .when(Happened.RESPONSE_CUT)
                 .thenCuts()
                 .when(Happened.RESPONSE_FLUSHED_MORE_UNREAD)
                 .thenHangsUp(CloseAct.NOTIFY_FIN)
@@ -486,11 +485,36 @@ class ConnectionRulesTest {
     @Test
     void whatOnlyTheResponseTellsMayMakeARequestTheLast() {
         story().responding()
-                .when(new LastRequest(new Last(Cause.NORMAL_CLOSE, NONE)))
+                .when(Happened.RESPONSE_UNBOUNDED)
                 .thenNothing()
                 .responseEnds()
                 .when(Happened.RESPONSE_FLUSHED)
-                .thenHangsUp(CloseAct.NOTIFY_FIN);
+                .thenHangsUp(CloseAct.NOTIFY_FIN)
+                .endedAs(Cause.NORMAL_CLOSE, Peer.SERVER, CloseAct.NOTIFY_FIN, Phase.RESPONSE);
+    }
+
+    @Test
+    void nothingIsReadBehindARequestThatIsWrong() {
+        story().readingBody()
+                .when(Happened.REQUEST_WRONG)
+                .thenNothing()
+                .when(new Answered(404, false))
+                .then(stops(Slot.CLIENT_READ), new Respond(404), Plain.DROP_BODY)
+                .when(Happened.BODY_END)
+                .then(stops(Slot.CLIENT_READ))
+                .when(Happened.RESPONSE_FLUSHED)
+                .thenHangsUp(CloseAct.NOTIFY_FIN)
+                .endedAs(Cause.REQUEST_REFUSED, Peer.SERVER, CloseAct.NOTIFY_FIN, Phase.RESPONSE);
+    }
+
+    @Test
+    void aBodyThatIsWrongBehindTheResponsesHeadCutsIt() {
+        story().responding()
+                .when(Happened.BODY_WRONG)
+                .thenCuts()
+                .when(Happened.RESPONSE_FLUSHED)
+                .thenHangsUp(CloseAct.NOTIFY_FIN)
+                .endedAs(Cause.REQUEST_REFUSED, Peer.SERVER, CloseAct.NOTIFY_FIN, Phase.RESPONSE);
     }
 
     @Test
@@ -827,7 +851,7 @@ class ConnectionRulesTest {
                 "");
         for (var later : List.of(
                 new Expired(Timer.SEND),
-                new ResponseCut(Cause.RESPONSE_CUT, Optional.empty()),
+                Happened.RESPONSE_CUT,
                 Happened.CLIENT_FIN,
                 Happened.CLIENT_RST,
                 Happened.CLIENT_BROKEN,
@@ -926,7 +950,6 @@ class ConnectionRulesTest {
         for (var timer : Timer.values()) {
             events.add(new Expired(timer));
             events.add(new UpstreamFailed(504, Optional.of(timer)));
-            events.add(new ResponseCut(Cause.RESPONSE_CUT, Optional.of(timer)));
         }
         var last = new Last(Cause.NORMAL_CLOSE, NONE);
         events.add(new RequestRead(false, Optional.empty()));
@@ -938,7 +961,6 @@ class ConnectionRulesTest {
         events.add(new Answered(444, false));
         events.add(new Answered(499, false));
         events.add(new UpstreamFailed(502, Optional.empty()));
-        events.add(new ResponseCut(Cause.RESPONSE_CUT, Optional.empty()));
         events.add(new HandshakeFailed(Peer.CLIENT, "unknown_ca"));
         events.add(new HandshakeFailed(Peer.SERVER, "handshake_failure"));
         return events;

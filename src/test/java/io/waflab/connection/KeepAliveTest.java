@@ -33,6 +33,12 @@ class KeepAliveTest {
     }
 
     @Test
+    void aHeadAloneTellsWhatItsClientWishes() {
+        assertThat(KeepAlive.asWished(true)).isEmpty();
+        assertThat(KeepAlive.asWished(false)).contains(new Last(Cause.NORMAL_CLOSE, Optional.empty()));
+    }
+
+    @Test
     void keepaliveTimeoutZeroKeepsNobody() throws ConfigException {
         assertThat(KeepAlive.last(true, 1, Duration.ZERO, settings("keepalive_timeout = 0")))
                 .contains(new Last(Cause.NORMAL_CLOSE, Optional.of(Directive.KEEPALIVE_TIMEOUT)));

@@ -12,11 +12,9 @@ import io.waflab.connection.Action.ResetStream;
 import io.waflab.connection.Action.Respond;
 import io.waflab.connection.Event.Answered;
 import io.waflab.connection.Event.Expired;
-import io.waflab.connection.Event.Last;
 import io.waflab.connection.Event.LastRequest;
 import io.waflab.connection.Event.Refused;
 import io.waflab.connection.Event.RequestRead;
-import io.waflab.connection.Event.ResponseCut;
 import io.waflab.connection.Event.StreamBroken;
 import io.waflab.connection.Event.StreamReset;
 import io.waflab.connection.Event.UpstreamFailed;
@@ -69,11 +67,22 @@ class StreamRulesTest {
     void aResponseThatBreaksOffResetsTheStream() {
         awaiting()
                 .responseBegins()
-                .when(new ResponseCut(Cause.RESPONSE_CUT, Optional.empty()))
+                .when(Happened.RESPONSE_CUT)
                 .thenCuts()
                 .when(Happened.RESPONSE_FLUSHED)
                 .then(Plain.CLOSE_UPSTREAM, new ResetStream(Http2Error.INTERNAL_ERROR), Plain.END_STREAM)
                 .endedAs(Cause.RESPONSE_CUT, Peer.SERVER, NOTIFY_FIN, Phase.RESPONSE);
+    }
+
+    @Test
+    void aBodyThatIsWrongBehindTheResponsesHeadResetsTheStream() {
+        awaiting()
+                .responseBegins()
+                .when(Happened.BODY_WRONG)
+                .thenCuts()
+                .when(Happened.RESPONSE_FLUSHED)
+                .then(Plain.CLOSE_UPSTREAM, new ResetStream(Http2Error.INTERNAL_ERROR), Plain.END_STREAM)
+                .endedAs(Cause.REQUEST_REFUSED, Peer.SERVER, NOTIFY_FIN, Phase.RESPONSE);
     }
 
     @Test
@@ -212,7 +221,11 @@ class StreamRulesTest {
     @Test
     void noStatusEndsTheConnection() {
         awaiting()
-                .when(new LastRequest(new Last(Cause.REQUEST_REFUSED, Optional.empty())))
+                .when(new LastRequest(KeepAlive.DISABLED))
+                .thenNothing()
+                .when(Happened.REQUEST_WRONG)
+                .thenNothing()
+                .when(Happened.RESPONSE_UNBOUNDED)
                 .thenNothing()
                 .staysAlive();
     }
