@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /** Reads the lines of a message's head, as far as the lab's own client and origin must understand them. */
 final class Heads {
@@ -20,12 +21,15 @@ final class Heads {
     }
 
     static Optional<String> header(List<String> lines, String name) {
+        return all(lines, name).findFirst();
+    }
+
+    private static Stream<String> all(List<String> lines, String name) {
         return lines.stream()
                 .filter(line -> line.length() > name.length()
                         && line.charAt(name.length()) == ':'
                         && line.regionMatches(true, 0, name, 0, name.length()))
-                .map(line -> line.substring(name.length() + 1).strip())
-                .findFirst();
+                .map(line -> line.substring(name.length() + 1).strip());
     }
 
     static boolean chunked(List<String> lines) {
@@ -41,14 +45,11 @@ final class Heads {
         return text.matches("\\d{1,18}") ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
     }
 
-    /** Whether Connection names the option, case ignored. */
+    /** Whether Connection names the option, case ignored, in any of its lines. */
     static boolean connection(List<String> lines, String option) {
-        for (var word : header(lines, "Connection").orElse("").split(",")) {
-            if (word.strip().equalsIgnoreCase(option)) {
-                return true;
-            }
-        }
-        return false;
+        return all(lines, "Connection")
+                .flatMap(value -> Stream.of(value.split(",")))
+                .anyMatch(word -> word.strip().equalsIgnoreCase(option));
     }
 
     /** The status of a status line; 0 when it is none. */

@@ -183,6 +183,9 @@ public final class MeasuredProfile {
     /** As nginx writes it. */
     private static String time(Measured found) {
         double seconds = found.value();
+        if (seconds == 0) {
+            return "0";
+        }
         double near = found.what() == Measure.SEND ? NEAR_UNREAD : NEAR;
         return Math.rint(seconds) >= 1 && Math.abs(seconds - Math.rint(seconds)) <= near
                 ? String.format(Locale.ROOT, "%.0fs", seconds)

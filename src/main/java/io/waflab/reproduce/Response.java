@@ -38,9 +38,10 @@ public record Response(
         return Heads.header(headers, name);
     }
 
-    /** Whether it says that the connection ends behind it (RFC 9112 section 9.6). */
+    /** Whether it says that the connection ends behind it; HTTP/1.0 says so by not saying keep-alive (RFC 9112 section 9.3). */
     boolean saysClose() {
-        return header("Connection").orElse("").equalsIgnoreCase("close");
+        return Heads.connection(headers, "close")
+                || statusLine.startsWith("HTTP/1.0 ") && !Heads.connection(headers, "keep-alive");
     }
 
     /** One line: {@code 200 connection=close, 300 bytes, complete}. */

@@ -48,29 +48,40 @@ public final class ServerMeasurement {
      * @throws IOException when the server cannot be reached at all
      */
     public MeasuredServer run() throws IOException, InterruptedException {
-        warmUp();
-        var running = probes.options().measures().stream()
-                .sorted()
-                .map(measure -> threads.submit(() -> take(measure)))
-                .toList();
-        for (var one : running) {
-            try {
+        try {
+            threads.submit(this::warmUp).get();
+            var running = probes.options().measures().stream()
+                    .sorted()
+                    .map(measure -> threads.submit(() -> take(measure)))
+                    .toList();
+            for (var one : running) {
                 one.get();
-            } catch (ExecutionException failed) {
-                throw new IllegalStateException(failed.getCause());
-            } catch (CancellationException stopped) {
-                // What was found before is told.
             }
+        } catch (ExecutionException failed) {
+            if (!threads.isShutdown()) {
+                rethrow(failed.getCause());
+            }
+        } catch (CancellationException | RejectedExecutionException stopped) {
+            // What was found before is told.
+        } finally {
+            threads.shutdownNow();
         }
-        threads.shutdownNow();
         return result();
     }
 
-    /** The first handshakes in a JVM take long, and the header's timer runs meanwhile. */
-    private void warmUp() throws IOException, InterruptedException {
+    private static void rethrow(Throwable failure) throws IOException {
+        if (failure instanceof IOException unreachable) {
+            throw unreachable;
+        }
+        throw new IllegalStateException(failure);
+    }
+
+    /** The first handshakes in a JVM take long, and the header's timer runs meanwhile. On a thread that a stop ends. */
+    private Void warmUp() throws IOException, InterruptedException {
         for (int i = 0; i < WARM_UPS; i++) {
             probes.open(probes.options().patience()).close();
         }
+        return null;
     }
 
     /** Ends every wait; {@link #run} then returns what was found so far. Safe from another thread. */

@@ -214,7 +214,7 @@ class MeasurementTest {
                     .isZero();
         }
         assertThat(out.toString())
-                .contains("两个请求之间的空闲", "半个请求头", "最后一个应答带有 Connection: close", "个连接，")
+                .contains("两个请求之间的空闲", "半个请求头", "最后一个应答说明连接将结束", "个连接，")
                 .doesNotContain("idle", "half", "requests", "more than", "answered");
         assertThat(err.toString()).contains("正在测量 127.0.0.1", "空闲：0.6").doesNotContain("measuring");
     }

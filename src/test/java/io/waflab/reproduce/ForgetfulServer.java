@@ -24,10 +24,23 @@ public final class ForgetfulServer implements AutoCloseable {
 
     private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final ConcurrentLinkedQueue<Socket> open = new ConcurrentLinkedQueue<>();
+    private final String answer;
+    private final boolean once;
     private final AtomicInteger now = new AtomicInteger();
     private final AtomicInteger most = new AtomicInteger();
 
     public ForgetfulServer(Duration after, Late late) throws IOException {
+        this(ANSWER, false, after, late);
+    }
+
+    /** Closes behind the first answer. */
+    ForgetfulServer(String answer) throws IOException {
+        this(answer, true, Duration.ofDays(1), Late.IGNORES);
+    }
+
+    private ForgetfulServer(String answer, boolean once, Duration after, Late late) throws IOException {
+        this.answer = answer;
+        this.once = once;
         start(() -> {
             while (true) {
                 var socket = listener.accept();
@@ -78,7 +91,10 @@ public final class ForgetfulServer implements AutoCloseable {
                     }
                     continue;
                 }
-                socket.getOutputStream().write(ANSWER.getBytes(StandardCharsets.US_ASCII));
+                socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+                if (once) {
+                    return;
+                }
                 last = System.nanoTime();
             }
         } finally {

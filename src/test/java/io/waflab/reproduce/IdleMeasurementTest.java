@@ -6,12 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.waflab.report.Language;
 import io.waflab.report.Sentences;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against servers that forget an idle connection without a word, which only a request shows. */
 @Tag("wire")
@@ -25,6 +32,77 @@ class IdleMeasurementTest {
                 .withPatience(Duration.ofMillis(400))
                 .withConnections(connections);
         return new ServerMeasurement(options, line -> {}).run().measures().get(0);
+    }
+
+    /** What a server sends, and then closes; the last two as Python's http.server and a proxy that will not upgrade. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok",
+                "HTTP/1.1 200 OK\r\n\r\nok",
+                "HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok",
+                "HTTP/1.1 200 OK\r\nConnection: Upgrade, close\r\nContent-Length: 2\r\n\r\nok"
+            })
+    void aServerThatKeepsNoConnectionHasNoTime(String answer) throws IOException, InterruptedException {
+        try (var server = new ForgetfulServer(answer)) {
+            var idle = measure(server, Duration.ofSeconds(4), 16);
+
+            assertThat(idle.certainty()).as(idle.toString()).isEqualTo(Measured.Certainty.SEEN);
+            assertThat(idle.most()).isZero();
+            assertThat(idle.end()).isEqualTo(Ended.FIN);
+            assertThat(words(idle)).startsWith("the first answer ends the connection: 200 connection=");
+            assertThat(MeasuredProfile.of(new MeasuredServer(
+                            "a.test", 80, false, LocalDate.of(2026, 11, 30), "", List.of(idle), 1, 1)))
+                    .contains("  keepalive_timeout = 0\n");
+        }
+    }
+
+    @Test
+    void anErrorThatEndsTheConnectionSaysNothingOfOthers() throws IOException, InterruptedException {
+        try (var server = new ForgetfulServer("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n")) {
+            var idle = measure(server, Duration.ofSeconds(4), 16);
+
+            assertThat(idle.certainty()).as(idle.toString()).isEqualTo(Measured.Certainty.NOTHING);
+            assertThat(words(idle)).startsWith("the first answer was: 400");
+        }
+    }
+
+    /** Nobody accepts: the handshake of the warm-up waits for its patience. */
+    @Test
+    void whatIsStoppedWhileItWarmsUpTellsThatNothingIsKnown() throws Exception {
+        try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            var options = MeasureOptions.of(
+                            ClientOptions.plain("127.0.0.1", silent.getLocalPort())
+                                    .withTls(TlsOptions.trustingAnyone("lab.test")),
+                            Measure.of(List.of("idle", "close")),
+                            "/",
+                            Duration.ofSeconds(50))
+                    .withPatience(Duration.ofSeconds(40));
+            var measurement = new ServerMeasurement(options, line -> {});
+            var result = new FutureTask<>(measurement::run);
+            new Thread(result).start();
+            silent.accept().getInputStream().read();
+
+            measurement.stop();
+
+            assertThat(result.get(20, TimeUnit.SECONDS).measures()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsStoppedBeforeItBeginsIsNoError() throws Exception {
+        try (var server = new ForgetfulServer(Duration.ofMinutes(1), ForgetfulServer.Late.IGNORES)) {
+            var options = MeasureOptions.of(
+                    ClientOptions.plain("127.0.0.1", server.port()),
+                    Measure.of(List.of("idle")),
+                    "/",
+                    Duration.ofSeconds(5));
+            var measurement = new ServerMeasurement(options, line -> {});
+
+            measurement.stop();
+
+            assertThat(measurement.run().measures()).isEmpty();
+        }
     }
 
     @Test
