@@ -3,7 +3,6 @@ package io.waflab.reproduce;
 import io.waflab.connection.Peer;
 import io.waflab.connection.Side;
 import io.waflab.journal.Observation;
-import io.waflab.journal.What;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -58,9 +57,7 @@ final class OriginLog {
     }
 
     void closed(int connection, int count, Story story) {
-        story.observations().stream()
-                .filter(seen -> seen.what() == What.FIN || seen.what() == What.RST)
-                .findFirst()
+        story.end()
                 .map(end -> new OriginClose(connection, count, end.nanos(), end.by(), end.what()))
                 .ifPresent(close -> {
                     offer(nextCloses, close);

@@ -117,6 +117,20 @@ class LabOriginTest {
     }
 
     @Test
+    void theCloseOfAConnectionWithManyRequestsIsToldToo() throws Exception {
+        try (var client = client(AMPLE)) {
+            for (int i = 0; i < 600; i++) {
+                client.request("/ok?n=1").response();
+            }
+            client.fin();
+        }
+        var close = origin.awaitClose(AMPLE).orElseThrow();
+        assertThat(close.by()).isEqualTo(Peer.CLIENT);
+        assertThat(close.what()).isEqualTo(What.FIN);
+        assertThat(close.requests()).isEqualTo(600);
+    }
+
+    @Test
     void requestHeadsAreKeptVerbatim() throws Exception {
         try (var client = client(AMPLE)) {
             client.request(Request.get("/ok").withHeader("X-MiXed:  Case ")).response();
