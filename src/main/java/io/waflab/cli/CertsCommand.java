@@ -55,7 +55,9 @@ public final class CertsCommand implements Callable<Integer> {
         try {
             certificates.make(names, force);
         } catch (IOException unwritable) {
-            spec.commandLine().getErr().println("certs: " + folder + ": " + unwritable.getMessage());
+            var words = Complaint.words(unwritable);
+            var where = words.startsWith(folder.toString()) ? "" : folder + ": ";
+            spec.commandLine().getErr().println("certs: " + Complaint.printable(where + words));
             return 2;
         }
         var out = spec.commandLine().getOut();
@@ -68,8 +70,10 @@ public final class CertsCommand implements Callable<Integer> {
                     entry.certificate().purpose());
         }
         out.println();
-        out.println("They are in " + folder + "; beside each .pem lies its .key, readable by you alone.");
-        out.println("Trust the root for one command:  curl --cacert " + certificates.file(LabCertificate.ROOT)
+        out.println("They are in " + Complaint.printable(folder.toString())
+                + "; beside each .pem lies its .key, readable by you alone.");
+        out.println("Trust the root for one command:  curl --cacert "
+                + Complaint.printable(certificates.file(LabCertificate.ROOT).toString())
                 + " --resolve lab.test:8443:127.0.0.1 https://lab.test:8443/");
         out.flush();
         return 0;

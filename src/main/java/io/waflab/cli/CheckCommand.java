@@ -58,7 +58,7 @@ final class CheckCommand implements Callable<Integer> {
             file = DefaultConf.file();
         }
         if (!Files.isReadable(file) || Files.isDirectory(file)) {
-            err.println(file + ": cannot be read: "
+            err.println(named(file) + ": cannot be read: "
                     + (Files.isDirectory(file)
                             ? "it is a folder"
                             : Files.exists(file) ? "permission denied" : "no such file")
@@ -71,8 +71,11 @@ final class CheckCommand implements Callable<Integer> {
             config = ConfigReader.read(file, Optional.ofNullable(profile), sets);
             notes = TlsCheck.read(config);
         } catch (ConfigException refused) {
-            refused.problems().forEach(err::println);
-            err.println(file + ": " + count(refused.problems().size(), "problem"));
+            refused.problems().stream()
+                    .map(Problem::toString)
+                    .map(Complaint::printable)
+                    .forEach(err::println);
+            err.println(named(file) + ": " + count(refused.problems().size(), "problem"));
             return 1;
         }
         if (effective) {
@@ -81,8 +84,9 @@ final class CheckCommand implements Callable<Integer> {
         Stream.concat(config.notes().stream(), notes.stream())
                 .map(Problem::toString)
                 .map("note: "::concat)
+                .map(Complaint::printable)
                 .forEach(out::println);
-        out.println(file + ": configuration is fine ("
+        out.println(named(file) + ": configuration is fine ("
                 + count(config.servers().size() + config.stream().servers().size(), "server") + ", "
                 + count(
                         config.servers().stream()
@@ -91,6 +95,10 @@ final class CheckCommand implements Callable<Integer> {
                         "location")
                 + ")");
         return 0;
+    }
+
+    private static String named(Path file) {
+        return Complaint.printable(file.toString());
     }
 
     private static int locations(List<Location> locations) {

@@ -139,13 +139,19 @@ final class ClientCommand implements Callable<Integer> {
             warn(script.options());
             var report = LabClient.play(script);
             if (!report.reached()) {
-                report.results().stream().limit(1).forEach(result -> complain(result.told()));
+                report.results().stream()
+                        .filter(result -> !result.worked())
+                        .limit(1)
+                        .forEach(result -> complain(result.told()));
                 return UNUSABLE;
             }
             tell(report, out);
             return report.asExpected() ? AS_EXPECTED : OTHERWISE;
-        } catch (ConfigException | IllegalArgumentException | IOException unusable) {
+        } catch (ConfigException | IllegalArgumentException unusable) {
             complain(unusable.getMessage());
+            return UNUSABLE;
+        } catch (IOException unusable) {
+            complain(Complaint.words(unusable));
             return UNUSABLE;
         }
     }
@@ -191,8 +197,11 @@ final class ClientCommand implements Callable<Integer> {
                             new LibraryRun.Asked(
                                     uri, scenario, path, pause, speed, limit, authorities, format.equals("json")))
                     .play(out);
-        } catch (ConfigException | IllegalArgumentException | IOException unusable) {
+        } catch (ConfigException | IllegalArgumentException unusable) {
             complain(unusable.getMessage());
+            return UNUSABLE;
+        } catch (IOException unusable) {
+            complain(Complaint.words(unusable));
             return UNUSABLE;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -204,7 +213,7 @@ final class ClientCommand implements Callable<Integer> {
         message.lines().map(StoryLine::printable).forEach(spec.commandLine().getErr()::println);
     }
 
-    private ClientScript script() throws ConfigException {
+    private ClientScript script() throws ConfigException, IOException {
         checkFormat();
         var written = file == null ? Optional.<ClientFile>empty() : Optional.of(ClientFile.read(file));
         var options = options(written);
@@ -226,7 +235,7 @@ final class ClientCommand implements Callable<Integer> {
                         first(pause, written.flatMap(ClientFile::pause)).orElse("")));
     }
 
-    private ClientOptions options(Optional<ClientFile> written) {
+    private ClientOptions options(Optional<ClientFile> written) throws IOException {
         var url = first(target, written.flatMap(ClientFile::target))
                 .orElseThrow(() -> new IllegalArgumentException("--target is missing (expected https://HOST:PORT)"));
         var uri = uri(url);
@@ -249,7 +258,12 @@ final class ClientCommand implements Callable<Integer> {
                         .map(LabClock::parse)
                         .or(() -> written.flatMap(ClientFile::limit))
                         .orElse(Duration.ofSeconds(300)));
-        return secure ? options.withTls(tls(name, written)) : options;
+        if (!secure) {
+            return options;
+        }
+        var tls = tls(name, written);
+        tls.check();
+        return options.withTls(tls);
     }
 
     private TlsOptions tls(String name, Optional<ClientFile> written) {

@@ -52,7 +52,8 @@ final class Complaint {
         err.println("waflab: " + printable(message));
     }
 
-    private static String words(IOException failure) {
+    /** In words what was wrong with which file; of other failures their own message. */
+    static String words(IOException failure) {
         if (failure instanceof NoSuchFileException missing) {
             return missing.getFile() + ": no such file";
         }

@@ -11,7 +11,9 @@ import io.waflab.reproduce.MeasuredServer;
 import io.waflab.reproduce.ServerMeasurement;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -81,6 +83,7 @@ final class Measurement {
                 .withLarge(large == null ? path : large)
                 .withConnections(connections)
                 .withRequests(requests);
+        checkProfile();
         var sentences = Sentences.in(language);
         long start = System.nanoTime();
         var measurement = new ServerMeasurement(options, line -> {
@@ -111,6 +114,20 @@ final class Measurement {
             return Main.NO;
         } finally {
             finished.countDown();
+        }
+    }
+
+    /** A measurement takes minutes, and would be lost behind them. */
+    private void checkProfile() throws IOException {
+        if (profile == null) {
+            return;
+        }
+        var folder = profile.toAbsolutePath().getParent();
+        if (!Files.isDirectory(folder)) {
+            throw new NoSuchFileException(profile + ": " + folder);
+        }
+        if (!Files.isWritable(Files.exists(profile) ? profile : folder) || Files.isDirectory(profile)) {
+            throw new AccessDeniedException(profile.toString());
         }
     }
 

@@ -58,7 +58,10 @@ final class OriginCommand implements Callable<Integer> {
             log(origin, out);
             return 0;
         } catch (ConfigException | IllegalArgumentException | IOException unusable) {
-            spec.commandLine().getErr().println(unusable.getMessage());
+            unusable.getMessage()
+                    .lines()
+                    .map(StoryLine::printable)
+                    .forEach(spec.commandLine().getErr()::println);
             return UNUSABLE;
         }
     }

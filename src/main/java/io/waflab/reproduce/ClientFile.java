@@ -73,7 +73,7 @@ public record ClientFile(
                 from.values("alpn", text -> text),
                 from.value("cacert", text -> file.resolveSibling(text)),
                 from.value("speed", ClientFile::speed),
-                from.value("receive_buffer", Target::size),
+                from.value("receive_buffer", ClientFile::buffer),
                 from.value("limit", LabClock::parse));
         from.done();
         return read;
@@ -86,6 +86,14 @@ public record ClientFile(
         }
         new LabClock(Double.parseDouble(text));
         return Double.parseDouble(text);
+    }
+
+    private static long buffer(String text) {
+        long bytes = Target.size(text);
+        if (bytes > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("\"" + Printable.of(text) + "\" is too large (expected less than 2g)");
+        }
+        return bytes;
     }
 
     private static String time(String text) {

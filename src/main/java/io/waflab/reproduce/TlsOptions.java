@@ -1,5 +1,6 @@
 package io.waflab.reproduce;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +49,11 @@ public record TlsOptions(
 
     public TlsOptions withAuthorities(Path pem) {
         return new TlsOptions(protocols, ciphers, serverName, alpn, Optional.of(pem), rejects);
+    }
+
+    /** @throws IOException for what no handshake can be begun with: a file that is no PEM, a name that nobody knows; one line */
+    public void check() throws IOException {
+        ClientEngine.of(this, serverName, 0);
     }
 
     TlsOptions rejecting(String alert) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -131,6 +132,53 @@ class ClientAndOriginCommandTest {
         origin.close();
         assertThat(run(new ClientCommand(), steps("request:/ok"))).isEqualTo(2);
         assertThat(err.toString().lines()).hasSize(8).last().asString().contains("cannot connect to");
+    }
+
+    /** Before anybody is connected to: exit code 2 and one line that names the file. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            --cacert DIR/nosuch.pem              | nosuch.pem: no such file
+            --cacert DIR/words.pem               | words.pem: no certificate in it (expected PEM)
+            --cacert DIR/broken.pem              | broken.pem: no certificate in it (expected PEM)
+            --cipher BOGUS                       | BOGUS
+            --protocol TLSv1.4                   | TLSv1.4
+            --sni a\tb                           | cannot be sent as SNI
+            --save-profile DIR/nodir/p.conf      | nodir: no such file
+            --save-profile DIR                   | permission denied
+            -c DIR/large.conf                    | large.conf:1: receive_buffer: "3g" is too large
+            """)
+    void whatCannotBeUsedIsNoticedBeforeConnecting(String arguments, String complaint, @TempDir Path folder)
+            throws IOException {
+        Files.writeString(folder.resolve("words.pem"), "no PEM\n");
+        Files.writeString(
+                folder.resolve("broken.pem"), "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+        Files.writeString(folder.resolve("large.conf"), "receive_buffer = 3g");
+        var all = new java.util.ArrayList<>(List.of("--target", "https://127.0.0.1:" + origin.port()));
+        all.addAll(List.of(arguments.replace("DIR", folder.toString()).split(" ")));
+
+        assertThat(run(new ClientCommand(), all.toArray(new String[0])))
+                .as(out + " " + err)
+                .isEqualTo(2);
+        assertThat(err.toString()).contains(complaint).hasLineCount(1);
+        assertThat(origin.accepted()).isZero();
+    }
+
+    @Test
+    void aScriptThatNeverReachesItsServerSaysWhy() throws IOException {
+        var arguments = steps("pause:1ms", "connect", "request:/ok");
+        origin.close();
+
+        assertThat(run(new ClientCommand(), arguments)).isEqualTo(2);
+        assertThat(err.toString()).contains("cannot connect to").hasLineCount(1);
+    }
+
+    @Test
+    void whatATerminalWouldObeyIsEscaped() {
+        assertThat(run(new OriginCommand(), "--behave", "\u001b[31mred")).isEqualTo(2);
+        assertThat(run(new CertsCommand(), "--dir", "/dev/null/\u001b[31mred")).isEqualTo(2);
+        assertThat(run(new CheckCommand(), "-c", "\u001b[31mred.conf")).isNotZero();
+        assertThat(err.toString()).doesNotContain("\u001b").contains("\\x1b");
+        assertThat(err.toString().lines()).hasSizeLessThanOrEqualTo(4);
     }
 
     @Test
