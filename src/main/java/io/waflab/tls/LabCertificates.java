@@ -130,7 +130,9 @@ public final class LabCertificates {
         for (var certificate : LabCertificate.values()) {
             var there = anew ? Optional.<Identity>empty() : read(certificate);
             var wanted = wantedNames(certificate, there, names);
-            var good = there.filter(identity -> isGood(certificate, identity, wanted));
+            var signer = certificate == LabCertificate.SELF_SIGNED ? Optional.<Identity>empty() : issuer;
+            var good = there.filter(
+                    identity -> isGood(certificate, identity, wanted) && isSignedBy(signer.orElse(identity), identity));
             if (good.isEmpty() || anew) {
                 var issued = maker.issue(certificate, wanted, issuer);
                 PrivateFiles.writeKey(keyFile(certificate), issued.key());
@@ -162,6 +164,15 @@ public final class LabCertificates {
         return !certificate.isStale(x509, clock.instant())
                 && (names.isEmpty() || has.equals(new LinkedHashSet<>(names)))
                 && IdentityReader.belongTogether(identity.key(), x509.getPublicKey());
+    }
+
+    private static boolean isSignedBy(Identity signer, Identity identity) {
+        try {
+            identity.certificate().verify(signer.certificate().getPublicKey());
+            return true;
+        } catch (GeneralSecurityException another) {
+            return false;
+        }
     }
 
     private Optional<Identity> read(LabCertificate certificate) {

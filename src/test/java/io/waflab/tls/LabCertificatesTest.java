@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.security.cert.CertPathValidator;
@@ -114,6 +115,23 @@ class LabCertificatesTest {
         lab.make();
         assertThat(verdict(lab, LabCertificate.SERVER_ECDSA)).isEqualTo("OK");
         assertThat(verdict(lab, LabCertificate.EXPIRED)).isEqualTo("EXPIRED");
+    }
+
+    @Test
+    void whatIsFromAnotherRootIsMadeAnew() throws Exception {
+        var other = new LabCertificates(folder.resolve("other"));
+        other.make();
+        for (var certificate : List.of(LabCertificate.ROOT, LabCertificate.SERVER_ECDSA)) {
+            var swapped = new LabCertificates(folder.resolve("swapped-" + certificate.fileName()));
+            swapped.make();
+            Files.copy(other.file(certificate), swapped.file(certificate), StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(other.keyFile(certificate), swapped.keyFile(certificate), StandardCopyOption.REPLACE_EXISTING);
+
+            swapped.make();
+
+            assertThat(verdict(swapped, LabCertificate.SERVER_RSA)).isEqualTo("OK");
+            assertThat(verdict(swapped, LabCertificate.SERVER_ECDSA)).isEqualTo("OK");
+        }
     }
 
     @Test
