@@ -17,7 +17,14 @@ public record Answer(int status, Framing framing, Content content, long length, 
         LENGTH,
         CHUNKED,
         /** The connection's end. */
-        UNTIL_CLOSE
+        UNTIL_CLOSE,
+        /** Nothing: the status says that there is no body (204, 304; RFC 9112 section 6.3). */
+        NONE;
+
+        /** What is right for a status where nobody says otherwise. */
+        static Framing of(int status) {
+            return status == 204 || status == 304 ? NONE : LENGTH;
+        }
     }
 
     public enum Content {
@@ -59,6 +66,9 @@ public record Answer(int status, Framing framing, Content content, long length, 
             case LENGTH -> head.append("Content-Length: ").append(bytes).append("\r\n");
             case CHUNKED -> head.append("Transfer-Encoding: chunked\r\n");
             case UNTIL_CLOSE -> head.append("Connection: close\r\n");
+            case NONE -> {
+                // The status alone.
+            }
         }
         headers.forEach(line -> head.append(line).append("\r\n"));
         return head.append("\r\n").toString();

@@ -21,6 +21,32 @@ public enum Moment {
         this.key = key;
     }
 
+    /**
+     * What is done at this moment.
+     *
+     * @param text as {@link Effect#parse} takes it
+     * @throws IllegalArgumentException for what is no effect, or would do nothing here, in one line
+     */
+    Effect effect(String text) {
+        var effect = Effect.parse(text);
+        boolean does = switch (effect.kind()) {
+            case DRIP -> this == RESPONSE_HEAD || this == RESPONSE_BODY;
+            case HALF -> this == RESPONSE_HEAD;
+            case WAIT -> this != IDLE;
+            default -> true;
+        };
+        if (!does) {
+            throw new IllegalArgumentException("\"" + effect.kind().word() + "\" does nothing there (expected "
+                    + (effect.kind() == Effect.Kind.WAIT
+                            ? "silent, close or reset"
+                            : effect.kind() == Effect.Kind.HALF
+                                    ? "at " + RESPONSE_HEAD.key
+                                    : "at " + RESPONSE_HEAD.key + " or " + RESPONSE_BODY.key)
+                    + ")");
+        }
+        return effect;
+    }
+
     /** As configurations write it. */
     public String key() {
         return key;

@@ -66,18 +66,23 @@ public record OriginFile(
         var known = new HashSet<>(ANSWER);
         known.addAll(moments.keySet());
         from.refuseOthers(block, known);
+        int status = part(from, block, "status", text -> (int) number(text, 200, 599))
+                .orElse(200);
+        var length = part(from, block, "length", Target::size);
+        var framing = part(from, block, "framing", OriginFile::framing)
+                .orElse(length.isPresent() ? Framing.LENGTH : Framing.of(status));
         var answer = new Answer(
-                part(from, block, "status", text -> (int) number(text, 200, 599))
-                        .orElse(200),
-                part(from, block, "framing", OriginFile::framing).orElse(Framing.LENGTH),
+                status,
+                framing,
                 Content.FILL,
-                part(from, block, "length", Target::size).orElse(100L),
+                length.orElse(framing == Framing.NONE ? 0L : 100L),
                 headers(from, block));
         var behaviour = Behaviour.of(answer)
                 .reading(part(from, block, "read_rate", text -> (int) number(text, 0, Integer.MAX_VALUE))
                         .orElse(0));
         for (var moment : moments.entrySet()) {
-            var effect = part(from, block, moment.getKey(), Effect::parse);
+            var effect =
+                    part(from, block, moment.getKey(), text -> moment.getValue().effect(text));
             if (effect.isPresent()) {
                 behaviour = behaviour.on(moment.getValue(), effect.get());
             }

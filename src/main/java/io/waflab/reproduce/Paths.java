@@ -93,7 +93,8 @@ final class Paths {
         if (status < 200 || status > 599) {
             throw new IllegalArgumentException("c=" + status + " is no final status (expected 200 to 599)");
         }
-        return new Answer(status, Framing.LENGTH, Content.FILL, to.size("n", 4), List.of());
+        var framing = to.has("n") ? Framing.LENGTH : Framing.of(status);
+        return new Answer(status, framing, Content.FILL, framing == Framing.NONE ? 0 : to.size("n", 4), List.of());
     }
 
     private static Effect drip(Target to) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.waflab.config.ConfigException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,6 +75,27 @@ class OriginFileTest {
     }
 
     @Test
+    void aStatusWithoutABodyHasNoneUnlessItIsAskedFor() throws Exception {
+        var read = OriginFile.read(file("""
+                paths {
+                  "/none" { status = 204 }
+                  "/some" { status = 304, length = 5 }
+                  "/bare" { framing = none }
+                }
+                """));
+        try (var origin = LabOrigin.start(OriginOptions.local().withRoutes(read.routes()));
+                var client = new LabClient(
+                        ClientOptions.plain("127.0.0.1", origin.port()).withLimit(Duration.ofSeconds(10)))) {
+            client.connect().request("/none").request("/bare");
+
+            assertThat(client.response().headers()).isEmpty();
+            assertThat(new String(client.receive(), StandardCharsets.ISO_8859_1))
+                    .isEqualTo("HTTP/1.1 200 OK\r\n\r\n");
+            assertThat(client.request("/some").response().headers()).containsExactly("Content-Length: 5");
+        }
+    }
+
+    @Test
     void connectionsCanBeClosedBeforeAnyRequest() throws Exception {
         var read = OriginFile.read(file("paths { \"/\" { onConnect = reset } }"));
         try (var origin = LabOrigin.start(OriginOptions.local().withRoutes(read.routes()));
@@ -93,6 +115,8 @@ class OriginFileTest {
                   "cut" = "ok"
                   "/a" = "nosuch"
                   "/b" { onResponseBdy = close, onIdle = "closes 3s", status = 99, framing = chunks }
+                  "/c" { onIdle = "wait 3s", onRequest = drip }
+                  "/d" { onIdle = drip, onResponseEnd = half }
                 }
                 """);
 
@@ -109,7 +133,12 @@ class OriginFileTest {
                 .anyMatch(line -> line.startsWith("lab.conf:7: onIdle: \"closes\" is no effect"))
                 .anyMatch(line -> line.startsWith("lab.conf:7: status: \"99\" is no number"))
                 .anyMatch(line -> line.startsWith("lab.conf:7: framing: \"chunks\" is no framing"))
-                .hasSize(9);
+                .anyMatch(line -> line.equals(
+                        "lab.conf:8: onIdle: \"wait\" does nothing there (expected silent, close or reset)"))
+                .anyMatch(line -> line.startsWith("lab.conf:8: onRequest: \"drip\" does nothing there"))
+                .anyMatch(line -> line.startsWith("lab.conf:9: onIdle: \"drip\" does nothing there"))
+                .anyMatch(line -> line.startsWith("lab.conf:9: onResponseEnd: \"half\" does nothing there"))
+                .hasSize(13);
     }
 
     @Test
