@@ -100,7 +100,7 @@ final class ClientPlayer {
             case PING -> ping(step);
             case AWAIT_MESSAGE ->
                 socket().await(limit(step))
-                        .map(frame -> WebSocket.word(frame.opcode()) + " " + Printable.of(frame.text()))
+                        .map(frame -> WebSocket.word(frame.opcode()) + " " + Printable.of(frame.words()))
                         .orElse("none, " + client.end().ended().word());
             case EXPECT -> expect(step);
             default -> "";

@@ -88,8 +88,9 @@ final class Http2Answer {
         complete = true;
     }
 
+    /** Behind a whole answer it says only that the request's body is not wanted (RFC 9113 section 8.1). */
     void reset() {
-        reset = true;
+        reset = !complete;
     }
 
     /** @param at when reading stopped, since the story began */

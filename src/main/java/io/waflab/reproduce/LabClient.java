@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +34,8 @@ public final class LabClient implements AutoCloseable {
     private TlsLayer tls;
     private MessageReader reader;
     private Http2Dialogue http2;
-    private boolean lastWasHead;
+    /** The methods of the requests that have no answer yet: one to HEAD has no body. */
+    private final Deque<String> asked = new ArrayDeque<>();
 
     public LabClient(ClientOptions options) {
         this.options = options;
@@ -133,7 +136,7 @@ public final class LabClient implements AutoCloseable {
             return this;
         }
         story.tell(clock.now(), Peer.CLIENT, What.REQUEST, 0, request.toString());
-        lastWasHead = request.method().equals("HEAD");
+        asked.add(request.method());
         var head = request.head(options.hostHeader()).getBytes(StandardCharsets.ISO_8859_1);
         if (request.sentHead() >= 0 && request.sentHead() < head.length) {
             layer().send(ByteBuffer.wrap(head, 0, request.sentHead()));
@@ -170,6 +173,7 @@ public final class LabClient implements AutoCloseable {
         var all = new StringBuilder();
         for (var request : requests) {
             story.tell(clock.now(), Peer.CLIENT, What.REQUEST, 0, request.toString());
+            asked.add(request.method());
             all.append(request.head(options.hostHeader()));
         }
         return send(all.toString());
@@ -180,11 +184,16 @@ public final class LabClient implements AutoCloseable {
         if (isHttp2()) {
             return dialogue().response(this::seen);
         }
-        return new ResponseReader(reader(), story).read(lastWasHead, this::seen);
+        var response = new ResponseReader(reader(), story).read("HEAD".equals(asked.peek()), this::seen);
+        if (response.status() > 0) {
+            asked.poll();
+        }
+        return response;
     }
 
     /** Reads and drops up to so many bytes of the application, and then reads no more. */
     public long read(long bytes) throws IOException {
+        asked.clear();
         return isHttp2() ? dialogue().read(bytes) : reader().skip(bytes);
     }
 
@@ -201,6 +210,7 @@ public final class LabClient implements AutoCloseable {
      * @return none when the peer has ended, or is silent for the options' limit
      */
     public byte[] receive() throws IOException {
+        asked.clear();
         var received = layer().received();
         while (!received.hasRemaining() && !layer().ended() && layer().receive(options.limit()) > 0) {
             received = layer().received();
@@ -379,6 +389,7 @@ public final class LabClient implements AutoCloseable {
         layer = next;
         reader = new MessageReader(next, options.limit());
         http2 = null;
+        asked.clear();
     }
 
     private Wire wire() throws IOException {

@@ -34,6 +34,8 @@ public record MeasureOptions(
 
     public MeasureOptions {
         measures = Set.copyOf(measures);
+        RequestWords.ascii(path);
+        RequestWords.ascii(large);
         if (connections < 1 || connections > MOST_CONNECTIONS) {
             throw new IllegalArgumentException(
                     "connections: " + connections + " (expected: 1 to " + MOST_CONNECTIONS + ")");

@@ -21,7 +21,20 @@ final class RequestWords {
         for (var word : words.subList(next, words.size())) {
             request = with(request, word);
         }
+        words.forEach(RequestWords::ascii);
         return request;
+    }
+
+    /**
+     * What goes into a head. Bytes as they are goes the step {@code send}.
+     *
+     * @throws IllegalArgumentException for a character that is no ASCII
+     */
+    static String ascii(String word) {
+        if (word.chars().anyMatch(c -> c >= 0x7f)) {
+            throw new IllegalArgumentException("\"" + Printable.of(word) + "\" is not ASCII: percent-encode it");
+        }
+        return word;
     }
 
     private static Request with(Request request, String word) {

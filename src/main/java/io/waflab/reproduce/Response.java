@@ -8,7 +8,7 @@ import java.util.Optional;
  * A response as far as it came.
  *
  * @param status 0 when no head came
- * @param statusLine as received; empty when none came
+ * @param statusLine as received, what was none too; empty when nothing came
  * @param headers lines as received, in order
  * @param body its first 64 KiB, a byte a character (ISO 8859-1)
  * @param bodyLength bytes of the body that came, chunk framing not counted
@@ -29,6 +29,9 @@ public record Response(
         long headNanos,
         long endNanos) {
 
+    /** Characters of what was no status line. */
+    private static final int SHOWN = 60;
+
     public Response {
         headers = List.copyOf(headers);
     }
@@ -44,10 +47,18 @@ public record Response(
                 || statusLine.startsWith("HTTP/1.0 ") && !Heads.connection(headers, "keep-alive");
     }
 
+    private String none() {
+        if (statusLine.isEmpty()) {
+            return "no response";
+        }
+        var line = statusLine.length() > SHOWN ? statusLine.substring(0, SHOWN) + "..." : statusLine;
+        return (statusLine.startsWith("HTTP/") ? "no whole head: \"" : "no HTTP: \"") + Printable.of(line) + "\"";
+    }
+
     /** One line: {@code 200 connection=close, 300 bytes, complete}. */
     public String words() {
         if (status == 0) {
-            return "no response, " + ended.word();
+            return none() + ", " + ended.word();
         }
         var connection = header("Connection").orElse("-").toLowerCase(Locale.ROOT);
         return status + " connection=" + connection + ", " + bodyLength + " bytes, "

@@ -2,6 +2,9 @@ package io.waflab.reproduce;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The scripts that have names. In their steps PATH and TIME stand for what the user gives, or the defaults. */
@@ -22,6 +25,8 @@ public enum Scenario {
     PRECONNECT("preconnect", "/", "100s", "read-to-end:TIME", "fin"),
     /** Leaves without waiting for the answer. */
     GET_AND_GO("get-and-go", "/ok", "0s", "request:PATH", "fin");
+
+    private static final Pattern PLACES = Pattern.compile("PATH|TIME");
 
     private final String word;
     private final String path;
@@ -56,9 +61,10 @@ public enum Scenario {
 
     /** @param ownPath empty for the default @param ownTime of its one long wait; empty for the default */
     public List<String> steps(String ownPath, String ownTime) {
+        var given = Map.of("PATH", ownPath.isEmpty() ? path : ownPath, "TIME", ownTime.isEmpty() ? time : ownTime);
         return steps.stream()
-                .map(step -> step.replace("PATH", ownPath.isEmpty() ? path : ownPath)
-                        .replace("TIME", ownTime.isEmpty() ? time : ownTime))
+                .map(step ->
+                        PLACES.matcher(step).replaceAll(place -> Matcher.quoteReplacement(given.get(place.group()))))
                 .toList();
     }
 }

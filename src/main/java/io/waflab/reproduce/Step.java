@@ -1,5 +1,6 @@
 package io.waflab.reproduce;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -61,7 +62,7 @@ public record Step(StepKind kind, String argument) {
             case PIPELINE -> {
                 most(2);
                 number(0, 10_000);
-                word(1);
+                RequestWords.ascii(word(1));
             }
             case PAUSE -> {
                 most(1);
@@ -82,12 +83,12 @@ public record Step(StepKind kind, String argument) {
             }
             case WEBSOCKET -> {
                 most(1);
-                word(0);
+                RequestWords.ascii(word(0));
             }
             case PING -> checkPing();
             case TEXT -> {
-                if (argument.length() > 125) {
-                    throw new IllegalArgumentException("longer than 125 characters");
+                if (argument.getBytes(StandardCharsets.UTF_8).length > 125) {
+                    throw new IllegalArgumentException("longer than 125 bytes of UTF-8");
                 }
             }
             case SEND, SEND_UNDER_TLS -> Escapes.bytes(argument);

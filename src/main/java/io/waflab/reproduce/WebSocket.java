@@ -36,11 +36,19 @@ public final class WebSocket {
      * @param opcode 1 text, 2 binary, 8 close, 9 ping, 10 pong
      * @param text the payload, a byte a character
      */
-    public record Frame(int opcode, String text) {}
+    public record Frame(int opcode, String text) {
 
-    /** @param message up to 125 bytes */
+        /** For people: a text message is UTF-8 (RFC 6455 section 5.6), what is none in it the replacement character. */
+        String words() {
+            return opcode == TEXT
+                    ? new String(text.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8)
+                    : text;
+        }
+    }
+
+    /** @param message up to 125 bytes of UTF-8 */
     public void text(String message) throws IOException {
-        frame(TEXT, message);
+        frame(TEXT, new String(message.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
     }
 
     public void ping() throws IOException {
@@ -60,7 +68,11 @@ public final class WebSocket {
         return frame(reader);
     }
 
-    /** A whole frame from either side, unmasked; empty when the peer ended within it or it is longer than 65,535 bytes. */
+    /**
+     * A whole frame from either side, unmasked; empty when the peer ended within it.
+     *
+     * @throws IOException when it is longer than 65,535 bytes
+     */
     static Optional<Frame> frame(MessageReader reader) throws IOException {
         var start = reader.exactly(2);
         if (start.length < 2) {
@@ -69,10 +81,14 @@ public final class WebSocket {
         int size = start[1] & 0x7f;
         if (size == 126) {
             var longer = reader.exactly(2);
-            size = longer.length < 2 ? LARGEST + 1 : (longer[0] & 0xff) << 8 | longer[1] & 0xff;
+            if (longer.length < 2) {
+                return Optional.empty();
+            }
+            size = (longer[0] & 0xff) << 8 | longer[1] & 0xff;
         }
-        if (size > LARGEST || (start[1] & 0x7f) == 127) {
-            return Optional.empty();
+        if (size == 127) {
+            throw new IOException(
+                    "a WebSocket frame of more than " + LARGEST + " bytes came (expected: at most those)");
         }
         var mask = (start[1] & 0x80) == 0 ? new byte[4] : reader.exactly(4);
         var payload = reader.exactly(size);

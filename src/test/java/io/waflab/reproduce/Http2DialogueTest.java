@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.waflab.connection.Peer;
 import io.waflab.connection.Side;
 import io.waflab.journal.What;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +23,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The lab's client in HTTP/2, against the real proxy before the lab's origin. */
 @Tag("wire")
@@ -96,6 +101,33 @@ class Http2DialogueTest {
             assertThat(client.response().status()).isEqualTo(200);
             assertThat(client.response().status()).isEqualTo(404);
             assertThatThrownBy(client::response).hasMessage("no request is without an answer");
+        }
+    }
+
+    /** RFC 9113 section 8.1: behind a whole answer RST_STREAM only says that the request's body is not wanted. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anAnswerIsWholeThoughItsStreamIsResetBehindIt(boolean whole) throws Exception {
+        try (var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var client = new LabClient(ClientOptions.plain("127.0.0.1", listener.getLocalPort())
+                        .withLimit(Duration.ofSeconds(9)))) {
+            client.connect().http2().request(Request.post("/", 10).sendingBody(0));
+            try (var server = listener.accept()) {
+                var answer = new ByteArrayOutputStream();
+                for (var frame : List.of(
+                        Http2Frame.of(Http2Frame.SETTINGS, 0, 0),
+                        Http2Frame.of(Http2Frame.HEADERS, Http2Frame.END_HEADERS, 1, (byte) 0x88),
+                        Http2Frame.of(Http2Frame.DATA, whole ? Http2Frame.END_STREAM : 0, 1, "ok".getBytes()),
+                        Http2Frame.number(Http2Frame.RST_STREAM, 1, 0))) {
+                    answer.write(frame.bytes().array());
+                }
+                server.getOutputStream().write(answer.toByteArray());
+                var response = client.response();
+
+                assertThat(response.status()).isEqualTo(200);
+                assertThat(response.bodyLength()).isEqualTo(2);
+                assertThat(response.complete()).isEqualTo(whole);
+            }
         }
     }
 

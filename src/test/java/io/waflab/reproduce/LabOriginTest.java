@@ -249,6 +249,64 @@ class LabOriginTest {
     }
 
     @Test
+    void eachAnswerIsReadAsItsOwnRequestWants() throws Exception {
+        try (var client = client(AMPLE)) {
+            client.request(Request.get("/ok?n=1").withMethod("HEAD"));
+            client.pipeline(
+                    List.of(Request.get("/ok?n=2"), Request.get("/ok?n=3").withMethod("HEAD"), Request.get("/ok?n=4")));
+
+            for (long length : new long[] {0, 2, 0, 4}) {
+                assertThat(client.response().bodyLength()).isEqualTo(length);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/garbage, 'no HTTP: \"this is not http\", still-open'",
+        "/halfhead?t=0.1, 'no whole head: \"HTTP/1.1 200 OK\", fin'",
+        "/early, 'no response, fin'",
+    })
+    void whatCameIsShownThoughItIsNoResponse(String target, String words) throws Exception {
+        try (var client = client(AMPLE)) {
+            assertThat(client.request(target).response().words()).isEqualTo(words);
+        }
+    }
+
+    /** RFC 9112 section 6.3: bytes behind a 204 or 304 are the next answer's. */
+    @ParameterizedTest
+    @CsvSource({"204", "304"})
+    void anAnswerWithoutABodyHasNone(int status) throws Exception {
+        try (var client = client(AMPLE)) {
+            var answer = client.request("/status?c=" + status).response();
+
+            assertThat(answer.status()).isEqualTo(status);
+            assertThat(answer.header("Content-Length")).isEmpty();
+            assertThat(client.request("/ok").response().status()).isEqualTo(200);
+            assertThat(client.request("/status?c=" + status + "&n=3").response().header("Content-Length"))
+                    .contains("3");
+        }
+    }
+
+    @Test
+    void aTextIsUtf8AndALargeFrameIsSaidToBeOne() throws Exception {
+        try (var client = client(AMPLE)) {
+            var socket = client.webSocket("/ws").orElseThrow();
+            socket.text("gr\u00fc\u00df \u4f60");
+
+            assertThat(socket.await(AMPLE).orElseThrow().words()).isEqualTo("gr\u00fc\u00df \u4f60");
+        }
+        try (var client = client(AMPLE)) {
+            var socket = client.webSocket("/ws?raw=1").orElseThrow();
+            client.send("\u0082\u007f" + "\0".repeat(5) + "\u0001\0\0");
+
+            assertThatThrownBy(() -> socket.await(AMPLE))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("more than 65535 bytes");
+        }
+    }
+
+    @Test
     void aWebSocketEchoesMessagesAndAnswersPings() throws Exception {
         try (var client = client(AMPLE)) {
             var socket = client.webSocket("/ws").orElseThrow();

@@ -46,6 +46,14 @@ class StepTest {
                 "ping:20s | one time without the other",
                 "ping:0s 1s | every 0 s",
                 "send:a\\q | begins no escape",
+                "request:/gr\u00fc\u00df | is not ASCII: percent-encode it",
+                "request:/a header=X:\u4f60 | is not ASCII: percent-encode it",
+                "pipeline:2 /\u4f60 | is not ASCII: percent-encode it",
+                "websocket:/\u4f60 | is not ASCII: percent-encode it",
+                "text:\u4f60\u4f60\u4f60\u4f60\u4f60\u4f60\u4f60\u4f60\u4f60\u4f60\u4f60\u4f60\u4f60\u4f60"
+                        + "\u4f60\u4f60\u4f60\u4f60\u4f60\u4f60\u4f60\u4f60\u4f60\u4f60\u4f60\u4f60\u4f60\u4f60"
+                        + "\u4f60\u4f60\u4f60\u4f60\u4f60\u4f60\u4f60\u4f60\u4f60\u4f60\u4f60\u4f60\u4f60\u4f60"
+                        + " | longer than 125 bytes of UTF-8",
                 "expect:rest | is none of",
             })
     void whatIsNoStepIsRefusedWithWhatWasExpected(String text, String message) {
@@ -53,6 +61,14 @@ class StepTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(message)
                 .hasMessageContaining("expected");
+    }
+
+    @Test
+    void aScenariosPlacesAreNotLookedForInWhatIsPutThere() {
+        assertThat(Scenario.IDLE_UNREAD.steps("/api/UPTIME", "5s"))
+                .containsExactly("request:/api/UPTIME", "response", "pause:5s", "fin");
+        assertThat(Scenario.HALF_BODY.steps("/$1/PATH", ""))
+                .startsWith("request:POST /$1/PATH body=100 sent=40", "read-to-end:100s");
     }
 
     @Test
