@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -72,8 +73,9 @@ final class DiagnoseCommand implements Callable<Integer> {
     @Option(
             names = "--filter",
             paramLabel = "TERM",
-            description = "Only connections for which this holds: cause=ID, closed_by=client|server|neither, how=HOW,"
-                    + " phase=PHASE, sni=NAME, client=ADDRESS, gap>TIME, gap<TIME. May be repeated: all must hold.")
+            description =
+                    "Only connections for which this holds: cause=ID, closed_by=client|server|neither, how=HOW,"
+                            + " phase=PHASE, sni=NAME, client=ADDRESS, server=ADDRESS, port=PORT, conn=N, gap>TIME, gap<TIME. May be repeated: all must hold.")
     private List<String> filter = List.of();
 
     @Option(
@@ -106,18 +108,48 @@ final class DiagnoseCommand implements Callable<Integer> {
             return report(wanted, spec.commandLine().getOut());
         }
         refuseToReplaceAnInput();
+        refuseAFolder();
+        if (!isReplaceable()) {
+            return write(wanted, out);
+        }
         // Written beside its name and moved there whole: nobody finds half a report.
-        var unfinished = out.resolveSibling(out.getFileName() + ".unfinished");
-        try (var file = new PrintWriter(Files.newBufferedWriter(unfinished, StandardCharsets.UTF_8))) {
+        var file = Files.exists(out) ? out.toRealPath() : out;
+        var unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
+        try {
+            var result = write(wanted, unfinished);
+            Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
+            return result;
+        } finally {
+            Files.deleteIfExists(unfinished);
+        }
+    }
+
+    /** A device, a pipe, or a link to what is not there yet stays what it is, and is written to. */
+    private boolean isReplaceable() {
+        return Files.isRegularFile(out) || !Files.exists(out, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private int write(Wanted wanted, Path to) throws IOException {
+        try (var file = new PrintWriter(Files.newBufferedWriter(to, StandardCharsets.UTF_8))) {
             var result = report(wanted, file);
             file.flush();
             if (file.checkError()) {
                 throw new IOException(out + ": cannot be written whole (is the disk full?)");
             }
-            Files.move(unfinished, out, StandardCopyOption.REPLACE_EXISTING);
             return result;
-        } finally {
-            Files.deleteIfExists(unfinished);
+        }
+    }
+
+    private void refuseAFolder() {
+        if (Files.isDirectory(out)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--out " + out + ": is a folder (expected: the name of a file)");
+        }
+        var folder = out.getParent();
+        if (folder != null && !Files.isDirectory(folder)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--out " + out + ": there is no folder " + folder + " (expected: one that exists)");
         }
     }
 

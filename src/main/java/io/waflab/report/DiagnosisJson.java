@@ -76,10 +76,11 @@ public final class DiagnosisJson implements Closeable {
 
     private Optional<Far> far = Optional.empty();
 
-    /** Begins the object. Closing this closes the writer. */
+    /** Begins the object. Closing this flushes the writer and leaves it open: its owner asks it for what went wrong. */
     public DiagnosisJson(Writer out, Sentences sentences, String file) throws IOException {
         this.sentences = sentences;
         json = new JsonFactory().createGenerator(out);
+        json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
         json.setPrettyPrinter(new DefaultPrettyPrinter());
         json.writeStartObject();
         json.writeStringField("file", file);

@@ -1,21 +1,27 @@
 package io.waflab.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.RandomAccessFile;
 import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command as a user types it, on captures whose cause is known. */
 class DiagnoseCommandTest {
@@ -136,6 +142,66 @@ class DiagnoseCommandTest {
         try (var files = Files.list(folder)) {
             assertThat(files).containsExactly(report);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text", "json", "html"})
+    void aReportFileHoldsWhatWouldBePrinted(String format) throws IOException {
+        var report = folder.resolve("report");
+        var capture = CAPTURES.resolve("sni-refused.pcap");
+
+        assertThat(run("diagnose", "--format", format, "-o", report, capture))
+                .as(err.toString())
+                .isEqualTo(Main.DONE);
+        assertThat(out.toString()).isEmpty();
+        assertThat(run("diagnose", "--format", format, capture)).isEqualTo(Main.DONE);
+        assertThat(report).hasContent(out.toString());
+    }
+
+    @Test
+    void aLinkStaysALinkAndItsFileIsReplaced() throws IOException {
+        var report = Files.writeString(folder.resolve("report.txt"), "an older one");
+        var link = Files.createSymbolicLink(folder.resolve("latest"), report);
+        var dangling = Files.createSymbolicLink(folder.resolve("next"), folder.resolve("new.txt"));
+
+        for (var name : List.of(link, dangling)) {
+            assertThat(run("diagnose", "-o", name, CAPTURES.resolve("sni-refused.pcap")))
+                    .isEqualTo(Main.DONE);
+            assertThat(name).isSymbolicLink();
+            assertThat(Files.readString(name)).contains("handshake-refused");
+        }
+        try (var files = Files.list(folder)) {
+            assertThat(files).containsExactlyInAnyOrder(report, link, dangling, folder.resolve("new.txt"));
+        }
+    }
+
+    @Test
+    void aPipeIsWrittenToAndNotReplaced() throws Exception {
+        var pipe = folder.resolve("pipe");
+        assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "there is mkfifo");
+        // Opened for both, so that neither end waits for the other.
+        try (var reader = new RandomAccessFile(pipe.toFile(), "rw")) {
+            assertThat(run("diagnose", "-o", pipe, CAPTURES.resolve("sni-refused.pcap")))
+                    .isEqualTo(Main.DONE);
+            assertThat(Files.readAttributes(pipe, BasicFileAttributes.class).isOther())
+                    .isTrue();
+            var report = new byte[4096];
+            assertThat(new String(report, 0, reader.read(report), StandardCharsets.UTF_8))
+                    .contains("handshake-refused");
+        }
+    }
+
+    @Test
+    void aReportWithoutAPlaceIsRefusedByTheFoldersName() {
+        var capture = CAPTURES.resolve("sni-refused.pcap");
+
+        assertThat(run("diagnose", "-o", folder.resolve("nowhere/x.txt"), capture))
+                .isEqualTo(Main.REFUSED);
+        assertThat(err.toString()).contains("there is no folder " + folder.resolve("nowhere") + " (expected: ");
+        assertThat(run("diagnose", "-o", folder, capture)).isEqualTo(Main.REFUSED);
+        assertThat(err.toString())
+                .contains("--out " + folder + ": is a folder (expected: ")
+                .doesNotContain("unfinished");
     }
 
     /** As another machine would have captured it: its clock an hour ahead, and without the packets from {@code first} on. */
