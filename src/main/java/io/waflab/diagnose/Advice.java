@@ -17,7 +17,7 @@ final class Advice {
             case CONNECT_REFUSED -> say("advice.listen", "advice.firewall");
             case HANDSHAKE_TIMEOUT -> say("advice.client-hello", "advice.header-timeout");
             case HANDSHAKE_REFUSED -> refused(draft.alert());
-            case HANDSHAKE_ABORTED_BY_CLIENT -> say("advice.client-log", "advice.chain");
+            case HANDSHAKE_ABORTED_BY_CLIENT -> aborted(draft);
             case CERTIFICATE_REJECTED -> rejected(draft.alert());
             case PLAINTEXT_ON_TLS_PORT -> say("advice.https-scheme", "advice.redirect-497");
             case UNUSED_CONNECTION_TIMEOUT -> say("advice.harmless-preconnect", "advice.header-timeout");
@@ -59,6 +59,15 @@ final class Advice {
     private static Duration setting(Duration silence) {
         var seconds = Math.round(silence.toNanos() / 1e9);
         return seconds > 0 && Silences.isNearlyRound(silence.toNanos()) ? Duration.ofSeconds(seconds) : silence;
+    }
+
+    private static List<Sentence> aborted(Draft draft) {
+        var unanswered = draft.sentence()
+                .filter(said -> said.key().equals(HandshakeRules.UNANSWERED))
+                .isPresent();
+        return unanswered
+                ? say("advice.server-log", "advice.server-capture")
+                : say("advice.client-log", "advice.chain");
     }
 
     private static List<Sentence> refused(String alert) {

@@ -19,6 +19,9 @@ public final class Disconnects {
     private static final double FOUND = 0.5;
     private static final double MUCH_WORSE = 0.6;
     private static final int MOST_SYMPTOMS = 6;
+    /** Those that symptoms name. */
+    private static final List<String> ALERTS = List.of("unrecognized_name", "handshake_failure");
+
     private static final int MOST_FOUND = 8;
     /** Words that say nothing about which symptom this is. */
     private static final Set<String> EMPTY_WORDS = Set.of(
@@ -167,17 +170,32 @@ public final class Disconnects {
                 .toList();
     }
 
-    /** What programs report then, from each entry the commonest first. */
-    static List<Finding.Symptom> symptoms(List<Disconnect> about) {
+    /**
+     * What programs report then, from each entry the commonest first.
+     *
+     * @param alert what was said, if anything; a report of another alert is none of this connection
+     */
+    static List<Finding.Symptom> symptoms(List<Disconnect> about, String alert) {
+        var said = about.stream()
+                .map(entry -> entry.symptoms().stream()
+                        .filter(symptom -> alert.isEmpty() || fits(symptom, alert))
+                        .toList())
+                .toList();
         var found = new ArrayList<Finding.Symptom>();
         for (var place = 0; place < MOST_SYMPTOMS; place++) {
-            for (var entry : about) {
-                if (place < entry.symptoms().size() && found.size() < MOST_SYMPTOMS) {
-                    found.add(entry.symptoms().get(place));
+            for (var symptoms : said) {
+                if (place < symptoms.size() && found.size() < MOST_SYMPTOMS) {
+                    found.add(symptoms.get(place));
                 }
             }
         }
         return found;
+    }
+
+    /** Names no alert, or this one. */
+    private static boolean fits(Finding.Symptom symptom, String alert) {
+        var text = symptom.text().replace(' ', '_');
+        return text.contains(alert) || ALERTS.stream().noneMatch(text::contains);
     }
 
     private static Disconnect entry(Config row) {

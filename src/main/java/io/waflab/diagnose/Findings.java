@@ -77,7 +77,7 @@ final class Findings {
                 evidence,
                 advice(),
                 timer,
-                Disconnects.symptoms(about),
+                Disconnects.symptoms(about, draft.alert()),
                 about.stream().map(Disconnect::id).toList());
     }
 

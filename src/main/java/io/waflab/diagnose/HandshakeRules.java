@@ -3,7 +3,9 @@ package io.waflab.diagnose;
 import io.waflab.connection.Cause;
 import io.waflab.connection.Peer;
 import io.waflab.connection.Phase;
+import io.waflab.journal.Observation;
 import io.waflab.journal.What;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
@@ -29,6 +31,9 @@ final class HandshakeRules {
 
     /** Level and description (RFC 8446 section 6): in bytes, without what encryption adds. */
     private static final int PLAIN_ALERT = 2;
+
+    /** The client left before the server had said anything. */
+    static final String UNANSWERED = "finding.handshake-aborted-by-client.unanswered";
 
     private static final Set<String> PLAIN_PORTS = Set.of(":80", ":8080", ":8000", ":3000");
     private static final Set<String> TLS_PORTS = Set.of(":443", ":8443");
@@ -214,9 +219,39 @@ final class HandshakeRules {
     }
 
     private Draft leftByClient(Close close) {
+        var hello = course.first(was -> was.by() == Peer.CLIENT && was.what() == What.HANDSHAKE);
+        if (hello.isPresent() && isSeenToBeSilent()) {
+            return unanswered(close, hello.get());
+        }
         return Draft.of(Cause.HANDSHAKE_ABORTED_BY_CLIENT, 0.9)
                 .ended(close, Phase.HANDSHAKE)
                 .because("evidence.client-left", close.frame())
                 .or(Cause.CERTIFICATE_REJECTED, "tells.client-log");
+    }
+
+    /** The server opened TCP and sent no byte on it; where its packets are not in the capture that is not known. */
+    private boolean isSeenToBeSilent() {
+        return course.story().sight().fromTheStart()
+                && course.alone().isEmpty()
+                && course.first(HandshakeRules::isServersWord).isEmpty();
+    }
+
+    private static boolean isServersWord(Observation was) {
+        return was.by() == Peer.SERVER
+                && switch (was.what()) {
+                    case HANDSHAKE, CHANGE_CIPHER_SPEC, ALERT, DATA, RESPONSE -> true;
+                    default -> false;
+                };
+    }
+
+    /** No certificate was shown that the client could have minded: it waited, and had waited enough. */
+    private Draft unanswered(Close close, Observation hello) {
+        var since = course.lastPayload();
+        var draft = Draft.of(Cause.HANDSHAKE_ABORTED_BY_CLIENT, 0.9)
+                .ended(close, Phase.HANDSHAKE)
+                .saying(UNANSWERED, Duration.ofNanos(Math.max(0, close.nanos() - since)))
+                .because("evidence.hello-unanswered", hello.frame())
+                .because("evidence.client-left", close.frame());
+        return Silences.isSilence(close.nanos() - since) ? draft.gap(since, close.nanos()) : draft;
     }
 }

@@ -18,6 +18,10 @@ public enum Only {
     TEN_MINUTES,
     /** The client reset the connection after the server had closed it. */
     LATE_RST,
+    /** The server sent something: perhaps a certificate. */
+    ANSWERED,
+    /** The ClientHello was seen, and asks for no name. */
+    NO_SNI,
     /** True, but not to be guessed from a capture. */
     RARE;
 
@@ -39,12 +43,18 @@ public enum Only {
                         .filter(gap -> gap.minus(TEN).abs().compareTo(NEAR) < 0)
                         .isPresent();
             case LATE_RST -> story.observations().stream().anyMatch(Only::isTheClientsReset);
+            case ANSWERED -> story.observations().stream().anyMatch(Only::isTheServersWord);
+            case NO_SNI -> story.sight().fromTheStart() && story.tls().sni().isEmpty();
             case RARE -> false;
         };
     }
 
     private static boolean isTheClientsReset(Observation seen) {
         return seen.what() == What.RST && seen.by() == Peer.CLIENT;
+    }
+
+    private static boolean isTheServersWord(Observation seen) {
+        return seen.by() == Peer.SERVER && (seen.what() == What.HANDSHAKE || seen.what() == What.DATA);
     }
 
     /** Causes with which nothing is wrong: nobody reports anything. */

@@ -5,6 +5,7 @@ import io.waflab.connection.Peer;
 import io.waflab.connection.Phase;
 import io.waflab.journal.Observation;
 import io.waflab.journal.What;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Packets that do not get through, and packets that neither end sent. */
@@ -31,13 +32,29 @@ final class PathRules {
                 .filter(lost -> course.close()
                         .filter(close -> close.index() < lost.index())
                         .isEmpty())
-                .map(lost -> Draft.of(Cause.PATH_SILENT, lost.times() >= 3 ? 0.93 : 0.8)
-                        .silent(phase(lost))
-                        .because(
-                                lost.probes() ? "evidence.probes-unanswered" : "evidence.sent-again",
-                                lost.times(),
-                                lost.first().frame())
+                .map(lost -> told(
+                                lost,
+                                Draft.of(Cause.PATH_SILENT, lost.times() >= 3 ? 0.93 : 0.8)
+                                        .silent(phase(lost)))
                         .or(Cause.SERVER_CRASHED, "tells.server-capture"));
+    }
+
+    /** The other end may have been heard again, too late. */
+    private static Draft told(Unanswered lost, Draft draft) {
+        var from = lost.first();
+        if (lost.heard().isEmpty()) {
+            return draft.because(
+                    lost.probes() ? "evidence.probes-unanswered" : "evidence.sent-again", lost.times(), from.frame());
+        }
+        var heard = lost.heard().get();
+        var wait = Duration.ofNanos(heard.nanos() - from.nanos());
+        return draft.saying("finding.path-silent.late", wait)
+                .because(
+                        lost.probes() ? "evidence.probes-answered-late" : "evidence.sent-again-late",
+                        lost.times(),
+                        from.frame(),
+                        heard.frame(),
+                        wait);
     }
 
     /** The close is an RST in the server's name whose TTL is not that of the server's other packets. */

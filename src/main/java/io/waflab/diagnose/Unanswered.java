@@ -14,9 +14,11 @@ import java.util.Optional;
  * @param index its place among the observations
  * @param times how often it was sent again
  * @param until when the last repetition was sent
+ * @param heard what came of the other end behind all that; empty where nothing did
  * @param probes TCP keep-alive probes, not data
  */
-record Unanswered(Peer by, Observation first, int index, int times, long until, boolean probes) {
+record Unanswered(
+        Peer by, Observation first, int index, int times, long until, Optional<Observation> heard, boolean probes) {
 
     /** So often a segment is repeated into silence before it is no ordinary loss any more. */
     private static final int OFTEN = 4;
@@ -43,14 +45,14 @@ record Unanswered(Peer by, Observation first, int index, int times, long until, 
         var probes = isProbe(first);
         var times = 0;
         var until = first.nanos();
-        var heard = false;
+        var heard = Optional.<Observation>empty();
         for (var i = at + 1; i < seen.size(); i++) {
             var later = seen.get(i);
             if (later.by() != first.by() && later.what() != What.RETRANSMISSION) {
                 if (goesOn(seen.subList(i, seen.size()))) {
                     return Optional.empty();
                 }
-                heard = true;
+                heard = Optional.of(later);
                 break;
             }
             if (later.by() == first.by() && (probes ? isProbe(later) : later.what() == What.RETRANSMISSION)) {
@@ -64,9 +66,9 @@ record Unanswered(Peer by, Observation first, int index, int times, long until, 
             times += first.run().count() - 1;
             until = Math.max(until, first.run().lastNanos());
         }
-        var enough = heard ? OFTEN : OFTEN_ENOUGH_AT_THE_END;
+        var enough = heard.isPresent() ? OFTEN : OFTEN_ENOUGH_AT_THE_END;
         return times >= enough && until - first.nanos() >= LONG_ENOUGH
-                ? Optional.of(new Unanswered(first.by(), first, at, times, until, probes))
+                ? Optional.of(new Unanswered(first.by(), first, at, times, until, heard, probes))
                 : Optional.empty();
     }
 

@@ -1,5 +1,6 @@
 package io.waflab.report;
 
+import io.waflab.connection.Cause;
 import io.waflab.diagnose.Diagnosis;
 import io.waflab.diagnose.Finding;
 import io.waflab.diagnose.Sentence;
@@ -104,14 +105,15 @@ public final class DiagnosisText {
         return finding.confidence() >= SURE ? style.green(words) : style.yellow(words);
     }
 
-    /** Who, how, when and after what silence. */
+    /** Who, how, when and after what silence; a late answer is no silence before the close. */
     static String manner(Finding finding, Sentences sentences) {
         var who = sentences.text("closed-by." + finding.closer());
         var phase = sentences.text("phase." + finding.phase().word());
         var how = finding.how().word();
+        var key = finding.cause() == Cause.RESPONSE_TIMEOUT ? "report.manner.wait" : "report.manner.gap";
         return finding.gap()
                 .filter(gap -> gap.compareTo(SILENCE) >= 0)
-                .map(gap -> sentences.text("report.manner.gap", who, how, phase, gap))
+                .map(gap -> sentences.text(key, who, how, phase, gap))
                 .orElseGet(() -> sentences.text("report.manner", who, how, phase));
     }
 

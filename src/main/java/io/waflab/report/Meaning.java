@@ -139,7 +139,8 @@ final class Meaning {
         var before = story.subList(0, at);
         var otherFin = lastOf(before, other(seen.by()), What.FIN);
         if (otherFin >= 0 && !speaks(before.subList(otherFin, at), seen.by()) && !has(before, seen.by(), What.FIN)) {
-            return say("meaning.rst.unread", who(seen));
+            var alert = has(before, other(seen.by()), What.ALERT);
+            return say(alert ? "meaning.rst.unread" : "meaning.rst.unread-something", who(seen));
         }
         var ownFin = lastOf(before, seen.by(), What.FIN);
         if (ownFin >= 0 && speaks(before.subList(ownFin, at), other(seen.by()))) {

@@ -18,6 +18,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -303,10 +304,46 @@ class DiagnoseCommandTest {
     }
 
     @Test
+    void noSymptomIsOfAnotherAlertNameOrLength() throws IOException {
+        for (var name : List.of("sni-refused", "no-common-cipher", "missing-intermediate", "read-timeout-504-60s")) {
+            out.getBuffer().setLength(0);
+            run("diagnose", "--format", "json", CAPTURES.resolve(name + ".pcap"));
+            var found = json().at("/connections/0");
+            var others = Stream.of("unrecognized_name", "handshake_failure")
+                    .filter(alert -> !found.get("cause").asText().endsWith(":" + alert))
+                    .toList();
+            assertThat(found.get("symptoms").findValuesAsText("text"))
+                    .as(name)
+                    .isNotEmpty()
+                    .noneMatch(text -> text.contains("notexist") || text.contains("N s"))
+                    .noneMatch(text -> others.stream().anyMatch(text.replace(' ', '_')::contains));
+        }
+    }
+
+    @Test
+    void aLateAnswerIsNoSilenceBeforeTheClose() {
+        for (var format : List.of("text", "html")) {
+            out.getBuffer().setLength(0);
+            run("diagnose", "--format", format, CAPTURES.resolve("read-timeout-504-60s.pcap"));
+            assertThat(out.toString())
+                    .contains("60.01 s from request to answer")
+                    .doesNotContain("after 60.01 s of silence");
+        }
+    }
+
+    @Test
+    void anAnswerThatCameInTheEndIsNotSaidToBeMissing() {
+        run("diagnose", CAPTURES.resolve("path-goes-silent.pcap"));
+        assertThat(out.toString().replaceAll("\\s+", " "))
+                .contains("nothing was heard until frame 24, 54.96 s later")
+                .doesNotContain("never acknowledged");
+    }
+
+    @Test
     void onlyWhatFitsTheCaptureIsNamedWithAFinding() throws IOException {
         run("diagnose", "--format", "json", CAPTURES.resolve("waf-120s-idle-unread-rst.pcap"));
         assertThat(json().at("/connections/0/symptoms").findValuesAsText("text"))
-                .contains("Encrypted Alert, then FIN, then RST 15 s later")
+                .contains("Encrypted Alert, then FIN, then RST, later")
                 .noneMatch(text -> text.contains("TLS 1.3") || text.contains("unexpected eof"));
         out.getBuffer().setLength(0);
         run("diagnose", "--format", "json", CAPTURES.resolve("client-asked-close.pcap"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.waflab.diagnose.Compared.Agreement;
 import io.waflab.diagnose.Comparison.Playing;
 import io.waflab.diagnose.Outcome.Parting;
+import io.waflab.journal.What;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +59,21 @@ class ComparisonTest {
         assertThat(new Playing(20, Duration.ZERO).resolution()).isEqualTo(Duration.ofMillis(500));
         assertThat(new Playing(20, Duration.ofMillis(60)).resolution()).isEqualTo(Duration.ofMillis(1_700));
         assertThat(new Playing(20, Duration.ofSeconds(9)).resolution()).isEqualTo(Duration.ofMillis(5_500));
+    }
+
+    @Test
+    void aServerThatAnsweredDoesNotReproduceOneThatSaidNothing() {
+        var hello = Told.open().client(0.001, What.HANDSHAKE, 200, "ClientHello");
+        var silent = Diagnosis.of(hello.client(3.001, What.FIN, 0, "").story());
+        var answered = Diagnosis.of(Told.open()
+                .client(0.001, What.HANDSHAKE, 200, "ClientHello")
+                .server(0.007, What.HANDSHAKE, 3000, "ServerHello TLSv1.2, Certificate, ServerHelloDone")
+                .client(0.5, What.FIN, 0, "")
+                .story());
+
+        var rows = Comparison.outcomes(Outcome.of(silent), Outcome.of(answered), LIFE, Optional.empty());
+
+        assertThat(Comparison.difference(rows).map(row -> row.what().key())).hasValue("compare.gap");
     }
 
     @Test

@@ -115,8 +115,13 @@ class FindingsTest {
                         "handshake-aborted-by-client client alert handshake -"),
                 is(
                         "the client leaves",
-                        hello().client(2, What.FIN, 0, ""),
+                        hello().server(0.02, What.HANDSHAKE, 3000, "ServerHello TLSv1.2")
+                                .client(2, What.FIN, 0, ""),
                         "handshake-aborted-by-client client fin handshake -"),
+                is(
+                        "the server says nothing, and the client leaves",
+                        hello().client(3.01, What.FIN, 0, ""),
+                        "handshake-aborted-by-client client fin handshake 3.0"),
                 is(
                         "no certificate where one is wanted, TLS 1.3",
                         Told.open()
@@ -151,6 +156,51 @@ class FindingsTest {
                 .server(0.02, What.HANDSHAKE, 64, "encrypted, by its size: HTTP/2 settings")
                 .answer(0.3, 28_000)
                 .server(at, What.DATA, 30, "encrypted, by its size: HTTP/2 window update or RST_STREAM");
+    }
+
+    @Test
+    void aServerThatSaysNothingIsNotTakenForACertificateThatNobodyLikes() {
+        var finding =
+                Diagnosis.of(hello().client(3.01, What.FIN, 0, "").story()).finding();
+
+        assertThat(finding.sentence())
+                .isEqualTo(Sentence.of("finding.handshake-aborted-by-client.unanswered", Duration.ofSeconds(3)));
+        assertThat(finding.evidence())
+                .contains(Sentence.of("evidence.hello-unanswered", 4), Sentence.of("evidence.client-left", 5));
+        assertThat(finding.alternatives()).isEmpty();
+        assertThat(finding.advice()).doesNotContain(Sentence.of("advice.chain"), Sentence.of("advice.client-log"));
+        assertThat(finding.symptoms())
+                .isNotEmpty()
+                .noneMatch(said ->
+                        said.text().contains("certificat") || said.text().contains("PKIX"));
+    }
+
+    @Test
+    void aCaptureWithoutTheServersPacketsDoesNotSayThatItWasSilent() {
+        var begunLate = hello().client(3.01, What.FIN, 0, "").sight(new Sight(false, 0, 0));
+        var finding = Diagnosis.of(begunLate.story()).finding();
+
+        assertThat(finding.sentence().key()).doesNotContain("unanswered");
+    }
+
+    @Test
+    void whoIsHeardAgainTooLateIsNotSaidToBeNeverHeard() {
+        var asked = Told.tls12().ask(0.1, 90).answer(0.2, 500).ask(30, 90);
+        var never = Diagnosis.of(repeated(asked, 90).story()).finding();
+        var late = Diagnosis.of(
+                        repeated(Told.tls12().ask(0.1, 90).answer(0.2, 500).ask(30, 90), 90)
+                                .answer(60, 500)
+                                .client(60.1, What.FIN, 0, "")
+                                .story())
+                .finding();
+
+        assertThat(never.sentence().key()).isEqualTo("finding.path-silent");
+        assertThat(never.evidence()).anyMatch(said -> said.key().equals("evidence.sent-again"));
+        assertThat(late.sentence()).isEqualTo(Sentence.of("finding.path-silent.late", Duration.ofSeconds(30)));
+        assertThat(late.evidence())
+                .anyMatch(said -> said.key().equals("evidence.sent-again-late")
+                        && said.arguments().contains(Duration.ofSeconds(30)))
+                .noneMatch(said -> said.key().equals("evidence.sent-again"));
     }
 
     private static Told hello() {

@@ -28,6 +28,9 @@ class MeaningTest {
     void aResetIsReadFromWhatCameBeforeIt() {
         assertThat(last("0 SERVER ALERT 26 0 close_notify", "0 SERVER FIN 0 0", "9 CLIENT RST 0 0"))
                 .startsWith("the client closes its socket with the alert unread");
+        assertThat(last("0 SERVER FIN 0 0", "9 CLIENT RST 0 0"))
+                .startsWith("the client closes its socket with something unread in it")
+                .doesNotContain("alert");
         assertThat(last("0 SERVER FIN 0 0", "1 CLIENT DATA 60 0", "2 SERVER RST 0 0"))
                 .isEqualTo("nobody is left to read that: the server has closed");
         assertThat(last("0 SERVER FIN 0 0", "1 CLIENT ALERT 26 0 encrypted", "2 SERVER RST 0 0"))
