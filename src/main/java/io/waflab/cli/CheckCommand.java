@@ -39,9 +39,9 @@ final class CheckCommand implements Callable<Integer> {
 
     @Option(
             names = "--profile",
-            paramLabel = "NAME",
-            description = "For an nginx.conf: what holds where it says nothing, a file of conf/profiles (default: "
-                    + NginxFile.PROFILE + ").")
+            paramLabel = "NAME|FILE",
+            description = "For an nginx.conf: what holds where it says nothing, a name of conf/profiles or a file"
+                    + " (default: " + NginxFile.PROFILE + ").")
     private String profile;
 
     @Option(names = "--set", paramLabel = "NAME=VALUE", description = "Replaces a value everywhere in the file.")

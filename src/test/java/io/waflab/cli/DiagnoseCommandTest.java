@@ -130,6 +130,18 @@ class DiagnoseCommandTest {
     }
 
     @Test
+    void theHelpNamesTheTermsThatAFilterMayHave() {
+        run("diagnose", "--filter", "colour=red", CAPTURES.resolve("sni-refused.pcap"));
+        run("diagnose", "--help");
+        var help = out.toString().replaceAll("\\s+", "");
+        assertThat(help).contains("--filter=TERM");
+        var expected = err.toString().lines().findFirst().orElseThrow().replaceAll(".*: expected | \\(see.*", "");
+        for (var term : expected.split(", | or ")) {
+            assertThat(help).contains(term);
+        }
+    }
+
+    @Test
     void aReportFileIsThereWholeOrNotAtAll() throws IOException {
         var report = folder.resolve("report.html");
 
