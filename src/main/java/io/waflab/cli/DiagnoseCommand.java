@@ -73,9 +73,9 @@ final class DiagnoseCommand implements Callable<Integer> {
     @Option(
             names = "--filter",
             paramLabel = "TERM",
-            description =
-                    "Only connections for which this holds: cause=ID, closed_by=client|server|neither, how=HOW,"
-                            + " phase=PHASE, sni=NAME, client=ADDRESS, server=ADDRESS, port=PORT, conn=N, gap>TIME, gap<TIME. May be repeated: all must hold.")
+            description = "Only connections for which this holds: cause=ID, closed_by=client|server|neither, how=HOW,"
+                    + " phase=PHASE, sni=NAME, client=ADDRESS, server=ADDRESS, port=PORT, conn=N,"
+                    + " gap>TIME, gap<TIME. May be repeated: all must hold.")
     private List<String> filter = List.of();
 
     @Option(
