@@ -42,7 +42,10 @@ class EarlyEndTest {
      */
     private Ended interrupted(String sign, boolean onError, String... arguments) throws Exception {
         var temporary = Files.createDirectories(folder.resolve("temporary"));
+        // Whoever is started in the background by a script ignores SIGINT, and so do all that it starts.
         var command = new ArrayList<>(List.of(
+                "env",
+                "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-Djava.io.tmpdir=" + temporary,
