@@ -112,6 +112,11 @@ final class HandshakeSetup {
     private void aborted(Runnable leave) {
         if (hasHello()) {
             draft.step("hello", "the client left the handshake without saying why");
+        }
+        // A silence is told of a client that leaves a handshake only where the server had never said a word in it.
+        if (finding.gap().isPresent()) {
+            draft.path(PathDeed.Kind.FORGET, Duration.ZERO, "the server never answers the ClientHello");
+        } else if (hasHello()) {
             var waits = finding.how() == How.RST ? "pause:" : "read-to-end:";
             draft.step(waits + LabClock.text(Duration.ofMillis(500)));
         }

@@ -17,6 +17,7 @@ import io.waflab.report.Language;
 import io.waflab.report.Reproduction;
 import io.waflab.report.Sentences;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -90,6 +91,16 @@ class BrokenHandshakeTest {
         var made = made(diagnosis("server-reset"));
 
         assertThat(made.path().kind()).isEqualTo(PathDeed.Kind.BREAK);
+        assertReproduced(made);
+    }
+
+    @Test
+    @Tag("wire")
+    void aClientHelloThatIsNotAnsweredIsNotAgain() throws Exception {
+        hello().add(0.05, Peer.SERVER, What.ACK, 0, "").add(3.03, Peer.CLIENT, What.FIN, 0, "");
+        var made = made(diagnosis("handshake-aborted-by-client"));
+
+        assertThat(made.path()).isEqualTo(new PathDeed(PathDeed.Kind.FORGET, Duration.ZERO));
         assertReproduced(made);
     }
 
