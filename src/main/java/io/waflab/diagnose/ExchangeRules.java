@@ -7,7 +7,6 @@ import io.waflab.diagnose.Profile.Timer;
 import io.waflab.journal.Observation;
 import io.waflab.journal.What;
 import java.time.Duration;
-import java.util.Optional;
 
 /** What ends a connection that could carry requests. One method for each way to stand when the close begins. */
 final class ExchangeRules {
@@ -19,10 +18,12 @@ final class ExchangeRules {
 
     private final Course course;
     private final LateAnswer late;
+    private final RequestBehindPause behindPause;
 
     ExchangeRules(Course course) {
         this.course = course;
         this.late = new LateAnswer(course);
+        this.behindPause = new RequestBehindPause(course);
     }
 
     Draft decide() {
@@ -86,7 +87,8 @@ final class ExchangeRules {
                             .or(Cause.NORMAL_CLOSE, "tells.client-log");
         }
         if (silence) {
-            return race(close, since)
+            return behindPause
+                    .onto(close, since)
                     .orElseGet(() -> Draft.of(Cause.UNUSED_CONNECTION_TIMEOUT, 0.93)
                             .ended(close, Phase.UNUSED)
                             .gap(since, close.nanos())
@@ -130,7 +132,7 @@ final class ExchangeRules {
                     && close.how() == How.RST
                     && course.isOutstanding()
                     && Silences.isSilence(last.begins() - server)) {
-                return pathReset(close, server, last);
+                return behindPause.reset(close, server, last);
             }
             return Draft.of(close.how() == How.RST ? Cause.SERVER_RESET : Cause.NORMAL_CLOSE, 0.8)
                     .ended(close, Phase.TUNNEL)
@@ -187,7 +189,7 @@ final class ExchangeRules {
         if (close.by() == Peer.CLIENT) {
             return answeredClientLeaves(close, last, gap);
         }
-        var race = race(close, last.ends());
+        var race = behindPause.onto(close, last.ends());
         if (race.isPresent()) {
             return race.get();
         }
@@ -306,54 +308,15 @@ final class ExchangeRules {
         if (answer.isPresent()
                 && Silences.isSilence(request.begins() - answer.get().ends())) {
             if (close.how() == How.RST && since < Silences.AT_ONCE) {
-                return pathReset(close, answer.get().ends(), request);
+                return behindPause.reset(close, answer.get().ends(), request);
             }
             if (close.how() != How.RST && since <= course.roundTrip() && request.bursts() == 1) {
-                return crossed(close, answer.get().ends(), request);
+                return behindPause.crossed(close, answer.get().ends(), request);
             }
         }
         return Silences.isSilence(since)
                 ? new Unfinished(course).decide(close, request)
                 : new ClosedAtOnce(course).unanswered(close, request);
-    }
-
-    private Draft pathReset(Close close, long idleSince, Turn request) {
-        var pause = request.begins() - idleSince;
-        var draft = Draft.of(
-                        Cause.PATH_RESET, Profiles.all().isPathTimer(pause) || pause > 60_000_000_000L ? 0.85 : 0.75)
-                .ended(close, Phase.IDLE)
-                .gap(idleSince, request.begins());
-        var silence = Duration.ofNanos(pause);
-        for (var timer : Profiles.all().outlasted(survived(), silence)) {
-            draft.because(
-                    "evidence.outlasts",
-                    silence,
-                    timer.product(),
-                    timer.setting(),
-                    timer.seconds().orElseThrow());
-        }
-        return draft.because("evidence.reset-after-pause", close.frame())
-                .or(Cause.SERVER_RESET, "tells.ttl")
-                .or(Cause.SERVER_CRASHED, "tells.server-capture");
-    }
-
-    /** The longest pause before the last. */
-    private Duration survived() {
-        var turns = course.turns();
-        var longest = 0L;
-        for (var i = 1; i < turns.size() - 1; i++) {
-            longest = Math.max(longest, turns.get(i).begins() - turns.get(i - 1).ends());
-        }
-        return Duration.ofNanos(longest);
-    }
-
-    private Draft crossed(Close close, long idleSince, Turn request) {
-        return Draft.of(Cause.KEEPALIVE_RACE, 0.85)
-                .ended(close, Phase.IDLE)
-                .gap(idleSince, close.nanos())
-                .timer(Timer.IDLE)
-                .because("evidence.crossed", request.frames().first(), close.frame())
-                .or(Cause.SERVER_CRASHED, "tells.server-capture");
     }
 
     private Draft clientLeaves(Close close, Turn request) {
@@ -374,44 +337,5 @@ final class ExchangeRules {
                 .gap(request.ends(), close.nanos())
                 .timer(Timer.RESPONSE)
                 .because("evidence.unanswered", request.frames().last());
-    }
-
-    /** The first that the client said behind the beginning of the close, before it closed too. */
-    private Optional<Observation> spokenAfter() {
-        for (var was : course.after()) {
-            if (was.by() != Peer.CLIENT) {
-                continue;
-            }
-            if (was.what() == What.FIN || was.what() == What.RST) {
-                return Optional.empty();
-            }
-            if ((was.what() == What.REQUEST || was.what() == What.DATA)
-                    && !course.records().mayBeAlert(was)
-                    && !course.records().isControl(was)) {
-                return Optional.of(was);
-            }
-        }
-        return Optional.empty();
-    }
-
-    /** The client spoke onto a connection that the server had closed; the rest of a body that was on its way is no race. */
-    private Optional<Draft> race(Close close, long idleSince) {
-        var idle = Silences.isSilence(close.nanos() - idleSince);
-        var spoken = spokenAfter().filter(was -> idle || was.what() == What.REQUEST || !isUploading());
-        if (spoken.isEmpty() || close.how() == How.RST) {
-            return Optional.empty();
-        }
-        var reset = course.after().stream().anyMatch(was -> was.what() == What.RST && was.by() == Peer.SERVER);
-        var draft = Draft.of(Cause.KEEPALIVE_RACE, reset ? 0.97 : 0.85)
-                .ended(close, Phase.IDLE)
-                .gap(idleSince, close.nanos())
-                .because("evidence.data-after-fin", spoken.get().frame());
-        return Optional.of(idle ? draft.timer(Timer.IDLE) : draft);
-    }
-
-    private boolean isUploading() {
-        return course.lastOf(Peer.CLIENT)
-                .filter(asked -> asked.content() == Content.BODY_UNFINISHED)
-                .isPresent();
     }
 }
