@@ -1,6 +1,7 @@
 package io.waflab.capture;
 
 import io.waflab.connection.Peer;
+import io.waflab.journal.Observation;
 import io.waflab.journal.TlsShown;
 import io.waflab.journal.What;
 import java.nio.ByteBuffer;
@@ -215,7 +216,7 @@ final class Application {
         @Override
         public void missFin() {
             tls.ends(by);
-            told.tellAlone(by, What.FIN, 0, "not in the capture");
+            told.tellAlone(by, What.FIN, 0, Observation.NOT_CAPTURED);
         }
 
         @Override
@@ -238,7 +239,7 @@ final class Application {
 
         @Override
         public void missing(long count) {
-            told.tell(by, What.DATA, count, "not in the capture");
+            told.tell(by, What.DATA, count, Observation.NOT_CAPTURED);
         }
 
         private void tellOpening() {

@@ -1,6 +1,7 @@
 package io.waflab.capture;
 
 import io.waflab.connection.Peer;
+import io.waflab.journal.Observation;
 import io.waflab.journal.What;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -147,7 +148,7 @@ final class HttpMessages {
     }
 
     void miss(long count) {
-        told.tell(by, What.DATA, count, "not in the capture");
+        told.tell(by, What.DATA, count, Observation.NOT_CAPTURED);
         var body = place == Place.UNTIL_CLOSE ? count : isCounted() ? Math.min(count, left) : 0;
         advance(body);
         var rest = count - body;

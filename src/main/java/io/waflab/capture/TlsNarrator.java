@@ -1,6 +1,7 @@
 package io.waflab.capture;
 
 import io.waflab.connection.Peer;
+import io.waflab.journal.Observation;
 import io.waflab.journal.TlsShown;
 import io.waflab.journal.What;
 import java.util.List;
@@ -120,7 +121,7 @@ final class TlsNarrator {
         var handshake = handshakes[side];
         if (record.fragment().remaining() < record.size()) {
             handshake.lose();
-            return "not in the capture";
+            return Observation.NOT_CAPTURED;
         }
         var hellos = handshake.hellos();
         var names = handshake.read(record.fragment());

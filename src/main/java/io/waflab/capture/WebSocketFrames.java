@@ -1,6 +1,7 @@
 package io.waflab.capture;
 
 import io.waflab.connection.Peer;
+import io.waflab.journal.Observation;
 import io.waflab.journal.What;
 import java.nio.ByteBuffer;
 
@@ -45,7 +46,7 @@ final class WebSocketFrames {
     }
 
     void miss(long count) {
-        told.tell(by, What.DATA, count, "not in the capture");
+        told.tell(by, What.DATA, count, Observation.NOT_CAPTURED);
         if (headerLength >= 2 && headerLength == needed() && count < left) {
             left -= count;
             position += count;

@@ -127,7 +127,7 @@ record Clocks(boolean isKnown, long offset, long delay, Order order, long nearNa
     /** What is told alike at both places: runs may be cut differently, and what was missed is told where it was acknowledged. */
     private static boolean isOfUse(Observation seen) {
         return seen.run().count() == 1
-                && !OneSided.isMissed(seen)
+                && !seen.isNotCaptured()
                 && (seen.what() == What.OPEN || seen.what() == What.HANDSHAKE || seen.what() == What.FIN);
     }
 }

@@ -233,15 +233,8 @@ final class HandshakeRules {
     private boolean isSeenToBeSilent() {
         return course.story().sight().fromTheStart()
                 && course.alone().isEmpty()
-                && course.first(HandshakeRules::isServersWord).isEmpty();
-    }
-
-    private static boolean isServersWord(Observation was) {
-        return was.by() == Peer.SERVER
-                && switch (was.what()) {
-                    case HANDSHAKE, CHANGE_CIPHER_SPEC, ALERT, DATA, RESPONSE -> true;
-                    default -> false;
-                };
+                && course.first(was -> was.by() == Peer.SERVER && was.what().isPayload())
+                        .isEmpty();
     }
 
     /** No certificate was shown that the client could have minded: it waited, and had waited enough. */

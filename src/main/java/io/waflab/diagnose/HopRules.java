@@ -94,7 +94,7 @@ final class HopRules {
 
     private boolean isFinMissed() {
         return near.story().observations().stream()
-                .anyMatch(seen -> seen.by() == Peer.SERVER && seen.what() == What.FIN && OneSided.isMissed(seen));
+                .anyMatch(seen -> seen.by() == Peer.SERVER && seen.what() == What.FIN && seen.isNotCaptured());
     }
 
     private boolean isMissed(OneSided one) {

@@ -123,11 +123,6 @@ record OneSided(Observation act, boolean isAtFar, Fate fate, Duration early) {
                 .anyMatch(seen -> seen.what() != What.RST && seen.what() != What.RETRANSMISSION);
     }
 
-    /** The capture knows of it by its acknowledgement alone. */
-    static boolean isMissed(Observation seen) {
-        return seen.detail().equals("not in the capture");
-    }
-
     /** This end did that as the place has it, or may have. */
     static boolean has(Place place, Peer by, What what) {
         return first(place, by, what).isPresent() || isOnlyHidden(place, by, what);

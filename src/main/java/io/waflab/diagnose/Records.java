@@ -75,7 +75,7 @@ final class Records {
 
     /** Bytes that crossed and are not in the capture, as its reader says it: what they were is not known. */
     boolean isMissed(Observation data) {
-        return data.what() == What.DATA && data.detail().equals("not in the capture");
+        return data.what() == What.DATA && data.isNotCaptured();
     }
 
     /** Missed bytes that are as many as an alert has. */

@@ -83,11 +83,7 @@ record Unanswered(
     }
 
     private static boolean isSent(Observation was) {
-        return switch (was.what()) {
-            case DATA, HANDSHAKE, ALERT, REQUEST, RESPONSE, CHANGE_CIPHER_SPEC -> true;
-            case ACK -> isProbe(was);
-            default -> false;
-        };
+        return was.what().isPayload() || isProbe(was);
     }
 
     private static boolean isProbe(Observation was) {

@@ -14,7 +14,7 @@ final class WireStory {
     /** As a capture's reader says it. */
     static final String HIDDEN = "encrypted, by its size: close_notify";
 
-    private static final String MISSED = "not in the capture, by its size: close_notify";
+    private static final String MISSED = Observation.NOT_CAPTURED + ", by its size: close_notify";
 
     private static final long TOGETHER_NANOS = 50_000_000;
     /** Of what was acknowledged only that is known; the ACK of FIN may be delayed. */

@@ -19,6 +19,9 @@ import io.waflab.connection.Side;
  */
 public record Observation(long nanos, Side leg, Peer by, What what, long size, String detail, int frame, Run run) {
 
+    /** The detail of what crossed the wire by what came behind it, and was not captured. */
+    public static final String NOT_CAPTURED = "not in the capture";
+
     /**
      * Records that followed each other without a pause, told as one.
      *
@@ -39,6 +42,11 @@ public record Observation(long nanos, Side leg, Peer by, What what, long size, S
 
     public Observation(long nanos, Side leg, Peer by, What what) {
         this(nanos, leg, by, what, 0, "", 0);
+    }
+
+    /** Whether a capture lacks it. */
+    public boolean isNotCaptured() {
+        return detail.equals(NOT_CAPTURED);
     }
 
     /** This and one more of its kind, right behind it. */

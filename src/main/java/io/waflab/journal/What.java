@@ -34,5 +34,13 @@ public enum What {
     /** A phase began; detail is its word. */
     PHASE,
     /** The connection's ending in words. Last. */
-    ENDED
+    ENDED;
+
+    /** Whether an end said it in bytes of its own, for the first time. */
+    public boolean isPayload() {
+        return switch (this) {
+            case DATA, HANDSHAKE, ALERT, REQUEST, RESPONSE, CHANGE_CIPHER_SPEC -> true;
+            default -> false;
+        };
+    }
 }
