@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waflab.connection.Peer;
 import io.waflab.connection.Side;
+import java.util.ArrayList;
+import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +69,32 @@ class StoryTest {
                     .containsExactly(expected);
             assertThat(longer.leftOut()).isEqualTo(length - Story.MOST);
         }
+    }
+
+    /** Of any length, with details here and there: what is kept is what was told. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 16, 17, 64, 65, 80, 500, 5_000})
+    void whateverIsKeptIsAsItWasTold(int length) {
+        var random = new Random(length);
+        var all = new ArrayList<Observation>();
+        long at = 0;
+        for (int i = 0; i < length; i++) {
+            // Far apart, close by, and once in a while a step back.
+            at += random.nextInt(40) == 0 ? -random.nextInt(1_000) : random.nextLong(1L << random.nextInt(1, 58) % 50);
+            var told = new Observation(
+                    at,
+                    Side.values()[random.nextInt(2)],
+                    Peer.values()[random.nextInt(2)],
+                    What.values()[random.nextInt(What.values().length)],
+                    random.nextLong(1L << random.nextInt(1, 48)),
+                    random.nextInt(3) > 0 ? "" : "detail " + i);
+            all.add(told);
+            story.add(told.nanos(), told.leg(), told.by(), told.what(), told.size(), told.detail());
+        }
+        var kept = new ArrayList<>(all.subList(0, Math.min(length, Story.OPENING)));
+        kept.addAll(all.subList(Math.max(kept.size(), length - (Story.MOST - Story.OPENING)), length));
+        assertThat(story.observations()).isEqualTo(kept);
+        assertThat(story.leftOut()).isEqualTo(length - kept.size());
     }
 
     private void tell(int observations) {
