@@ -34,7 +34,9 @@ final class AgreedGroup {
             if (type != HANDSHAKE_RECORD || length > in.readableBytes()) {
                 return;
             }
-            messages(in.readSlice(length));
+            int next = Vectors.enter(in, length);
+            messages(in);
+            Vectors.leave(in, next);
         }
     }
 
@@ -45,7 +47,10 @@ final class AgreedGroup {
             if (length > in.readableBytes()) {
                 return;
             }
-            message(type, in.readSlice(length));
+            int end = in.readerIndex() + length;
+            int next = Vectors.enter(in, length);
+            message(type, in);
+            in.setIndex(end, next);
         }
     }
 
@@ -68,13 +73,15 @@ final class AgreedGroup {
         if (!body.isReadable()) {
             return;
         }
-        var extensions = body.readSlice(body.readUnsignedShort());
-        while (extensions.isReadable()) {
-            int type = extensions.readUnsignedShort();
-            var data = extensions.readSlice(extensions.readUnsignedShort());
+        int end = Vectors.enter(body, body.readUnsignedShort());
+        while (body.isReadable()) {
+            int type = body.readUnsignedShort();
+            int next = Vectors.enter(body, body.readUnsignedShort());
             if (type == KEY_SHARE) {
-                group = OptionalInt.of(data.readUnsignedShort());
+                group = OptionalInt.of(body.readUnsignedShort());
             }
+            Vectors.leave(body, next);
         }
+        Vectors.leave(body, end);
     }
 }

@@ -3,7 +3,6 @@ package io.waflab.tls;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What a client asks for in its first TLS message (RFC 8446 section 4.1.2), as far as a server has to know it before it
@@ -21,7 +20,7 @@ import java.util.Set;
  */
 public record ClientHello(
         int legacyVersion,
-        Set<Integer> versions,
+        List<Integer> versions,
         boolean listsVersions,
         Optional<String> serverName,
         List<String> protocols,
@@ -38,7 +37,7 @@ public record ClientHello(
     public static final int LONGEST = 16_384;
 
     public ClientHello {
-        versions = Set.copyOf(versions);
+        versions = Numbers.of(versions);
         protocols = List.copyOf(protocols);
         cipherSuites = Numbers.of(cipherSuites);
         groups = Numbers.of(groups);
@@ -47,7 +46,7 @@ public record ClientHello(
     /** One that names no groups and no ticket. */
     public ClientHello(
             int legacyVersion,
-            Set<Integer> versions,
+            List<Integer> versions,
             boolean listsVersions,
             Optional<String> serverName,
             List<String> protocols,

@@ -1,5 +1,6 @@
 package io.waflab.tls;
 
+import io.netty.buffer.ByteBuf;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.RandomAccess;
@@ -12,16 +13,33 @@ final class Numbers extends AbstractList<Integer> implements RandomAccess {
 
     private final char[] numbers;
 
-    private Numbers(List<Integer> all) {
-        numbers = new char[all.size()];
-        for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = (char) (int) all.get(i);
-        }
+    private Numbers(char[] numbers) {
+        this.numbers = numbers;
     }
 
     /** @param all 0 to 65535 each */
     static List<Integer> of(List<Integer> all) {
-        return all instanceof Numbers ? all : new Numbers(all);
+        if (all instanceof Numbers) {
+            return all;
+        }
+        var numbers = new char[all.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = (char) (int) all.get(i);
+        }
+        return new Numbers(numbers);
+    }
+
+    /**
+     * All that there is to read.
+     *
+     * @throws IndexOutOfBoundsException for half a number at the end
+     */
+    static List<Integer> read(ByteBuf in) {
+        var numbers = new char[(in.readableBytes() + 1) / 2];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = (char) in.readUnsignedShort();
+        }
+        return new Numbers(numbers);
     }
 
     @Override

@@ -41,4 +41,15 @@ class AgreedGroupTest {
         agreed.see(Unpooled.wrappedBuffer(new byte[] {22, 3, 3, 0, 9, 1}));
         assertThat(agreed.group()).isEmpty();
     }
+
+    @Test
+    void whatIsBrokenInOneMessageLeavesTheNextAsItIs() {
+        var extensions = "0033" + "0001" + "00" + "0033";
+        see(message(
+                        "02",
+                        "0303" + "00".repeat(32) + "00" + "1301" + "00" + String.format("%04x", extensions.length() / 2)
+                                + extensions)
+                + message("0c", "03" + "0017" + "41"));
+        assertThat(agreed.group()).hasValue(0x0017);
+    }
 }

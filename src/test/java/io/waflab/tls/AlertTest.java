@@ -6,7 +6,6 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.bouncycastle.tls.TlsFatalAlertReceived;
@@ -28,7 +27,7 @@ class AlertTest {
     @CsvSource({"0x0301, 15030100020270", "0x0302, 15030200020270", "0x0303, 15030300020270", "0x0304, 15030300020270"})
     void aPlaintextAlertHasTheVersionOfTheClientHello(String version, String bytes) {
         int legacy = Integer.decode(version);
-        var hello = new ClientHello(legacy, Set.of(legacy), false, Optional.empty(), List.of(), List.of());
+        var hello = new ClientHello(legacy, List.of(legacy), false, Optional.empty(), List.of(), List.of());
         var record = Alert.UNRECOGNIZED_NAME.fatalRecord(UnpooledByteBufAllocator.DEFAULT, hello);
         assertThat(ByteBufUtil.hexDump(record)).isEqualTo(bytes);
         record.release();

@@ -112,6 +112,32 @@ class ClientHelloTest {
         }
     }
 
+    /** A name that ends behind its list, a list behind its extension, an extension behind all of them, half a suite. */
+    @Test
+    void whatEndsBehindWhatHoldsItIsMalformed() {
+        int suites = 2 + 32 + 1;
+        int name = 50;
+        for (int length : new int[] {name, name - 3, name - 5, name - 9, suites}) {
+            var body = old(0x0303, "lab.test").writeZero(20);
+            body.setShort(length, body.getShort(length) + (length == suites ? 1 : 3));
+            assertThat(read(record(body)).state()).as("length at %s", length).isEqualTo(State.MALFORMED);
+        }
+    }
+
+    @Test
+    void brokenBytesAreReadInOneRecordAsInMany() throws Exception {
+        var random = new Random(2);
+        var good = hello("lab.test", "TLSv1.2", "TLSv1.3");
+        for (int i = 0; i < 2_000; i++) {
+            var bytes = good.clone();
+            bytes[9 + random.nextInt(bytes.length - 9)] = (byte) random.nextInt();
+            ByteBuf two =
+                    Unpooled.buffer().writeBytes(new byte[] {22, 3, 1, 0, 7}).writeBytes(bytes, 5, 7);
+            two.writeBytes(bytes, 0, 3).writeShort(bytes.length - 12).writeBytes(bytes, 12, bytes.length - 12);
+            assertThat(ClientHello.read(two)).isEqualTo(read(bytes));
+        }
+    }
+
     @Test
     void theFirstByteTellsTlsFromPlainHttp() {
         assertThat(ClientHello.beginsTls((byte) 0x16)).isTrue();

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8EncryptorBuilder;
@@ -214,14 +213,15 @@ class ServerTlsTest {
     void clientsThatShareNoVersionOrProtocolAreRefusedInOpensslsWords() throws Exception {
         settings.words(Directive.SSL_PROTOCOLS, "TLSv1.3");
         var tls = tls(TlsEngine.OPENSSL);
-        assertThat(tls.refusalOf(hello(Set.of(0x0303), false))).contains(Alert.PROTOCOL_VERSION);
-        assertThat(tls.refusalOf(hello(Set.of(0x0303), true))).contains(Alert.PROTOCOL_VERSION);
-        assertThat(tls.refusalOf(hello(Set.of(0x0304), true))).isEmpty();
-        assertThat(tls.refusalOf(hello(Set.of(0x0304), true, "h2"))).contains(Alert.NO_APPLICATION_PROTOCOL);
-        assertThat(tls.refusalOf(hello(Set.of(0x0304), true, "h2", "http/1.1"))).isEmpty();
+        assertThat(tls.refusalOf(hello(List.of(0x0303), false))).contains(Alert.PROTOCOL_VERSION);
+        assertThat(tls.refusalOf(hello(List.of(0x0303), true))).contains(Alert.PROTOCOL_VERSION);
+        assertThat(tls.refusalOf(hello(List.of(0x0304), true))).isEmpty();
+        assertThat(tls.refusalOf(hello(List.of(0x0304), true, "h2"))).contains(Alert.NO_APPLICATION_PROTOCOL);
+        assertThat(tls.refusalOf(hello(List.of(0x0304), true, "h2", "http/1.1")))
+                .isEmpty();
     }
 
-    private static ClientHello hello(Set<Integer> versions, boolean listed, String... protocols) {
+    private static ClientHello hello(List<Integer> versions, boolean listed, String... protocols) {
         return new ClientHello(0x0303, versions, listed, Optional.empty(), List.of(protocols), List.of());
     }
 }
