@@ -108,7 +108,7 @@ public final class ConnectionRules {
             case BODY_READ -> bodyRead(life, in);
             case CLIENT_PAUSED -> clientPaused(life);
             case REQUEST_WRONG -> new Step(lastRequest(life, WRONG));
-            case BODY_WRONG -> UpstreamRules.cut(life, Cause.REQUEST_REFUSED, Optional.empty());
+            case BODY_WRONG -> UpstreamRules.cut(life, Cause.REQUEST_REFUSED);
             case BODY_END -> bodyEnd(life, in);
             case UPSTREAM_LEFT -> new Step(life, UPSTREAM_ENDS);
             case RESOLVING -> new Step(life, start(Timer.RESOLVER, in));
@@ -122,7 +122,9 @@ public final class ConnectionRules {
                         : new Step(life, STOP_UPSTREAM_WRITE, start(Timer.PROXY_READ, in));
             case RESPONSE_HEAD -> new Step(life.withHeadSent().in(Phase.RESPONSE), start(Timer.PROXY_READ, in));
             case RESPONSE_READ, TUNNEL_READ -> new Step(life, start(Timer.PROXY_READ, in));
-            case RESPONSE_CUT -> UpstreamRules.cut(life, Cause.RESPONSE_CUT, Optional.empty());
+            case RESPONSE_CUT -> UpstreamRules.cut(life, Cause.RESPONSE_CUT);
+            case RESPONSE_CUT_BY_FIN -> UpstreamRules.left(life, Cause.RESPONSE_CUT, Ending.UPSTREAM_FIN);
+            case RESPONSE_CUT_BY_RST -> UpstreamRules.left(life, Cause.RESPONSE_CUT, Ending.UPSTREAM_RST);
             case RESPONSE_UNBOUNDED -> new Step(lastRequest(life, UNBOUNDED));
             case UPSTREAM_PAUSED -> new Step(life, STOP_UPSTREAM_READ);
             case RESPONSE_END -> new Step(life.withAnswered(), UPSTREAM_ENDS);
@@ -136,7 +138,8 @@ public final class ConnectionRules {
                 in.text(Directive.PROXY_READ_TIMEOUT_IN_TUNNEL).equals("both")
                         ? new Step(life, start(Timer.PROXY_READ, in))
                         : new Step(life);
-            case TUNNEL_END -> UpstreamRules.cut(life, Cause.NORMAL_CLOSE, Optional.empty());
+            case TUNNEL_END -> UpstreamRules.left(life, Cause.NORMAL_CLOSE, Ending.UPSTREAM_FIN);
+            case TUNNEL_RST -> UpstreamRules.left(life, Cause.NORMAL_CLOSE, Ending.UPSTREAM_RST);
             case CLIENT_BLOCKED, CLIENT_PROGRESS -> new Step(life, start(Timer.SEND, in));
             case CLIENT_DRAINED -> new Step(life, STOP_CLIENT_WRITE);
             case RESPONSE_FLUSHED -> flushed(life, false, in);

@@ -7,13 +7,21 @@ import java.util.Optional;
  * How and why a connection ended. Written once, by the rules: the first cause wins.
  *
  * @param cause why
- * @param by who ended it: the client, or the server (the proxy)
+ * @param by who ended it: the client, or the server (the proxy, also where its upstream had it do so)
  * @param act how the proxy hangs up
  * @param phase when
  * @param directive what ran out or was reached; empty when nothing of the configuration did it
- * @param note what the words above leave open: an alert's name, a status; may be empty
+ * @param note what the words above leave open: an alert's name, a status, how the upstream ended; may be empty
  */
 public record Ending(Cause cause, Peer by, CloseAct act, Phase phase, Optional<Directive> directive, String note) {
+
+    static final String UPSTREAM_FIN = "the upstream's FIN";
+    static final String UPSTREAM_RST = "the upstream's RST";
+
+    /** Whether the upstream's own end brought it about: the note says which. */
+    public boolean byUpstream() {
+        return note.equals(UPSTREAM_FIN) || note.equals(UPSTREAM_RST);
+    }
 
     Ending with(CloseAct other) {
         return new Ending(cause, by, other, phase, directive, note);

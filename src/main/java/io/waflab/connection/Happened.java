@@ -47,8 +47,12 @@ public enum Happened implements Event {
     RESPONSE_HEAD,
     /** Bytes of the response body came, and all that came was taken; or the client took some, and more may come. */
     RESPONSE_READ,
-    /** The response broke off after its head had been passed on. */
+    /** The response cannot go on after its head was passed on: the upstream's is wrong, or the proxy's own file is cut. */
     RESPONSE_CUT,
+    /** The upstream ended the connection in mid-response, after the head had been passed on. */
+    RESPONSE_CUT_BY_FIN,
+    /** As {@link #RESPONSE_CUT_BY_FIN}, with RST. */
+    RESPONSE_CUT_BY_RST,
     /** Only the connection's end can end the response. */
     RESPONSE_UNBOUNDED,
     /** The upstream is not being read: the client is slower than it. */
@@ -65,6 +69,8 @@ public enum Happened implements Event {
     TUNNEL_READ,
     /** The upstream ended a tunnel, and all it sent has been passed on. */
     TUNNEL_END,
+    /** As {@link #TUNNEL_END}, with RST. */
+    TUNNEL_RST,
     /** The client's kernel takes no more for now. */
     CLIENT_BLOCKED,
     /** The client took some of what was waiting; more waits. */

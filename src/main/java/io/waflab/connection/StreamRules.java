@@ -115,6 +115,8 @@ public final class StreamRules {
                     RESPONSE_HEAD,
                     RESPONSE_READ,
                     RESPONSE_CUT,
+                    RESPONSE_CUT_BY_FIN,
+                    RESPONSE_CUT_BY_RST,
                     UPSTREAM_PAUSED,
                     RESPONSE_END,
                     CLIENT_BLOCKED,

@@ -38,9 +38,18 @@ final class UpstreamRules {
                 new Respond(failed.status()));
     }
 
+    static Step cut(Life life, Cause cause) {
+        return cut(life, cause, Optional.empty(), "");
+    }
+
+    /** The upstream has ended its connection. @param how one of {@link Ending}'s */
+    static Step left(Life life, Cause cause, String how) {
+        return cut(life, cause, Optional.empty(), how);
+    }
+
     /** What was held back is handed on, and the connection closed in good standing: only HTTP's framing shows the cut. */
-    static Step cut(Life life, Cause cause, Optional<Directive> directive) {
-        var ending = new Ending(cause, Peer.SERVER, NOTIFY_FIN, life.phase(), directive, "");
+    private static Step cut(Life life, Cause cause, Optional<Directive> directive, String note) {
+        var ending = new Ending(cause, Peer.SERVER, NOTIFY_FIN, life.phase(), directive, note);
         return new Step(
                 life.ended(ending).withAnswered(),
                 STOP_UPSTREAM_READ,
@@ -58,7 +67,7 @@ final class UpstreamRules {
             return new Step(life, STOP_UPSTREAM_READ, STOP_UPSTREAM_WRITE, new AbandonUpstream(timer));
         }
         boolean idle = timer == Timer.PROXY_READ && life.phase() == Phase.TUNNEL;
-        return cut(life, idle ? Cause.TUNNEL_IDLE_TIMEOUT : Cause.RESPONSE_CUT, Optional.of(timer.directive()));
+        return cut(life, idle ? Cause.TUNNEL_IDLE_TIMEOUT : Cause.RESPONSE_CUT, Optional.of(timer.directive()), "");
     }
 
     private static Ending timedOut(String note) {

@@ -36,6 +36,9 @@ final class EndingLine {
     }
 
     private static String who(ProxyConnection connection, Ending ending) {
+        if (ending.byUpstream()) {
+            return ending.note();
+        }
         boolean said = ending.note().isEmpty()
                 || ending.note().equals(connection.clientEnd().word());
         var note = said ? "" : " (" + ending.note() + ")";

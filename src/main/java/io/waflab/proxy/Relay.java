@@ -183,7 +183,7 @@ final class Relay {
         bytes.release();
         if (chunks.malformed()) {
             call.log("error", "upstream sent invalid chunked response");
-            cut();
+            cut(Happened.RESPONSE_CUT);
         } else if (chunks.ended()) {
             if (extra) {
                 call.log("warn", "upstream sent data after final chunk");
@@ -315,12 +315,12 @@ final class Relay {
             call.log("error", "upstream prematurely closed connection");
             flush();
         }
-        cut();
+        cut(reset ? Happened.RESPONSE_CUT_BY_RST : Happened.RESPONSE_CUT_BY_FIN);
     }
 
-    private void cut() {
+    private void cut(Happened how) {
         over = true;
-        carrier.happened(Happened.RESPONSE_CUT);
+        carrier.happened(how);
     }
 
     /** Whether what a slow client did not take yet must go out before {@code then}, which is then done. */

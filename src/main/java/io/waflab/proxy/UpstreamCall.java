@@ -334,7 +334,7 @@ final class UpstreamCall implements UpstreamSide.User, TargetFinder.Asker {
                 log("error", "recv() failed (104: Connection reset by peer)");
             }
             tunnel = null;
-            carrier.happened(Happened.TUNNEL_END);
+            carrier.happened(reset ? Happened.TUNNEL_RST : Happened.TUNNEL_END);
         } else if (relay != null) {
             relay.ended(reset);
         } else {

@@ -436,12 +436,23 @@ class ConnectionRulesTest {
 
     @Test
     void anOriginThatLeavesInMidBodyCutsItAndTheConnectionIsClosedInGoodStanding() {
+        cutBy(Happened.RESPONSE_CUT_BY_FIN, "the upstream's FIN");
+        cutBy(Happened.RESPONSE_CUT_BY_RST, "the upstream's RST");
+    }
+
+    @Test
+    void aResponseThatIsFoundWrongOrAFileThatIsCutIsTheServersOwnEnd() {
+        cutBy(Happened.RESPONSE_CUT, "");
+    }
+
+    private static void cutBy(Happened how, String note) {
         story().responding()
-                .when(Happened.RESPONSE_CUT)
+                .when(how)
                 .thenCuts()
                 .when(Happened.RESPONSE_FLUSHED_MORE_UNREAD)
                 .thenHangsUp(CloseAct.NOTIFY_FIN)
-                .endedAs(Cause.RESPONSE_CUT, Peer.SERVER, CloseAct.NOTIFY_FIN, Phase.RESPONSE);
+                .endedAs(new Ending(
+                        Cause.RESPONSE_CUT, Peer.SERVER, CloseAct.NOTIFY_FIN, Phase.RESPONSE, Optional.empty(), note));
     }
 
     @Test
@@ -618,12 +629,21 @@ class ConnectionRulesTest {
 
     @Test
     void anOriginThatEndsATunnelEndsItForTheClientInGoodStanding() {
-        story().tunnel()
-                .when(Happened.TUNNEL_END)
-                .thenCuts()
-                .when(Happened.RESPONSE_FLUSHED)
-                .thenHangsUp(CloseAct.NOTIFY_FIN)
-                .endedAs(Cause.NORMAL_CLOSE, Peer.SERVER, CloseAct.NOTIFY_FIN, Phase.TUNNEL);
+        for (var how : List.of(Happened.TUNNEL_END, Happened.TUNNEL_RST)) {
+            var note = how == Happened.TUNNEL_RST ? "the upstream's RST" : "the upstream's FIN";
+            story().tunnel()
+                    .when(how)
+                    .thenCuts()
+                    .when(Happened.RESPONSE_FLUSHED)
+                    .thenHangsUp(CloseAct.NOTIFY_FIN)
+                    .endedAs(new Ending(
+                            Cause.NORMAL_CLOSE,
+                            Peer.SERVER,
+                            CloseAct.NOTIFY_FIN,
+                            Phase.TUNNEL,
+                            Optional.empty(),
+                            note));
+        }
     }
 
     @Test
@@ -852,6 +872,7 @@ class ConnectionRulesTest {
         for (var later : List.of(
                 new Expired(Timer.SEND),
                 Happened.RESPONSE_CUT,
+                Happened.RESPONSE_CUT_BY_FIN,
                 Happened.CLIENT_FIN,
                 Happened.CLIENT_RST,
                 Happened.CLIENT_BROKEN,

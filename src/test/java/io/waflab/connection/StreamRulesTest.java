@@ -65,13 +65,20 @@ class StreamRulesTest {
 
     @Test
     void aResponseThatBreaksOffResetsTheStream() {
+        resetBehind(Happened.RESPONSE_CUT, "");
+        resetBehind(Happened.RESPONSE_CUT_BY_FIN, "the upstream's FIN");
+        resetBehind(Happened.RESPONSE_CUT_BY_RST, "the upstream's RST");
+    }
+
+    private static void resetBehind(Happened how, String note) {
         awaiting()
                 .responseBegins()
-                .when(Happened.RESPONSE_CUT)
+                .when(how)
                 .thenCuts()
                 .when(Happened.RESPONSE_FLUSHED)
                 .then(Plain.CLOSE_UPSTREAM, new ResetStream(Http2Error.INTERNAL_ERROR), Plain.END_STREAM)
-                .endedAs(Cause.RESPONSE_CUT, Peer.SERVER, NOTIFY_FIN, Phase.RESPONSE);
+                .endedAs(new Ending(
+                        Cause.RESPONSE_CUT, Peer.SERVER, NOTIFY_FIN, Phase.RESPONSE, Optional.empty(), note));
     }
 
     @Test

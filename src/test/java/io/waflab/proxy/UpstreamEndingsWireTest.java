@@ -154,19 +154,20 @@ class UpstreamEndingsWireTest {
         try (var proxy = proxy(tls);
                 var ended = proxy.client();
                 var reset = proxy.client()) {
-            assertThat(cutAtOnce(proxy, ended.request("/short?n=200"), tls))
+            assertThat(cutAtOnce(proxy, ended.request("/short?n=200"), "FIN", tls))
                     .isEqualTo("200 connection=keep-alive, 200 bytes, cut short, close_notify");
-            assertThat(cutAtOnce(proxy, reset.request("/rstmid?n=200"), tls))
+            assertThat(cutAtOnce(proxy, reset.request("/rstmid?n=200"), "RST", tls))
                     .isEqualTo("200 connection=keep-alive, 0 bytes, cut short, close_notify");
         }
     }
 
-    private static String cutAtOnce(LabProxy proxy, LabClient client, TlsCase tls) throws Exception {
+    private static String cutAtOnce(LabProxy proxy, LabClient client, String end, TlsCase tls) throws Exception {
         var words = client.response().words();
         client.readToEnd();
         Closing.isNotifyAndFin(client, tls);
         assertThat(proxy.ending(client))
-                .isEqualTo("ended by the server: " + NOTIFY + " after T s in the response, 1 request [response-cut]");
+                .isEqualTo("ended by the upstream's " + end + ": " + NOTIFY
+                        + " after T s in the response, 1 request [response-cut]");
         return words;
     }
 
@@ -260,7 +261,7 @@ class UpstreamEndingsWireTest {
             client.readToEnd();
             Closing.isNotifyAndFin(client, tls);
             assertThat(proxy.ending(client))
-                    .isEqualTo("ended by the server: " + NOTIFY
+                    .isEqualTo("ended by the upstream's FIN: " + NOTIFY
                             + " after T s idle in the tunnel, 1 request [normal-close]");
         }
     }
