@@ -3,6 +3,7 @@ package io.waflab.reproduce;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -20,6 +21,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -36,14 +39,17 @@ final class DelayRelay implements AutoCloseable {
     private final Channel listener;
     private final InetSocketAddress target;
     private final long nanos;
+    /** What has not arrived yet, of all connections: the delay is the same, so the first is always the next. */
+    private final Queue<ByteBuf> underWay = new ArrayDeque<>();
 
-    private DelayRelay(InetSocketAddress target, Duration oneWay) throws IOException {
+    private DelayRelay(InetSocketAddress target, Duration oneWay, ByteBufAllocator buffers) throws IOException {
         this.target = target;
         this.nanos = oneWay.toNanos();
         var bound = new ServerBootstrap()
                 .group(loop)
                 .channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .childOption(ChannelOption.ALLOCATOR, buffers)
                 .childOption(ChannelOption.AUTO_READ, false)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
@@ -64,7 +70,12 @@ final class DelayRelay implements AutoCloseable {
 
     /** Listens on a free port of loopback. */
     static DelayRelay start(InetSocketAddress target, Duration oneWay) throws IOException {
-        return new DelayRelay(target, oneWay);
+        return start(target, oneWay, ByteBufAllocator.DEFAULT);
+    }
+
+    /** @param buffers for what the clients send */
+    static DelayRelay start(InetSocketAddress target, Duration oneWay, ByteBufAllocator buffers) throws IOException {
+        return new DelayRelay(target, oneWay, buffers);
     }
 
     int port() {
@@ -121,9 +132,10 @@ final class DelayRelay implements AutoCloseable {
             if (ahead > MOST_AHEAD) {
                 context.channel().config().setAutoRead(false);
             }
+            underWay.add((ByteBuf) message);
             later(
                     context,
-                    () -> other.writeAndFlush(message).addListener(written -> {
+                    () -> other.writeAndFlush(underWay.remove()).addListener(written -> {
                         ahead -= count;
                         if (ahead <= MOST_AHEAD) {
                             context.channel().config().setAutoRead(true);
@@ -160,6 +172,9 @@ final class DelayRelay implements AutoCloseable {
     @Override
     public void close() {
         listener.close();
-        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
+        if (loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS)) {
+            underWay.forEach(ByteBuf::release);
+            underWay.clear();
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.waflab.reproduce;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.buffer.UnpooledByteBufAllocator;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -99,5 +100,26 @@ class DelayRelayTest {
                     .isInstanceOf(SocketException.class)
                     .hasMessageContaining("reset");
         }
+    }
+
+    @Test
+    void whatIsUnderWayAtItsEndIsReleased() throws IOException {
+        var buffers = new UnpooledByteBufAllocator(true);
+        try (var listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var relay = DelayRelay.start(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.getLocalPort()),
+                        Duration.ofHours(1),
+                        buffers);
+                var client = client(relay)) {
+            client.send("question");
+            while (used(buffers) == 0) {
+                Thread.onSpinWait();
+            }
+        }
+        assertThat(used(buffers)).isZero();
+    }
+
+    private static long used(UnpooledByteBufAllocator buffers) {
+        return buffers.metric().usedDirectMemory() + buffers.metric().usedHeapMemory();
     }
 }
