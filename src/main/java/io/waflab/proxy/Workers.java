@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The workers of one configuration: {@code worker_processes} event loops, which begin with it and end with it. */
 final class Workers {
@@ -23,11 +24,22 @@ final class Workers {
     private final List<Long> numbers = new ArrayList<>();
 
     Workers(ProxyServer server, int count) throws Transport.NoLoops {
-        loops = server.transport().loops(count, "worker");
-        for (var executor : loops) {
-            var loop = (EventLoop) executor;
-            numbers.add(loop.submit(ThreadNumber::current).syncUninterruptibly().getNow());
-            workers.put(loop, new Worker(loop, server));
+        this(server.transport().loops(count, "worker"), loop -> new Worker(loop, server));
+    }
+
+    /** Starts the threads; where one cannot be made, those that were are ended, so that they do not keep the process. */
+    Workers(EventLoopGroup loops, Function<EventLoop, Worker> worker) {
+        this.loops = loops;
+        try {
+            for (var executor : loops) {
+                var loop = (EventLoop) executor;
+                numbers.add(
+                        loop.submit(ThreadNumber::current).syncUninterruptibly().getNow());
+                workers.put(loop, worker.apply(loop));
+            }
+        } catch (RuntimeException | Error noThread) {
+            workers.keySet().forEach(loop -> loop.shutdownGracefully(0, 0, TimeUnit.SECONDS));
+            throw noThread;
         }
     }
 
