@@ -71,11 +71,11 @@ enum ForeignFile {
                 return "is " + kind.name + EXPECTED + kind.advice;
             }
         }
-        if (isErf(first)) {
-            return "looks like an Endace ERF capture" + EXPECTED + EDITCAP;
-        }
         if (isText(first)) {
             return "is text" + EXPECTED + TEXT_ADVICE;
+        }
+        if (isErf(first)) {
+            return "looks like an Endace ERF capture" + EXPECTED + EDITCAP;
         }
         var shown = HexFormat.of().formatHex(first, 0, Math.min(8, first.length));
         return "begins with " + shown + ", which is no capture" + EXPECTED

@@ -64,15 +64,26 @@ public final class Disconnects {
 
     /**
      * The entries that show this symptom, best first; none where nothing fits. A class or error name says more than
-     * words that many symptoms share; numbers, addresses and case do not matter.
+     * words that many symptoms share; numbers, addresses and case do not matter. Where some show it letter for letter, those
+     * that only have such words are not meant.
      */
     public List<Match> search(String symptom) {
-        var matches = ranked(symptom).filter(match -> match.score() >= FOUND).toList();
+        var found = ranked(symptom).filter(match -> match.score() >= FOUND).toList();
+        var exact = found.stream()
+                .filter(match -> shows(match.entry(), symptom.strip()))
+                .toList();
+        var matches = exact.isEmpty() ? found : exact;
         var best = matches.isEmpty() ? 0 : matches.get(0).score();
         return matches.stream()
                 .filter(match -> match.score() >= MUCH_WORSE * best)
                 .limit(MOST_FOUND)
                 .toList();
+    }
+
+    private static boolean shows(Disconnect entry, String symptom) {
+        var asked = symptom.toLowerCase(Locale.ROOT);
+        return entry.symptoms().stream()
+                .anyMatch(known -> known.text().toLowerCase(Locale.ROOT).contains(asked));
     }
 
     /** What comes nearest, where nothing fits. */

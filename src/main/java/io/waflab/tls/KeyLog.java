@@ -29,7 +29,11 @@ final class KeyLog implements KeyLogCallback {
         this.file = file;
     }
 
-    /** @throws IOException when the file can be neither made nor appended to, or others may read it */
+    /**
+     * A file that is there already becomes its owner's alone; what is none, as a device, is left as it is.
+     *
+     * @throws IOException when the file can be neither made nor appended to, or others may read it
+     */
     static KeyLog open(Path path) throws IOException {
         boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
         try {
@@ -39,7 +43,7 @@ final class KeyLog implements KeyLogCallback {
                 Files.createFile(path);
             }
         } catch (FileAlreadyExistsException there) {
-            if (posix) {
+            if (posix && Files.isRegularFile(path)) {
                 Files.setPosixFilePermissions(path, OWNER);
             }
         }

@@ -109,6 +109,7 @@ class CaptureFileTest {
                 "3c21444f43545950452068746d6c3e | is a page \\(HTML\\) .*",
                 "3c3f786d6c20 | is XML .*",
                 "48656c6c6f20776f726c64 | is text .*",
+                "23207761666c61620a0a7761666c616220697320612054 | is text .*",
                 "502a4d18 04000000 01020304 | is packed with pzstd.* zstd -d .*",
                 "434c49454e545f52414e444f4d2030 | is a TLS key log .*--keylog.*",
                 "fd377a585a00 | is packed with xz .*xz -d.*",

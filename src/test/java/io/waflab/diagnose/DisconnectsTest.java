@@ -30,11 +30,27 @@ class DisconnectsTest {
                 "ERR_HTTP2_GOAWAY_SESSION | h2-goaway-1000",
                 "RemoteDisconnected | gunicorn-uvicorn-behind-lb",
                 "NoHttpResponseExeption | hc-nohttpresponse",
+                "SSL_ERROR_SYSCALL | handshake-stalls",
             })
     void findsWhatALogSays(String symptom, String id) {
         var found = Disconnects.all().search(symptom);
         assertThat(found).as(symptom).isNotEmpty();
         assertThat(found.get(0).entry().id()).as(symptom).isEqualTo(id);
+    }
+
+    /** What is written there letter for letter is meant, not what shares its words. */
+    @ParameterizedTest
+    @CsvSource({
+        "NoHttpResponseException, hc-nohttpresponse",
+        "' nohttpresponseexception', hc-nohttpresponse",
+        "socket hang up, node-5s-behind-lb",
+        "SSL_ERROR_SYSCALL, handshake-stalls",
+        "EPIPE, server-gone",
+    })
+    void whatIsThereLetterForLetterIsFoundAlone(String symptom, String id) {
+        assertThat(Disconnects.all().search(symptom))
+                .extracting(match -> match.entry().id())
+                .containsExactly(id);
     }
 
     @Test
