@@ -18,6 +18,7 @@ final class Chronicle {
     private final long number;
     private final long acceptedAt;
     private long clientActiveAt;
+    private long clientActiveBefore;
     private long upstreamActiveAt;
 
     /**
@@ -31,6 +32,7 @@ final class Chronicle {
         number = journal.nextConnection();
         acceptedAt = clock.getAsLong();
         clientActiveAt = acceptedAt;
+        clientActiveBefore = acceptedAt;
         upstreamActiveAt = acceptedAt;
     }
 
@@ -54,7 +56,13 @@ final class Chronicle {
     }
 
     void clientActive() {
+        clientActiveBefore = clientActiveAt;
         clientActiveAt = clock.getAsLong();
+    }
+
+    /** What came last was the client's farewell: its silence is the time until then. */
+    void clientLeft() {
+        clientActiveAt = clientActiveBefore;
     }
 
     void upstreamActive() {

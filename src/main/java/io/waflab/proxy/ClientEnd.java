@@ -26,6 +26,7 @@ final class ClientEnd {
             return;
         }
         notified = true;
+        connection.chronicle().clientLeft();
         connection.happened(Happened.CLIENT_NOTIFIED);
     }
 

@@ -291,6 +291,21 @@ class EndingsWireTest {
         }
     }
 
+    /** How long nothing had happened, not how long since its close_notify, which is bytes of the client's too. */
+    @EveryTls
+    void theSilenceBeforeAClientsCloseNotifyIsTold(TlsCase tls) throws Exception {
+        try (var proxy = proxy(tls, "client_header_timeout = 1s");
+                var client = proxy.client()) {
+            client.request("/ok").response();
+            try (var aSecond = proxy.client()) {
+                aSecond.readToEnd();
+            }
+            client.closeNotify().readToEnd();
+            assertThat(proxy.line("error.log", ":" + client.localPort() + " ended by the client's close_notify"))
+                    .containsPattern(" after [1-9]\\d*\\.\\d{3} s idle, ");
+        }
+    }
+
     private static String idleClient(String act) {
         return "ended by the client's " + act + " after T s idle, 1 request [client-idle-timeout]";
     }
