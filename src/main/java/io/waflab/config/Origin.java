@@ -30,4 +30,12 @@ public record Origin(String file, int line) {
     public String toString() {
         return line == 0 ? file : file + ":" + line;
     }
+
+    /** The same, behind what the text has. */
+    void describe(StringBuilder text) {
+        text.append(file);
+        if (line != 0) {
+            text.append(':').append(line);
+        }
+    }
 }

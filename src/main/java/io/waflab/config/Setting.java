@@ -32,6 +32,21 @@ public record Setting(Directive directive, Object value, List<List<String>> line
     /** As logs and reports name it: {@code keepalive_timeout 120s (conf/waflab.conf:7)}. */
     @Override
     public String toString() {
-        return directive.word() + " " + (lines.isEmpty() ? "" : String.join(" ", lines.get(0))) + " (" + origin + ")";
+        var text = new StringBuilder(80);
+        describe(text);
+        return text.toString();
+    }
+
+    /** The same, behind what the text has. */
+    public void describe(StringBuilder text) {
+        text.append(directive.word()).append(' ');
+        if (!lines.isEmpty()) {
+            var words = lines.get(0);
+            for (int i = 0; i < words.size(); i++) {
+                text.append(i == 0 ? "" : " ").append(words.get(i));
+            }
+        }
+        origin.describe(text.append(" ("));
+        text.append(')');
     }
 }

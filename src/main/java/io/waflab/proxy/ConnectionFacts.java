@@ -12,6 +12,7 @@ final class ConnectionFacts {
 
     private final Channel channel;
     private final ClientAddress client;
+    private final String story;
     private final Optional<InetSocketAddress> local;
     private Optional<ProxyHeader> proxyHeader = Optional.empty();
     private Optional<TlsFacts> tls = Optional.empty();
@@ -20,6 +21,8 @@ final class ConnectionFacts {
     ConnectionFacts(Channel channel) {
         this.channel = channel;
         client = ClientAddress.of(channel.remoteAddress());
+        var address = client.address();
+        story = address.isEmpty() ? client.text() : Attempt.text(new InetSocketAddress(address.get(), client.port()));
         local = channel.localAddress() instanceof InetSocketAddress inet ? Optional.of(inet) : Optional.empty();
     }
 
@@ -35,8 +38,7 @@ final class ConnectionFacts {
 
     /** The client's address and port, the name of its story. */
     String story() {
-        var address = client.address();
-        return address.isEmpty() ? client.text() : Attempt.text(new InetSocketAddress(address.get(), client.port()));
+        return story;
     }
 
     /** A PROXY protocol header came before everything else. */

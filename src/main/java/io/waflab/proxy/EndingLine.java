@@ -10,22 +10,35 @@ import io.waflab.connection.Peer;
  */
 final class EndingLine {
 
+    /** Letters of most lines: text that has to grow is garbage several times over, of every connection that ends. */
+    private static final int LENGTH = 192;
+
     private EndingLine() {}
 
     /** @param silence of {@link #silence}, taken before the closing itself broke it */
     static String of(ProxyConnection connection, Ending ending, CloseAct done, String silence) {
         int requests = connection.requests().count();
-        boolean reset = connection.clientEnd().word().equals("RST");
-        return "ended by " + who(connection, ending)
-                + ": " + (reset ? "no answer" : act(connection, done))
-                + " after " + silence
-                + ", " + requests + (requests == 1 ? " request" : " requests") + " ["
-                + ending.cause().id() + (ending.note().isEmpty() || !isAlert(ending) ? "" : ":" + ending.note()) + "]";
+        var line = new StringBuilder(LENGTH).append("ended by ");
+        who(line, connection, ending);
+        act(line.append(": "), connection, done);
+        line.append(" after ").append(silence).append(", ").append(requests);
+        line.append(requests == 1 ? " request [" : " requests [")
+                .append(ending.cause().id());
+        if (!ending.note().isEmpty() && isAlert(ending)) {
+            line.append(':').append(ending.note());
+        }
+        return line.append(']').toString();
     }
 
-    private static String act(ProxyConnection connection, CloseAct done) {
-        boolean goneAway = connection.isHttp2() && connection.http2().isGoneAway();
-        return (goneAway ? "GOAWAY + " : "") + done.words();
+    private static void act(StringBuilder line, ProxyConnection connection, CloseAct done) {
+        if (connection.clientEnd().word().equals("RST")) {
+            line.append("no answer");
+            return;
+        }
+        if (connection.isHttp2() && connection.http2().isGoneAway()) {
+            line.append("GOAWAY + ");
+        }
+        line.append(done.words());
     }
 
     private static boolean isAlert(Ending ending) {
@@ -35,18 +48,29 @@ final class EndingLine {
         };
     }
 
-    private static String who(ProxyConnection connection, Ending ending) {
+    private static void who(StringBuilder line, ProxyConnection connection, Ending ending) {
         if (ending.byUpstream()) {
-            return ending.note();
+            line.append(ending.note());
+            return;
+        }
+        if (ending.directive().isPresent()) {
+            var directive = ending.directive().get();
+            var setting = connection.settings().find(directive);
+            if (setting.isPresent()) {
+                setting.get().describe(line);
+            } else {
+                line.append(directive.word());
+            }
+        } else if (ending.by() == Peer.CLIENT) {
+            line.append("the client's ").append(clientEnd(connection));
+        } else {
+            line.append("the server");
         }
         boolean said = ending.note().isEmpty()
                 || ending.note().equals(connection.clientEnd().word());
-        var note = said ? "" : " (" + ending.note() + ")";
-        if (ending.directive().isEmpty()) {
-            return (ending.by() == Peer.CLIENT ? "the client's " + clientEnd(connection) : "the server") + note;
+        if (!said) {
+            line.append(" (").append(ending.note()).append(')');
         }
-        var setting = connection.settings().find(ending.directive().get());
-        return setting.map(Object::toString).orElse(ending.directive().get().word()) + note;
     }
 
     private static String clientEnd(ProxyConnection connection) {
