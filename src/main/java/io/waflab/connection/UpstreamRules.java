@@ -42,7 +42,7 @@ final class UpstreamRules {
         return cut(life, cause, Optional.empty(), "");
     }
 
-    /** The upstream has ended its connection. @param how one of {@link Ending}'s */
+    /** The upstream has ended its connection, and {@code how}: in the words of {@link Ending}. */
     static Step left(Life life, Cause cause, String how) {
         return cut(life, cause, Optional.empty(), how);
     }

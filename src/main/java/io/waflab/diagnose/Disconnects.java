@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -80,10 +81,12 @@ public final class Disconnects {
                 .toList();
     }
 
+    /** As whole words: RST is not in "first". */
     private static boolean shows(Disconnect entry, String symptom) {
-        var asked = symptom.toLowerCase(Locale.ROOT);
+        var asked =
+                Pattern.compile("(?<![a-z0-9_])" + Pattern.quote(symptom) + "(?![a-z0-9_])", Pattern.CASE_INSENSITIVE);
         return entry.symptoms().stream()
-                .anyMatch(known -> known.text().toLowerCase(Locale.ROOT).contains(asked));
+                .anyMatch(known -> asked.matcher(known.text()).find());
     }
 
     /** What comes nearest, where nothing fits. */

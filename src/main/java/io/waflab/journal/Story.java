@@ -111,7 +111,7 @@ public final class Story {
         detailsEnd -= latestDetails - openingDetails;
         latestDetails = openingDetails;
         Arrays.fill(details, detailsEnd, were, null);
-        // Half of it is left where it can be, so that what is kept is not moved for every observation.
+        // An eighth is free at least, so that what is kept is not moved for every observation.
         if (told.length - end < LONGEST + told.length / 8) {
             told = Arrays.copyOf(told, told.length * 2);
         }

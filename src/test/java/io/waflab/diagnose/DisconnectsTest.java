@@ -53,6 +53,15 @@ class DisconnectsTest {
                 .containsExactly(id);
     }
 
+    /** "reading" and "already" do not have it. */
+    @Test
+    void lettersInsideAWordAreNotTheWord() {
+        assertThat(Disconnects.all().search("read"))
+                .isNotEmpty()
+                .allSatisfy(match -> assertThat(match.entry().symptoms())
+                        .anySatisfy(symptom -> assertThat(symptom.text()).containsPattern("\\bread\\b")));
+    }
+
     @Test
     void whatNothingShowsIsNotFound() {
         assertThat(Disconnects.all().search("NullPointerException in the kitchen"))
