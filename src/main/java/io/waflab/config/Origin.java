@@ -28,7 +28,9 @@ public record Origin(String file, int line) {
 
     @Override
     public String toString() {
-        return line == 0 ? file : file + ":" + line;
+        var text = new StringBuilder(file.length() + 6);
+        describe(text);
+        return text.toString();
     }
 
     /** The same, behind what the text has. */

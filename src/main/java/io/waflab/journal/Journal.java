@@ -11,7 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * Where the stories of connections are kept: the latest {@value #FINISHED} finished ones in memory, and every
  * observation of all in a file of JSON lines when one is given. Thread-safe.
  *
- * <p>Bounded: a live connection holds its own {@link Story} (2 KiB and its details at most, most often 0.2, so 4 MiB for 20,000 connections).
+ * <p>Bounded: a live connection holds its own {@link Story} (2 KiB and its details at most, most often 0.2, so 4 MiB for
+ * 20,000 connections).
  */
 public final class Journal implements AutoCloseable {
 

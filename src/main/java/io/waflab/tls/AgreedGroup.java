@@ -50,6 +50,7 @@ final class AgreedGroup {
             int end = in.readerIndex() + length;
             int next = Vectors.enter(in, length);
             message(type, in);
+            // A message that breaks off does so within a vector of its own, which is then still entered.
             in.setIndex(end, next);
         }
     }

@@ -1,6 +1,7 @@
 package io.waflab.tls;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.waflab.tls.ClientHello.Reading;
 import io.waflab.tls.ClientHello.State;
@@ -31,7 +32,6 @@ final class ClientHelloReader {
     private static final Reading MALFORMED = new Reading(State.MALFORMED, Optional.empty());
 
     private final ByteBuf in;
-    private List<Integer> suites = List.of();
     private List<Integer> groups = List.of();
     private Optional<String> ticket = Optional.empty();
     private Optional<List<Integer>> versions = Optional.empty();
@@ -105,7 +105,7 @@ final class ClientHelloReader {
         int legacyVersion = in.readUnsignedShort();
         in.skipBytes(32);
         in.skipBytes(in.readUnsignedByte());
-        suites = numbers(in.readUnsignedShort());
+        var suites = numbers(in.readUnsignedShort());
         in.skipBytes(in.readUnsignedByte());
         if (in.isReadable()) {
             int end = Vectors.enter(in, in.readUnsignedShort());
@@ -159,10 +159,10 @@ final class ClientHelloReader {
 
     private void readTicket() {
         int end = Vectors.enter(in, in.readUnsignedShort());
-        var first = new byte[Math.min(in.readUnsignedShort(), in.readableBytes() + 1)];
-        in.readBytes(first);
+        int next = Vectors.enter(in, in.readUnsignedShort());
+        ticket = Optional.of(digest(ByteBufUtil.getBytes(in)));
+        Vectors.leave(in, next);
         Vectors.leave(in, end);
-        ticket = Optional.of(digest(first));
     }
 
     private String text(int bytes) {
