@@ -124,6 +124,26 @@ class ClientHelloTest {
         }
     }
 
+    /** pre_shared_key with one identity, "abc", whose SHA-256 FIPS 180 gives. */
+    @Test
+    void theFirstTicketIsKeptAsItsDigest() {
+        assertThat(read(record(offering(3, "abc"))).hello().orElseThrow().ticket())
+                .contains("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        assertThat(read(record(offering(30, "abc"))).state()).isEqualTo(State.MALFORMED);
+        assertThat(read(record(offering(0xffff, "abc"))).state()).isEqualTo(State.MALFORMED);
+    }
+
+    private static ByteBuf offering(int length, String ticket) {
+        var body = old(0x0303, "");
+        int identity = 2 + ticket.length() + 4;
+        body.writeShort(4 + 2 + identity)
+                .writeShort(41)
+                .writeShort(2 + identity)
+                .writeShort(identity);
+        body.writeShort(length).writeCharSequence(ticket, StandardCharsets.US_ASCII);
+        return body.writeInt(0);
+    }
+
     @Test
     void brokenBytesAreReadInOneRecordAsInMany() throws Exception {
         var random = new Random(2);
