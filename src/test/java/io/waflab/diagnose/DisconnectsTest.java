@@ -59,7 +59,7 @@ class DisconnectsTest {
         assertThat(Disconnects.all().search("read"))
                 .isNotEmpty()
                 .allSatisfy(match -> assertThat(match.entry().symptoms())
-                        .anySatisfy(symptom -> assertThat(symptom.text()).containsPattern("\\bread\\b")));
+                        .anySatisfy(symptom -> assertThat(symptom.text()).containsPattern("(?i)\\bread\\b")));
     }
 
     @Test
