@@ -33,6 +33,9 @@ public record Life(
     /** Between two requests, with no plan to end: what most connections are at any moment, so it is one for all of them. */
     private static final Life IDLE = NEW.in(Phase.IDLE);
 
+    /** Over and done with, however it ended: what a closed connection is remembered as, one for all of them. */
+    public static final Life OVER = NEW.in(Phase.CLOSED);
+
     Life in(Phase next) {
         return new Life(next, bodyOpen, headSent, answered, dropping, lingered, spared, whenDone, ending);
     }

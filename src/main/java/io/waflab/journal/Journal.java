@@ -42,12 +42,12 @@ public final class Journal implements AutoCloseable {
         file.ifPresent(lines -> lines.line(ObservationJson.line(connection, client, observation)));
     }
 
-    /** Takes the story of a connection that has ended. */
+    /** Takes the story of a connection that has ended out of the hands of who told it. */
     public synchronized void finish(Story story) {
         if (finished.size() == FINISHED) {
             finished.removeFirst();
         }
-        finished.addLast(story);
+        finished.addLast(story.handOver());
     }
 
     /** The latest finished stories, oldest first. */

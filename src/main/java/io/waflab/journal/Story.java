@@ -50,6 +50,38 @@ public final class Story {
         this.start = start;
     }
 
+    private Story(Story whole) {
+        client = whole.client;
+        start = whole.start;
+        told = whole.told;
+        end = whole.end;
+        details = whole.details;
+        detailsEnd = whole.detailsEnd;
+        count = whole.count;
+        lastAt = whole.lastAt;
+        openingEnd = whole.openingEnd;
+        latest = whole.latest;
+        openingDetails = whole.openingDetails;
+        latestDetails = whole.latestDetails;
+        latestSince = whole.latestSince;
+    }
+
+    /**
+     * The story for whoever keeps it when the connection is over; this one then holds nothing and takes nothing in. A
+     * connection that lived long is old to the collector, and dead for long before the old is looked through: what it
+     * names until then is copied by every collection of the young as if it lived.
+     */
+    Story handOver() {
+        var whole = new Story(this);
+        told = null;
+        details = null;
+        return whole;
+    }
+
+    private boolean isHandedOver() {
+        return told == null;
+    }
+
     public String client() {
         return client;
     }
@@ -64,6 +96,9 @@ public final class Story {
      * @param detail empty for none
      */
     public void add(long at, Side leg, Peer by, What what, long size, String detail) {
+        if (isHandedOver()) {
+            return;
+        }
         if (count >= MOST) {
             leaveOut();
         }
@@ -164,6 +199,9 @@ public final class Story {
 
     /** What is kept, oldest first. */
     public List<Observation> observations() {
+        if (isHandedOver()) {
+            return List.of();
+        }
         var all = new ArrayList<Observation>();
         read(0, openingEnd, 0, 0, all);
         read(latest, end, latestSince, latestDetails, all);

@@ -52,6 +52,7 @@ final class Farewell {
         }
         var words = EndingLine.of(connection, ending, halfClosed.orElse(closed), silence);
         connection.chronicle().observed(Peer.SERVER, What.ENDED, 0, words);
+        silence = "";
         connection.tell("info", connection.facts().story().concat(" ").concat(words));
     }
 

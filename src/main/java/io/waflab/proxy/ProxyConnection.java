@@ -217,6 +217,7 @@ final class ProxyConnection implements Carrier, Served {
                 http2.release();
             }
             chronicle.finish();
+            life = Life.OVER;
             worker.remove(this);
         }
     }

@@ -35,6 +35,19 @@ class JournalTest {
     }
 
     @Test
+    void whoToldAFinishedStoryHoldsNothingOfItAnyMore() {
+        var journal = new Journal(Optional.empty());
+        var told = new Story("a", 0);
+        told.add(5, Side.DOWNSTREAM, Peer.SERVER, What.ENDED, 0, "by keepalive_timeout");
+        journal.finish(told);
+        told.add(6, Side.DOWNSTREAM, Peer.CLIENT, What.RST, 0, "late");
+        assertThat(told.observations()).isEmpty();
+        assertThat(journal.finished().get(0).observations())
+                .containsExactly(
+                        new Observation(5, Side.DOWNSTREAM, Peer.SERVER, What.ENDED, 0, "by keepalive_timeout"));
+    }
+
+    @Test
     void whatIsGivenOutIsACopy() {
         var journal = new Journal(Optional.empty());
         journal.finish(new Story("a", 0));
