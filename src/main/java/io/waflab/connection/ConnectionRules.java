@@ -15,6 +15,7 @@ import io.waflab.connection.Action.Respond;
 import io.waflab.connection.Action.Start;
 import io.waflab.connection.Action.Stop;
 import io.waflab.connection.Event.Answered;
+import io.waflab.connection.Event.ClientLeft;
 import io.waflab.connection.Event.Expired;
 import io.waflab.connection.Event.Held;
 import io.waflab.connection.Event.Last;
@@ -64,6 +65,9 @@ public final class ConnectionRules {
         }
         if (event instanceof Happened happened) {
             return happened(life, happened, in);
+        }
+        if (event instanceof ClientLeft left) {
+            return Leaving.after(happened(life, left.how(), in), left);
         }
         if (event instanceof Expired expired) {
             return expired(life, expired.timer(), in);

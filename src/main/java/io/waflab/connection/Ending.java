@@ -23,6 +23,10 @@ public record Ending(Cause cause, Peer by, CloseAct act, Phase phase, Optional<D
         return note.equals(UPSTREAM_FIN) || note.equals(UPSTREAM_RST);
     }
 
+    Ending with(Cause other) {
+        return new Ending(other, by, act, phase, directive, note);
+    }
+
     Ending with(CloseAct other) {
         return new Ending(cause, by, other, phase, directive, note);
     }

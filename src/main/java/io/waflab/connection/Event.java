@@ -8,6 +8,7 @@ import java.util.Optional;
 public sealed interface Event
         permits Happened,
                 Event.Expired,
+                Event.ClientLeft,
                 Event.RequestRead,
                 Event.LastRequest,
                 Event.Refused,
@@ -24,6 +25,22 @@ public sealed interface Event
 
     /** A timer ran out. */
     record Expired(Timer timer) implements Event {}
+
+    /**
+     * The client ended its side, or what there was of it.
+     *
+     * @param how one of those of {@link Happened} whose names begin with CLIENT
+     * @param silence how long nothing had passed on its leg before
+     */
+    record ClientLeft(Happened how, Duration silence) implements Event {
+
+        /** Shorter than this, nothing is called a silence: no timer of the known products is as short. */
+        public static final Duration LEAST_SILENCE = Duration.ofMillis(900);
+
+        boolean isSoon() {
+            return silence.compareTo(LEAST_SILENCE) < 0;
+        }
+    }
 
     /**
      * A whole request head was read.

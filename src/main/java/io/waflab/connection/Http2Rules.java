@@ -15,6 +15,7 @@ import io.waflab.connection.Action.GoAway;
 import io.waflab.connection.Action.Plain;
 import io.waflab.connection.Action.Start;
 import io.waflab.connection.Action.Stop;
+import io.waflab.connection.Event.ClientLeft;
 import io.waflab.connection.Event.ConnectionBroken;
 import io.waflab.connection.Event.Expired;
 import io.waflab.connection.Event.LastRequest;
@@ -47,6 +48,9 @@ public final class Http2Rules {
         }
         if (event instanceof Happened happened) {
             return happened(life, happened, in);
+        }
+        if (event instanceof ClientLeft left) {
+            return Leaving.after(happened(life, left.how(), in), left);
         }
         if (event instanceof Expired expired) {
             return expired(life, expired.timer(), in);

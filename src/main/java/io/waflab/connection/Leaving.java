@@ -7,6 +7,7 @@ import static io.waflab.connection.ConnectionRules.ending;
 
 import io.waflab.config.Directive;
 import io.waflab.config.Settings;
+import io.waflab.connection.Event.ClientLeft;
 import java.util.Optional;
 
 /** The part of the rules about a client that leaves: by close_notify, FIN or RST, or by sending what is no TLS. */
@@ -24,6 +25,16 @@ final class Leaving {
             case TUNNEL -> close(life, ending(life, Cause.NORMAL_CLOSE, Peer.CLIENT, SILENT_FIN));
             case LINGERING -> leftLingering(life);
         };
+    }
+
+    /** Who leaves as soon as it has its answer has no timeout for idle connections: it wants no more. */
+    static Step after(Step step, ClientLeft left) {
+        var early = step.life()
+                .ending()
+                .filter(ending -> ending.cause() == Cause.CLIENT_IDLE_TIMEOUT && ending.phase() == Phase.IDLE)
+                .filter(ending -> left.isSoon());
+        return early.map(ending -> new Step(step.life().endedInstead(ending.with(Cause.NORMAL_CLOSE)), step.actions()))
+                .orElse(step);
     }
 
     /** Whatever was planned, nothing more is said: behind its FIN the answer is known to be the last. */

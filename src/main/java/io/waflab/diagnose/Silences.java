@@ -1,12 +1,12 @@
 package io.waflab.diagnose;
 
+import io.waflab.connection.Event.ClientLeft;
 import java.time.Duration;
 
 /** How much a length of time looks like a timer's: people set timers in whole seconds. */
 final class Silences {
 
-    /** Shorter than this, nothing is called a silence: no timer of the known products is as short. */
-    static final long LEAST = 900_000_000;
+    static final long LEAST = ClientLeft.LEAST_SILENCE.toNanos();
     /** Within this a close belongs to what was said before it. */
     static final long AT_ONCE = 500_000_000;
 

@@ -50,6 +50,10 @@ final class Chronicle {
         return clientActiveAt;
     }
 
+    Duration clientSilence() {
+        return Duration.ofNanos(clock.getAsLong() - clientActiveAt);
+    }
+
     /** When bytes last came from the upstream, or the wait for them began. */
     long upstreamActiveAt() {
         return upstreamActiveAt;

@@ -1,5 +1,6 @@
 package io.waflab.proxy;
 
+import io.waflab.connection.Event.ClientLeft;
 import io.waflab.connection.Happened;
 import io.waflab.connection.Peer;
 import io.waflab.connection.Phase;
@@ -27,7 +28,7 @@ final class ClientEnd {
         }
         notified = true;
         connection.chronicle().clientLeft();
-        connection.happened(Happened.CLIENT_NOTIFIED);
+        left(Happened.CLIENT_NOTIFIED);
     }
 
     void fin() {
@@ -41,7 +42,7 @@ final class ClientEnd {
     private void finCame() {
         finWaits = atDisk > 0;
         if (!finWaits) {
-            connection.happened(tap.unread() > 0 ? Happened.CLIENT_FIN_UNREAD : Happened.CLIENT_FIN);
+            left(tap.unread() > 0 ? Happened.CLIENT_FIN_UNREAD : Happened.CLIENT_FIN);
         }
     }
 
@@ -60,7 +61,7 @@ final class ClientEnd {
             return;
         }
         if (connection.requests().current().isEmpty()) {
-            connection.happened(Happened.CLIENT_FIN);
+            left(Happened.CLIENT_FIN);
         } else if (tap.ended()) {
             connection.channel().eventLoop().execute(this::finCame);
         }
@@ -68,22 +69,26 @@ final class ClientEnd {
 
     void reset() {
         connection.chronicle().observed(Peer.CLIENT, What.RST, 0, "");
-        connection.happened(Happened.CLIENT_RST);
+        left(Happened.CLIENT_RST);
     }
 
     /** A write failed: the client's RST is on its way to the reading side, was the answer, or came long ago and was ignored. */
     void broken() {
         if (connection.phase() != Phase.CLOSED) {
             tap.reset();
-            connection.happened(Happened.CLIENT_BROKEN);
+            left(Happened.CLIENT_BROKEN);
         }
     }
 
     /** The channel is closed, whoever did it. */
     void gone() {
         if (connection.phase() != Phase.CLOSED) {
-            connection.happened(Happened.CLIENT_RST);
+            left(Happened.CLIENT_RST);
         }
+    }
+
+    private void left(Happened how) {
+        connection.happened(new ClientLeft(how, connection.chronicle().clientSilence()));
     }
 
     /** How it ended so far: {@code RST}, {@code FIN}, {@code close_notify}; empty while it did not. */

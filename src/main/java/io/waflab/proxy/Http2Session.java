@@ -413,6 +413,7 @@ final class Http2Session implements Http2Frames {
 
     @Override
     public void goAway(int last, long code) {
+        connection.chronicle().clientLeft();
         connection.chronicle().observed(Peer.CLIENT, What.GOAWAY, 0, Http2Error.word(code) + ", last stream " + last);
     }
 

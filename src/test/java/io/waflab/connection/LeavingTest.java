@@ -3,13 +3,16 @@ package io.waflab.connection;
 import static io.waflab.connection.RulesStory.runs;
 import static io.waflab.connection.RulesStory.stops;
 import static io.waflab.connection.RulesStory.story;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waflab.connection.Action.Plain;
 import io.waflab.connection.Action.Respond;
 import io.waflab.connection.Event.Answered;
+import io.waflab.connection.Event.ClientLeft;
 import io.waflab.connection.Event.Expired;
 import io.waflab.connection.Event.RequestRead;
 import io.waflab.connection.Timer.Slot;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +32,28 @@ class LeavingTest {
         leaves(story().readingBody(), leaving, Cause.CLIENT_GAVE_UP);
         leaves(story().tunnel(), leaving, Cause.NORMAL_CLOSE);
         leaves(story().idle(), leaving, Cause.CLIENT_IDLE_TIMEOUT);
+    }
+
+    /** A program that is done, not one whose pool has a timeout. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Happened.class,
+            names = {"CLIENT_NOTIFIED", "CLIENT_FIN", "CLIENT_FIN_UNREAD", "CLIENT_RST"})
+    void whoLeavesAsSoonAsItIsAnsweredHasNoIdleTimeout(Happened leaving) {
+        var least = ClientLeft.LEAST_SILENCE;
+        assertThat(cause(story().idle(), leaving, least)).isEqualTo(Cause.CLIENT_IDLE_TIMEOUT);
+        assertThat(cause(story().idle(), leaving, least.minusNanos(1))).isEqualTo(Cause.NORMAL_CLOSE);
+        assertThat(cause(story().unused(), leaving, Duration.ZERO)).isEqualTo(Cause.CLIENT_IDLE_TIMEOUT);
+        assertThat(cause(story().readingBody(), leaving, Duration.ZERO)).isEqualTo(Cause.CLIENT_GAVE_UP);
+    }
+
+    private static Cause cause(RulesStory begun, Happened leaving, Duration silence) {
+        return begun.when(new ClientLeft(leaving, silence))
+                .thenHangsUp(CloseAct.SILENT_FIN)
+                .life()
+                .ending()
+                .orElseThrow()
+                .cause();
     }
 
     private static void leaves(RulesStory begun, Happened leaving, Cause cause) {

@@ -302,12 +302,12 @@ class EndingsWireTest {
             }
             client.closeNotify().readToEnd();
             assertThat(proxy.line("error.log", ":" + client.localPort() + " ended by the client's close_notify"))
-                    .containsPattern(" after [1-9]\\d*\\.\\d{3} s idle, ");
+                    .containsPattern(" after [1-9]\\d*\\.\\d{3} s idle, 1 request \\[client-idle-timeout]$");
         }
     }
 
     private static String idleClient(String act) {
-        return "ended by the client's " + act + " after T s idle, 1 request [client-idle-timeout]";
+        return "ended by the client's " + act + " after T s idle, 1 request [normal-close]";
     }
 
     @EveryTls

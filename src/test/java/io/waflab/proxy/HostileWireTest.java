@@ -114,7 +114,7 @@ class HostileWireTest {
             client.closeNotify();
             client.readToEnd(AMPLE);
             assertThat(proxy.access("/wait")).contains("|200|");
-            assertThat(proxy.ending(client)).contains("[client-idle-timeout]");
+            assertThat(proxy.ending(client)).contains("[normal-close]");
         }
     }
 }

@@ -165,6 +165,24 @@ class Http2EndingsWireTest {
         }
     }
 
+    /** Its GOAWAY belongs to its leaving: the silence is what was before. */
+    @EveryTls
+    void theSilenceBeforeAClientsGoawayIsTold(TlsCase tls) throws Exception {
+        try (var proxy = proxy(tls, "client_header_timeout = 1s");
+                var client = Http2Client.of(proxy)) {
+            client.sends(Http2Client.get(1, "/ok"));
+            client.stream(1);
+            try (var aSecond = proxy.client()) {
+                aSecond.readToEnd();
+            }
+            client.sends(Http2Client.frame(7, 0, 0, "00000000" + "00000000"));
+            client.client().halfClose();
+            client.toEnd();
+            assertThat(proxy.line("error.log", ":" + client.client().localPort() + " ended by the client's FIN"))
+                    .containsPattern(" after [1-9]\\d*\\.\\d{3} s idle, 1 request \\[client-idle-timeout]$");
+        }
+    }
+
     @EveryTls
     void aClientThatLeavesGetsFinAndNoGoaway(TlsCase tls) throws Exception {
         try (var proxy = proxy(tls);
@@ -174,7 +192,7 @@ class Http2EndingsWireTest {
             client.client().halfClose();
             assertThat(client.toEnd()).isEmpty();
             Closing.isSilentFin(client.client());
-            assertThat(proxy.ending(client.client())).endsWith("idle, 1 request [client-idle-timeout]");
+            assertThat(proxy.ending(client.client())).endsWith("idle, 1 request [normal-close]");
         }
     }
 
