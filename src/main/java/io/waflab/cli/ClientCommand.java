@@ -9,13 +9,13 @@ import io.waflab.reproduce.ClientScript;
 import io.waflab.reproduce.LabClient;
 import io.waflab.reproduce.LabClock;
 import io.waflab.reproduce.Scenario;
+import io.waflab.reproduce.SocketWords;
 import io.waflab.reproduce.Step;
 import io.waflab.reproduce.StepKind;
 import io.waflab.reproduce.StoryLine;
 import io.waflab.reproduce.TlsOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -139,10 +139,7 @@ final class ClientCommand implements Callable<Integer> {
             warn(script.options());
             var report = LabClient.play(script);
             if (!report.reached()) {
-                report.results().stream()
-                        .filter(result -> !result.worked())
-                        .limit(1)
-                        .forEach(result -> complain(result.told()));
+                report.unreached().ifPresent(this::complain);
                 return UNUSABLE;
             }
             tell(report, out);
@@ -189,8 +186,8 @@ final class ClientCommand implements Callable<Integer> {
         try {
             checkFormat();
             var uri = target == null ? null : uri(target);
-            if (uri != null && !InetAddress.getByName(uri.getHost()).isLoopbackAddress()) {
-                warn(uri.getAuthority());
+            if (uri != null) {
+                warn(ClientOptions.plain(host(uri), port(uri)));
             }
             return new LibraryRun(
                             library,
@@ -240,11 +237,10 @@ final class ClientCommand implements Callable<Integer> {
                 .orElseThrow(() -> new IllegalArgumentException("--target is missing (expected https://HOST:PORT)"));
         var uri = uri(url);
         boolean secure = uri.getScheme().equals("https");
-        int port = uri.getPort() > 0 ? uri.getPort() : secure ? 443 : 80;
-        var address = uri.getHost().replace("[", "").replace("]", "");
+        var address = host(uri);
         var name = first(serverName, written.flatMap(ClientFile::serverName))
                 .orElse(address.matches("[0-9.]+|.*:.*") ? "" : address);
-        var options = ClientOptions.plain(address, port)
+        var options = ClientOptions.plain(address, port(uri))
                 .withHostHeader(first(host, written.flatMap(ClientFile::hostHeader))
                         .orElse(name.isEmpty() ? uri.getAuthority() : name))
                 .withSpeed(Optional.ofNullable(speed)
@@ -279,7 +275,9 @@ final class ClientCommand implements Callable<Integer> {
     private static URI uri(String url) {
         try {
             var uri = URI.create(url);
-            if (uri.getHost() != null && uri.toString().matches("https?://[^/?#@]+/?")) {
+            if (uri.getHost() != null
+                    && uri.getPort() <= 65_535
+                    && uri.toString().matches("https?://[^/?#@]+/?")) {
                 return uri;
             }
         } catch (IllegalArgumentException noUri) {
@@ -289,18 +287,23 @@ final class ClientCommand implements Callable<Integer> {
                 "--target " + url + ": expected https://HOST:PORT or http://HOST:PORT (what is asked for: --path)");
     }
 
+    private static String host(URI uri) {
+        return uri.getHost().replace("[", "").replace("]", "");
+    }
+
+    private static int port(URI uri) {
+        return uri.getPort() > 0 ? uri.getPort() : uri.getScheme().equals("https") ? 443 : 80;
+    }
+
     private static Optional<String> first(String option, Optional<String> written) {
         return Optional.ofNullable(option).or(() -> written);
     }
 
     private void warn(ClientOptions options) throws IOException {
         if (!options.address().getAddress().isLoopbackAddress()) {
-            warn(options.host() + ":" + options.port());
+            var server = SocketWords.place(options.host(), options.port());
+            spec.commandLine().getErr().println("warning: this talks to " + server + ", which is not this machine");
         }
-    }
-
-    private void warn(String server) {
-        spec.commandLine().getErr().println("warning: this talks to " + server + ", which is not this machine");
     }
 
     private void tell(ClientReport report, PrintWriter out) {

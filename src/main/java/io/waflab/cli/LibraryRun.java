@@ -12,9 +12,11 @@ import io.waflab.clients.LibraryScenario;
 import io.waflab.clients.Orders;
 import io.waflab.config.ConfigException;
 import io.waflab.reproduce.ClientFile;
+import io.waflab.reproduce.ClientOptions;
 import io.waflab.reproduce.LabClock;
 import io.waflab.reproduce.LabOrigin;
 import io.waflab.reproduce.OriginOptions;
+import io.waflab.reproduce.SocketWords;
 import io.waflab.tls.LabCertificate;
 import io.waflab.tls.LabCertificates;
 import java.io.IOException;
@@ -223,10 +225,7 @@ final class LibraryRun {
         var secure = target.getScheme().equals("https");
         var port = target.getPort() > 0 ? target.getPort() : secure ? 443 : 80;
         var host = target.getHost().replace("[", "").replace("]", "");
-        var address = new InetSocketAddress(host, port);
-        if (address.isUnresolved()) {
-            throw new IOException("--target: " + host + " has no address");
-        }
+        var address = ClientOptions.plain(host, port).address();
         reach(address, host);
         var pause = LabClock.parse(asked.pause() == null ? "0" : asked.pause());
         try (var relay = HoldingRelay.start(address, start, port)) {
@@ -264,7 +263,8 @@ final class LibraryRun {
             socket.connect(server, (int) PATIENCE.toMillis());
         } catch (IOException unreachable) {
             throw new IOException(
-                    "cannot connect to " + host + ":" + server.getPort() + ": " + unreachable.getMessage(),
+                    "cannot connect to " + SocketWords.place(host, server.getPort()) + ": "
+                            + SocketWords.reason(unreachable) + " (expected a server that listens there)",
                     unreachable);
         }
     }

@@ -10,6 +10,7 @@ import io.waflab.reproduce.StoryLine;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -57,12 +58,24 @@ final class OriginCommand implements Callable<Integer> {
             out.flush();
             log(origin, out);
             return 0;
-        } catch (ConfigException | IllegalArgumentException | IOException unusable) {
-            unusable.getMessage()
-                    .lines()
-                    .map(StoryLine::printable)
-                    .forEach(spec.commandLine().getErr()::println);
-            return UNUSABLE;
+        } catch (ConfigException | IllegalArgumentException unusable) {
+            return refuse(unusable.getMessage());
+        } catch (IOException unusable) {
+            return refuse(Complaint.words(unusable));
+        }
+    }
+
+    private int refuse(String message) {
+        message.lines().map(StoryLine::printable).forEach(spec.commandLine().getErr()::println);
+        return UNUSABLE;
+    }
+
+    private static InetAddress address(String host) {
+        try {
+            return InetAddress.getByName(host);
+        } catch (UnknownHostException unknown) {
+            throw new IllegalArgumentException(
+                    "--listen: cannot resolve " + host + " (expected an address of this machine)", unknown);
         }
     }
 
@@ -77,7 +90,7 @@ final class OriginCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--listen " + address + ": expected HOST:PORT");
         }
         var host = address.substring(0, colon).replace("[", "").replace("]", "");
-        if (!InetAddress.getByName(host).isLoopbackAddress()) {
+        if (!address(host).isLoopbackAddress()) {
             spec.commandLine().getErr().println("warning: " + address + " can be reached from other machines");
         }
         return OriginOptions.local()

@@ -158,7 +158,6 @@ final class ClientPlayer {
     }
 
     private static String reason(IOException failed) {
-        var message = failed.getMessage() == null ? failed.getClass().getSimpleName() : failed.getMessage();
-        return message.lines().map(Printable::of).collect(Collectors.joining(" "));
+        return SocketWords.reason(failed).lines().map(Printable::of).collect(Collectors.joining(" "));
     }
 }

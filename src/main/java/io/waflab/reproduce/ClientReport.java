@@ -2,6 +2,7 @@ package io.waflab.reproduce;
 
 import io.waflab.journal.Observation;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a played script showed.
@@ -30,6 +31,14 @@ public record ClientReport(
         results = List.copyOf(results);
         responses = List.copyOf(responses);
         records = List.copyOf(records);
+    }
+
+    /** Why nothing was played; empty where the server was reached. */
+    public Optional<String> unreached() {
+        return results.stream()
+                .filter(result -> !reached && !result.worked())
+                .map(result -> result.told().replaceFirst("^" + ClientPlayer.STOPPED, ""))
+                .findFirst();
     }
 
     /** Whether every expectation was met; without any, whether the script was played to its end. */

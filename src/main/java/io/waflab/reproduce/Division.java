@@ -189,7 +189,7 @@ final class Division {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            return Outcome.unusable(Ended.STILL_OPEN, Measured.raw(String.valueOf(failed.getMessage())));
+            return Outcome.unusable(Ended.STILL_OPEN, Measured.raw(SocketWords.reason(failed)));
         }
     }
 

@@ -57,7 +57,9 @@ public final class LabOrigin implements AutoCloseable {
         } catch (IOException | RuntimeException unusable) {
             listener.close();
             throw new IOException(
-                    "cannot listen on " + options.host() + ":" + options.port() + ": " + unusable.getMessage(),
+                    "cannot listen on " + SocketWords.place(options.host(), options.port()) + ": "
+                            + SocketWords.reason(unusable)
+                            + " (expected an address of this machine, and a port that nobody listens on)",
                     unusable);
         }
         var origin = new LabOrigin(options, listener);
@@ -71,7 +73,7 @@ public final class LabOrigin implements AutoCloseable {
 
     /** As {@code proxy_pass} wants it: {@code http://127.0.0.1:8080}. */
     public String url() {
-        return "http://" + (options.host().contains(":") ? "[" + options.host() + "]" : options.host()) + ":" + port();
+        return "http://" + SocketWords.place(options.host(), port());
     }
 
     /** The clock of all its times. */

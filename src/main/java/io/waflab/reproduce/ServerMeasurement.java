@@ -110,8 +110,7 @@ public final class ServerMeasurement {
             if (threads.isShutdown()) {
                 return;
             }
-            measured =
-                    Measured.nothing(measure, Ended.STILL_OPEN, 0, Measured.raw(String.valueOf(failed.getMessage())));
+            measured = Measured.nothing(measure, Ended.STILL_OPEN, 0, Measured.raw(SocketWords.reason(failed)));
         } catch (InterruptedException | RejectedExecutionException stopped) {
             return;
         }

@@ -64,7 +64,7 @@ final class TlsLayer implements Layer {
         while (handshaking()) {
             int count = receive(limit);
             if (count == 0) {
-                throw new SocketTimeoutException("no answer in the TLS handshake within " + limit);
+                throw new SocketTimeoutException("no answer in the TLS handshake within " + LabClock.text(limit));
             }
             if (!alert.isEmpty()) {
                 throw new SSLException("the server refused the TLS handshake: " + alert);

@@ -4,7 +4,6 @@ import io.waflab.diagnose.Attempts;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.Semaphore;
 
 /** Two requests on one connection with a pause between them, by a client that does not look, or looks, before the second. */
@@ -58,7 +57,7 @@ final class TuneTrial {
         } catch (InterruptedIOException stopped) {
             throw stopped;
         } catch (IOException failed) {
-            return new Result(FAILED, 0, Objects.requireNonNullElse(failed.getMessage(), failed.toString()));
+            return new Result(FAILED, 0, SocketWords.reason(failed));
         }
     }
 

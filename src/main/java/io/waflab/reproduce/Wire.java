@@ -57,7 +57,7 @@ final class Wire {
                 channel.setOption(StandardSocketOptions.SO_RCVBUF, receiveBuffer);
             }
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            story.tell(story.clock().now(), Peer.CLIENT, What.OPEN, 0, "to " + address);
+            story.tell(story.clock().now(), Peer.CLIENT, What.OPEN, 0, "to " + SocketWords.place(address));
             channel.socket().connect(address, milliseconds(limit));
             long at = story.clock().now();
             var local = (InetSocketAddress) channel.getLocalAddress();
@@ -65,14 +65,27 @@ final class Wire {
             return new Wire(channel, Peer.CLIENT, story);
         } catch (IOException unreachable) {
             channel.close();
-            throw new IOException("cannot connect to " + address + ": " + unreachable.getMessage(), unreachable);
+            throw new IOException(unreached(address, unreachable), unreachable);
         }
+    }
+
+    private static String unreached(InetSocketAddress address, IOException why) {
+        var host = address.getHostString();
+        var numbers = address.getAddress().getHostAddress();
+        return "cannot connect to " + SocketWords.place(host, address.getPort())
+                + (numbers.equals(host) ? "" : " (" + numbers + ")")
+                + ": " + SocketWords.reason(why) + " (expected a server that listens there)";
     }
 
     /** The origin's end of a connection just accepted. */
     static Wire accepted(SocketChannel channel, Story story) throws IOException {
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        story.tell(story.clock().now(), Peer.CLIENT, What.OPEN, 0, "from " + channel.getRemoteAddress());
+        story.tell(
+                story.clock().now(),
+                Peer.CLIENT,
+                What.OPEN,
+                0,
+                "from " + SocketWords.place(channel.getRemoteAddress()));
         return new Wire(channel, Peer.SERVER, story);
     }
 
@@ -265,8 +278,7 @@ final class Wire {
     }
 
     private static String reason(IOException failed) {
-        var message = failed.getMessage();
-        return message == null ? failed.getClass().getSimpleName() : message.toLowerCase(Locale.ROOT);
+        return SocketWords.reason(failed).toLowerCase(Locale.ROOT);
     }
 
     private static int milliseconds(Duration limit) {

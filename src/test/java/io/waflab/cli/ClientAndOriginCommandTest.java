@@ -169,7 +169,36 @@ class ClientAndOriginCommandTest {
         origin.close();
 
         assertThat(run(new ClientCommand(), arguments)).isEqualTo(2);
-        assertThat(err.toString()).contains("cannot connect to").hasLineCount(1);
+        assertThat(err.toString())
+                .isEqualToIgnoringNewLines("cannot connect to 127.0.0.1:" + origin.port()
+                        + ": Connection refused (expected a server that listens there)");
+    }
+
+    @Test
+    void addressesAreWrittenAsPeopleWriteThem() {
+        assertThat(run(new ClientCommand(), steps("request:/ok", "response"))).isZero();
+        assertThat(out.toString()).contains("open                         to 127.0.0.1:" + origin.port());
+        var accepted = origin.stories().get(0).get(0);
+        assertThat(accepted.detail()).matches("from 127\\.0\\.0\\.1:\\d+");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            client --target http://nosuch.invalid:80          | cannot resolve nosuch.invalid (expected a name that DNS knows, or an address)
+            client --as jdk --target http://nosuch.invalid:80 | cannot resolve nosuch.invalid (expected a name that DNS knows, or an address)
+            client --target http://127.0.0.1:65536            | --target http://127.0.0.1:65536: expected https://HOST:PORT
+            origin --listen nosuch.invalid:80                 | --listen: cannot resolve nosuch.invalid (expected an address of this machine)
+            origin --listen 127.0.0.1:PORT                    | cannot listen on 127.0.0.1:PORT: Address already in use (expected an address
+            """)
+    void anAddressThatCannotBeUsedIsToldInOneLine(String line, String complaint) {
+        var port = String.valueOf(origin.port());
+        var words = line.replace("PORT", port).split(" ", 2);
+
+        assertThat(run(words[0].equals("client") ? new ClientCommand() : new OriginCommand(), words[1].split(" ")))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .startsWith(complaint.replace(":PORT", ":" + port).replace("HOST:" + port, "HOST:PORT"))
+                .hasLineCount(1);
     }
 
     @Test

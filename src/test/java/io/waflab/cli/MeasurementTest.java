@@ -245,7 +245,7 @@ class MeasurementTest {
                         "\"speed\" cannot be measured (expected all or some of: idle,silent,header,body,requests,close,h2,age,send,linger,lingering)",
                         "connections: 65 (expected: 1 to 64)",
                         "--measure goes without --step and with no scenario but idle-until-closed",
-                        "cannot connect to /127.0.0.1:1: Connection refused");
+                        "cannot connect to 127.0.0.1:1: Connection refused (expected a server that listens there)");
     }
 
     @Test
