@@ -15,8 +15,6 @@ import io.waflab.connection.Http2Error;
  */
 final class Http2Inflow {
 
-    private static final long MOST = Integer.MAX_VALUE;
-
     private final Http2Stream stream;
     private final Http2Session session;
     private final KeptPieces early = new KeptPieces();
@@ -59,9 +57,9 @@ final class Http2Inflow {
         }
         window -= length;
         left = length - padding;
-        if (unlimited && window < MOST / 4) {
-            session.opens(stream.id(), MOST - window);
-            window = MOST;
+        if (unlimited && window < Http2Windows.MOST / 4) {
+            session.opens(stream.id(), Http2Windows.MOST - window);
+            window = Http2Windows.MOST;
         }
         if (ended) {
             session.log("client sent DATA frame for half-closed stream " + stream.id());
@@ -98,7 +96,7 @@ final class Http2Inflow {
 
     private void open() {
         unlimited = !body.isPaced();
-        long room = MOST;
+        long room = Http2Windows.MOST;
         if (!unlimited) {
             whole = Math.max(stream.settings().size(Directive.CLIENT_BODY_BUFFER_SIZE), session.firstWindow());
             room = whole;

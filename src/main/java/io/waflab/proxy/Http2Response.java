@@ -198,7 +198,7 @@ final class Http2Response implements ResponseOut {
 
     /** The client lets so much more through; false when that is more than a window can be. */
     boolean widen(long increment) {
-        if (window + increment > Integer.MAX_VALUE) {
+        if (window + increment > Http2Windows.MOST) {
             return false;
         }
         window += increment;
@@ -245,9 +245,9 @@ final class Http2Response implements ResponseOut {
 
     /** What the windows let through; where only the connection's is shut, the response has its turn later. */
     private long room() {
-        long room = Math.min(window, session.window());
+        long room = Math.min(window, session.windows().client());
         if (room <= 0 && window > 0) {
-            session.waits(this);
+            session.windows().waits(this);
         }
         return room;
     }
@@ -270,7 +270,7 @@ final class Http2Response implements ResponseOut {
 
     private void frame(int size) {
         window -= size;
-        session.spend(size);
+        session.windows().spend(size);
         heldBytes -= size;
         queued += size;
         frames++;
@@ -359,7 +359,7 @@ final class Http2Response implements ResponseOut {
     void close() {
         closed = true;
         dropHeld();
-        session.regain(session.output().remove(this));
+        session.windows().regain(session.output().remove(this));
     }
 
     /**

@@ -14,7 +14,6 @@ import io.waflab.http.Http2Failure;
 import io.waflab.http.Http2Frames;
 import io.waflab.http.RequestFields;
 import io.waflab.journal.What;
-import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,7 +21,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The streams of one connection, and what the client's frames do to them and to the windows: nginx's
+ * The streams of one connection, and what the client's frames do to them and to the {@link Http2Windows windows}: nginx's
  * ngx_http_v2_connection_t.
  */
 final class Http2Session implements Http2Frames {
@@ -36,8 +35,6 @@ final class Http2Session implements Http2Frames {
 
     private static final int MAX_FRAME = (1 << 24) - 1;
     private static final int DEFAULT_FRAME = 1 << 14;
-    private static final int DEFAULT_WINDOW = 65_535;
-    private static final long MAX_WINDOW = Integer.MAX_VALUE;
     private static final int LEAST_LIMIT = 100;
 
     private final ProxyConnection connection;
@@ -46,12 +43,8 @@ final class Http2Session implements Http2Frames {
     private final int mostStreams;
     private final int firstWindow;
     private final Map<Integer, Http2Stream> streams = new LinkedHashMap<>();
-    private final ArrayDeque<Http2Response> waiting = new ArrayDeque<>(0);
+    private final Http2Windows windows = new Http2Windows();
     private final Set<Http2Inflow> read = new LinkedHashSet<>();
-    private long window = DEFAULT_WINDOW;
-    private long ownWindow = MAX_WINDOW;
-    private long initialWindow = DEFAULT_WINDOW;
-    private long initialDelta;
     private int frameSize = DEFAULT_FRAME;
     private int lastStream;
     private int newStreams;
@@ -71,7 +64,7 @@ final class Http2Session implements Http2Frames {
         var settings = connection.server().settings();
         fields = new HpackReader(limits(""));
         mostStreams = (int) Math.min(Integer.MAX_VALUE, settings.count(Directive.HTTP2_MAX_CONCURRENT_STREAMS));
-        firstWindow = (int) Math.min(MAX_WINDOW, settings.size(Directive.HTTP2_BODY_PREREAD_SIZE));
+        firstWindow = (int) Math.min(Http2Windows.MOST, settings.size(Directive.HTTP2_BODY_PREREAD_SIZE));
         prioritiesLeft = Math.max(mostStreams, LEAST_LIMIT);
     }
 
@@ -82,7 +75,7 @@ final class Http2Session implements Http2Frames {
         settings.writeShort(0x4).writeInt(firstWindow);
         settings.writeShort(0x5).writeInt(MAX_FRAME);
         output.control(settings);
-        window(0, MAX_WINDOW - DEFAULT_WINDOW);
+        window(0, Http2Windows.MOST - Http2Windows.FIRST);
     }
 
     // what streams ask for
@@ -95,28 +88,13 @@ final class Http2Session implements Http2Frames {
         return output;
     }
 
-    /** The client's window for a stream that begins now. */
-    long initialWindow() {
-        return initialWindow;
+    Http2Windows windows() {
+        return windows;
     }
 
     /** The own window for a stream that begins now. */
     int firstWindow() {
         return firstWindow;
-    }
-
-    /** The client's window for all streams together. */
-    long window() {
-        return window;
-    }
-
-    void spend(int bytes) {
-        window -= bytes;
-    }
-
-    /** Bytes were taken back before they were sent. */
-    void regain(long bytes) {
-        window += bytes;
     }
 
     /** The most in one frame to the client. */
@@ -129,13 +107,6 @@ final class Http2Session implements Http2Frames {
         boolean owes = owesEmptyTable;
         owesEmptyTable = false;
         return owes;
-    }
-
-    /** A response has its turn when the connection's window opens. */
-    void waits(Http2Response response) {
-        if (!waiting.contains(response)) {
-            waiting.add(response);
-        }
     }
 
     /** Opens a window of the client's, now or when all is read that is there. */
@@ -228,7 +199,7 @@ final class Http2Session implements Http2Frames {
         over = true;
         var all = List.copyOf(streams.values());
         streams.clear();
-        waiting.clear();
+        windows.nobodyWaits();
         all.forEach(stream -> stream.connectionEnded(why));
     }
 
@@ -237,16 +208,9 @@ final class Http2Session implements Http2Frames {
     @Override
     public void data(int stream, int length, int padding) throws Http2Failure {
         inData = null;
-        if (length > ownWindow) {
-            throw new Http2Failure(
-                    Http2Error.FLOW_CONTROL_ERROR,
-                    "client violated connection flow control: received DATA frame length " + length
-                            + ", available window " + ownWindow);
-        }
-        ownWindow -= length;
-        if (ownWindow < MAX_WINDOW / 4) {
-            window(0, MAX_WINDOW - ownWindow);
-            ownWindow = MAX_WINDOW;
+        long more = windows.received(length);
+        if (more > 0) {
+            window(0, more);
         }
         var open = streams.get(stream);
         if (open != null && open.inflow().begins(length, padding)) {
@@ -309,7 +273,7 @@ final class Http2Session implements Http2Frames {
         if (newStreams++ >= 2L * mostStreams) {
             return "client sent too many streams at once";
         }
-        return !acknowledged && !endStream && firstWindow < DEFAULT_WINDOW
+        return !acknowledged && !endStream && firstWindow < Http2Windows.FIRST
                 ? "client sent stream with data before settings were acknowledged"
                 : "";
     }
@@ -368,8 +332,8 @@ final class Http2Session implements Http2Frames {
             case 0x1 -> owesEmptyTable = true;
             case 0x2 -> require(value <= 1, Http2Error.PROTOCOL_ERROR, "ENABLE_PUSH", value);
             case 0x4 -> {
-                require(value <= MAX_WINDOW, Http2Error.FLOW_CONTROL_ERROR, "INITIAL_WINDOW_SIZE", value);
-                initialDelta = value - initialWindow;
+                require(value <= Http2Windows.MOST, Http2Error.FLOW_CONTROL_ERROR, "INITIAL_WINDOW_SIZE", value);
+                windows.asks(value);
             }
             case 0x5 -> {
                 boolean fits = value >= DEFAULT_FRAME && value <= MAX_FRAME;
@@ -389,9 +353,7 @@ final class Http2Session implements Http2Frames {
     @Override
     public void settingsEnd() {
         output.ordered(output.frame(SETTINGS, ACK, 0, 0));
-        long delta = initialDelta;
-        initialDelta = 0;
-        initialWindow += delta;
+        long delta = windows.settle();
         if (delta != 0) {
             for (var stream : List.copyOf(streams.values())) {
                 if (!stream.widen(delta)) {
@@ -428,16 +390,7 @@ final class Http2Session implements Http2Frames {
             }
             return;
         }
-        if (window + increment > MAX_WINDOW) {
-            throw new Http2Failure(
-                    Http2Error.FLOW_CONTROL_ERROR,
-                    "client violated connection flow control: received WINDOW_UPDATE frame with window increment "
-                            + increment + " not allowed for window " + window);
-        }
-        window += increment;
-        for (int turns = waiting.size(); turns > 0 && window > 0 && !waiting.isEmpty(); turns--) {
-            waiting.poll().pump();
-        }
+        windows.widen(increment);
     }
 
     @Override

@@ -51,7 +51,7 @@ final class Http2Stream implements Carrier {
         startedAt = connection.worker().clock().now();
         inForce = connection.server().settings();
         timers = new Timers(connection.channel().eventLoop(), this::expired);
-        response = new Http2Response(this, session, session.initialWindow());
+        response = new Http2Response(this, session, session.windows().ofStream());
         inflow = new Http2Inflow(this, session, endStream);
     }
 
