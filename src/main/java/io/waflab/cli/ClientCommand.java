@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -257,17 +258,38 @@ final class ClientCommand implements Callable<Integer> {
         if (!secure) {
             return options;
         }
+        checkOffered();
         var tls = tls(name, written);
         tls.check();
         return options.withTls(tls);
     }
 
+    /** A file's own are refused with their lines. */
+    private void checkOffered() {
+        check("--protocol", protocols, TlsOptions::protocol);
+        check("--cipher", ciphers, TlsOptions::cipher);
+        check("--alpn", alpn, TlsOptions::alpn);
+        check("--sni", serverName == null ? List.of() : List.of(serverName), TlsOptions::serverName);
+    }
+
+    private static void check(String option, List<String> values, UnaryOperator<String> check) {
+        try {
+            values.forEach(check::apply);
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException(option + ": " + wrong.getMessage(), wrong);
+        }
+    }
+
+    private static List<String> offered(List<String> options, Optional<List<String>> written) {
+        return options.isEmpty() ? written.orElse(List.of()) : options;
+    }
+
     private TlsOptions tls(String name, Optional<ClientFile> written) {
         return new TlsOptions(
-                protocols.isEmpty() ? written.map(ClientFile::protocols).orElse(List.of()) : protocols,
-                ciphers.isEmpty() ? written.map(ClientFile::ciphers).orElse(List.of()) : ciphers,
+                offered(protocols, written.map(ClientFile::protocols)),
+                offered(ciphers, written.map(ClientFile::ciphers)),
                 name,
-                alpn.isEmpty() ? written.map(ClientFile::alpn).orElse(List.of()) : alpn,
+                offered(alpn, written.map(ClientFile::alpn)),
                 Optional.ofNullable(authorities).or(() -> written.flatMap(ClientFile::authorities)),
                 "");
     }

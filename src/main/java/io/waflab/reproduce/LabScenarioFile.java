@@ -94,11 +94,10 @@ public final class LabScenarioFile {
 
     private ClientPart client() {
         return new ClientPart(
-                from.value("client.protocol", orNone(oneOf(ClientEngine.protocols())))
-                        .orElse(""),
-                from.value("client.cipher", orNone(LabScenarioFile::cipher)).orElse(""),
-                from.values("client.alpn", text -> text),
-                from.value("client.sni", orNone(LabScenarioFile::sni)).orElse(""),
+                from.value("client.protocol", orNone(TlsOptions::protocol)).orElse(""),
+                from.value("client.cipher", orNone(TlsOptions::cipher)).orElse(""),
+                from.values("client.alpn", TlsOptions::alpn),
+                from.value("client.sni", TlsOptions::serverName).orElse(""),
                 from.value("client.rejects", RejectingTrust::alert).orElse(""),
                 from.value("client.limit", LabClock::parse).orElse(ClientPart.LIMIT),
                 from.values("client.steps", Step::parse));
@@ -156,19 +155,6 @@ public final class LabScenarioFile {
     /** Behind a cause of the handshake its alert may stand. */
     private static String cause(String text) {
         oneOf(CAUSES).apply(text.split(":", 2)[0]);
-        return text;
-    }
-
-    private static String cipher(String text) {
-        if (!ClientEngine.offers(text)) {
-            throw new IllegalArgumentException("\"" + Printable.of(text)
-                    + "\" is no suite that the client speaks (expected an IANA name, as TLS_AES_128_GCM_SHA256)");
-        }
-        return text;
-    }
-
-    private static String sni(String text) {
-        ClientEngine.sni(text);
         return text;
     }
 

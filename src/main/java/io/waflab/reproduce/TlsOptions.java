@@ -51,6 +51,42 @@ public record TlsOptions(
         return new TlsOptions(protocols, ciphers, serverName, alpn, Optional.of(pem), rejects);
     }
 
+    /** A version that the client can offer. @throws IllegalArgumentException for any other; one line */
+    public static String protocol(String name) {
+        var known = ClientEngine.protocols();
+        if (!known.contains(name)) {
+            throw new IllegalArgumentException(
+                    "\"" + Printable.of(name) + "\" (expected one of: " + String.join(", ", known) + ")");
+        }
+        return name;
+    }
+
+    /** A suite that the client can offer. @throws IllegalArgumentException for any other; one line */
+    public static String cipher(String name) {
+        if (!ClientEngine.offers(name)) {
+            throw new IllegalArgumentException("\"" + Printable.of(name)
+                    + "\" is no suite that the client speaks (expected an IANA name, as TLS_AES_128_GCM_SHA256)");
+        }
+        return name;
+    }
+
+    /** A protocol of ALPN (RFC 7301, section 3.1). @throws IllegalArgumentException for what cannot be one; one line */
+    public static String alpn(String name) {
+        if (!name.matches("[\\x00-\\xff]{1,255}")) {
+            throw new IllegalArgumentException(
+                    "\"" + Printable.of(name) + "\" is no protocol (expected 1 to 255 bytes, as h2 or http/1.1)");
+        }
+        return name;
+    }
+
+    /** A name that can be sent as SNI; empty for none. @throws IllegalArgumentException for any other; one line */
+    public static String serverName(String name) {
+        if (!name.isEmpty()) {
+            ClientEngine.sni(name);
+        }
+        return name;
+    }
+
     /** @throws IOException for what no handshake can be begun with: a file that is no PEM, a name that nobody knows; one line */
     public void check() throws IOException {
         ClientEngine.of(this, serverName, 0);

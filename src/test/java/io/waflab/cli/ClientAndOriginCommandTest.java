@@ -140,9 +140,11 @@ class ClientAndOriginCommandTest {
             --cacert DIR/nosuch.pem              | nosuch.pem: no such file
             --cacert DIR/words.pem               | words.pem: no certificate in it (expected PEM)
             --cacert DIR/broken.pem              | broken.pem: no certificate in it (expected PEM)
-            --cipher BOGUS                       | BOGUS
-            --protocol TLSv1.4                   | TLSv1.4
-            --sni a\tb                           | cannot be sent as SNI
+            --cipher BOGUS                       | --cipher: "BOGUS" is no suite that the client speaks (expected an IANA name
+            --protocol TLSv1.4                   | --protocol: "TLSv1.4" (expected one of: TLSv1.3, TLSv1.2)
+            --alpn h2,,http/1.1                  | --alpn: "" is no protocol (expected 1 to 255 bytes, as h2 or http/1.1)
+            -c DIR/tls.conf                      | tls.conf:1: protocols: "TLSv1.4" (expected one of: TLSv1.3, TLSv1.2)
+            --sni a\tb                           | --sni: "a\\x09b" cannot be sent as SNI
             --save-profile DIR/nodir/p.conf      | nodir: no such file
             --save-profile DIR                   | permission denied
             -c DIR/large.conf                    | large.conf:1: receive_buffer: "3g" is too large
@@ -152,6 +154,7 @@ class ClientAndOriginCommandTest {
         Files.writeString(folder.resolve("words.pem"), "no PEM\n");
         Files.writeString(
                 folder.resolve("broken.pem"), "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+        Files.writeString(folder.resolve("tls.conf"), "protocols = [TLSv1.2, TLSv1.4]");
         Files.writeString(folder.resolve("large.conf"), "receive_buffer = 3g");
         var all = new java.util.ArrayList<>(List.of("--target", "https://127.0.0.1:" + origin.port()));
         all.addAll(List.of(arguments.replace("DIR", folder.toString()).split(" ")));

@@ -169,4 +169,17 @@ class OriginFileTest {
                 .contains("lab.conf:2: steps: \"requst\" is no step")
                 .contains("lab.conf:4: scenario: \"nosuch\" is no scenario");
     }
+
+    @Test
+    void whatAClientCannotOfferIsRefusedWithItsLine() throws Exception {
+        var wrong = file("protocols = [\nTLSv1.2\nTLSv9\n]\nciphers = BOGUS\nalpn = [h2, \"\"]\nserver_name = \"a b\"");
+
+        assertThat(catchThrowableOfType(ConfigException.class, () -> ClientFile.read(wrong))
+                        .getMessage())
+                .contains("lab.conf:3: protocols: \"TLSv9\" (expected one of: ")
+                .contains("lab.conf:5: ciphers: \"BOGUS\" is no suite that the client speaks")
+                .contains("lab.conf:6: alpn: \"\" is no protocol")
+                .contains("lab.conf:7: server_name: \"a b\" cannot be sent as SNI");
+        assertThat(ClientFile.read(file("server_name = \"\"")).serverName()).contains("");
+    }
 }
