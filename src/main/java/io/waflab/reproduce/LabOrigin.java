@@ -24,6 +24,8 @@ import java.util.concurrent.TimeUnit;
 public final class LabOrigin implements AutoCloseable {
 
     private static final int BACKLOG = 1024;
+    /** As long as nginx waits where a process is out of descriptors (ngx_event_accept: accept_mutex_delay). */
+    private static final long MOST_MILLIS_WITHOUT_ACCEPTING = 500;
 
     private final OriginOptions options;
     private final ServerSocketChannel listener;
@@ -62,6 +64,11 @@ public final class LabOrigin implements AutoCloseable {
                             + " (expected an address of this machine, and a port that nobody listens on)",
                     unusable);
         }
+        return start(options, listener);
+    }
+
+    /** On a socket that listens already. */
+    static LabOrigin start(OriginOptions options, ServerSocketChannel listener) {
         var origin = new LabOrigin(options, listener);
         origin.threads.execute(origin::accept);
         return origin;
@@ -131,10 +138,18 @@ public final class LabOrigin implements AutoCloseable {
     }
 
     private void accept() {
+        boolean failing = false;
         while (!closing) {
             try {
                 free.acquire();
-                begin(listener.accept());
+                var accepted = accepted(failing);
+                failing = accepted.isEmpty();
+                if (failing) {
+                    free.release();
+                    awaitAnEnd();
+                } else {
+                    begin(accepted.get());
+                }
             } catch (ClosedChannelException | InterruptedException stopped) {
                 return;
             } catch (IOException oneFailed) {
@@ -142,6 +157,30 @@ public final class LabOrigin implements AutoCloseable {
                 free.release();
             }
         }
+    }
+
+    /** Empty where the process is out of descriptors or memory, which is told once, until one can be accepted again. */
+    private Optional<SocketChannel> accepted(boolean failing) throws ClosedChannelException {
+        try {
+            return Optional.of(listener.accept());
+        } catch (ClosedChannelException stopped) {
+            throw stopped;
+        } catch (IOException failed) {
+            if (!failing) {
+                log.refused("cannot accept: " + SocketWords.reason(failed)
+                        + "; new connections wait (expected more descriptors, ulimit -n, or fewer --connections)");
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** Whoever ends leaves a descriptor; others of the process may too. */
+    private synchronized void awaitAnEnd() throws InterruptedException {
+        wait(MOST_MILLIS_WITHOUT_ACCEPTING);
+    }
+
+    private synchronized void ended() {
+        notifyAll();
     }
 
     private void begin(SocketChannel channel) throws IOException {
@@ -162,6 +201,7 @@ public final class LabOrigin implements AutoCloseable {
             } finally {
                 open.remove(wire);
                 free.release();
+                ended();
             }
         });
     }

@@ -66,6 +66,11 @@ final class OriginLog {
                 });
     }
 
+    /** Something that no connection has yet. */
+    void refused(String words) {
+        offer(nextLines, String.format(Locale.ROOT, "%12.6f  %s", clock.now() / 1e9, words));
+    }
+
     synchronized List<OriginRequest> requests() {
         return List.copyOf(requests);
     }

@@ -6,11 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.waflab.connection.Peer;
 import io.waflab.journal.What;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.SocketAddress;
+import java.net.SocketOption;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -384,6 +393,85 @@ class LabOriginTest {
             assertThat(second.readToEnd(Duration.ofMillis(200)).bytes()).isZero();
             first.fin();
             assertThat(second.response().status()).isEqualTo(200);
+        }
+    }
+
+    /** Accepts as a process does whose descriptors are all in use, while that is said. */
+    private static final class ShortOfDescriptors extends ServerSocketChannel {
+
+        private final ServerSocketChannel real = ServerSocketChannel.open();
+        private final AtomicInteger refused = new AtomicInteger();
+        private volatile boolean isShort = true;
+
+        ShortOfDescriptors() throws IOException {
+            super(SelectorProvider.provider());
+            real.bind(new InetSocketAddress("127.0.0.1", 0));
+        }
+
+        @Override
+        public SocketChannel accept() throws IOException {
+            if (isShort) {
+                refused.incrementAndGet();
+                throw new IOException("Too many open files");
+            }
+            return real.accept();
+        }
+
+        @Override
+        public ServerSocketChannel bind(SocketAddress local, int backlog) throws IOException {
+            return real.bind(local, backlog);
+        }
+
+        @Override
+        public <T> ServerSocketChannel setOption(SocketOption<T> name, T value) throws IOException {
+            return real.setOption(name, value);
+        }
+
+        @Override
+        public <T> T getOption(SocketOption<T> name) throws IOException {
+            return real.getOption(name);
+        }
+
+        @Override
+        public Set<SocketOption<?>> supportedOptions() {
+            return real.supportedOptions();
+        }
+
+        @Override
+        public ServerSocket socket() {
+            return real.socket();
+        }
+
+        @Override
+        public SocketAddress getLocalAddress() throws IOException {
+            return real.getLocalAddress();
+        }
+
+        @Override
+        protected void implCloseSelectableChannel() throws IOException {
+            real.close();
+        }
+
+        @Override
+        protected void implConfigureBlocking(boolean block) throws IOException {
+            real.configureBlocking(block);
+        }
+    }
+
+    @Test
+    void whoIsOutOfDescriptorsSaysSoOnceAndWaits() throws Exception {
+        try (var listener = new ShortOfDescriptors();
+                var narrow = LabOrigin.start(OriginOptions.local(), listener);
+                var client = new LabClient(
+                        ClientOptions.plain("127.0.0.1", narrow.port()).withLimit(AMPLE))) {
+            client.connect().request("/ok");
+
+            assertThat(narrow.awaitEvent(AMPLE).orElseThrow())
+                    .contains("cannot accept: Too many open files; new connections wait (expected ");
+            assertThat(narrow.awaitEvent(Duration.ofMillis(200))).isEmpty();
+            assertThat(listener.refused.get()).isLessThan(100);
+            listener.isShort = false;
+            assertThat(client.response().status()).isEqualTo(200);
         }
     }
 
