@@ -76,7 +76,7 @@ public final class ConnectionRules {
             return requestRead(life, read, in);
         }
         if (event instanceof Refused refused) {
-            return refused(life, refused.status());
+            return refused(life, refused);
         }
         if (event instanceof Answered answered) {
             return answered(life, answered, in);
@@ -182,33 +182,28 @@ public final class ConnectionRules {
                 new Ending(last.cause(), Peer.SERVER, NOTIFY_FIN, Phase.RESPONSE, last.directive(), ""));
     }
 
-    private static Step refused(Life life, int status) {
-        var plan = new Ending(
-                Cause.REQUEST_REFUSED, Peer.SERVER, NOTIFY_FIN, Phase.REQUEST, Optional.empty(), "status " + status);
-        return new Step(
-                life.endingWhenDone(plan).withHeadSent().withAnswered().in(Phase.RESPONSE),
-                STOP_CLIENT_READ,
-                new Respond(status));
+    private static Step refused(Life life, Refused refused) {
+        var plan = refusal(Phase.REQUEST, refused.status());
+        return respond(life.withBodyOpen(refused.body()).endingWhenDone(plan), refused.status());
     }
 
     private static Step answered(Life life, Answered answer, Settings in) {
         if (Unanswered.is(answer.status())) {
             return close(life, Unanswered.ending(answer.status(), life.phase(), timedOut(in)));
         }
+        var plan = refusal(Phase.RESPONSE, answer.status());
+        return respond(answer.closes() ? life.endingWhenDone(plan) : life, answer.status());
+    }
+
+    private static Ending refusal(Phase phase, int status) {
+        return new Ending(Cause.REQUEST_REFUSED, Peer.SERVER, NOTIFY_FIN, phase, Optional.empty(), "status " + status);
+    }
+
+    private static Step respond(Life life, int status) {
         var now = life.withHeadSent().withAnswered().in(Phase.RESPONSE);
-        if (answer.closes()) {
-            now = now.endingWhenDone(new Ending(
-                    Cause.REQUEST_REFUSED,
-                    Peer.SERVER,
-                    NOTIFY_FIN,
-                    Phase.RESPONSE,
-                    Optional.empty(),
-                    "status " + answer.status()));
-        }
-        if (life.bodyOpen()) {
-            return new Step(now.withDropping(), STOP_CLIENT_READ, new Respond(answer.status()), DROP_BODY);
-        }
-        return new Step(now, STOP_CLIENT_READ, new Respond(answer.status()));
+        return life.bodyOpen()
+                ? new Step(now.withDropping(), STOP_CLIENT_READ, new Respond(status), DROP_BODY)
+                : new Step(now, STOP_CLIENT_READ, new Respond(status));
     }
 
     private static Step bodyRead(Life life, Settings in) {

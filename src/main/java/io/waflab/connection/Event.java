@@ -61,8 +61,12 @@ public sealed interface Event
     /** Something learnt later makes this request the last. */
     record LastRequest(Last last) implements Event {}
 
-    /** The client's bytes are no request that nginx takes; it is answered with a page and closed. */
-    record Refused(int status) implements Event {}
+    /**
+     * The client's bytes are no request that nginx takes; it is answered with a page and closed.
+     *
+     * @param body whether a body follows, of which it is known where it ends
+     */
+    record Refused(int status, boolean body) implements Event {}
 
     /**
      * The answer is the proxy's own (return, an error page).

@@ -242,7 +242,7 @@ final class ClientSide extends ChannelInboundHandlerAdapter {
             default:
                 headWanted = false;
                 connection.requests().refused(parser.refusal(), parser.head());
-                return false;
+                return true;
         }
     }
 

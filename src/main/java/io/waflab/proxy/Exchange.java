@@ -361,16 +361,22 @@ final class Exchange {
         answer = own;
     }
 
-    /** The request could not be read, or may not be: its page, or what error_page of the server says. */
-    void refuse(int refusal) {
-        body.refuse();
+    /**
+     * The request could not be read, or may not be: its page, or what error_page of the server says.
+     *
+     * @param known whether a body follows that is an answer's to take or to drop
+     */
+    void refuse(int refusal, boolean known) {
+        if (!known) {
+            body.refuse();
+        }
         if (errorPages().has(refusal)) {
             carrier.happened(Happened.REQUEST_WRONG);
-            carrier.happened(new RequestRead(false, Optional.empty()));
+            carrier.happened(new RequestRead(known, Optional.empty()));
             carrier.soon(() -> fail(refusal));
         } else {
             answer = Answer.page(refusal);
-            carrier.happened(new Refused(refusal));
+            carrier.happened(new Refused(refusal, known));
         }
     }
 

@@ -58,7 +58,8 @@ final class Requests {
         var running = begin(head);
         int refusal = TlsRefusal.of(running);
         if (refusal != 0) {
-            running.refuse(refusal);
+            // nginx says 421 at the line that names the host: of a body it knows nothing yet.
+            running.refuse(refusal, refusal != 421 && head.hasBody());
             return;
         }
         connection.happened(new RequestRead(head.hasBody(), KeepAlive.asWished(head.keepAlive())));
@@ -69,7 +70,7 @@ final class Requests {
     void refused(Refusal refusal, RequestHead head) {
         var running = begin(head);
         running.log("info", refusal.reason());
-        running.refuse(refusal.status());
+        running.refuse(refusal.status(), head.hasBody());
     }
 
     /** Whether the one in work was there already when the one before it was over. */

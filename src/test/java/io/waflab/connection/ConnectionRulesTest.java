@@ -182,7 +182,7 @@ class ConnectionRulesTest {
     @Test
     void aRefusedRequestGetsItsPageAndACloseInGoodStanding() {
         story().unused()
-                .when(new Refused(400))
+                .when(new Refused(400, false))
                 .then(stops(Slot.CLIENT_READ), new Respond(400))
                 .when(Happened.RESPONSE_FLUSHED)
                 .thenHangsUp(CloseAct.NOTIFY_FIN)
@@ -196,7 +196,7 @@ class ConnectionRulesTest {
                 .when(Happened.PLAINTEXT)
                 .thenNothing()
                 .in(Phase.REQUEST)
-                .when(new Refused(497))
+                .when(new Refused(497, false))
                 .then(stops(Slot.CLIENT_READ), new Respond(497))
                 .when(Happened.RESPONSE_FLUSHED)
                 .thenHangsUp(CloseAct.SILENT_FIN)
@@ -976,7 +976,7 @@ class ConnectionRulesTest {
         events.add(new RequestRead(false, Optional.empty()));
         events.add(new RequestRead(true, Optional.of(last)));
         events.add(new LastRequest(last));
-        events.add(new Refused(400));
+        events.add(new Refused(400, false));
         events.add(new Answered(200, false));
         events.add(new Answered(500, true));
         events.add(new Answered(444, false));

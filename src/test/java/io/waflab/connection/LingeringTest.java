@@ -42,6 +42,25 @@ class LingeringTest {
     }
 
     @Test
+    void theBodyOfARequestThatIsRefusedIsDroppedToo() {
+        story().unused()
+                .when(new Refused(405, true))
+                .then(stops(Slot.CLIENT_READ), new Respond(405), Plain.DROP_BODY)
+                .when(Happened.RESPONSE_FLUSHED_MORE_UNREAD)
+                .then(runs(Timer.LINGERING), runs(Timer.LINGERING_TIME), stops(Slot.CLIENT_WRITE))
+                .in(Phase.LINGERING)
+                .when(new Expired(Timer.LINGERING))
+                .thenHangsUp(CloseAct.SILENT_FIN)
+                .endedAs(new Ending(
+                        Cause.REQUEST_REFUSED,
+                        Peer.SERVER,
+                        CloseAct.SILENT_FIN,
+                        Phase.REQUEST,
+                        Optional.empty(),
+                        "status 405"));
+    }
+
+    @Test
     void aBodyThatNeverComesBehindAKeptConnectionsAnswerIsABodyTimeout() {
         dropping(200)
                 .when(new Expired(Timer.LINGERING))
@@ -169,7 +188,7 @@ class LingeringTest {
     void lingeringCloseSaysWhenTheServerReadsOnBehindItsFin(String close, Happened flushed, boolean lingers) {
         var refused = story("lingering_close=" + close)
                 .unused()
-                .when(new Refused(400))
+                .when(new Refused(400, false))
                 .then(stops(Slot.CLIENT_READ), new Respond(400))
                 .when(flushed);
         if (lingers) {

@@ -133,7 +133,7 @@ class StreamRulesTest {
                 .then(stops(Slot.CLIENT_READ))
                 .in(Phase.AWAITING_RESPONSE);
         headBegun().when(new RequestRead(true, Optional.empty())).then(runs(Timer.CLIENT_BODY));
-        headBegun().when(new Refused(400)).then(stops(Slot.CLIENT_READ), new Respond(400));
+        headBegun().when(new Refused(400, false)).then(stops(Slot.CLIENT_READ), new Respond(400));
     }
 
     @Test
@@ -166,7 +166,7 @@ class StreamRulesTest {
     @Test
     void whatIsRefusedGetsItsPage() {
         stream()
-                .when(new Refused(400))
+                .when(new Refused(400, false))
                 .then(stops(Slot.CLIENT_READ), new Respond(400))
                 .in(Phase.RESPONSE);
     }

@@ -6,6 +6,7 @@ import io.waflab.reproduce.Request;
 import io.waflab.reproduce.Response;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -252,11 +253,25 @@ class PhasesWireTest {
         }
     }
 
+    /** A Content-Length that was read before the fault was met (ngx_http_process_request_header). */
     @Test
-    void anUpstreamAnswersForARefusedHeadWithoutWaitingForItsBody() throws Exception {
+    void anUpstreamThatAnswersForARefusedHeadGetsTheBodyOfWhichNginxKnows() throws Exception {
+        try (var proxy = proxy("error_page = [\"400 /page\"]", "\"/page\" { proxy_pass = \"ORIGIN/echo\" }");
+                var client = proxy.connected()) {
+            client.send(
+                    "POST / HTTP/1.1\r\nHost: lab.test\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\nab");
+            client.pause(Duration.ofMillis(50)).send("cde");
+            assertThat(client.response().status()).isEqualTo(400);
+            assertThat(firstLine(proxy)).isEqualTo("GET /echo HTTP/1.1");
+            assertThat(proxy.origin().requests().get(0).head()).containsIgnoringCase("content-length: 5\r\n");
+        }
+    }
+
+    @Test
+    void anUpstreamAnswersAtOnceForAHeadThatWasRefusedBeforeItsBodyWasKnown() throws Exception {
         try (var proxy = proxy("error_page = [\"400 /page\"]", "\"/page\" { proxy_pass = \"ORIGIN/ok\" }");
                 var client = proxy.connected()) {
-            client.send("POST / HTTP/1.1\r\nHost: lab.test\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n");
+            client.send("POST / HTTP/1.1\r\nContent-Length: 5\r\n\r\n");
             assertThat(client.response().status()).isEqualTo(400);
             assertThat(firstLine(proxy)).isEqualTo("GET /ok HTTP/1.1");
         }

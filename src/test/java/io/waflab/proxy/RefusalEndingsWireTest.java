@@ -110,6 +110,63 @@ class RefusalEndingsWireTest {
         }
     }
 
+    /** Wherever nginx knew of the body when it refused the request (ngx_http_special_response_handler drops it). */
+    @EveryTls
+    void theBodyOfARefusedRequestIsReadUntilLingeringTimeoutAndThenFinAlone(TlsCase tls) throws Exception {
+        var trusted = folder.resolve("certs/root.pem");
+        try (var proxy = LabProxy.Setup.in(folder, tls)
+                .http("lingering_timeout = 300ms")
+                .server("ssl_verify_client = on", "ssl_trusted_certificate = \"" + trusted + "\"")
+                .start()) {
+            dropsTheBody(proxy, "TRACE / HTTP/1.1\r\nHost: lab.test\r\nContent-Length: 1000\r\n\r\n", 405);
+            dropsTheBody(proxy, "POST / HTTP/1.1\r\nHost: lab.test\r\nContent-Length: 1000\r\n\r\nabc", 400);
+            dropsTheBody(
+                    proxy, "POST / HTTP/1.1\r\nHost: lab.test\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n", 400);
+            assertThat(proxy.line("error.log", "no required SSL certificate")).contains("[info]");
+            assertThat(proxy.origin().accepted()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"return = \"200 sorry\"", "proxy_pass = \"ORIGIN\""})
+    void whatErrorPageNamesTakesOrDropsTheBodyOfARefusedRequest(String answer) throws Exception {
+        try (var proxy = LabProxy.Setup.in(folder)
+                        .http("lingering_timeout = 300ms", "client_body_timeout = 300ms", "error_page = \"405 /ok\"")
+                        .locations("\"/\" { " + answer + " }")
+                        .start();
+                var client = proxy.client()) {
+            client.send("TRACE / HTTP/1.1\r\nHost: lab.test\r\nContent-Length: 1000\r\n\r\nabc");
+            client.readToEnd();
+            Closing.isSilentFin(client);
+            assertThat(proxy.origin().accepted()).isZero();
+        }
+    }
+
+    @EveryTls
+    void theBodyOfARefusedRequestThatIsThereIsCloseNotifyAndFin(TlsCase tls) throws Exception {
+        try (var proxy = proxy(tls);
+                var client = proxy.client()) {
+            client.send("TRACE / HTTP/1.1\r\nHost: lab.test\r\nContent-Length: 3\r\n\r\nabc");
+            assertThat(client.response().status()).isEqualTo(405);
+            client.readToEnd();
+            Closing.isNotifyAndFin(client, tls);
+            assertThat(proxy.ending(client)).isEqualTo(refused(405, "in mid-request", NOTIFY));
+        }
+    }
+
+    private static void dropsTheBody(LabProxy proxy, String request, int status) throws Exception {
+        try (var client = proxy.client()) {
+            assertThat(client.send(request).response().words())
+                    .startsWith(status + " connection=close")
+                    .endsWith("complete");
+            client.readToEnd();
+            Closing.isSilentFin(client);
+            assertThat(proxy.ending(client))
+                    .startsWith("ended by the server (status 4")
+                    .contains(": " + SILENT);
+        }
+    }
+
     @EveryTls
     void aBodyTooLargeThatStopsIsReadUntilLingeringTimeoutAndThenFinAlone(TlsCase tls) throws Exception {
         try (var proxy = proxy(tls, "lingering_timeout = 300ms", "client_max_body_size = 10", "lingering_close = off");
@@ -253,6 +310,19 @@ class RefusalEndingsWireTest {
                     .isEqualTo("ended by the server: " + SILENT
                             + " after T s in the handshake, 1 request [plaintext-on-tls-port]");
             assertThat(proxy.access("/plain")).contains("|400|");
+        }
+    }
+
+    /** Nothing but the RST tells in the plain whether the body was waited for. */
+    @EveryTls
+    void theBodyOfAPlainRequestOnATlsPortIsReadUntilLingeringTimeout(TlsCase tls) throws Exception {
+        try (var proxy = proxy(tls, "lingering_timeout = 300ms", "reset_timedout_connection = on");
+                var client = proxy.connected()) {
+            client.send("POST /plain HTTP/1.1\r\nHost: lab.test\r\nContent-Length: 1000\r\n\r\nabc");
+            assertThat(client.response().words()).startsWith("400 connection=close");
+            client.readToEnd();
+            Closing.isReset(client);
+            assertThat(proxy.ending(client)).endsWith("[plaintext-on-tls-port]");
         }
     }
 
