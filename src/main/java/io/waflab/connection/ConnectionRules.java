@@ -113,6 +113,7 @@ public final class ConnectionRules {
             case CLIENT_PAUSED -> clientPaused(life);
             case REQUEST_WRONG -> new Step(lastRequest(life, WRONG));
             case BODY_WRONG -> UpstreamRules.cut(life, Cause.REQUEST_REFUSED);
+            case DROPPED_BODY_WRONG -> Lingering.wrong(life);
             case BODY_END -> bodyEnd(life, in);
             case UPSTREAM_LEFT -> new Step(life, UPSTREAM_ENDS);
             case RESOLVING -> new Step(life, start(Timer.RESOLVER, in));

@@ -25,6 +25,8 @@ public enum Happened implements Event {
     REQUEST_WRONG,
     /** The request's body is found wrong, and the head of a response has been passed on. */
     BODY_WRONG,
+    /** A body that is being dropped is found wrong, in what came of it later than its answer. */
+    DROPPED_BODY_WRONG,
     /** The request body is complete. */
     BODY_END,
     /** The upstream's name is being looked up. */

@@ -2,6 +2,7 @@ package io.waflab.connection;
 
 import static io.waflab.connection.Action.Plain.HALF_CLOSE;
 import static io.waflab.connection.CloseAct.NOTIFY_RESET;
+import static io.waflab.connection.CloseAct.SILENT_FIN;
 import static io.waflab.connection.CloseAct.SILENT_RESET;
 import static io.waflab.connection.ConnectionRules.STOP_CLIENT_WRITE;
 import static io.waflab.connection.ConnectionRules.close;
@@ -56,6 +57,18 @@ final class Lingering {
                 life.whenDone()
                         .map(plan -> plan.with(NOTIFY_RESET))
                         .orElse(ending(life, Cause.BODY_TIMEOUT, Timer.LINGERING_TIME, NOTIFY_RESET)));
+    }
+
+    /** The unfinished body's chunks are none: nginx takes it for an error of the connection, and keeps quiet. */
+    static Step wrong(Life life) {
+        if (life.phase() != Phase.LINGERING || life.ending().isPresent()) {
+            return new Step(life);
+        }
+        return close(
+                life,
+                life.whenDone()
+                        .map(plan -> plan.with(SILENT_FIN))
+                        .orElse(ending(life, Cause.REQUEST_REFUSED, Peer.SERVER, SILENT_FIN)));
     }
 
     /** lingering_timeout ran out: the unfinished body is a connection that timed out, what follows the FIN is not. */

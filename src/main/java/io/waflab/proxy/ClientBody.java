@@ -141,7 +141,7 @@ final class ClientBody {
     void forget() {
         if (body != null && !stored) {
             unwanted = true;
-            body.to(new DroppedBody(exchange.carrier()));
+            body.to(new DroppedBody(exchange.carrier(), false));
         }
     }
 
@@ -152,11 +152,12 @@ final class ClientBody {
 
     /** Reads and drops what is still to come of it. */
     void drop() {
+        boolean wrong = exchange.isBrokenAhead();
         if (body == null) {
             body = new RequestBody(head, 0, null);
         }
         unwanted = true;
-        body.to(new DroppedBody(exchange.carrier()));
+        body.to(new DroppedBody(exchange.carrier(), wrong));
         exchange.carrier().read(body);
     }
 

@@ -350,7 +350,7 @@ final class Exchange {
     }
 
     /** Whether the body that an answer will have dropped is no body, as far as it has come. */
-    private boolean isBrokenAhead() {
+    boolean isBrokenAhead() {
         return carrier.chunksAhead().filter(ChunkedReader::malformed).isPresent();
     }
 

@@ -96,6 +96,21 @@ class LingeringTest {
                 .in(Phase.LINGERING);
     }
 
+    @ParameterizedTest
+    @CsvSource({"200, off", "200, always", "413, off", "413, always"})
+    void chunksThatAreNoneEndWithFinAlone(int status, String close) {
+        dropping(status, "lingering_close=" + close, "reset_timedout_connection=on")
+                .when(Happened.DROPPED_BODY_WRONG)
+                .thenHangsUp(CloseAct.SILENT_FIN)
+                .endedAs(new Ending(
+                        Cause.REQUEST_REFUSED,
+                        Peer.SERVER,
+                        CloseAct.SILENT_FIN,
+                        status == 200 ? Phase.LINGERING : Phase.RESPONSE,
+                        Optional.empty(),
+                        status == 200 ? "" : "status 413"));
+    }
+
     @Test
     void aBodyThatCompletesGivesAKeptConnectionItsNextRequest() {
         dropping(200).when(Happened.BODY_END).thenKeepsAlive().staysAlive();

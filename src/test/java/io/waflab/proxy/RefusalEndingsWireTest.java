@@ -154,6 +154,33 @@ class RefusalEndingsWireTest {
         }
     }
 
+    @EveryTls
+    void aDroppedBodyWhoseLaterChunksAreNoneIsFinAlone(TlsCase tls) throws Exception {
+        try (var proxy = LabProxy.Setup.in(folder, tls)
+                        .locations("\"/\" { return = \"200 ok\" }")
+                        .start();
+                var client = proxy.client()) {
+            client.send("POST / HTTP/1.1\r\nHost: lab.test\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n");
+            assertThat(client.response().words()).startsWith("200");
+            client.send("zz\r\n").readToEnd();
+            Closing.isSilentFin(client);
+            assertThat(proxy.ending(client)).endsWith("[request-refused]");
+        }
+    }
+
+    @EveryTls
+    void aDroppedBodyWhoseFirstChunksAreNoneIsCloseNotifyAndFin(TlsCase tls) throws Exception {
+        try (var proxy = LabProxy.Setup.in(folder, tls)
+                        .locations("\"/\" { return = \"200 ok\" }")
+                        .start();
+                var client = proxy.client()) {
+            client.send("POST / HTTP/1.1\r\nHost: lab.test\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n");
+            assertThat(client.response().words()).startsWith("400 connection=close");
+            client.readToEnd();
+            Closing.isNotifyAndFin(client, tls);
+        }
+    }
+
     private static void dropsTheBody(LabProxy proxy, String request, int status) throws Exception {
         try (var client = proxy.client()) {
             assertThat(client.send(request).response().words())
