@@ -43,22 +43,35 @@ public final class Conclusion {
                         && event.seen().nanos() > played.last().asked());
     }
 
-    /** The first FIN or RST; or the client's farewell before it, which a server answers with a FIN at once. */
+    /** The first FIN or RST; or the farewell before it, which the other end answers with its own and a FIN at once. */
     private Optional<WireEvent> end() {
-        var events = on(played.connection())
-                .filter(event -> event.seen().by() == Peer.CLIENT || !isShort(event))
-                .toList();
+        var events = on(played.connection()).toList();
         for (int i = 1; i < events.size(); i++) {
             var what = events.get(i).seen().what();
             if (what == What.FIN || what == What.RST) {
-                return Optional.of(isFarewell(events.get(i - 1)) ? events.get(i - 1) : events.get(i));
+                return Optional.of(farewell(events, i).orElse(events.get(i)));
             }
         }
         return Optional.empty();
     }
 
-    private static boolean isFarewell(WireEvent event) {
-        return event.seen().by() == Peer.CLIENT && isShort(event);
+    /**
+     * What the client said last before that end, where it was no more than a farewell; the server's own, where that came
+     * first. The two are of one size, by which the server's is told from the last chunk of an answer.
+     */
+    private static Optional<WireEvent> farewell(List<WireEvent> events, int end) {
+        var answer = Optional.<WireEvent>empty();
+        for (int i = end - 1; i >= 0 && isShort(events.get(i)); i--) {
+            var said = events.get(i);
+            if (answer.isEmpty() && said.seen().by() == Peer.CLIENT) {
+                answer = Optional.of(said);
+            } else if (said.seen().by() == Peer.SERVER
+                    && answer.filter(own -> own.seen().size() == said.seen().size())
+                            .isPresent()) {
+                return Optional.of(said);
+            }
+        }
+        return answer;
     }
 
     private static boolean isShort(WireEvent event) {

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConclusionTest {
 
@@ -62,6 +64,31 @@ class ConclusionTest {
         add(49, 1, Peer.CLIENT, What.DATA, 24, "");
         add(50, 1, Peer.SERVER, What.DATA, 24, "");
         add(50, 1, Peer.SERVER, What.FIN, 0, RelayedConnection.ON_ITS_WAY);
+        add(51, 1, Peer.CLIENT, What.FIN, 0, "");
+
+        assertThat(new Conclusion(played(true)).closedBy()).contains(Peer.CLIENT);
+    }
+
+    /** The server's FIN is behind its close_notify, and a fast library's answer in between. */
+    @ParameterizedTest
+    @CsvSource({"CLIENT", "SERVER"})
+    void aServersFarewellThatTheClientAnswersBeforeAnyFinIsTheFirst(Peer whoseFinIsSeen) {
+        add(50, 1, Peer.SERVER, What.DATA, 24, "");
+        add(51, 1, Peer.CLIENT, What.DATA, 24, "");
+        add(52, 1, whoseFinIsSeen, What.FIN, 0, "");
+        add(102, 2, Peer.CLIENT, What.OPEN, 0, "");
+        var shown = new Conclusion(played(true));
+
+        assertThat(shown.closedBy()).contains(Peer.SERVER);
+        assertThat(shown.idle()).contains(Duration.ofNanos(48));
+        assertThat(shown.sentence()).contains("The server had closed connection 1", "opened another");
+    }
+
+    /** {@code 0 CR LF CR LF} is a record of 27 bytes in TLS 1.3. */
+    @Test
+    void theLastChunkOfAnAnswerIsNoFarewell() {
+        add(4, 1, Peer.SERVER, What.DATA, 27, "");
+        add(50, 1, Peer.CLIENT, What.DATA, 24, "");
         add(51, 1, Peer.CLIENT, What.FIN, 0, "");
 
         assertThat(new Conclusion(played(true)).closedBy()).contains(Peer.CLIENT);
