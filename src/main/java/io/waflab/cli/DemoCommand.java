@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -49,20 +50,8 @@ final class DemoCommand implements Callable<Integer> {
             description = "Who speaks TLS: openssl, bctls, jdk, auto (default).")
     private String engine;
 
-    @Option(
-            names = "--certs",
-            paramLabel = "DIR",
-            defaultValue = "${sys:waflab.home:-.}/certs",
-            description = "The folder of the lab's certificates (default: certs in waflab's own folder).")
-    private Path certificates;
-
-    @Option(
-            names = "--packets",
-            negatable = true,
-            defaultValue = "true",
-            fallbackValue = "true",
-            description = "Record packets where that is possible (default: yes; --no-packets for none).")
-    private boolean packets;
+    @Mixin
+    private LabParts lab = new LabParts();
 
     @Override
     public Integer call() throws ConfigException, IOException, InterruptedException {
@@ -76,7 +65,7 @@ final class DemoCommand implements Callable<Integer> {
         try {
             var chosen = DemoStory.named(story);
             Files.createDirectories(folder);
-            return new DemoOptions(chosen, speed, folder, engine, certificates);
+            return new DemoOptions(chosen, speed, folder, engine, lab.certificates);
         } catch (IllegalArgumentException unknown) {
             throw new ParameterException(spec.commandLine(), story + ": " + unknown.getMessage(), unknown);
         }
@@ -84,7 +73,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private int run(DemoOptions options) throws ConfigException, IOException, InterruptedException {
         var out = spec.commandLine().getOut();
-        try (var run = DemoRun.start(options, packets)) {
+        try (var run = DemoRun.start(options, lab.packets)) {
             var heading = DemoReport.heading(options, run);
             out.println(heading);
             out.flush();

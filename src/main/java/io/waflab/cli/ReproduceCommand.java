@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -99,20 +100,8 @@ final class ReproduceCommand implements Callable<Integer> {
                     "A silent path is made by the kernel: root and iptables. Default: by a relay, without either.")
     private boolean kernel;
 
-    @Option(
-            names = "--certs",
-            paramLabel = "DIR",
-            defaultValue = "${sys:waflab.home:-.}/certs",
-            description = "The folder of the lab's certificates (default: certs in waflab's own folder).")
-    private Path certificates;
-
-    @Option(
-            names = "--packets",
-            negatable = true,
-            defaultValue = "true",
-            fallbackValue = "true",
-            description = "Record packets where that is possible (default: yes; --no-packets for none).")
-    private boolean packets;
+    @Mixin
+    private LabParts lab = new LabParts();
 
     @Override
     public Integer call() throws ConfigException, IOException {
@@ -138,7 +127,7 @@ final class ReproduceCommand implements Callable<Integer> {
                 Files.deleteIfExists(folder.resolve(name));
             }
             Files.writeString(folder.resolve("scenario.conf"), text);
-            var options = new ReproduceRun.Options(folder, certificates, packets, kernel, format, language);
+            var options = new ReproduceRun.Options(folder, lab.certificates, lab.packets, kernel, format, language);
             return new ReproduceRun(
                             options,
                             spec.commandLine().getOut(),
