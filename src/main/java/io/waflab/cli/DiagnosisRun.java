@@ -196,6 +196,9 @@ final class DiagnosisRun {
     private void html(Path file, CaptureSummary read) {
         var lead = lead(file, read);
         lead.addAll(leftOut());
+        if (!few()) {
+            lead.add(sentences.text("read.worth", summary.worthOpening().size(), summary.connections()));
+        }
         var shown = few() ? kept : summary.worthOpening();
         var name = file.getFileName() == null
                 ? file.toString()

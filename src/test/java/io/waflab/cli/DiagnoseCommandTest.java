@@ -17,11 +17,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command as a user types it, on captures whose cause is known. */
@@ -390,6 +392,32 @@ class DiagnoseCommandTest {
         out.getBuffer().setLength(0);
         assertThat(run("diagnose", "--keylog", keys, capture)).isEqualTo(Main.DONE);
         assertThat(out.toString()).contains("Not decrypted: ");
+    }
+
+    /** SYNs of as many clients, a second between two of them; raw IPv4. */
+    private Path unanswered(int clients) throws IOException {
+        var bytes = ByteBuffer.allocate(24 + clients * 56).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putInt(0xa1b2c3d4).putInt(0x00040002).putLong(0).putInt(65_535).putInt(101);
+        for (int i = 0; i < clients; i++) {
+            bytes.putInt(1_000_000 + i).putInt(0).putInt(40).putInt(40);
+            bytes.put(HexFormat.of().parseHex("4500002800000000400600000a0000010a0000029c%02x01bb".formatted(i)));
+            bytes.put(HexFormat.of().parseHex("00000001000000005002ffff00000000"));
+        }
+        return Files.write(folder.resolve("many.pcap"), bytes.array());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"en, --all shows every one, of 6 connections are shown whole", "zh, --all 显示全部, 共 6 条连接"})
+    void aPageOfAFewOfManyConnectionsSaysHowToSeeAll(String language, String all, String many) throws IOException {
+        var capture = unanswered(6);
+
+        assertThat(run("diagnose", "--format", "html", "--lang", language, capture))
+                .isEqualTo(Main.DONE);
+        assertThat(out.toString()).contains(all, many);
+        out.getBuffer().setLength(0);
+        assertThat(run("diagnose", "--format", "html", "--all", "--lang", language, capture))
+                .isEqualTo(Main.DONE);
+        assertThat(out.toString()).doesNotContain(all);
     }
 
     @Test
