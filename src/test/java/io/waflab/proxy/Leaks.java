@@ -8,47 +8,64 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
-/** Hears of buffers that were lost without being released, from Netty's leak detector, which else only logs them. */
-final class Leaks implements AutoCloseable {
+/**
+ * Hears of buffers that were lost without being released, from Netty's leak detector, which else only logs them. All tests
+ * together fail at their end where any were (META-INF/services, junit-platform.properties).
+ */
+public final class Leaks implements BeforeAllCallback {
 
-    private final Queue<String> told = new ConcurrentLinkedQueue<>();
+    private static final Queue<String> TOLD = new ConcurrentLinkedQueue<>();
 
-    Leaks() throws ReflectiveOperationException {
-        detector().setLeakListener((type, records) -> told.add(type + " " + records));
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        context.getRoot().getStore(Namespace.create(Leaks.class)).getOrComputeIfAbsent(AtTheEnd.class);
+    }
+
+    /** Closed behind the last test. (javac -Xlint:try: close() must not declare InterruptedException.) */
+    static final class AtTheEnd implements AutoCloseable {
+
+        AtTheEnd() throws ReflectiveOperationException {
+            var field = Class.forName("io.netty.buffer.AbstractByteBuf").getDeclaredField("leakDetector");
+            field.setAccessible(true);
+            ((ResourceLeakDetector<?>) field.get(null))
+                    .setLeakListener((type, records) -> TOLD.add(type + " " + records));
+        }
+
+        @Override
+        public void close() {
+            var lost = told();
+            if (!lost.isEmpty()) {
+                throw new AssertionError(lost.size() + " buffers were not released: " + lost);
+            }
+        }
     }
 
     /**
-     * What was lost so far. The detector tells when it tracks another buffer after a collection, of which it hears a little
-     * late: this looks for some 200 ms, or until something was told.
+     * What was lost so far, which is forgotten with that. The detector tells when it tracks another buffer after a collection,
+     * of which it hears a little late: this looks for some 200 ms, or until something was told.
      */
-    List<String> told() throws InterruptedException {
+    static List<String> told() {
         var never = new CountDownLatch(1);
-        for (int i = 0; i < 20 && told.isEmpty(); i++) {
-            System.gc();
-            never.await(10, TimeUnit.MILLISECONDS);
-            ByteBufAllocator.DEFAULT.directBuffer().release();
+        try {
+            for (int i = 0; i < 20 && TOLD.isEmpty(); i++) {
+                System.gc();
+                never.await(10, TimeUnit.MILLISECONDS);
+                ByteBufAllocator.DEFAULT.directBuffer().release();
+            }
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
         }
-        return List.copyOf(told);
-    }
-
-    private static ResourceLeakDetector<?> detector() throws ReflectiveOperationException {
-        var field = Class.forName("io.netty.buffer.AbstractByteBuf").getDeclaredField("leakDetector");
-        field.setAccessible(true);
-        return (ResourceLeakDetector<?>) field.get(null);
+        var told = List.copyOf(TOLD);
+        TOLD.removeAll(told);
+        return told;
     }
 
     /** For the test of this class itself. */
     static ByteBuf lost() {
         return ByteBufAllocator.DEFAULT.directBuffer(16);
-    }
-
-    @Override
-    public void close() {
-        try {
-            detector().setLeakListener((type, records) -> {});
-        } catch (ReflectiveOperationException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

@@ -33,11 +33,9 @@ class LoadWireTest {
     static Path folder;
 
     @Test
-    void aLostBufferIsHeardOf() throws Exception {
-        try (var leaks = new Leaks()) {
-            Leaks.lost();
-            assertThat(leaks.told()).isNotEmpty();
-        }
+    void aLostBufferIsHeardOf() {
+        Leaks.lost();
+        assertThat(Leaks.told()).isNotEmpty();
     }
 
     @Test
@@ -67,8 +65,7 @@ class LoadWireTest {
         assertThat(ResourceLeakDetector.getLevel()).isEqualTo(ResourceLeakDetector.Level.PARANOID);
         var threads = Executors.newFixedThreadPool(CLIENTS);
         var everyone = new CountDownLatch(CLIENTS);
-        try (var leaks = new Leaks();
-                var proxy = LabProxy.Setup.in(folder).start()) {
+        try (var proxy = LabProxy.Setup.in(folder).start()) {
             var clients = new ArrayList<Callable<Integer>>();
             for (int i = 0; i < CLIENTS; i++) {
                 clients.add(() -> good(proxy, everyone));
@@ -80,7 +77,7 @@ class LoadWireTest {
             assertThat(answered).isEqualTo(4 * CLIENTS);
             proxy.server().stop().get(20, TimeUnit.SECONDS);
             assertThat(proxy.server().connections()).isZero();
-            assertThat(leaks.told()).isEmpty();
+            assertThat(Leaks.told()).isEmpty();
         } finally {
             threads.shutdownNow();
         }
