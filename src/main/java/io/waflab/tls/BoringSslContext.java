@@ -35,6 +35,13 @@ import javax.net.ssl.SSLException;
 /** What nginx sets on its SSL_CTX and Netty's builder has no word for, set on BoringSSL. */
 final class BoringSslContext {
 
+    /**
+     * Bytes that BoringSSL can say while it is read from, such as an alert, before it is asked for what it has to send: Netty
+     * keeps room for them with each connection for as long as it lives, 2 KiB where nothing else is set. What is longer, such
+     * as a chain of certificates, goes out in pieces.
+     */
+    private static final int SPOKEN_WHILE_READ = 256;
+
     private BoringSslContext() {}
 
     /** @param keys what is shown: Netty asks there too, and ends a handshake for which nothing is found */
@@ -98,6 +105,7 @@ final class BoringSslContext {
             // Netty would ask its key manager in each handshake, and set again what the connection has.
             SSLContext.setCertificateCallback(pointer(context), null);
         }
+        context.setBioNonApplicationBufferSize(SPOKEN_WHILE_READ);
         context.sessionContext().setSessionCacheEnabled(settings.resumption().cached() > 0);
         SSLContext.setSessionIdContext(pointer(context), sessionContext(settings));
         ticketKeys(context, settings.resumption().ticketKeys());
@@ -198,14 +206,11 @@ final class BoringSslContext {
      * Makes the session tickets of TLS 1.3. BoringSSL keeps them for the first bytes of data, and an unused connection would
      * get them with its close_notify. Writing no bytes makes them.
      *
-     * @return whether there may be any
+     * @return whether there is more of them than could be said at once
      */
     static boolean makeTickets(ReferenceCountedOpenSslEngine connection) throws Exception {
-        boolean may = connection.getSession().getProtocol().equals("TLSv1.3");
-        if (may) {
-            SSL.writeToSSL(connection.sslPointer(), Unpooled.EMPTY_BUFFER.memoryAddress(), 0);
-        }
-        return may;
+        int written = SSL.writeToSSL(connection.sslPointer(), Unpooled.EMPTY_BUFFER.memoryAddress(), 0);
+        return written <= 0 && SSL.getError(connection.sslPointer(), written) == SSL.SSL_ERROR_WANT_WRITE;
     }
 
     /** SSL_CREDENTIAL. The class that has it is Netty's own. */

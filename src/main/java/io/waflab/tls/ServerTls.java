@@ -179,12 +179,14 @@ public final class ServerTls implements AutoCloseable {
         if (context == null) {
             return;
         }
-        if (handler.engine() instanceof ReferenceCountedOpenSslEngine openSsl) {
-            if (BoringSslContext.makeTickets(openSsl)) {
+        if (!(handler.engine() instanceof ReferenceCountedOpenSslEngine openSsl)) {
+            context.flush();
+        } else if (openSsl.getSession().getProtocol().equals("TLSv1.3")) {
+            boolean more = true;
+            while (more) {
+                more = BoringSslContext.makeTickets(openSsl);
                 handler.flush(context);
             }
-        } else {
-            context.flush();
         }
     }
 
