@@ -37,10 +37,10 @@ final class BoringSslContext {
 
     /**
      * Bytes that BoringSSL can say while it is read from, such as an alert, before it is asked for what it has to send: Netty
-     * keeps room for them with each connection for as long as it lives, 2 KiB where nothing else is set. What is longer, such
-     * as a chain of certificates, goes out in pieces.
+     * keeps room for them with each connection for as long as it lives, 2 KiB where nothing else is set. Two session tickets
+     * most often fit; what is longer, such as a chain of certificates, goes out in pieces.
      */
-    private static final int SPOKEN_WHILE_READ = 256;
+    private static final int SPOKEN_WHILE_READ = 512;
 
     private BoringSslContext() {}
 

@@ -183,7 +183,7 @@ public final class ServerTls implements AutoCloseable {
             context.flush();
         } else if (openSsl.getSession().getProtocol().equals("TLSv1.3")) {
             boolean more = true;
-            while (more) {
+            while (more && !openSsl.isOutboundDone()) {
                 more = BoringSslContext.makeTickets(openSsl);
                 handler.flush(context);
             }
