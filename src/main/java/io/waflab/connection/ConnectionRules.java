@@ -171,7 +171,9 @@ public final class ConnectionRules {
     }
 
     static Step requestRead(Life life, RequestRead read, Settings in) {
-        var now = life.withBodyOpen(read.body()).in(read.body() ? Phase.REQUEST : Phase.AWAITING_RESPONSE);
+        var now = life.withBodyOpen(read.body())
+                .withBodied(read.body())
+                .in(read.body() ? Phase.REQUEST : Phase.AWAITING_RESPONSE);
         if (read.last().isPresent()) {
             now = lastRequest(now, read.last().get());
         }
@@ -188,7 +190,9 @@ public final class ConnectionRules {
         return respond(life.withBodyOpen(refused.body()).endingWhenDone(plan), refused.status());
     }
 
-    private static Step answered(Life life, Answered answer, Settings in) {
+    private static Step answered(Life asked, Answered answer, Settings in) {
+        // Of a client whose request is wrong nginx expects nothing more (ngx_http_special_response_handler).
+        var life = answer.status() == 400 ? asked.withBodied(false) : asked;
         if (Unanswered.is(answer.status())) {
             return close(life, Unanswered.ending(answer.status(), life.phase(), timedOut(in)));
         }
@@ -252,7 +256,7 @@ public final class ConnectionRules {
         var ending = now.whenDone().get();
         var lingers = in.text(Directive.LINGERING_CLOSE);
         boolean plain = ending.act() == SILENT_FIN;
-        if (lingers.equals("always") || lingers.equals("on") && (moreUnread || life.bodyOpen())) {
+        if (lingers.equals("always") || lingers.equals("on") && (moreUnread || life.bodied())) {
             return Lingering.halfClose(now.ended(ending), in);
         }
         return close(now, plain ? ending : ending.with(NOTIFY_FIN));

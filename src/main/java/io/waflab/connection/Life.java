@@ -7,6 +7,7 @@ import java.util.Optional;
  *
  * @param phase what it is doing
  * @param bodyOpen whether the request's body is not yet complete; of a connection of HTTP/2, whether a frame is not
+ * @param bodied whether the request has a body, complete or not: nginx expects more of such a client (its lingering_close)
  * @param headSent whether the response head has been passed on
  * @param answered whether the response is complete, apart from what is still on its way
  * @param dropping whether the rest of the request body is read and dropped
@@ -18,6 +19,7 @@ import java.util.Optional;
 public record Life(
         Phase phase,
         boolean bodyOpen,
+        boolean bodied,
         boolean headSent,
         boolean answered,
         boolean dropping,
@@ -27,8 +29,8 @@ public record Life(
         Optional<Ending> ending) {
 
     /** A connection of which nothing is known yet. */
-    public static final Life NEW =
-            new Life(Phase.CONNECT, false, false, false, false, false, false, Optional.empty(), Optional.empty());
+    public static final Life NEW = new Life(
+            Phase.CONNECT, false, false, false, false, false, false, false, Optional.empty(), Optional.empty());
 
     /** Between two requests, with no plan to end: what most connections are at any moment, so it is one for all of them. */
     private static final Life IDLE = NEW.in(Phase.IDLE);
@@ -37,60 +39,87 @@ public record Life(
     public static final Life OVER = NEW.in(Phase.CLOSED);
 
     Life in(Phase next) {
-        return new Life(next, bodyOpen, headSent, answered, dropping, lingered, spared, whenDone, ending);
+        return new Life(next, bodyOpen, bodied, headSent, answered, dropping, lingered, spared, whenDone, ending);
     }
 
     Life withBodyOpen(boolean open) {
         return open == bodyOpen
                 ? this
-                : new Life(phase, open, headSent, answered, dropping, lingered, spared, whenDone, ending);
+                : new Life(phase, open, bodied, headSent, answered, dropping, lingered, spared, whenDone, ending);
+    }
+
+    Life withBodied(boolean hasBody) {
+        return hasBody == bodied
+                ? this
+                : new Life(phase, bodyOpen, hasBody, headSent, answered, dropping, lingered, spared, whenDone, ending);
     }
 
     Life withHeadSent() {
-        return new Life(phase, bodyOpen, true, answered, dropping, lingered, spared, whenDone, ending);
+        return new Life(phase, bodyOpen, bodied, true, answered, dropping, lingered, spared, whenDone, ending);
     }
 
     Life withAnswered() {
-        return new Life(phase, bodyOpen, headSent, true, dropping, lingered, spared, whenDone, ending);
+        return new Life(phase, bodyOpen, bodied, headSent, true, dropping, lingered, spared, whenDone, ending);
     }
 
     Life withDropping() {
-        return new Life(phase, bodyOpen, headSent, answered, true, lingered, spared, whenDone, ending);
+        return new Life(phase, bodyOpen, bodied, headSent, answered, true, lingered, spared, whenDone, ending);
     }
 
     Life withLingered() {
-        return new Life(phase, bodyOpen, headSent, answered, dropping, true, spared, whenDone, ending);
+        return new Life(phase, bodyOpen, bodied, headSent, answered, dropping, true, spared, whenDone, ending);
     }
 
     Life withSpared(boolean spare) {
         return spare == spared
                 ? this
-                : new Life(phase, bodyOpen, headSent, answered, dropping, lingered, spare, whenDone, ending);
+                : new Life(phase, bodyOpen, bodied, headSent, answered, dropping, lingered, spare, whenDone, ending);
     }
 
     /** The first plan is kept. */
     Life endingWhenDone(Ending plan) {
         return whenDone.isPresent()
                 ? this
-                : new Life(phase, bodyOpen, headSent, answered, dropping, lingered, spared, Optional.of(plan), ending);
+                : new Life(
+                        phase,
+                        bodyOpen,
+                        bodied,
+                        headSent,
+                        answered,
+                        dropping,
+                        lingered,
+                        spared,
+                        Optional.of(plan),
+                        ending);
     }
 
     /** The first ending is kept. */
     Life ended(Ending why) {
         return ending.isPresent()
                 ? this
-                : new Life(phase, bodyOpen, headSent, answered, dropping, lingered, spared, whenDone, Optional.of(why));
+                : new Life(
+                        phase,
+                        bodyOpen,
+                        bodied,
+                        headSent,
+                        answered,
+                        dropping,
+                        lingered,
+                        spared,
+                        whenDone,
+                        Optional.of(why));
     }
 
     /** The same ending in another way. */
     Life endedInstead(Ending other) {
-        return new Life(phase, bodyOpen, headSent, answered, dropping, lingered, spared, whenDone, Optional.of(other));
+        return new Life(
+                phase, bodyOpen, bodied, headSent, answered, dropping, lingered, spared, whenDone, Optional.of(other));
     }
 
     /** Between two requests: whatever the last exchange left is forgotten. */
     Life idle() {
         return whenDone.isEmpty() && ending.isEmpty()
                 ? IDLE
-                : new Life(Phase.IDLE, false, false, false, false, false, false, whenDone, ending);
+                : new Life(Phase.IDLE, false, false, false, false, false, false, false, whenDone, ending);
     }
 }

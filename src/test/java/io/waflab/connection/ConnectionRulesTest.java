@@ -509,8 +509,8 @@ class ConnectionRulesTest {
         story().readingBody()
                 .when(Happened.REQUEST_WRONG)
                 .thenNothing()
-                .when(new Answered(404, false))
-                .then(stops(Slot.CLIENT_READ), new Respond(404), Plain.DROP_BODY)
+                .when(new Answered(400, false))
+                .then(stops(Slot.CLIENT_READ), new Respond(400), Plain.DROP_BODY)
                 .when(Happened.BODY_END)
                 .then(stops(Slot.CLIENT_READ))
                 .when(Happened.RESPONSE_FLUSHED)
@@ -532,7 +532,16 @@ class ConnectionRulesTest {
     void aSecondRequestBeginsWithNothingLeftOfTheFirst() {
         assertThat(story().idle().life())
                 .isEqualTo(new Life(
-                        Phase.IDLE, false, false, false, false, false, false, Optional.empty(), Optional.empty()));
+                        Phase.IDLE,
+                        false,
+                        false,
+                        false,
+                        false,
+                        false,
+                        false,
+                        false,
+                        Optional.empty(),
+                        Optional.empty()));
     }
 
     // answers of the proxy itself
@@ -951,7 +960,7 @@ class ConnectionRulesTest {
     private static List<Life> livesIn(Phase phase) {
         var plan = new Ending(Cause.SHUTDOWN, Peer.SERVER, CloseAct.NOTIFY_FIN, phase, NONE, "");
         var lives = new ArrayList<Life>();
-        for (int bits = 0; bits < 256; bits++) {
+        for (int bits = 0; bits < 512; bits++) {
             lives.add(new Life(
                     phase,
                     (bits & 1) != 0,
@@ -960,8 +969,9 @@ class ConnectionRulesTest {
                     (bits & 8) != 0,
                     (bits & 16) != 0,
                     (bits & 32) != 0,
-                    (bits & 64) != 0 ? Optional.of(plan) : Optional.empty(),
-                    (bits & 128) != 0 ? Optional.of(plan) : Optional.empty()));
+                    (bits & 64) != 0,
+                    (bits & 128) != 0 ? Optional.of(plan) : Optional.empty(),
+                    (bits & 256) != 0 ? Optional.of(plan) : Optional.empty()));
         }
         return lives;
     }

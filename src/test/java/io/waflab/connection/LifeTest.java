@@ -16,7 +16,7 @@ class LifeTest {
 
     /** A life in which everything is remembered. */
     private static final Life FULL =
-            new Life(Phase.RESPONSE, true, true, true, true, true, true, Optional.of(FIRST), Optional.of(FIRST));
+            new Life(Phase.RESPONSE, true, true, true, true, true, true, true, Optional.of(FIRST), Optional.of(FIRST));
 
     @Test
     void theFirstEndingIsKept() {
@@ -39,7 +39,16 @@ class LifeTest {
     void idlenessForgetsTheExchangeAndKeepsPlanAndEnding() {
         assertThat(FULL.idle())
                 .isEqualTo(new Life(
-                        Phase.IDLE, false, false, false, false, false, false, Optional.of(FIRST), Optional.of(FIRST)));
+                        Phase.IDLE,
+                        false,
+                        false,
+                        false,
+                        false,
+                        false,
+                        false,
+                        false,
+                        Optional.of(FIRST),
+                        Optional.of(FIRST)));
     }
 
     @Test
@@ -47,6 +56,7 @@ class LifeTest {
         var full = Stream.<UnaryOperator<Life>>of(
                 life -> life.in(Phase.RESPONSE),
                 life -> life.withBodyOpen(true),
+                life -> life.withBodied(true),
                 Life::withHeadSent,
                 Life::withAnswered,
                 Life::withDropping,

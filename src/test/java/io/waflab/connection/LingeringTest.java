@@ -118,7 +118,7 @@ class LingeringTest {
 
     @Test
     void aBodyThatCompletesEndsAClosingConnectionInGoodStanding() {
-        dropping(413)
+        dropping(413, "lingering_close=off")
                 .when(Happened.BODY_END)
                 .thenHangsUp(CloseAct.NOTIFY_FIN)
                 .endedAs(new Ending(
@@ -190,6 +190,28 @@ class LingeringTest {
     }
 
     // behind the server's FIN
+
+    /** Of a client that sends bodies nginx expects more, also behind a whole one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"on", "always", "off"})
+    void behindARequestWithABodyTheServerReadsOn(String close) {
+        var answered = story("lingering_close=" + close)
+                .unused()
+                .when(new RequestRead(true, Optional.of(new Last(Cause.NORMAL_CLOSE, Optional.empty()))))
+                .then(runs(Timer.CLIENT_BODY))
+                .when(Happened.BODY_END)
+                .then(stops(Slot.CLIENT_READ))
+                .when(new Answered(200, false))
+                .then(stops(Slot.CLIENT_READ), new Respond(200))
+                .when(Happened.RESPONSE_FLUSHED);
+        if (close.equals("off")) {
+            answered.thenHangsUp(CloseAct.NOTIFY_FIN);
+        } else {
+            answered.then(
+                    stops(Slot.CLIENT_WRITE), Plain.HALF_CLOSE, runs(Timer.LINGERING), runs(Timer.LINGERING_TIME));
+        }
+        answered.endedAs(Cause.NORMAL_CLOSE, Peer.SERVER, CloseAct.NOTIFY_FIN, Phase.RESPONSE);
+    }
 
     @ParameterizedTest
     @CsvSource({

@@ -134,6 +134,21 @@ class EndingsWireTest {
     }
 
     @EveryTls
+    void behindARequestWithABodyTheServerReadsOn(TlsCase tls) throws Exception {
+        try (var proxy = proxy(tls, "lingering_close = on", "lingering_timeout = 700ms");
+                var client = proxy.client()) {
+            client.request(Request.post("/ok", 3).withHeader("Connection: close"))
+                    .response();
+            client.readToEnd();
+            Closing.isNotifyAndFin(client, tls);
+            client.sendUnderTls("more");
+            client.pause(Duration.ofMillis(50));
+            client.sendUnderTls("more");
+            assertThat(proxy.ending(client)).contains(NOTIFY).endsWith("[normal-close]");
+        }
+    }
+
+    @EveryTls
     void halfAHeadBehindARequestIsFinAlone(TlsCase tls) throws Exception {
         try (var proxy = proxy(tls, "client_header_timeout = 1s");
                 var client = proxy.client()) {
