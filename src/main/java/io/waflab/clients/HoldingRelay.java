@@ -97,6 +97,22 @@ public final class HoldingRelay implements AutoCloseable {
                         && event.seen().detail().equals(RelayedConnection.ON_ITS_WAY));
     }
 
+    /**
+     * Waits for what the client says on that connection. A program that finds the server's FIN behind its request fails at
+     * once, be the request read here or not.
+     *
+     * @param since nanoseconds since the story began
+     * @return whether it came within the limit
+     */
+    boolean awaitSaid(int connection, long since, Duration limit) throws InterruptedException {
+        return log.await(
+                event -> event.connection() == connection
+                        && event.seen().by() == Peer.CLIENT
+                        && event.seen().what() == What.DATA
+                        && event.seen().nanos() > since,
+                limit);
+    }
+
     /** Lets time pass. */
     void quiet(Duration pause) throws InterruptedException {
         log.await(event -> false, pause);

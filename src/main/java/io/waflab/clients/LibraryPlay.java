@@ -14,6 +14,9 @@ public final class LibraryPlay {
     /** A first request can take so long, in a program just started, that the server has closed before it is looked at. */
     private static final int TRIES = 3;
 
+    /** How long the relay may take to read what the application has seen the end of. */
+    private static final Duration SETTLES = Duration.ofMillis(500);
+
     /**
      * What is played.
      *
@@ -58,7 +61,10 @@ public final class LibraryPlay {
     /** @throws IOException when the application dies or is silent, or nobody closes the idle connection in time */
     public Played play() throws IOException, InterruptedException {
         if (script.scenario() == LibraryScenario.ONE_REQUEST || idle()) {
-            ask(script.method());
+            var last = ask(script.method());
+            if (!last.isAnswer() && connection != 0) {
+                relay.awaitSaid(connection, last.asked(), SETTLES);
+            }
         }
         return soFar();
     }

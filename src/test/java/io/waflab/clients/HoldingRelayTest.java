@@ -47,6 +47,17 @@ class HoldingRelayTest {
     }
 
     @Test
+    void whatTheClientSaysBehindTheServersFinIsWaitedFor() throws Exception {
+        server.shutdownOutput();
+        assertThat(client.getInputStream().read()).isEqualTo(-1);
+        assertThat(relay.awaitSaid(1, 0, Duration.ZERO)).isFalse();
+        client.getOutputStream().write("late".getBytes(StandardCharsets.US_ASCII));
+        assertThat(relay.awaitSaid(1, 0, LIMIT)).isTrue();
+        assertThat(relay.events())
+                .anySatisfy(event -> assertThat(event.seen().detail()).isEqualTo(RelayedConnection.TOO_LATE));
+    }
+
+    @Test
     void aPortThatIsAskedForIsTakenWhereItIsFree() throws IOException {
         InetSocketAddress server;
         try (var free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
