@@ -21,8 +21,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** A configuration that cannot be started leaves nothing of itself behind, and the one before it as it was. */
+@Isolated("counts what the whole process holds")
 @Tag("wire")
 class ReloadWireTest {
 
