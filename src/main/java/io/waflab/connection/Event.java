@@ -29,7 +29,7 @@ public sealed interface Event
     /**
      * The client ended its side, or what there was of it.
      *
-     * @param how one of those of {@link Happened} whose names begin with CLIENT
+     * @param how CLIENT_NOTIFIED, CLIENT_FIN, CLIENT_FIN_UNREAD, CLIENT_RST or CLIENT_BROKEN
      * @param silence how long nothing had passed on its leg before
      */
     record ClientLeft(Happened how, Duration silence) implements Event {

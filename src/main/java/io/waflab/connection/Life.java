@@ -95,19 +95,7 @@ public record Life(
 
     /** The first ending is kept. */
     Life ended(Ending why) {
-        return ending.isPresent()
-                ? this
-                : new Life(
-                        phase,
-                        bodyOpen,
-                        bodied,
-                        headSent,
-                        answered,
-                        dropping,
-                        lingered,
-                        spared,
-                        whenDone,
-                        Optional.of(why));
+        return ending.isPresent() ? this : endedInstead(why);
     }
 
     /** The same ending in another way. */

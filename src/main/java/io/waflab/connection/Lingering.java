@@ -52,11 +52,7 @@ final class Lingering {
         if (life.ending().isPresent()) {
             return hangUp(life, SILENT_RESET);
         }
-        return close(
-                life,
-                life.whenDone()
-                        .map(plan -> plan.with(NOTIFY_RESET))
-                        .orElse(ending(life, Cause.BODY_TIMEOUT, Timer.LINGERING_TIME, NOTIFY_RESET)));
+        return planned(life, ending(life, Cause.BODY_TIMEOUT, Timer.LINGERING_TIME, NOTIFY_RESET));
     }
 
     /** The unfinished body's chunks are none: nginx takes it for an error of the connection, and keeps quiet. */
@@ -64,11 +60,7 @@ final class Lingering {
         if (life.phase() != Phase.LINGERING || life.ending().isPresent()) {
             return new Step(life);
         }
-        return close(
-                life,
-                life.whenDone()
-                        .map(plan -> plan.with(SILENT_FIN))
-                        .orElse(ending(life, Cause.REQUEST_REFUSED, Peer.SERVER, SILENT_FIN)));
+        return planned(life, ending(life, Cause.REQUEST_REFUSED, Peer.SERVER, SILENT_FIN));
     }
 
     /** lingering_timeout ran out: the unfinished body is a connection that timed out, what follows the FIN is not. */
@@ -76,12 +68,13 @@ final class Lingering {
         if (life.ending().isPresent()) {
             return close(life, life.ending().get());
         }
-        var act = CloseNotify.inMidRequest(in);
+        return planned(life, ending(life, Cause.BODY_TIMEOUT, Timer.LINGERING, CloseNotify.inMidRequest(in)));
+    }
+
+    /** Ends as was planned, and the way it would have ended without a plan. */
+    private static Step planned(Life life, Ending otherwise) {
         return close(
-                life,
-                life.whenDone()
-                        .map(plan -> plan.with(act))
-                        .orElse(ending(life, Cause.BODY_TIMEOUT, Timer.LINGERING, act)));
+                life, life.whenDone().map(plan -> plan.with(otherwise.act())).orElse(otherwise));
     }
 
     /**

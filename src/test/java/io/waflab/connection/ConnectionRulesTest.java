@@ -1,5 +1,6 @@
 package io.waflab.connection;
 
+import static io.waflab.connection.RulesStory.refused;
 import static io.waflab.connection.RulesStory.runs;
 import static io.waflab.connection.RulesStory.stops;
 import static io.waflab.connection.RulesStory.story;
@@ -186,8 +187,7 @@ class ConnectionRulesTest {
                 .then(stops(Slot.CLIENT_READ), new Respond(400))
                 .when(Happened.RESPONSE_FLUSHED)
                 .thenHangsUp(CloseAct.NOTIFY_FIN)
-                .endedAs(new Ending(
-                        Cause.REQUEST_REFUSED, Peer.SERVER, CloseAct.NOTIFY_FIN, Phase.REQUEST, NONE, "status 400"));
+                .endedAs(refused(400, CloseAct.NOTIFY_FIN, Phase.REQUEST));
     }
 
     @Test
@@ -567,8 +567,7 @@ class ConnectionRulesTest {
                 .then(stops(Slot.CLIENT_READ), new Respond(500))
                 .when(Happened.RESPONSE_FLUSHED)
                 .thenHangsUp(CloseAct.NOTIFY_FIN)
-                .endedAs(new Ending(
-                        Cause.REQUEST_REFUSED, Peer.SERVER, CloseAct.NOTIFY_FIN, Phase.RESPONSE, NONE, "status 500"));
+                .endedAs(refused(500, CloseAct.NOTIFY_FIN, Phase.RESPONSE));
     }
 
     @Test

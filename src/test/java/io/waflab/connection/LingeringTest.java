@@ -1,5 +1,6 @@
 package io.waflab.connection;
 
+import static io.waflab.connection.RulesStory.refused;
 import static io.waflab.connection.RulesStory.runs;
 import static io.waflab.connection.RulesStory.stops;
 import static io.waflab.connection.RulesStory.story;
@@ -32,13 +33,7 @@ class LingeringTest {
         dropping(413, "lingering_close=" + close)
                 .when(new Expired(Timer.LINGERING))
                 .thenHangsUp(CloseAct.SILENT_FIN)
-                .endedAs(new Ending(
-                        Cause.REQUEST_REFUSED,
-                        Peer.SERVER,
-                        CloseAct.SILENT_FIN,
-                        Phase.RESPONSE,
-                        Optional.empty(),
-                        "status 413"));
+                .endedAs(refused(413, CloseAct.SILENT_FIN, Phase.RESPONSE));
     }
 
     @Test
@@ -51,13 +46,7 @@ class LingeringTest {
                 .in(Phase.LINGERING)
                 .when(new Expired(Timer.LINGERING))
                 .thenHangsUp(CloseAct.SILENT_FIN)
-                .endedAs(new Ending(
-                        Cause.REQUEST_REFUSED,
-                        Peer.SERVER,
-                        CloseAct.SILENT_FIN,
-                        Phase.REQUEST,
-                        Optional.empty(),
-                        "status 405"));
+                .endedAs(refused(405, CloseAct.SILENT_FIN, Phase.REQUEST));
     }
 
     @Test
@@ -121,13 +110,7 @@ class LingeringTest {
         dropping(413, "lingering_close=off")
                 .when(Happened.BODY_END)
                 .thenHangsUp(CloseAct.NOTIFY_FIN)
-                .endedAs(new Ending(
-                        Cause.REQUEST_REFUSED,
-                        Peer.SERVER,
-                        CloseAct.NOTIFY_FIN,
-                        Phase.RESPONSE,
-                        Optional.empty(),
-                        "status 413"));
+                .endedAs(refused(413, CloseAct.NOTIFY_FIN, Phase.RESPONSE));
     }
 
     @Test
@@ -159,13 +142,7 @@ class LingeringTest {
                                         Phase.LINGERING,
                                         Optional.of(Directive.LINGERING_TIME),
                                         "")
-                                : new Ending(
-                                        Cause.REQUEST_REFUSED,
-                                        Peer.SERVER,
-                                        CloseAct.NOTIFY_RESET,
-                                        Phase.RESPONSE,
-                                        Optional.empty(),
-                                        "status 413"));
+                                : refused(413, CloseAct.NOTIFY_RESET, Phase.RESPONSE));
     }
 
     @Test
@@ -234,13 +211,7 @@ class LingeringTest {
         } else {
             refused.thenHangsUp(CloseAct.NOTIFY_FIN);
         }
-        refused.endedAs(new Ending(
-                Cause.REQUEST_REFUSED,
-                Peer.SERVER,
-                CloseAct.NOTIFY_FIN,
-                Phase.REQUEST,
-                Optional.empty(),
-                "status 400"));
+        refused.endedAs(refused(400, CloseAct.NOTIFY_FIN, Phase.REQUEST));
     }
 
     @Test

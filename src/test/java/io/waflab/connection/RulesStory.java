@@ -145,6 +145,11 @@ final class RulesStory {
         return endedAs(new Ending(cause, by, act, phase, Optional.of(directive), ""));
     }
 
+    /** How a request that is refused with a page ends its connection. */
+    static Ending refused(int status, CloseAct act, Phase phase) {
+        return new Ending(Cause.REQUEST_REFUSED, Peer.SERVER, act, phase, Optional.empty(), "status " + status);
+    }
+
     RulesStory endedAs(Ending ending) {
         assertThat(step).as("the answer to " + event + " was not looked at").isNull();
         assertThat(life.ending()).contains(ending);
