@@ -208,7 +208,7 @@ final class ClientCommand implements Callable<Integer> {
     }
 
     private void complain(String message) {
-        message.lines().map(StoryLine::printable).forEach(spec.commandLine().getErr()::println);
+        Complaint.lines(message, spec.commandLine().getErr());
     }
 
     private ClientScript script() throws ConfigException, IOException {
@@ -239,8 +239,7 @@ final class ClientCommand implements Callable<Integer> {
         var uri = uri(url);
         boolean secure = uri.getScheme().equals("https");
         var address = host(uri);
-        var name = first(serverName, written.flatMap(ClientFile::serverName))
-                .orElse(address.matches("[0-9.]+|.*:.*") ? "" : address);
+        var name = first(serverName, written.flatMap(ClientFile::serverName)).orElse(isAddress(address) ? "" : address);
         var options = ClientOptions.plain(address, port(uri))
                 .withHostHeader(first(host, written.flatMap(ClientFile::hostHeader))
                         .orElse(name.isEmpty() ? uri.getAuthority() : name))
@@ -309,11 +308,16 @@ final class ClientCommand implements Callable<Integer> {
                 "--target " + url + ": expected https://HOST:PORT or http://HOST:PORT (what is asked for: --path)");
     }
 
-    private static String host(URI uri) {
+    static String host(URI uri) {
         return uri.getHost().replace("[", "").replace("]", "");
     }
 
-    private static int port(URI uri) {
+    /** Not a name, which could be sent as SNI. */
+    static boolean isAddress(String host) {
+        return host.matches("[0-9.]+|.*:.*");
+    }
+
+    static int port(URI uri) {
         return uri.getPort() > 0 ? uri.getPort() : uri.getScheme().equals("https") ? 443 : 80;
     }
 

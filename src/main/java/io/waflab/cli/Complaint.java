@@ -1,6 +1,7 @@
 package io.waflab.cli;
 
 import io.waflab.config.ConfigException;
+import io.waflab.reproduce.StoryLine;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -50,6 +51,11 @@ final class Complaint {
 
     void say(String message) {
         err.println("waflab: " + printable(message));
+    }
+
+    /** Each line of it on a line of its own. */
+    static void lines(String message, PrintWriter err) {
+        message.lines().map(StoryLine::printable).forEach(err::println);
     }
 
     /** In words what was wrong with which file; of other failures their own message. */

@@ -65,7 +65,7 @@ final class DemoCommand implements Callable<Integer> {
         try {
             var chosen = DemoStory.named(story);
             Files.createDirectories(folder);
-            return new DemoOptions(chosen, speed, folder, engine, lab.certificates);
+            return new DemoOptions(chosen, speed, folder, engine, lab.certs.certificates);
         } catch (IllegalArgumentException unknown) {
             throw new ParameterException(spec.commandLine(), story + ": " + unknown.getMessage(), unknown);
         }

@@ -2,6 +2,7 @@ package io.waflab.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What {@code waflab client} can be told when a real library is to play. */
@@ -46,12 +47,8 @@ final class LibraryOptions {
     @Option(names = "--plain", description = "The lab's proxy without TLS.")
     boolean plain;
 
-    @Option(
-            names = "--certs",
-            paramLabel = "DIR",
-            defaultValue = "${sys:waflab.home:-.}/certs",
-            description = "The folder of the lab's certificates (default: certs in waflab's own folder).")
-    Path certificates;
+    @Mixin
+    LabFolder certs = new LabFolder();
 
     @Option(
             names = "--libraries",

@@ -148,13 +148,13 @@ final class LibraryRun {
     }
 
     private int inLab(PrintWriter out) throws ConfigException, IOException, InterruptedException {
-        var lab = new LibraryOptions.Lab(speed, !options.plain, options.certificates);
+        var lab = new LibraryOptions.Lab(speed, !options.plain, options.certs.certificates);
         try (var origin = LabOrigin.start(OriginOptions.local());
                 var proxy = LibraryProxy.start(origin.url(), options.directives, lab);
                 var relay = HoldingRelay.start(proxy.address(), start)) {
             var keepalive = proxy.keepalive();
             var pause = asked.pause() == null ? keepalive.plus(keepalive.dividedBy(10)) : LabClock.parse(asked.pause());
-            var authorities = new LabCertificates(options.certificates);
+            var authorities = new LabCertificates(options.certs.certificates);
             authorities.make();
             var place = place(Optional.of(authorities.file(LabCertificate.ROOT)), "");
             var url = (options.plain ? "http" : "https") + "://127.0.0.1:" + relay.port() + path();
@@ -223,13 +223,13 @@ final class LibraryRun {
     private int againstTarget(PrintWriter out) throws IOException, InterruptedException {
         var target = asked.target();
         var secure = target.getScheme().equals("https");
-        var port = target.getPort() > 0 ? target.getPort() : secure ? 443 : 80;
-        var host = target.getHost().replace("[", "").replace("]", "");
+        var port = ClientCommand.port(target);
+        var host = ClientCommand.host(target);
         var address = ClientOptions.plain(host, port).address();
         reach(address, host);
         var pause = LabClock.parse(asked.pause() == null ? "0" : asked.pause());
         try (var relay = HoldingRelay.start(address, start, port)) {
-            var name = host.matches("[0-9.]+|.*:.*") ? "127.0.0.1" : host;
+            var name = ClientCommand.isAddress(host) ? "127.0.0.1" : host;
             var usual = relay.port() == (secure ? 443 : 80);
             var url = target.getScheme() + "://" + name + (usual ? "" : ":" + relay.port()) + path();
             var place = place(Optional.ofNullable(asked.authorities()), name.equals(host) ? host : "");
@@ -263,9 +263,7 @@ final class LibraryRun {
             socket.connect(server, (int) PATIENCE.toMillis());
         } catch (IOException unreachable) {
             throw new IOException(
-                    "cannot connect to " + SocketWords.place(host, server.getPort()) + ": "
-                            + SocketWords.reason(unreachable) + " (expected a server that listens there)",
-                    unreachable);
+                    SocketWords.unreached(SocketWords.place(host, server.getPort()), unreachable), unreachable);
         }
     }
 

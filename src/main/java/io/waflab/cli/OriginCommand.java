@@ -66,7 +66,7 @@ final class OriginCommand implements Callable<Integer> {
     }
 
     private int refuse(String message) {
-        message.lines().map(StoryLine::printable).forEach(spec.commandLine().getErr()::println);
+        Complaint.lines(message, spec.commandLine().getErr());
         return UNUSABLE;
     }
 

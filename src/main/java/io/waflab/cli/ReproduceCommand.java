@@ -127,7 +127,8 @@ final class ReproduceCommand implements Callable<Integer> {
                 Files.deleteIfExists(folder.resolve(name));
             }
             Files.writeString(folder.resolve("scenario.conf"), text);
-            var options = new ReproduceRun.Options(folder, lab.certificates, lab.packets, kernel, format, language);
+            var options =
+                    new ReproduceRun.Options(folder, lab.certs.certificates, lab.packets, kernel, format, language);
             return new ReproduceRun(
                             options,
                             spec.commandLine().getOut(),

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -61,12 +62,8 @@ final class RunCommand implements Callable<Integer> {
             description = "Overrides a directive wherever it is set, for example keepalive_timeout=120s. Repeatable.")
     private List<String> sets = List.of();
 
-    @Option(
-            names = "--certs",
-            paramLabel = "DIR",
-            defaultValue = "${sys:waflab.home:-.}/certs",
-            description = "The folder of the lab's certificates (default: certs in waflab's own folder).")
-    private Path certificates;
+    @Mixin
+    private LabFolder certs = new LabFolder();
 
     @Option(
             names = "--journal",
@@ -114,7 +111,7 @@ final class RunCommand implements Callable<Integer> {
         Optional<LineLog> file = journalFile == null ? Optional.empty() : Optional.of(journal());
         try (var journal = new Journal(file);
                 var logs = Logs.open(config);
-                var server = ProxyServer.start(config, logs, journal, certificates)) {
+                var server = ProxyServer.start(config, logs, journal, certs.certificates)) {
             var stopped = new CountDownLatch(1);
             SignalHook.install(stopped::countDown, finished);
             say(server, config);

@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -133,12 +134,8 @@ final class TuneCommand implements Callable<Integer> {
     @Option(names = "--lang", paramLabel = "LANG", description = "en or zh (default: en).")
     private Language language = Language.EN;
 
-    @Option(
-            names = "--certs",
-            paramLabel = "DIR",
-            defaultValue = "${sys:waflab.home:-.}/certs",
-            description = "The folder of the lab's certificates (default: certs in waflab's own folder).")
-    private Path certificates;
+    @Mixin
+    private LabFolder certs = new LabFolder();
 
     @Override
     public Integer call() throws ConfigException, IOException, InterruptedException {
@@ -179,7 +176,7 @@ final class TuneCommand implements Callable<Integer> {
                     part.routes(),
                     Optional.ofNullable(profile).or(part::profile),
                     directives,
-                    certificates,
+                    certs.certificates,
                     conf == null ? part.conf() : Optional.of(conf),
                     part.tls());
         } catch (IllegalArgumentException refused) {

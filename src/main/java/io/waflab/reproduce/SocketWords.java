@@ -26,6 +26,11 @@ public final class SocketWords {
         return place(internet.getAddress().getHostAddress(), internet.getPort());
     }
 
+    /** Why nobody answered at that place, and what was expected. */
+    public static String unreached(String place, Throwable why) {
+        return "cannot connect to " + place + ": " + reason(why) + " (expected a server that listens there)";
+    }
+
     /** What was wrong; the exception's own name in words where it does not say. */
     public static String reason(Throwable failure) {
         var message = failure.getMessage() == null ? "" : failure.getMessage().strip();

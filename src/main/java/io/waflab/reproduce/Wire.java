@@ -72,9 +72,8 @@ final class Wire {
     private static String unreached(InetSocketAddress address, IOException why) {
         var host = address.getHostString();
         var numbers = address.getAddress().getHostAddress();
-        return "cannot connect to " + SocketWords.place(host, address.getPort())
-                + (numbers.equals(host) ? "" : " (" + numbers + ")")
-                + ": " + SocketWords.reason(why) + " (expected a server that listens there)";
+        var place = SocketWords.place(host, address.getPort());
+        return SocketWords.unreached(numbers.equals(host) ? place : place + " (" + numbers + ")", why);
     }
 
     /** The origin's end of a connection just accepted. */
