@@ -8,10 +8,10 @@ import io.waflab.config.Listen;
 import io.waflab.config.NginxFile;
 import io.waflab.config.Server;
 import io.waflab.config.Settings;
+import io.waflab.http.Http2Opening;
 import io.waflab.tls.LabCertificate;
 import io.waflab.tls.LabCertificates;
 import io.waflab.tls.TlsEngine;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -108,7 +108,7 @@ final class RequestRehearsal implements AutoCloseable {
     /** So many of them get an answer; what comes after them is cut. */
     static final int ANSWERS = 12;
 
-    private static final byte[] HTTP2 = http2();
+    private static final byte[] HTTP2 = Http2Opening.gets("/once12/n", "/kept13/o", "/p");
 
     /** All that it makes, in the order of its making. */
     private static final List<String> MADE = List.of(
@@ -246,32 +246,6 @@ final class RequestRehearsal implements AutoCloseable {
 
     private static String request(String path, String fields) {
         return "GET " + path + " HTTP/1.1\r\nHost: a\r\n" + fields + "\r\n";
-    }
-
-    /** The preface, SETTINGS, three requests and GOAWAY (RFC 9113). */
-    private static byte[] http2() {
-        var bytes = new ByteArrayOutputStream();
-        bytes.writeBytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-        frame(bytes, 4, 0, 0, new byte[0]);
-        frame(bytes, 1, 5, 1, head("/once12/n"));
-        frame(bytes, 1, 5, 3, head("/kept13/o"));
-        frame(bytes, 1, 5, 5, head("/p"));
-        frame(bytes, 7, 0, 0, new byte[8]);
-        return bytes.toByteArray();
-    }
-
-    private static void frame(ByteArrayOutputStream out, int type, int flags, int stream, byte[] payload) {
-        out.writeBytes(new byte[] {0, 0, (byte) payload.length, (byte) type, (byte) flags, 0, 0, 0, (byte) stream});
-        out.writeBytes(payload);
-    }
-
-    /** GET, http, the path and the authority, by HPACK's static table (RFC 7541 appendix A). */
-    private static byte[] head(String path) {
-        var head = new ByteArrayOutputStream();
-        head.writeBytes(new byte[] {(byte) 0x82, (byte) 0x86, 0x04, (byte) path.length()});
-        head.writeBytes(path.getBytes(StandardCharsets.US_ASCII));
-        head.writeBytes(new byte[] {0x01, 1, 'a'});
-        return head.toByteArray();
     }
 
     /** Ends all of it, and takes the folder away. */
