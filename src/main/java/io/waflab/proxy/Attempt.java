@@ -13,6 +13,7 @@ final class Attempt {
     private long answeredAt;
     private long endedAt;
     private int status;
+    private boolean withoutSocket;
     private long sent;
     private long received;
     private long body;
@@ -62,8 +63,24 @@ final class Attempt {
         received += bytes;
     }
 
+    /** There is no socket to try with. */
+    void noSocket() {
+        withoutSocket = true;
+        ended();
+    }
+
     String address() {
         return address;
+    }
+
+    /** Whether there was a socket to try with. */
+    boolean hasPeer() {
+        return !withoutSocket;
+    }
+
+    /** As {@code $upstream_addr} has it; empty where there was no socket, for nginx notes the address behind it. */
+    String peer() {
+        return withoutSocket ? "" : address;
     }
 
     /** {@code -} when none came. */

@@ -53,12 +53,13 @@ final class Attempts {
             return "";
         }
         var text = new StringBuilder(fact.apply(first));
-        var separator = ", ";
-        for (var one : others) {
-            if (one.isPresent()) {
-                text.append(separator).append(fact.apply(one.get()));
+        for (int i = 0; i < others.size(); i++) {
+            boolean tried = others.get(i).filter(Attempt::hasPeer).isPresent();
+            text.append(tried ? ", " : " : ");
+            if (!tried && ++i == others.size()) {
+                break;
             }
-            separator = one.isPresent() ? ", " : " : ";
+            others.get(i).ifPresent(one -> text.append(fact.apply(one)));
         }
         return text.toString();
     }

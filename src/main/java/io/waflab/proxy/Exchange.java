@@ -269,6 +269,9 @@ final class Exchange {
         }
         give(Answer.page(failure));
         if (upstream) {
+            if (ErrorPage.closes(failure)) {
+                carrier.happened(Happened.REQUEST_WRONG);
+            }
             carrier.happened(new UpstreamFailed(failure, timer));
         } else {
             carrier.happened(new Answered(failure, ErrorPage.closes(failure)));

@@ -1,6 +1,7 @@
 package io.waflab.proxy;
 
 import io.waflab.config.ListeningAddress;
+import java.net.BindException;
 import java.util.List;
 
 /** A socket's error as nginx's log writes it: {@code 111: Connection refused}. */
@@ -34,6 +35,12 @@ final class SocketError {
     /** EMFILE and ENFILE. */
     static boolean isOutOfFiles(Throwable failure) {
         return of(failure).contains(": Too many open files");
+    }
+
+    /** What bind(2) says; of Java's own sockets also what connect(2) says of the own address. */
+    static boolean isOfBind(Throwable failure) {
+        return failure instanceof BindException
+                || String.valueOf(failure.getMessage()).startsWith("bind(");
     }
 
     /** A client that is gone before it was accepted. */

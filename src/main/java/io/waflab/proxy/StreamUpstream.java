@@ -217,6 +217,14 @@ final class StreamUpstream implements UpstreamSide.User {
         failed("connect() failed (" + SocketError.of(cause) + ") while connecting to upstream", Optional.empty());
     }
 
+    /** nginx ends the session, and tries no other server (ngx_stream_proxy_connect). */
+    @Override
+    public void noSocket(String level, String why) {
+        session.log(level, why + " while connecting to upstream");
+        attempt.noSocket();
+        session.happened(new NoUpstream(500, Optional.empty()));
+    }
+
     @Override
     public void handshakeFailed(String why) {
         failed(why + " while SSL handshaking to upstream", Optional.empty());

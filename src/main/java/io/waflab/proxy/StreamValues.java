@@ -40,7 +40,7 @@ final class StreamValues {
             case SSL_PREREAD_SERVER_NAME -> session.preread().serverName();
             case SSL_PREREAD_PROTOCOL -> session.preread().protocol();
             case SSL_PREREAD_ALPN_PROTOCOLS -> session.preread().protocols();
-            case UPSTREAM_ADDR -> list(session, Attempt::address);
+            case UPSTREAM_ADDR -> list(session, Attempt::peer);
             case UPSTREAM_CONNECT_TIME -> list(session, Attempt::connectTime);
             case UPSTREAM_FIRST_BYTE_TIME -> list(session, Attempt::headerTime);
             case UPSTREAM_SESSION_TIME -> list(session, Attempt::responseTime);

@@ -174,6 +174,15 @@ final class UpstreamCall implements UpstreamSide.User, TargetFinder.Asker {
         failed("error", 502, "connect() failed (" + SocketError.of(cause) + ")");
     }
 
+    /** nginx ends the request, and tries no other server (ngx_http_upstream_connect). */
+    @Override
+    public void noSocket(String level, String why) {
+        log(level, why);
+        attempt.noSocket();
+        hangUp(false, false);
+        exchange.fail(500);
+    }
+
     @Override
     public void handshakeFailed(String why) {
         failed("error", 502, why);

@@ -37,6 +37,14 @@ final class UpstreamSide extends ChannelInboundHandlerAdapter implements Output.
 
         void connectFailed(Throwable cause);
 
+        /**
+         * There is no socket to connect with: no fault of the origin's.
+         *
+         * @param level of nginx's error log
+         * @param why in its words
+         */
+        void noSocket(String level, String why);
+
         /** The socket is open, and the TLS handshake begins. */
         void handshaking();
 
@@ -95,7 +103,7 @@ final class UpstreamSide extends ChannelInboundHandlerAdapter implements Output.
         openedAt = worker.clock().now();
     }
 
-    /** Begins to connect; {@link User#connected()}, {@link User#connectFailed} or {@link User#handshakeFailed} follows. */
+    /** Begins to connect; {@link User#connected()}, {@link User#connectFailed}, {@link User#noSocket} or {@link User#handshakeFailed} follows. */
     void connect(User by) {
         user = by;
         var transport = worker.server().transport();
@@ -159,8 +167,17 @@ final class UpstreamSide extends ChannelInboundHandlerAdapter implements Output.
     }
 
     private void failed(Throwable cause) {
-        if (!over) {
-            over = true;
+        if (over) {
+            return;
+        }
+        over = true;
+        if (SocketError.isOutOfFiles(cause)) {
+            user.noSocket("alert", "socket() failed (" + SocketError.of(cause) + ")");
+        } else if (SocketError.isOfBind(cause) && how.local().isPresent()) {
+            var local = how.local().get();
+            var text = local.getPort() == 0 ? AddressText.of(local.getAddress()) : Attempt.text(local);
+            user.noSocket("crit", "bind(" + text + ") failed (" + SocketError.of(cause) + ")");
+        } else {
             user.connectFailed(cause);
         }
     }

@@ -14,7 +14,7 @@ final class UpstreamValues {
     /** @param member what a family's variable is about; empty for others */
     static String value(Variable variable, String member, Exchange exchange) {
         return switch (variable) {
-            case UPSTREAM_ADDR -> list(exchange, Attempt::address);
+            case UPSTREAM_ADDR -> list(exchange, Attempt::peer);
             case UPSTREAM_STATUS -> list(exchange, Attempt::status);
             case UPSTREAM_RESPONSE_TIME -> list(exchange, Attempt::responseTime);
             case UPSTREAM_CONNECT_TIME -> list(exchange, Attempt::connectTime);

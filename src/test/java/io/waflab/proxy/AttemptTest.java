@@ -80,4 +80,17 @@ class AttemptTest {
         assertThat(attempt.bytesReceived()).isEqualTo(101);
         assertThat(attempt.bodyReceived()).isEqualTo(15);
     }
+
+    @Test
+    void whatHadNoSocketHasNoPeerAndIsNoTryBehindAnother() {
+        var attempts = new Attempts(clock);
+        attempts.add("127.0.0.1:1").noSocket();
+        assertThat(attempts.list(Attempt::peer)).isEmpty();
+        assertThat(attempts.list(Attempt::status)).isEqualTo("-");
+        var later = new Attempts(clock);
+        later.add("127.0.0.1:1").failed(502);
+        later.add("127.0.0.1:2").noSocket();
+        assertThat(later.list(Attempt::peer)).isEqualTo("127.0.0.1:1 : ");
+        assertThat(later.list(Attempt::status)).isEqualTo("502 : ");
+    }
 }

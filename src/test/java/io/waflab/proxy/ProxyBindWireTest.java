@@ -64,4 +64,48 @@ class ProxyBindWireTest {
             }
         }
     }
+
+    /** An address that this machine does not have (RFC 5737): no fault of the server's, and the next one fares no better. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "error_page = \"500 502 =200 /page\""})
+    void anOwnAddressThatIsNoneEndsTheRequestBeforeAnyServerIsBlamed(String page) throws Exception {
+        try (var proxy = LabProxy.Setup.in(folder)
+                        .plain()
+                        .http("upstreams = { u { servers = [\"PEER max_fails=1\", \"PEER max_fails=1\"] } }")
+                        .locations(
+                                "\"/\" { proxy_pass = \"http://u\", proxy_bind = \"192.0.2.1\", " + page + " }",
+                                "\"= /page\" { return = \"200 page\" }",
+                                "\"/free\" { proxy_pass = \"http://u/echo\" }")
+                        .start();
+                var client = proxy.client()) {
+            var response = client.request("/echo").response();
+            assertThat(response.status()).isEqualTo(page.isEmpty() ? 500 : 200);
+            assertThat(response.header("Connection")).hasValue("close");
+            client.readToEnd();
+            Closing.isSilentFin(client);
+            assertThat(proxy.line("error.log", "bind(192.0.2.1) failed (99: Cannot assign requested address)"))
+                    .contains(" [crit] ")
+                    .contains(" while connecting to upstream, ")
+                    .contains("/echo\"");
+            assertThat(proxy.access("/echo")).endsWith("|-|-");
+            try (var next = proxy.client()) {
+                assertThat(next.request("/free").response().status()).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void inStreamAnOwnAddressThatIsNoneEndsTheSessionBeforeAnyServerIsBlamed() throws Exception {
+        try (var lab = new StreamLab(
+                        folder,
+                        "upstream u { server ORIGIN; server ORIGIN; }"
+                                + " server { listen LISTEN; proxy_bind 192.0.2.1:80; proxy_pass u; }");
+                var client = lab.client()) {
+            assertThat(StreamLab.rest(client)).isEqualTo("FIN");
+            assertThat(lab.access()).startsWith("500 0 0 - ");
+            assertThat(lab.line("error.log", "bind(192.0.2.1:80) failed (99: Cannot assign requested address)"))
+                    .contains(" [crit] ")
+                    .contains(" while connecting to upstream, ");
+        }
+    }
 }

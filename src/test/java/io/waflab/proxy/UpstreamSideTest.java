@@ -41,6 +41,12 @@ class UpstreamSideTest {
         }
 
         @Override
+        public void noSocket(String level, String why) {
+            told.add(level + ": " + why + " on "
+                    + Thread.currentThread().getName().replaceFirst("-.*", ""));
+        }
+
+        @Override
         public void handshaking() {}
 
         @Override
@@ -114,6 +120,6 @@ class UpstreamSideTest {
         none.setFailure(new IOException("Too many open files"));
         GlobalEventExecutor.INSTANCE.submit(() -> {}).sync();
         loop.shutdownGracefully(0, 2, TimeUnit.SECONDS).sync();
-        assertThat(told).containsExactly("Too many open files on the worker");
+        assertThat(told).containsExactly("alert: socket() failed (24: Too many open files) on the worker");
     }
 }
