@@ -95,6 +95,7 @@ final class DiagnoseCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var wanted = wanted();
+        refuseOtherFiles();
         if (keyLog != null && files.get(0).toString().equals("-")) {
             throw new ParameterException(
                     spec.commandLine(), "--keylog: tshark needs a file (expected FILE, not standard input)");
@@ -108,7 +109,7 @@ final class DiagnoseCommand implements Callable<Integer> {
             return report(wanted, spec.commandLine().getOut());
         }
         refuseToReplaceAnInput();
-        refuseAFolder();
+        OutputFile.check(spec.commandLine(), "--out", out);
         if (!isReplaceable()) {
             return write(wanted, out);
         }
@@ -140,16 +141,16 @@ final class DiagnoseCommand implements Callable<Integer> {
         }
     }
 
-    private void refuseAFolder() {
-        if (Files.isDirectory(out)) {
-            throw new ParameterException(
-                    spec.commandLine(), "--out " + out + ": is a folder (expected: the name of a file)");
-        }
-        var folder = out.getParent();
-        if (folder != null && !Files.isDirectory(folder)) {
+    /** Of a list picocli bounds each piece, not the whole. */
+    private void refuseOtherFiles() {
+        if (files.size() > 2) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--out " + out + ": there is no folder " + folder + " (expected: one that exists)");
+                    files.size() + " captures (expected one, or two of the same connections; others one by one)");
+        }
+        if (files.size() == 2 && files.stream().allMatch(file -> file.toString().equals("-"))) {
+            throw new ParameterException(
+                    spec.commandLine(), "- -: standard input is one capture (expected a file for the other)");
         }
     }
 

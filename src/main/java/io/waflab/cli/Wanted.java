@@ -6,6 +6,7 @@ import io.waflab.diagnose.Diagnosis;
 import io.waflab.diagnose.Finding;
 import io.waflab.diagnose.How;
 import io.waflab.reproduce.LabClock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -23,7 +24,7 @@ record Wanted(List<Predicate<Diagnosis>> terms) {
     private static final List<String> HOWS =
             Stream.of(How.values()).map(How::word).toList();
     private static final List<String> PHASES =
-            Stream.of(Phase.values()).map(Phase::word).toList();
+            Stream.of(Phase.values()).map(Phase::word).distinct().toList();
 
     /** @throws IllegalArgumentException for what is no term, in one line */
     static Wanted of(List<String> words) {
@@ -62,11 +63,17 @@ record Wanted(List<Predicate<Diagnosis>> terms) {
                 known(word, value, PHASES);
                 yield one -> one.finding().phase().word().equals(value);
             }
-            case "sni" -> one -> one.story().tls().sni().equals(value);
+            case "sni" -> one -> one.story().tls().sni().equalsIgnoreCase(value);
             case "client" -> one -> isAddress(one.story().client(), value);
             case "server" -> one -> isAddress(one.story().server(), value);
-            case "port" -> one -> one.story().server().endsWith(":" + value);
-            case "conn" -> one -> String.valueOf(one.story().number()).equals(value);
+            case "port" -> {
+                number(word, value, 65_535);
+                yield one -> one.story().server().endsWith(":" + value);
+            }
+            case "conn" -> {
+                number(word, value, Integer.MAX_VALUE);
+                yield one -> String.valueOf(one.story().number()).equals(value);
+            }
             default -> throw new IllegalArgumentException("--filter \"" + word + "\": " + EXPECTED);
         };
     }
@@ -75,6 +82,12 @@ record Wanted(List<Predicate<Diagnosis>> terms) {
         if (!values.contains(value)) {
             throw new IllegalArgumentException(
                     "--filter \"" + word + "\": expected one of " + String.join(", ", values));
+        }
+    }
+
+    private static void number(String word, String value, int most) {
+        if (!value.matches("[1-9][0-9]{0,9}") || Long.parseLong(value) > most) {
+            throw new IllegalArgumentException("--filter \"" + word + "\": expected a number from 1 to " + most);
         }
     }
 
@@ -91,10 +104,18 @@ record Wanted(List<Predicate<Diagnosis>> terms) {
 
     private static Predicate<Diagnosis> gap(String word) {
         var longer = word.charAt(3) == '>';
-        var limit = LabClock.parse(word.substring(4));
+        var limit = time(word);
         return one -> one.finding()
                 .gap()
                 .filter(gap -> longer ? gap.compareTo(limit) > 0 : gap.compareTo(limit) < 0)
                 .isPresent();
+    }
+
+    private static Duration time(String word) {
+        try {
+            return LabClock.parse(word.substring(4));
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException("--filter \"" + word + "\": " + wrong.getMessage(), wrong);
+        }
     }
 }

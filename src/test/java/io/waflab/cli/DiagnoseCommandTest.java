@@ -317,6 +317,23 @@ class DiagnoseCommandTest {
                 .contains("nginx-75s-default-idle.pcap: has no connection of ", "waf-120s-idle-unread-rst.pcap");
     }
 
+    /** As a shell's *.pcap gives them: the third would have been left out without a word. */
+    @Test
+    void moreThanTwoCapturesAreRefused() {
+        var capture = CAPTURES.resolve("sni-refused.pcap");
+        assertThat(run("diagnose", capture, capture, capture)).isEqualTo(Main.REFUSED);
+        assertThat(err.toString())
+                .hasLineCount(1)
+                .contains("3 captures (expected one, or two of the same connections; others one by one)");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void standardInputIsNotBothCaptures() {
+        assertThat(run("diagnose", "-", "-")).isEqualTo(Main.REFUSED);
+        assertThat(err.toString()).hasLineCount(1).contains("standard input is one capture");
+    }
+
     @Test
     void noSymptomIsOfAnotherAlertNameOrLength() throws IOException {
         for (var name : List.of("sni-refused", "no-common-cipher", "missing-intermediate", "read-timeout-504-60s")) {

@@ -74,6 +74,10 @@ class ReproduceCommandTest {
 
         assertThat(play("--scenario", scenario("speed = 9"), "--conn", "7")).isEqualTo(Main.REFUSED);
         assertThat(err.toString()).contains("--conn is for a capture");
+
+        assertThat(play(CAPTURES.resolve("sni-refused.pcap"), "--save", folder.resolve("nowhere/s.conf")))
+                .isEqualTo(Main.REFUSED);
+        assertThat(err.toString()).contains("--save ", ": there is no folder " + folder.resolve("nowhere"));
     }
 
     private Path scenario(String line) throws IOException {

@@ -118,6 +118,20 @@ class TuneCommandTest {
         assertRefused("gzap", "--vary", "client.idle=1s", "--set", "gzap=on");
     }
 
+    /** Before the hours that it may take. */
+    @Test
+    void aMapWithoutAPlaceIsRefusedBeforeAnythingIsPlayed() {
+        var nowhere = folder.resolve("nowhere");
+        assertRefused(
+                "--html " + nowhere.resolve("map.html") + ": there is no folder " + nowhere,
+                "--vary",
+                "client.idle=1s",
+                "--html",
+                nowhere.resolve("map.html").toString());
+        assertRefused("--html " + folder + ": is a folder", "--vary", "client.idle=1s", "--html", folder.toString());
+        assertThat(out.toString()).isEmpty();
+    }
+
     private void assertRefused(String message, String... arguments) {
         err.getBuffer().setLength(0);
         assertThat(tune(arguments)).isEqualTo(Main.REFUSED);

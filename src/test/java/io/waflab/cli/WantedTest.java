@@ -68,6 +68,38 @@ class WantedTest {
     }
 
     @Test
+    void eachPhaseIsOfferedOnce() {
+        assertThatThrownBy(() -> Wanted.of(List.of("phase=sleeping")))
+                .hasMessageContaining(
+                        "one of connect, handshake, idle, request, awaiting-response, response, tunnel, closed");
+    }
+
+    @Test
+    void aNumberThatNoConnectionOrPortHasIsRefused() {
+        for (var wrong : List.of("port=https", "port=0", "port=65536", "conn=first", "conn=0", "conn=-1")) {
+            assertThatThrownBy(() -> Wanted.of(List.of(wrong)))
+                    .hasMessageStartingWith("--filter \"" + wrong + "\": expected a number from 1 to ");
+        }
+    }
+
+    @Test
+    void aTimeThatIsNoneIsRefusedWithItsTerm() {
+        assertThatThrownBy(() -> Wanted.of(List.of("gap>soon")))
+                .hasMessage("--filter \"gap>soon\": \"soon\" is not a time"
+                        + " (expected a number with ms, s, m or h, as in 14.9s)");
+    }
+
+    /** Names of hosts are (RFC 4343). */
+    @Test
+    void anSniIsTheSameInCapitalLetters() {
+        var tls = new TlsShown("TLSv1.3", "Lab.test", "", List.of(), "", false, false, -1, "", "");
+        var named = Diagnosis.of(new ConnectionStory(
+                1, "10.0.0.5:51544", "10.0.0.6:443", 0, tls, Traffic.NONE, Traffic.NONE, Sight.WHOLE, List.of(), 0));
+        assertThat(Wanted.of(List.of("sni=lab.TEST")).holds(named)).isTrue();
+        assertThat(Wanted.of(List.of("sni=lab.tes")).holds(named)).isFalse();
+    }
+
+    @Test
     void whatIsNoTermIsRefused() {
         for (var wrong : List.of("x", "speed=1", "gap>soon", "gap=60")) {
             assertThatThrownBy(() -> Wanted.of(List.of(wrong))).isInstanceOf(IllegalArgumentException.class);

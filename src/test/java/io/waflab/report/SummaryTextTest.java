@@ -31,7 +31,7 @@ class SummaryTextTest {
                           Silence before the end
                                    120 s  ##############################         3
 
-                          Worth opening (--conn N shows one whole)
+                          Worth opening (--conn N shows one whole, --all every one)
                             #7  10.0.0.5:51544 -> 47.1.2.3:443  server-idle-timeout
                         """);
     }
