@@ -222,6 +222,9 @@ final class ClientCommand implements Callable<Integer> {
                     : steps;
             return ClientScript.of(options, own);
         }
+        if (pause != null) {
+            time("--pause", pause);
+        }
         var named = Optional.ofNullable(scenario)
                 .map(Scenario::named)
                 .or(() -> written.flatMap(ClientFile::scenario))
@@ -247,11 +250,9 @@ final class ClientCommand implements Callable<Integer> {
                         .map(ClientFile::speed)
                         .or(() -> written.flatMap(ClientFile::speed))
                         .orElse(1.0))
-                .withReceiveBuffer(Optional.ofNullable(receiveBuffer)
-                        .or(() -> written.flatMap(ClientFile::receiveBuffer).map(Math::toIntExact))
-                        .orElse(0))
+                .withReceiveBuffer(receiveBuffer(written))
                 .withLimit(Optional.ofNullable(limit)
-                        .map(LabClock::parse)
+                        .map(text -> time("--limit", text))
                         .or(() -> written.flatMap(ClientFile::limit))
                         .orElse(Duration.ofSeconds(300)));
         if (!secure) {
@@ -261,6 +262,23 @@ final class ClientCommand implements Callable<Integer> {
         var tls = tls(name, written);
         tls.check();
         return options.withTls(tls);
+    }
+
+    private static Duration time(String option, String text) {
+        try {
+            return LabClock.parse(text);
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException(option + ": " + wrong.getMessage(), wrong);
+        }
+    }
+
+    private int receiveBuffer(Optional<ClientFile> written) {
+        if (receiveBuffer != null && receiveBuffer < 1) {
+            throw new IllegalArgumentException("--receive-buffer: " + receiveBuffer + " (expected 1 or more bytes)");
+        }
+        return Optional.ofNullable(receiveBuffer)
+                .or(() -> written.flatMap(ClientFile::receiveBuffer).map(Math::toIntExact))
+                .orElse(0);
     }
 
     /** A file's own are refused with their lines. */
@@ -295,17 +313,10 @@ final class ClientCommand implements Callable<Integer> {
 
     private static URI uri(String url) {
         try {
-            var uri = URI.create(url);
-            if (uri.getHost() != null
-                    && uri.getPort() <= 65_535
-                    && uri.toString().matches("https?://[^/?#@]+/?")) {
-                return uri;
-            }
-        } catch (IllegalArgumentException noUri) {
-            // Said below, with what was expected.
+            return ClientFile.url(url);
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException("--target " + wrong.getMessage(), wrong);
         }
-        throw new IllegalArgumentException(
-                "--target " + url + ": expected https://HOST:PORT or http://HOST:PORT (what is asked for: --path)");
     }
 
     static String host(URI uri) {

@@ -79,24 +79,24 @@ final class OriginCommand implements Callable<Integer> {
         }
     }
 
+    private static OriginOptions listening(String address) {
+        try {
+            return OriginOptions.local().listening(address);
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException("--listen " + wrong.getMessage(), wrong);
+        }
+    }
+
     private OriginOptions options() throws ConfigException, IOException {
         var written = file == null ? Optional.<OriginFile>empty() : Optional.of(OriginFile.read(file));
         var address = Optional.ofNullable(listen)
                 .or(() -> written.flatMap(OriginFile::listen))
                 .orElse("127.0.0.1:8080");
-        int colon = address.lastIndexOf(':');
-        var port = address.substring(colon + 1);
-        if (colon < 1 || !port.matches("\\d{1,5}") || Integer.parseInt(port) > 65_535) {
-            throw new IllegalArgumentException("--listen " + address + ": expected HOST:PORT");
-        }
-        var host = address.substring(0, colon).replace("[", "").replace("]", "");
-        if (!address(host).isLoopbackAddress()) {
+        var local = listening(address);
+        if (!address(local.host()).isLoopbackAddress()) {
             spec.commandLine().getErr().println("warning: " + address + " can be reached from other machines");
         }
-        return OriginOptions.local()
-                .withHost(host)
-                .withPort(Integer.parseInt(port))
-                .withRoutes(
+        return local.withRoutes(
                         behave != null
                                 ? Routes.everywhere(behave)
                                 : written.map(OriginFile::routes).orElse(Routes.builtIn()))

@@ -1,6 +1,7 @@
 package io.waflab.reproduce;
 
 import io.waflab.config.ConfigException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -61,7 +62,7 @@ public record ClientFile(
     public static ClientFile read(Path file) throws ConfigException {
         var from = ScriptFile.of(file, KEYS);
         var read = new ClientFile(
-                from.value("target", text -> text),
+                from.value("target", text -> url(text).toString()),
                 from.value("scenario", Scenario::named),
                 from.value("path", text -> text),
                 from.value("pause", ClientFile::time),
@@ -77,6 +78,27 @@ public record ClientFile(
                 from.value("limit", LabClock::parse));
         from.done();
         return read;
+    }
+
+    /**
+     * Scheme, host and perhaps a port from 1 to 65,535, and nothing more.
+     *
+     * @throws IllegalArgumentException when it is none; one line
+     */
+    public static URI url(String text) {
+        try {
+            var uri = URI.create(text);
+            if (uri.getHost() != null
+                    && uri.getPort() != 0
+                    && uri.getPort() <= 65_535
+                    && uri.toString().matches("https?://[^/?#@]+/?")) {
+                return uri;
+            }
+        } catch (IllegalArgumentException noUri) {
+            // Said below, with what was expected.
+        }
+        throw new IllegalArgumentException(Printable.of(text)
+                + ": expected https://HOST:PORT or http://HOST:PORT, PORT from 1 to 65535 (what is asked for: --path)");
     }
 
     /** @throws IllegalArgumentException when it is none; one line */

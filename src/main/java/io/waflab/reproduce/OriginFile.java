@@ -39,12 +39,17 @@ public record OriginFile(
             routes = behaviour.isPresent() ? routes.with(entry.getKey(), behaviour.get()) : routes;
         }
         var read = new OriginFile(
-                from.value("listen", text -> text),
+                from.value("listen", OriginFile::listen),
                 from.value("speed", ClientFile::speed),
                 from.value("connections", text -> (int) number(text, 1, 65_535)),
                 routes);
         from.done();
         return read;
+    }
+
+    private static String listen(String text) {
+        OriginOptions.local().listening(text);
+        return text;
     }
 
     /** One entry of {@code paths}; empty for a name that is no path, which is then a problem of the file. */

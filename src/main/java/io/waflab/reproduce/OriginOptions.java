@@ -22,6 +22,20 @@ public record OriginOptions(String host, int port, Routes routes, double speed, 
         return new OriginOptions("127.0.0.1", 0, Routes.builtIn(), 1, 2048);
     }
 
+    /**
+     * @param address HOST:PORT, an IPv6 address in brackets or not
+     * @throws IllegalArgumentException when it is none; one line
+     */
+    public OriginOptions listening(String address) {
+        int colon = address.lastIndexOf(':');
+        var number = address.substring(colon + 1);
+        if (colon < 1 || !number.matches("\\d{1,5}") || Integer.parseInt(number) > 65_535) {
+            throw new IllegalArgumentException(Printable.of(address) + ": expected HOST:PORT, PORT from 0 to 65535");
+        }
+        return withHost(address.substring(0, colon).replace("[", "").replace("]", ""))
+                .withPort(Integer.parseInt(number));
+    }
+
     public OriginOptions withPort(int number) {
         return new OriginOptions(host, number, routes, speed, connections);
     }

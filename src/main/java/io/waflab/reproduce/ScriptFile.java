@@ -37,6 +37,9 @@ final class ScriptFile {
         if (!Files.isReadable(file)) {
             throw new ConfigException(new Origin(file.toString(), 0), "cannot be read (expected a HOCON file)");
         }
+        if (Files.isDirectory(file)) {
+            throw new ConfigException(new Origin(file.toString(), 0), "is a folder (expected a HOCON file)");
+        }
         try {
             var options = ConfigParseOptions.defaults().setAllowMissing(false);
             var script = new ScriptFile(
@@ -45,10 +48,15 @@ final class ScriptFile {
             return script;
         } catch (com.typesafe.config.ConfigException broken) {
             int line = broken.origin() == null ? 0 : Math.max(0, broken.origin().lineNumber());
-            var message =
-                    String.valueOf(broken.getMessage()).lines().findFirst().orElse("is no HOCON");
-            throw new ConfigException(new Origin(file.toString(), line), Printable.of(message));
+            throw new ConfigException(new Origin(file.toString(), line), Printable.of(message(broken)));
         }
+    }
+
+    /** The first line of it, without the place that HOCON puts before it. */
+    private static String message(com.typesafe.config.ConfigException broken) {
+        var message = String.valueOf(broken.getMessage()).lines().findFirst().orElse("is no HOCON");
+        var place = broken.origin() == null ? "" : broken.origin().description() + ": ";
+        return message.startsWith(place) ? message.substring(place.length()) : message;
     }
 
     /**

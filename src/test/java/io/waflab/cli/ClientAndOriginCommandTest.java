@@ -147,6 +147,9 @@ class ClientAndOriginCommandTest {
             --sni a\tb                           | --sni: "a\\x09b" cannot be sent as SNI
             --save-profile DIR/nodir/p.conf      | nodir: no such file
             --save-profile DIR                   | permission denied
+            --pause soon                         | --pause: "soon" is not a time
+            --limit soon                         | --limit: "soon" is not a time
+            --receive-buffer=-1                  | --receive-buffer: -1 (expected 1 or more bytes)
             -c DIR/large.conf                    | large.conf:1: receive_buffer: "3g" is too large
             """)
     void whatCannotBeUsedIsNoticedBeforeConnecting(String arguments, String complaint, @TempDir Path folder)
@@ -189,6 +192,7 @@ class ClientAndOriginCommandTest {
     @CsvSource(delimiter = '|', textBlock = """
             client --target http://nosuch.invalid:80          | cannot resolve nosuch.invalid (expected a name that DNS knows, or an address)
             client --as jdk --target http://nosuch.invalid:80 | cannot resolve nosuch.invalid (expected a name that DNS knows, or an address)
+            client --target http://127.0.0.1:0                | --target http://127.0.0.1:0: expected https://HOST:PORT
             client --target http://127.0.0.1:65536            | --target http://127.0.0.1:65536: expected https://HOST:PORT
             origin --listen nosuch.invalid:80                 | --listen: cannot resolve nosuch.invalid (expected an address of this machine)
             origin --listen 127.0.0.1:PORT                    | cannot listen on 127.0.0.1:PORT: Address already in use (expected an address

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("wire")
 @Timeout(30)
@@ -147,7 +148,28 @@ class OriginFileTest {
         assertThat(missing.getMessage()).contains("nosuch.conf: cannot be read").hasLineCount(1);
         var broken = file("paths {");
         var refused = catchThrowableOfType(ConfigException.class, () -> OriginFile.read(broken));
-        assertThat(refused.getMessage()).contains("lab.conf:1").hasLineCount(1);
+        assertThat(refused.getMessage()).matches(".*lab\\.conf:1: [^/]*").hasLineCount(1);
+        var other = catchThrowableOfType(ConfigException.class, () -> OriginFile.read(folder));
+        assertThat(other.getMessage()).isEqualTo(folder + ": is a folder (expected a HOCON file)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "127.0.0.1:web", "127.0.0.1:65536", ":8080"})
+    void whereAnOriginCannotListenIsRefusedWithItsLine(String listen) throws Exception {
+        var wrong = file("speed = 1\nlisten = \"" + listen + "\"");
+        assertThat(catchThrowableOfType(ConfigException.class, () -> OriginFile.read(wrong))
+                        .getMessage())
+                .endsWith("lab.conf:2: listen: " + listen + ": expected HOST:PORT, PORT from 0 to 65535");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://127.0.0.1:0", "https://127.0.0.1:65536", "127.0.0.1:443", "http://a.test/ok"})
+    void whatIsNoTargetIsRefusedWithItsLine(String target) throws Exception {
+        var wrong = file("speed = 1\ntarget = \"" + target + "\"");
+        assertThat(catchThrowableOfType(ConfigException.class, () -> ClientFile.read(wrong))
+                        .getMessage())
+                .contains("lab.conf:2: target: " + target
+                        + ": expected https://HOST:PORT or http://HOST:PORT, PORT from 1");
     }
 
     @Test
