@@ -191,13 +191,17 @@ public final class ConnectionRules {
     }
 
     private static Step answered(Life asked, Answered answer, Settings in) {
-        // Of a client whose request is wrong nginx expects nothing more (ngx_http_special_response_handler).
-        var life = answer.status() == 400 ? asked.withBodied(false) : asked;
+        var life = expecting(asked, answer.status());
         if (Unanswered.is(answer.status())) {
             return close(life, Unanswered.ending(answer.status(), life.phase(), timedOut(in)));
         }
         var plan = refusal(Phase.RESPONSE, answer.status());
         return respond(answer.closes() ? life.endingWhenDone(plan) : life, answer.status());
+    }
+
+    /** Of a client whose request is wrong nginx expects nothing more (ngx_http_special_response_handler). */
+    static Life expecting(Life life, int status) {
+        return status == 400 ? life.withBodied(false) : life;
     }
 
     private static Ending refusal(Phase phase, int status) {

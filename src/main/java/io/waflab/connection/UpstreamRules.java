@@ -25,7 +25,8 @@ final class UpstreamRules {
         if (GatewayTimeout.isSilent(failed.timer(), in)) {
             return close(life, timedOut(""));
         }
-        var now = life.withHeadSent().withAnswered();
+        var now =
+                ConnectionRules.expecting(life, failed.status()).withHeadSent().withAnswered();
         if (GatewayTimeout.last(failed.timer(), in).isPresent()) {
             now = now.endingWhenDone(timedOut("status 504"));
         }

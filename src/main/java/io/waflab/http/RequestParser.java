@@ -34,6 +34,7 @@ public final class RequestParser {
     private int length;
     private int bufferEnd;
     private int largeBuffers;
+    private int ahead;
     private Outcome outcome = Outcome.MORE;
     private Refusal refusal;
 
@@ -47,18 +48,23 @@ public final class RequestParser {
             if (head == null) {
                 begin();
             }
-            if (length == bufferEnd && !nextBuffer()) {
-                break;
-            }
             int taken = Math.min(in.readableBytes(), bufferEnd - length);
             append(in, taken);
             int used = advance(length - taken);
             head.length = outcome == Outcome.HEAD ? used : length;
             if (outcome != Outcome.MORE) {
-                in.readerIndex(in.readerIndex() - (length - used));
+                ahead = length - used;
+                in.readerIndex(in.readerIndex() - ahead);
+            } else if (length == bufferEnd) {
+                nextBuffer();
             }
         }
         return outcome;
+    }
+
+    /** Of the bytes behind the head those that nginx's buffer has with it; it leaves all others in its socket for now. */
+    public int ahead() {
+        return ahead;
     }
 
     /** Whether any byte has come since the last request; even an empty line counts, as it makes nginx's request begin. */
@@ -84,6 +90,7 @@ public final class RequestParser {
         data = null;
         length = 0;
         largeBuffers = 0;
+        ahead = 0;
         outcome = Outcome.MORE;
         refusal = null;
     }
@@ -151,23 +158,22 @@ public final class RequestParser {
         }
     }
 
-    /** Goes on to a large buffer as ngx_http_alloc_large_header_buffer does; false when that is refused. */
-    private boolean nextBuffer() {
+    /** Goes on to a large buffer as soon as one is full, as ngx_http_alloc_large_header_buffer does, or refuses the head. */
+    private void nextBuffer() {
         if (fieldLine == null && head.line.fresh()) {
             head.skipped += length;
             length = 0;
             bufferEnd = limits.bufferSize();
-            return true;
+            return;
         }
         boolean betweenLines = fieldLine != null && fieldLine.fresh();
         int lineStart = fieldLine == null ? head.line.start : betweenLines ? length : fieldLine.nameStart;
         if (length - lineStart >= limits.largeBufferSize() || largeBuffers == limits.largeBuffers()) {
             refuse(tooLarge(lineStart));
-            return false;
+            return;
         }
         largeBuffers++;
         bufferEnd = lineStart + limits.largeBufferSize();
-        return true;
     }
 
     private Refusal tooLarge(int lineStart) {

@@ -30,6 +30,11 @@ final class ClientSide extends ChannelInboundHandlerAdapter {
     private ByteBuf input;
     private RequestBody body;
     private boolean headWanted = true;
+    /** How many bytes came that did not fit into nginx's buffer with the head: the last of {@link #input}, so far as they are there. */
+    private long behindHead;
+    /** Whether the client is known to have more to say, come or not. */
+    private boolean expectsMore;
+
     private boolean pumping;
     private boolean paused;
 
@@ -66,7 +71,25 @@ final class ClientSide extends ChannelInboundHandlerAdapter {
 
     /** Whether bytes of the client wait behind the request in work. */
     boolean hasMore() {
-        return input != null && input.isReadable();
+        return expectsMore || input != null && input.isReadable();
+    }
+
+    /** The head is refused before its end: the rest of it is to come, or waits behind the line that was refused. */
+    void refusedEarly() {
+        expectsMore = true;
+    }
+
+    /**
+     * Whether nginx's socket would hold bytes of a client in the plain, so that its kernel sends RST for FIN: of a body whose
+     * length is said nginx reads no more than that. Of a chunked one it fills its buffers, and of TLS the library has them.
+     */
+    boolean leavesUnread() {
+        boolean readToItsEnd = body == null || body.ended() && body.chunks().isEmpty();
+        return readToItsEnd
+                && input != null
+                && input.isReadable()
+                && behindHead > 0
+                && !connection.facts().isTls();
     }
 
     @Override
@@ -77,6 +100,7 @@ final class ClientSide extends ChannelInboundHandlerAdapter {
         } else if (connection.phase() == Phase.TUNNEL) {
             connection.exchange().tunnelUp(withInput(bytes));
         } else {
+            behindHead += bytes.readableBytes();
             input = withInput(bytes);
             pump();
         }
@@ -133,6 +157,7 @@ final class ClientSide extends ChannelInboundHandlerAdapter {
     /** Reads again, whoever was too slow: what comes is dropped. */
     void drain() {
         paused = false;
+        behindHead = 0;
         context.channel().config().setAutoRead(true);
     }
 
@@ -214,7 +239,7 @@ final class ClientSide extends ChannelInboundHandlerAdapter {
         if (body != null && !body.ended()) {
             // The body's end can begin the next request, which has another body or none.
             var running = body;
-            running.take(input);
+            running.take(input, Math.max(0, input.readableBytes() - behindHead));
             return running.ended();
         }
         return headWanted && takeHead();
@@ -229,6 +254,7 @@ final class ClientSide extends ChannelInboundHandlerAdapter {
                     connection.listener().site(connection.server()).headLimits());
         }
         var outcome = parser.parse(input);
+        behindHead = input.readableBytes() - parser.ahead();
         switch (outcome) {
             case MORE:
                 if (parser.begun()) {

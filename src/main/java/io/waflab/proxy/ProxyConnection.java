@@ -200,7 +200,7 @@ final class ProxyConnection implements Carrier, Served {
 
     private void close(CloseAct asked) {
         timers.stopAll();
-        boolean unread = tap.unread() > 0;
+        boolean unread = tap.unread() > 0 || client.leavesUnread();
         try {
             var ending = life.ending().orElseThrow();
             requests.end(ending);

@@ -87,13 +87,17 @@ final class RequestBody {
         sink = next;
     }
 
-    /** Takes what belongs to the body. */
-    void take(ByteBuf input) {
+    /**
+     * Takes what belongs to the body.
+     *
+     * @param ahead how many of the bytes came with the head: nginx leaves those in the head's buffer where they are wrong
+     */
+    void take(ByteBuf input, long ahead) {
         boolean counts = !sink.drops();
         if (chunks == null) {
             takeCounted(input, counts);
         } else {
-            takeChunked(input, counts);
+            takeChunked(input, ahead, counts);
         }
     }
 
@@ -111,7 +115,7 @@ final class RequestBody {
         }
     }
 
-    private void takeChunked(ByteBuf input, boolean counts) {
+    private void takeChunked(ByteBuf input, long ahead, boolean counts) {
         long before = chunks.consumed();
         for (var piece = chunks.next(input); piece != null; piece = chunks.next(input)) {
             received += piece.readableBytes();
@@ -120,6 +124,10 @@ final class RequestBody {
         consumed += counts ? chunks.consumed() - before : 0;
         if (chunks.malformed()) {
             ended = true;
+            if (counts && chunks.consumed() - before > ahead) {
+                // Nothing of them is left where nginx looks for a reason to linger.
+                input.skipBytes(input.readableBytes());
+            }
             sink.malformed();
         } else if (most > 0 && chunks.announced() > most) {
             ended = true;

@@ -59,7 +59,11 @@ final class Requests {
         int refusal = TlsRefusal.of(running);
         if (refusal != 0) {
             // nginx says 421 at the line that names the host: of a body it knows nothing yet.
-            running.refuse(refusal, refusal != 421 && head.hasBody());
+            boolean early = refusal == 421;
+            if (early) {
+                connection.client().refusedEarly();
+            }
+            running.refuse(refusal, !early && head.hasBody());
             return;
         }
         connection.happened(new RequestRead(head.hasBody(), KeepAlive.asWished(head.keepAlive())));
@@ -70,6 +74,10 @@ final class Requests {
     void refused(Refusal refusal, RequestHead head) {
         var running = begin(head);
         running.log("info", refusal.reason());
+        // Behind a 414 nginx goes by its socket, which a library of TLS has emptied.
+        if (refusal.lingers() && !(refusal.status() == 414 && connection.facts().isTls())) {
+            connection.client().refusedEarly();
+        }
         running.refuse(refusal.status(), head.hasBody());
     }
 

@@ -216,6 +216,27 @@ class RequestParserTest {
         assertThat(parser.refusal() == null || parser.refusal().lingers()).isTrue();
     }
 
+    @Test
+    void aLineThatFillsItsBufferIsRefusedBeforeAnotherByteComes() {
+        parser.parse(Bytes.buffer("GET /" + "a".repeat(8191 - 5)));
+        assertThat(parser.refusal()).isNull();
+        parser.parse(Bytes.buffer("a"));
+        assertThat(status(parser)).isEqualTo(414);
+        parser.reset();
+        parser.parse(Bytes.buffer("GET / HTTP/1.0\r\nX: " + "v".repeat(8192 - 3)));
+        assertThat(status(parser)).isEqualTo(494);
+    }
+
+    @Test
+    void behindTheHeadNginxsBufferHoldsWhatItHasRoomFor() {
+        var head = "GET / HTTP/1.0\r\n\r\n";
+        for (int more : new int[] {0, 10, 1024 - head.length(), 2000}) {
+            parser.reset();
+            parser.parse(Bytes.buffer(head + "x".repeat(more)));
+            assertThat(parser.ahead()).isEqualTo(Math.min(more, 1024 - head.length()));
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"1, 8000, 200", "1, 9000, 494", "4, 7000, 200", "5, 7000, 494", "60, 500, 200", "80, 500, 494"})
     void headerLinesFitIntoTheLargeBuffers(int lines, int lineLength, int expected) {
