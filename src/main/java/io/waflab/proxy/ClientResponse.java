@@ -24,6 +24,9 @@ final class ClientResponse {
     private int status;
     private long bodySent;
     private long headSent;
+    /** Around the pieces of the body, and before the head. */
+    private long framingSent;
+
     private boolean continued;
 
     ClientResponse(Exchange exchange) {
@@ -63,9 +66,14 @@ final class ClientResponse {
         return bodySent;
     }
 
+    /** Bytes so far that are not the head's: $body_bytes_sent, which has chunks' frames and 100 Continue in it. */
+    long sentBesideHead() {
+        return bodySent + framingSent;
+    }
+
     /** Bytes so far. */
     long sent() {
-        return headSent + bodySent;
+        return headSent + bodySent + framingSent;
     }
 
     void countBody(long bytes) {
@@ -86,7 +94,7 @@ final class ClientResponse {
     void sendContinue() {
         if (exchange.head().expectsContinue() && !continued) {
             continued = true;
-            headSent += carrier.response().sendContinue();
+            framingSent += carrier.response().sendContinue();
         }
     }
 
@@ -96,7 +104,7 @@ final class ClientResponse {
                 .map(exchange::expand)
                 .anyMatch(value -> !value.isEmpty() && !value.equals("0"));
         if (asked && !exchange.clientIsHttp10()) {
-            headSent += carrier.response().earlyHints(hints, proxying.hidden());
+            framingSent += carrier.response().earlyHints(hints, proxying.hidden());
         }
     }
 
@@ -171,7 +179,7 @@ final class ClientResponse {
 
     private void write(ByteBuf piece) {
         bodySent += piece.readableBytes();
-        carrier.response().body(piece);
+        framingSent += carrier.response().body(piece);
     }
 
     /** Everything that came is to reach the client, compressed or not: what compressing holds back goes on. */
@@ -187,7 +195,8 @@ final class ClientResponse {
             write(gzip.get().finish());
             gzip.get().release();
         }
-        carrier.response().end(trailers);
+        framingSent += carrier.response().last(trailers);
+        carrier.response().end();
     }
 
     /** {@code $gzip_ratio}; empty where nothing was compressed. */

@@ -349,6 +349,9 @@ final class Exchange {
             // Behind a built-in page nginx drops the body without having asked for it.
             response.sendContinue();
         }
+        if (Unanswered.is(own.status())) {
+            response.status(own.status());
+        }
         carrier.happened(new Answered(own.status(), ErrorPage.closes(own.status())));
     }
 

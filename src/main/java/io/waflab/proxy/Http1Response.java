@@ -103,33 +103,46 @@ final class Http1Response implements ResponseOut {
     }
 
     @Override
-    public void body(ByteBuf piece) {
-        if (chunked && piece.isReadable()) {
-            var line = connection.channel().alloc().buffer(16);
-            ChunkedWriter.head(piece.readableBytes(), line);
-            output.write(line);
+    public int body(ByteBuf piece) {
+        if (!chunked || !piece.isReadable()) {
             output.write(piece);
-            output.write(ChunkedWriter.end());
-        } else {
-            output.write(piece);
+            return 0;
         }
+        var line = connection.channel().alloc().buffer(16);
+        ChunkedWriter.head(piece.readableBytes(), line);
+        var end = ChunkedWriter.end();
+        int framing = line.readableBytes() + end.readableBytes();
+        output.write(line);
+        output.write(piece);
+        output.write(end);
+        return framing;
     }
 
     @Override
-    public void end(List<Reply.Field> trailers) {
-        if (chunked && trailers.isEmpty()) {
-            output.write(ChunkedWriter.last());
-        } else if (chunked) {
-            var out = connection.channel().alloc().buffer(256);
-            ChunkedWriter.lastChunk(out);
-            for (var trailer : trailers) {
-                ResponseWriter.field(trailer.name(), trailer.value(), out);
-            }
-            ResponseWriter.end(out);
-            output.write(out);
+    public int last(List<Reply.Field> trailers) {
+        if (!chunked) {
+            return 0;
         }
         chunked = false;
+        var last = trailers.isEmpty() ? ChunkedWriter.last() : lastChunk(trailers);
+        int framing = last.readableBytes();
+        output.write(last);
+        return framing;
+    }
+
+    @Override
+    public void end() {
         output.finish();
+    }
+
+    private ByteBuf lastChunk(List<Reply.Field> trailers) {
+        var out = connection.channel().alloc().buffer(256);
+        ChunkedWriter.lastChunk(out);
+        for (var trailer : trailers) {
+            ResponseWriter.field(trailer.name(), trailer.value(), out);
+        }
+        ResponseWriter.end(out);
+        return out;
     }
 
     @Override

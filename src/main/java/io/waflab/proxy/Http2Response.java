@@ -138,13 +138,14 @@ final class Http2Response implements ResponseOut {
     }
 
     @Override
-    public void body(ByteBuf piece) {
+    public int body(ByteBuf piece) {
         if (closed || deaf || !piece.isReadable()) {
             piece.release();
-            return;
+        } else {
+            held.add(piece);
+            heldBytes += piece.readableBytes();
         }
-        held.add(piece);
-        heldBytes += piece.readableBytes();
+        return 0;
     }
 
     @Override
@@ -166,8 +167,13 @@ final class Http2Response implements ResponseOut {
     }
 
     @Override
-    public void end(List<Reply.Field> last) {
-        trailers = last;
+    public int last(List<Reply.Field> behind) {
+        trailers = behind;
+        return 0;
+    }
+
+    @Override
+    public void end() {
         ending = true;
         asked = true;
         pump();

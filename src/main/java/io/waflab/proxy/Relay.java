@@ -96,7 +96,9 @@ final class Relay {
             exchange.endsWithConnection();
         }
         if (head.http09()) {
-            emit(Unpooled.wrappedBuffer(head.unframed()));
+            var unframed = Unpooled.wrappedBuffer(head.unframed());
+            call.current().body(unframed.readableBytes());
+            emit(unframed);
             carrier.soon(() -> first(rest));
         } else {
             carrier.soon(() -> makeHead(rest));
@@ -152,6 +154,7 @@ final class Relay {
             return;
         }
         batch += bytes.readableBytes();
+        call.current().body(bytes.readableBytes());
         if (chunks != null) {
             takeChunks(bytes);
         } else if (left >= 0) {
@@ -216,12 +219,10 @@ final class Relay {
     }
 
     private void emit(ByteBuf piece) {
-        int size = piece.readableBytes();
-        if (size == 0) {
+        if (!piece.isReadable()) {
             piece.release();
             return;
         }
-        call.current().body(size);
         delivery.take(piece);
     }
 

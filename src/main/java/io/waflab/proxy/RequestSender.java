@@ -33,6 +33,7 @@ final class RequestSender {
     private byte[] ownBody;
     private RequestStore store;
     private UpstreamSide side;
+    private Attempt attempt;
     private boolean begun;
     private boolean whole;
     private boolean bodyEnded;
@@ -82,8 +83,11 @@ final class RequestSender {
         side = null;
     }
 
-    /** The upstream is no longer to be sent anything. */
+    /** The upstream is no longer to be sent anything: what waits for it never was. */
     void hungUp() {
+        if (side != null) {
+            attempt.sent(-side.output().waiting());
+        }
         side = null;
     }
 
@@ -91,35 +95,34 @@ final class RequestSender {
      * Sends what there is.
      *
      * @param closes whether the upstream is told that the connection will not be kept
-     * @return the bytes of the head
      */
-    int send(UpstreamSide to, boolean closes) {
+    void send(UpstreamSide to, Attempt as, boolean closes) {
         var head = head(closes);
         side = to;
+        attempt = as;
+        attempt.sent(head.readableBytes());
         begun = true;
         filePosition = 0;
         var output = side.output();
-        int size = head.readableBytes();
         output.writeHead(head);
         if (streamsBody()) {
             if (early != null) {
-                early.forEach(output::write);
+                early.forEach(this::write);
                 early = null;
             }
             output.flush();
             more();
         } else {
             if (ownBody != null) {
-                output.write(Unpooled.wrappedBuffer(ownBody));
+                write(Unpooled.wrappedBuffer(ownBody));
             } else if (proxying.passesBody() && store != RequestStore.EMPTY) {
                 for (var piece : store.pieces()) {
-                    output.write(piece);
+                    write(piece);
                 }
             }
             output.flush();
         }
         sentSoFar();
-        return size;
     }
 
     private ByteBuf head(boolean closes) {
@@ -196,7 +199,7 @@ final class RequestSender {
             return;
         }
         filePosition += piece.readableBytes();
-        side.output().write(piece);
+        write(piece);
         side.output().flush();
         sentSoFar();
     }
@@ -218,6 +221,7 @@ final class RequestSender {
 
     private void write(ByteBuf piece) {
         if (side != null) {
+            attempt.sent(piece.readableBytes());
             side.output().write(piece);
         } else {
             if (early == null) {

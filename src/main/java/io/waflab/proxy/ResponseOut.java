@@ -32,15 +32,18 @@ interface ResponseOut {
     /** Takes the head, which is sent with a later flush. Returns its bytes. */
     long head(Reply reply);
 
-    /** Takes a piece of the body, and releases it; or of a tunnel. */
-    void body(ByteBuf piece);
+    /** Takes a piece of the body, and releases it; or of a tunnel. Returns the bytes beside it that frame it. */
+    int body(ByteBuf piece);
 
     /**
-     * Ends the response and hands everything on; RESPONSE_FLUSHED follows, at once when nothing waits.
+     * Takes what comes behind the body, before {@link #end}. Returns the bytes of an HTTP/1 body's end.
      *
      * @param trailers sent where the framing has a place for them
      */
-    void end(List<Reply.Field> trailers);
+    int last(List<Reply.Field> trailers);
+
+    /** Ends the response and hands everything on; RESPONSE_FLUSHED follows, at once when nothing waits. */
+    void end();
 
     /** Hands on what was taken. */
     void flush();

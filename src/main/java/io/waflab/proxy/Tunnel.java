@@ -41,7 +41,6 @@ final class Tunnel {
     /** Bytes of the upstream. */
     void down(ByteBuf bytes) {
         exchange.response().countBody(bytes.readableBytes());
-        call.current().body(bytes.readableBytes());
         carrier.response().body(bytes);
         carrier.response().flush();
         paused |= carrier.response().waiting() > MOST_WAITING;

@@ -197,7 +197,7 @@ final class UpstreamCall implements UpstreamSide.User, TargetFinder.Asker {
         connection.chronicle().observed(Side.UPSTREAM, Peer.CLIENT, What.REQUEST, 0, cached ? seat.keptAlive() : "");
         try {
             boolean closes = proxying.http10() || target.pool().saysClose();
-            attempt.sent(sender.send(side, closes));
+            sender.send(side, attempt, closes);
         } catch (IllegalArgumentException unfit) {
             // A variable of the client's in proxy_set_header: it must not begin a field of its own at the upstream.
             exchange.log("error", "invalid value for the upstream: " + unfit.getMessage());
@@ -405,13 +405,13 @@ final class UpstreamCall implements UpstreamSide.User, TargetFinder.Asker {
     /** @param again whether another server is tried, so that this one hears no close_notify (ngx_http_upstream_next) */
     private void hangUp(boolean failure, boolean again) {
         leave(failure);
+        sender.hungUp();
         if (side != null && again) {
             side.closeSilently();
         } else if (side != null) {
             side.close();
         }
         side = null;
-        sender.hungUp();
         carrier.happened(Happened.UPSTREAM_LEFT);
     }
 

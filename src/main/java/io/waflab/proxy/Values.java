@@ -130,8 +130,9 @@ final class Values {
 
     private static String outcome(Variable variable, Exchange exchange) {
         return switch (variable) {
-            case STATUS -> String.format("%03d", exchange.response().status());
-            case BODY_BYTES_SENT -> Long.toString(exchange.response().bodySent());
+            case STATUS ->
+                String.format("%03d", exchange.shown(exchange.response().status()));
+            case BODY_BYTES_SENT -> Long.toString(exchange.response().sentBesideHead());
             case BYTES_SENT -> Long.toString(exchange.response().sent());
             case GZIP_RATIO -> exchange.response().gzipRatio();
             case REQUEST_LENGTH -> Long.toString(exchange.received());

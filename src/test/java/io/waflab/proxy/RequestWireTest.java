@@ -432,15 +432,19 @@ class RequestWireTest {
     }
 
     @Test
-    void theStatusInAReturnedTextIsThatOfTheReturn() throws Exception {
+    void theStatusInAReturnedTextIsThatOfTheReturnOrOfTheErrorPage() throws Exception {
         try (var proxy = plain().locations(
                                 "\"/\" { return = \"203 $status\" }",
                                 "\"/page\" { \"error_page\" = [\"403 @named\"], deny = [all] }",
+                                "\"/set\" { \"error_page\" = [\"403 =200 @named\"], deny = [all] }",
+                                "\"/own\" { \"error_page\" = [\"403 = @named\"], deny = [all] }",
                                 "\"@named\" { return = \"503 $status\" }")
                         .start();
                 var client = proxy.client()) {
             assertThat(client.request("/").response().body()).isEqualTo("203");
-            assertThat(client.request("/page").response().body()).isEqualTo("503");
+            assertThat(client.request("/page").response().body()).isEqualTo("403");
+            assertThat(client.request("/set").response().body()).isEqualTo("200");
+            assertThat(client.request("/own").response().body()).isEqualTo("503");
         }
     }
 

@@ -1,0 +1,137 @@
+package io.waflab.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the access log says of bytes and statuses; the numbers are those of nginx 1.22.1 for the same bytes. */
+@Tag("wire")
+@Timeout(60)
+class AccessLogWireTest {
+
+    private static final String UPSTREAM = "\"$request|$upstream_response_length|$upstream_bytes_received"
+            + "|$upstream_bytes_sent|$body_bytes_sent\"";
+
+    @TempDir
+    private static Path folder;
+
+    private static LabProxy proxy(String location) throws Exception {
+        return proxy("\"$request|$status|$bytes_sent|$body_bytes_sent\"", location);
+    }
+
+    private static LabProxy proxy(String format, String location) throws Exception {
+        return LabProxy.Setup.in(folder)
+                .plain()
+                .http("log_format = { asked = " + format + " }", "access_log = \"LOGS/access.log asked\"")
+                .locations(location)
+                .start();
+    }
+
+    private static String passed(ScriptedOrigin origin, String... lines) {
+        return "\"/\" { proxy_pass = \"" + origin.url() + "\", proxy_http_version = \"1.1\"\n"
+                + String.join("\n", lines) + " }";
+    }
+
+    /** The line of one request on a connection of its own, whatever is answered. */
+    private static String line(LabProxy proxy, String request) throws Exception {
+        try (var client = new Socket("127.0.0.1", proxy.port())) {
+            client.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            client.getInputStream().transferTo(OutputStream.nullOutputStream());
+        } catch (IOException reset) {
+            // The log is what is asked about.
+        }
+        return proxy.access(request.substring(0, request.indexOf('\r')));
+    }
+
+    private static String get(LabProxy proxy) throws Exception {
+        return line(proxy, "GET /x HTTP/1.1\r\nHost: lab.test\r\nConnection: close\r\n\r\n");
+    }
+
+    @Test
+    void chunksCountWithTheirFrames() throws Exception {
+        try (var origin = new ScriptedOrigin("HTTP/1.1 200 OK\r\n\r\nhello abc");
+                var proxy = proxy(passed(origin))) {
+            origin.next();
+            assertThat(get(proxy)).endsWith("|19");
+        }
+    }
+
+    @Test
+    void theLastChunkAndItsTrailersCount() throws Exception {
+        try (var proxy = proxy("\"/\" { add_trailer = [\"X-T 1\"], return = \"200 hello\" }")) {
+            assertThat(get(proxy)).endsWith("|23");
+        }
+    }
+
+    @Test
+    void continueCountsBesideTheHead() throws Exception {
+        try (var proxy = proxy("\"/\" { return = \"200 hello\" }")) {
+            var head = "POST /x HTTP/1.1\r\nHost: lab.test\r\nContent-Length: 3\r\nConnection: close\r\n";
+            assertThat(line(proxy, head + "Expect: 100-continue\r\n\r\nabc")).endsWith("|30");
+        }
+    }
+
+    @Test
+    void theLengthOfAResponseIsThatOfItsBytesAsTheyCame() throws Exception {
+        try (var origin = new ScriptedOrigin(
+                        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n3\r\nabc\r\n0\r\n\r\n");
+                var proxy = proxy(UPSTREAM, passed(origin))) {
+            origin.next();
+            assertThat(get(proxy)).contains("|23|70|");
+        }
+    }
+
+    @Test
+    void aResponseThatWasCutHasTheLengthOfWhatCame() throws Exception {
+        try (var origin = new ScriptedOrigin("HTTP/1.1 200 OK\r\nContent-Length: 30\r\n\r\nhello");
+                var proxy = proxy(UPSTREAM, passed(origin, "proxy_read_timeout = 100ms"))) {
+            assertThat(get(proxy)).contains("|5|44|");
+        }
+    }
+
+    @Test
+    void whatWasSentToTheUpstreamHasTheBodyInIt() throws Exception {
+        try (var origin = new ScriptedOrigin("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+                var proxy =
+                        proxy(UPSTREAM, passed(origin, "proxy_set_header = [\"Host a\", \"Connection \\\"\\\"\"]"))) {
+            origin.next();
+            var head = "POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n";
+            assertThat(line(proxy, head + "Connection: close\r\n\r\nhello"))
+                    .endsWith("|" + (head.length() + "\r\nhello".length()) + "|2");
+        }
+    }
+
+    @Test
+    void aStatusThatHangsUpIsTheOneThatIsLogged() throws Exception {
+        for (int status : new int[] {408, 444, 499}) {
+            try (var proxy = proxy("\"/\" { return = " + status + " }")) {
+                assertThat(get(proxy)).endsWith("|" + status + "|0|0");
+            }
+        }
+    }
+
+    @Test
+    void whatErrorPageNamesKnowsTheFailuresStatus() throws Exception {
+        try (var proxy = LabProxy.Setup.in(folder)
+                .plain()
+                .locations("\"/\" { error_page = [\"503 /say/$status\"], return = 503 }\n"
+                        + "\"/say\" { return = \"200 \\\"$uri $status\\\"\" }")
+                .start()) {
+            try (var client = new Socket("127.0.0.1", proxy.port())) {
+                client.getOutputStream()
+                        .write("GET /x HTTP/1.1\r\nHost: lab.test\r\nConnection: close\r\n\r\n"
+                                .getBytes(StandardCharsets.ISO_8859_1));
+                var answer = new String(client.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+                assertThat(answer).startsWith("HTTP/1.1 503 ").endsWith("\r\n\r\n/say/503 503");
+            }
+        }
+    }
+}
