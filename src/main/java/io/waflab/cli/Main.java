@@ -2,6 +2,7 @@ package io.waflab.cli;
 
 import io.waflab.cli.Commands.Entry;
 import io.waflab.proxy.ProxyServer;
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
@@ -41,7 +42,19 @@ public final class Main {
     public static void main(String[] args) {
         OwnLog.use();
         var debug = "1".equals(System.getenv("WAFLAB_DEBUG"));
-        System.exit(new Main(new PrintWriter(System.out, true), new PrintWriter(System.err, true), debug).run(args));
+        var stdout = new StandardOutput();
+        var out = new PrintWriter(new OutputStreamWriter(stdout, Terminal.charset()), true);
+        var main = new Main(out, new PrintWriter(System.err, true), debug);
+        var exitCode = main.run(args);
+        // nginx itself does not mind what becomes of what it prints.
+        var minds = args.length == 0 || !args[0].equals("nginx");
+        System.exit(!minds || main.isWritten(stdout) ? exitCode : REFUSED);
+    }
+
+    private boolean isWritten(StandardOutput stdout) {
+        var failure = stdout.failure();
+        failure.ifPresent(complaint::say);
+        return failure.isEmpty();
     }
 
     /** Does what the arguments say. @return the exit code */

@@ -32,7 +32,8 @@ final class Terminal {
         return Style.of(isThere(), charset(), System.getenv());
     }
 
-    private static Charset charset() {
+    /** What standard output is written in. */
+    static Charset charset() {
         var name = System.getProperty("stdout.encoding", System.getProperty("sun.stdout.encoding", ""));
         return name.isEmpty() || !Charset.isSupported(name) ? Charset.defaultCharset() : Charset.forName(name);
     }
