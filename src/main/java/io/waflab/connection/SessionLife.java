@@ -36,6 +36,9 @@ public record SessionLife(
     public static final SessionLife NEW = new SessionLife(
             Phase.CONNECT, false, false, false, false, false, false, false, Optional.empty(), Optional.empty(), 0);
 
+    /** Over and done with, however it ended: what a closed connection is remembered as, one for all of them. */
+    public static final SessionLife OVER = NEW.in(Phase.CLOSED);
+
     SessionLife in(Phase next) {
         return new SessionLife(
                 next,

@@ -334,6 +334,10 @@ public final class ProxyServer implements AutoCloseable {
         }
     }
 
+    Workers workers() {
+        return workers;
+    }
+
     Counts counts() {
         return counts;
     }

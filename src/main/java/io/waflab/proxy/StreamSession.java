@@ -201,6 +201,8 @@ final class StreamSession implements Served, Evaluated {
             release();
             gate.release();
             chronicle.finish();
+            life = SessionLife.OVER;
+            silence = "";
             worker.remove(this);
         }
     }
@@ -351,9 +353,9 @@ final class StreamSession implements Served, Evaluated {
         return scope;
     }
 
-    /** Whether its ending is known: nothing more is passed on. */
+    /** Whether its ending is known, or it is over: nothing more is passed on. */
     boolean isEnding() {
-        return life.ending().isPresent();
+        return life.ending().isPresent() || life.phase() == Phase.CLOSED;
     }
 
     SessionLife life() {

@@ -7,9 +7,13 @@ import static io.waflab.proxy.StreamLab.say;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waflab.connection.Peer;
+import io.waflab.connection.Phase;
+import io.waflab.connection.SessionLife;
 import io.waflab.journal.Observation;
 import io.waflab.journal.What;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +47,24 @@ class StreamWireTest {
                     .isEqualTo("ended by the client's FIN: FIN without close_notify after T s idle in the tunnel,"
                             + " 2/3 bytes from/to the client [normal-close]");
             assertThat(lab.access()).startsWith("200 2 3 127.0.0.1:");
+        }
+    }
+
+    /** It may stay in the old generation for long, and what it names with it. */
+    @Test
+    void aSessionThatIsOverNamesNothingThatWasMadeForItsEnd() throws Exception {
+        try (var lab = lab(PASS);
+                var client = lab.client()) {
+            lab.origin();
+            var served = new CompletableFuture<Served>();
+            lab.server().workers().tell(served::complete);
+            var session = (StreamSession) served.get(20, TimeUnit.SECONDS);
+            assertThat(session.life().phase()).isEqualTo(Phase.TUNNEL);
+            client.shutdownOutput();
+            lab.ending();
+            lab.server().workers().first().loop().submit(() -> {}).get(20, TimeUnit.SECONDS);
+            assertThat(session.life()).isSameAs(SessionLife.OVER);
+            assertThat(session.isEnding()).isTrue();
         }
     }
 
