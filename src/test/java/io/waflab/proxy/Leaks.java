@@ -2,6 +2,7 @@ package io.waflab.proxy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.OpenSsl;
 import io.netty.util.ResourceLeakDetector;
 import java.util.List;
 import java.util.Queue;
@@ -13,8 +14,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /**
- * Hears of buffers that were lost without being released, from Netty's leak detector, which else only logs them. All tests
- * together fail at their end where any were (META-INF/services, junit-platform.properties).
+ * Hears of buffers, and of BoringSSL's contexts and engines, that were lost without being released, from Netty's leak
+ * detectors, which else only log them. All tests together fail at their end where any were (META-INF/services,
+ * junit-platform.properties).
  */
 public final class Leaks implements BeforeAllCallback {
 
@@ -29,17 +31,25 @@ public final class Leaks implements BeforeAllCallback {
     static final class AtTheEnd implements AutoCloseable {
 
         AtTheEnd() throws ReflectiveOperationException {
-            var field = Class.forName("io.netty.buffer.AbstractByteBuf").getDeclaredField("leakDetector");
+            listen("io.netty.buffer.AbstractByteBuf");
+            if (OpenSsl.isAvailable()) {
+                listen("io.netty.handler.ssl.ReferenceCountedOpenSslContext");
+                listen("io.netty.handler.ssl.ReferenceCountedOpenSslEngine");
+            }
+        }
+
+        private static void listen(String type) throws ReflectiveOperationException {
+            var field = Class.forName(type).getDeclaredField("leakDetector");
             field.setAccessible(true);
             ((ResourceLeakDetector<?>) field.get(null))
-                    .setLeakListener((type, records) -> TOLD.add(type + " " + records));
+                    .setLeakListener((kind, records) -> TOLD.add(kind + " " + records));
         }
 
         @Override
         public void close() {
             var lost = told();
             if (!lost.isEmpty()) {
-                throw new AssertionError(lost.size() + " buffers were not released: " + lost);
+                throw new AssertionError(lost.size() + " were not released: " + lost);
             }
         }
     }
