@@ -42,6 +42,7 @@ final class TsharkLines {
             "http2.streamid",
             "http2.length",
             "http2.flags",
+            "http2.padding",
             "http2.header.count",
             "http2.header.name",
             "http2.header.value",
@@ -54,6 +55,7 @@ final class TsharkLines {
 
     private static final int MOST_STREAMS = 100_000;
     private static final int END_STREAM = 1;
+    private static final int PADDED = 8;
     private static final int DATA = 0;
     private static final int HEADERS = 1;
     private static final int RST_STREAM = 3;
@@ -181,17 +183,21 @@ final class TsharkLines {
         var shift = numbers.length - types.length;
         var blocks = blocks(types);
         var block = 0;
+        var paddings = values("http2.padding");
+        var padded = 0;
         var goaways = 0;
         var resets = 0;
         for (var i = 0; i < types.length; i++) {
             var stream = at(numbers, i + shift);
             var type = number(types[i]);
-            var ends = (type == HEADERS || type == DATA)
-                    && (number(at(flags, i + flags.length - types.length)) & END_STREAM) != 0;
+            var flag = number(at(flags, i + flags.length - types.length));
+            var ends = (type == HEADERS || type == DATA) && (flag & END_STREAM) != 0;
+            // Of DATA the padding, and the byte that says how long it is, are no body (RFC 9113 section 6.1).
+            var padding = isPadded(type, flag) ? 1 + number(at(paddings, padded++)) : 0;
             switch (type) {
                 case HEADERS -> head(blocks.get(block++), stream, ends);
                 case PUSH_PROMISE, CONTINUATION -> block++;
-                case DATA -> body(stream, number(at(lengths, i + lengths.length - types.length)));
+                case DATA -> body(stream, number(at(lengths, i + lengths.length - types.length)) - padding);
                 case GOAWAY -> goaway(goaways++);
                 case RST_STREAM ->
                     fact(
@@ -205,6 +211,10 @@ final class TsharkLines {
                 end(stream);
             }
         }
+    }
+
+    private static boolean isPadded(int type, int flags) {
+        return (type == DATA || type == HEADERS || type == PUSH_PROMISE) && (flags & PADDED) != 0;
     }
 
     /**

@@ -47,6 +47,19 @@ class TsharkLinesTest {
                         "8 47.1.2.3:443 RESPONSE 200 HTTP/2 200, stream 3 [400 of 900 bytes, unfinished] -1");
     }
 
+    /** As tshark says it of a head with 3 bytes of padding, of DATA with 10, with none and without the flag. */
+    @Test
+    void paddingIsNoPartOfABody() {
+        server(
+                "8",
+                "http2.type=1,0,0,0 http2.streamid=1,1,1,1 http2.length=11,51,5,56 http2.flags=0x0c,0x08,0x00,0x08"
+                        + " http2.padding=0x03,0x0a,0x00 http2.header.count=2"
+                        + " http2.header.name=:status,content-length http2.header.value=200,200");
+
+        assertThat(told())
+                .containsExactly("8 47.1.2.3:443 RESPONSE 200 HTTP/2 200, stream 1 [100 of 200 bytes, unfinished] -1");
+    }
+
     /** RFC 9112 section 6.3. */
     @ParameterizedTest
     @CsvSource({"HEAD, 200", "GET, 304", "GET, 204", "CONNECT, 200"})
