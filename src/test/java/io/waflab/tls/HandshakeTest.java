@@ -7,10 +7,12 @@ import io.waflab.config.Directive;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -129,6 +131,30 @@ class HandshakeTest {
         try (var server = new TlsServer(tls(engine, new SettingsBuilder()));
                 var client = new RawTlsClient(server.port(), RawTlsClient.speaking("TLSv1.3")).handshake()) {
             assertThat(client.next().what()).isEqualTo("data");
+        }
+    }
+
+    /** A session has its client's certificate, and a ticket the session: more than BoringSSL has room for at once. */
+    @Test
+    void thoseOfAClientWithALongCertificateDoSoWhole() throws Exception {
+        var subject = "CN=client" + (",OU=" + "x".repeat(60)).repeat(40);
+        var shown = Authority.selfSigned(subject, Authority.Says.NOTHING);
+        var store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setKeyEntry("own", shown.pair.getPrivate(), new char[0], new X509Certificate[] {shown.certificate});
+        var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(store, new char[0]);
+        var settings = new SettingsBuilder().text(Directive.SSL_VERIFY_CLIENT, "optional_no_ca");
+        try (var server = new TlsServer(tls(TlsEngine.OPENSSL, settings));
+                var client = new RawTlsClient(
+                                server.port(), RawTlsClient.speaking("TLSv1.3"), 0, managers.getKeyManagers())
+                        .handshake()) {
+            var channel = server.shaken();
+            var tickets = client.next();
+            assertThat(tickets.what()).isEqualTo("data");
+            assertThat(tickets.body().length).isGreaterThan(2 * shown.certificate.getEncoded().length);
+            channel.eventLoop().execute(() -> EndingsTest.silentFin(channel));
+            assertThat(client.next().what()).isEqualTo("FIN");
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -59,10 +60,16 @@ final class RawTlsClient implements AutoCloseable {
 
     /** @param schemes the only signature schemes that the client has; all when empty */
     RawTlsClient(int port, Consumer<SSLParameters> wishes, int receiveBuffer, String... schemes) throws Exception {
+        this(port, wishes, receiveBuffer, new KeyManager[0], schemes);
+    }
+
+    /** @param own what the client shows a server that asks */
+    RawTlsClient(int port, Consumer<SSLParameters> wishes, int receiveBuffer, KeyManager[] own, String... schemes)
+            throws Exception {
         var context = schemes.length == 0
                 ? SSLContext.getInstance("TLS")
                 : SSLContext.getInstance("TLS", new BouncyCastleJsseProvider());
-        context.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), new SecureRandom());
+        context.init(own, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), new SecureRandom());
         engine = context.createSSLEngine("lab.test", port);
         if (schemes.length > 0) {
             var only = ((BCSSLEngine) engine).getParameters();
