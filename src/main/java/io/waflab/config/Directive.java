@@ -207,6 +207,9 @@ public enum Directive {
     /** Whether a proxied response is cut to the range that the client asks for. */
     PROXY_FORCE_RANGES(Kind.FLAG, "off", HTTP, SERVER, LOCATION),
 
+    /** Whether 4xx and 5xx pages are made longer for Internet Explorer and Chrome; nginx's default is on, Tengine's off. */
+    MSIE_PADDING(Kind.FLAG, "off", HTTP, SERVER, LOCATION),
+
     // redirects of nginx's own
     /** Whether Internet Explorer gets a page that refreshes itself in the place of a redirect. */
     MSIE_REFRESH(Kind.FLAG, "off", HTTP, SERVER, LOCATION),

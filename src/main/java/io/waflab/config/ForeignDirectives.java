@@ -135,7 +135,6 @@ final class ForeignDirectives {
 
             # content and its types
             harmless: ssi ssi_silent_errors ssi_types ssi_min_file_chunk ssi_value_length ssi_last_modified
-            harmless: msie_padding
             harmless: http2_recv_buffer_size http2_pool_size http2_streams_index_size http2_idle_timeout http2_recv_timeout
             harmless: http2_max_field_size http2_max_header_size http2_max_requests http2_push http2_push_preload http2_max_concurrent_pushes
 

@@ -70,7 +70,7 @@ public final class ErrorPage {
         return page.toString().getBytes(StandardCharsets.ISO_8859_1);
     }
 
-    /** Whether msie_padding (nginx's default is on, Tengine's off) adds to the page for this User-Agent (or null). */
+    /** Whether msie_padding adds to the page for this User-Agent (or null). */
     public static boolean padded(String userAgent) {
         if (userAgent == null || userAgent.contains("Opera")) {
             return false;

@@ -85,6 +85,8 @@ record OwnAnswer(int status, Optional<String> text, Optional<String> location) i
                 OwnUrl.of(exchange, exchange.head().target()),
                 connection.worker().server().hostname(),
                 connection.worker().date().log());
-        return ErrorPage.of(status, exchange.route().pages(), facts);
+        boolean padded = exchange.route().settings().flag(Directive.MSIE_PADDING)
+                && ErrorPage.padded(exchange.head().find("user-agent"));
+        return ErrorPage.of(status, exchange.route().pages(), facts, padded);
     }
 }

@@ -68,6 +68,25 @@ class StubStatusWireTest {
     }
 
     @Test
+    void aPageIsLongerForChromeWhereItIsToBe() throws Exception {
+        var agent = "User-Agent: Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0.0.0 Safari/537.36";
+        try (var proxy = LabProxy.Setup.in(folder)
+                        .plain()
+                        .server("imitates = \"nginx/1.22.1\", server_info = off")
+                        .locations("\"/\" { return = 404 }", "\"/longer\" { return = 404, msie_padding = on }")
+                        .start();
+                var client = proxy.client()) {
+            assertThat(client.request(Request.get("/").withHeader(agent)).response().body())
+                    .hasSize(153);
+            assertThat(client.request(Request.get("/longer").withHeader(agent))
+                            .response()
+                            .body())
+                    .hasSize(555);
+            assertThat(client.request("/longer").response().body()).hasSize(153);
+        }
+    }
+
+    @Test
     void anOldBrowserIsSentElsewhereByAPage() throws Exception {
         try (var proxy = proxy();
                 var client = proxy.client()) {
