@@ -2,6 +2,7 @@ package io.waflab.config;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,6 +36,8 @@ final class Block {
     private final Map<String, List<Statement>> inner = new LinkedHashMap<>();
     private final List<Statement> steps = new ArrayList<>();
     private final List<Statement> access = new ArrayList<>();
+    /** Where those that nginx takes once were first written. */
+    private final Map<String, Origin> foreign = new HashMap<>();
 
     private Block(Context context, Problems problems) {
         this.context = context;
@@ -112,10 +115,7 @@ final class Block {
         if (all.isEmpty() || directive.repeats()) {
             all.add(statement);
         } else {
-            problems.add(
-                    statement.origin(),
-                    statement.name() + ": is duplicate (first at " + all.get(0).origin() + ")",
-                    "\"" + statement.name() + "\" directive is duplicate");
+            addDuplicate(statement, all.get(0).origin());
         }
     }
 
@@ -128,8 +128,17 @@ final class Block {
                 return;
             }
         }
+        if (!ForeignPlaces.allow(name, context)) {
+            problems.add(statement.origin(), name + ": not allowed in " + word(context), notAllowed(name));
+            return;
+        }
+        var first = ForeignPlaces.standsOnce(name) ? foreign.putIfAbsent(name, statement.origin()) : null;
+        if (first != null) {
+            addDuplicate(statement, first);
+            return;
+        }
         switch (ForeignDirectives.standing(name, statement.arguments())) {
-            case HARMLESS -> problems.note(statement.origin(), name + ": known, and without effect in waflab");
+            case HARMLESS -> addHarmless(statement);
             case NOT_DONE ->
                 problems.add(
                         statement.origin(),
@@ -146,6 +155,26 @@ final class Block {
                         name + ": unknown directive" + Suggestion.of(name, candidates()),
                         "unknown directive \"" + name + "\"");
         }
+    }
+
+    private void addHarmless(Statement statement) {
+        var name = statement.name();
+        if (ForeignPlaces.isNoFlag(name, statement.arguments())) {
+            var value = "invalid value \"" + statement.arguments().get(0) + "\"";
+            problems.add(
+                    statement.origin(),
+                    name + ": " + value + " (expected on, off)",
+                    value + " in \"" + name + "\" directive, it must be \"on\" or \"off\"");
+        } else {
+            problems.note(statement.origin(), name + ": known, and without effect in waflab");
+        }
+    }
+
+    private void addDuplicate(Statement statement, Origin first) {
+        problems.add(
+                statement.origin(),
+                statement.name() + ": is duplicate (first at " + first + ")",
+                "\"" + statement.name() + "\" directive is duplicate");
     }
 
     private static String notAllowed(String name) {

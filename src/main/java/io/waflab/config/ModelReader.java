@@ -56,6 +56,7 @@ final class ModelReader {
         }
         var formats = settings.logFormats(http);
         new CrossChecks(problems).check(shared, servers, formats);
+        new ProxyBuffers(problems).check(shared, servers);
         checkShared(servers, stream);
         new LimitChecks(problems, shared).check(servers);
         problems.throwIfAny();

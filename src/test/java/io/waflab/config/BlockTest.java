@@ -59,7 +59,8 @@ class BlockTest {
 
     @Test
     void aHarmlessDirectiveOfNginxIsOneNote() {
-        Block.of(List.of(statement(3, "sendfile", "on"), statement(4, "sendfile", "off")), Context.HTTP, problems);
+        Block.of(List.of(statement(3, "sendfile", "on")), Context.HTTP, problems);
+        Block.of(List.of(statement(4, "sendfile", "off")), Context.SERVER, problems);
         assertThat(problems.isEmpty()).isTrue();
         assertThat(problems.notes())
                 .extracting(Problem::toString)

@@ -76,7 +76,9 @@ class StubStatusWireTest {
                         .locations("\"/\" { return = 404 }", "\"/longer\" { return = 404, msie_padding = on }")
                         .start();
                 var client = proxy.client()) {
-            assertThat(client.request(Request.get("/").withHeader(agent)).response().body())
+            assertThat(client.request(Request.get("/").withHeader(agent))
+                            .response()
+                            .body())
                     .hasSize(153);
             assertThat(client.request(Request.get("/longer").withHeader(agent))
                             .response()

@@ -1,0 +1,73 @@
+package io.waflab.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ForeignPlacesTest {
+
+    private static List<String> problems(String http) {
+        return Configs.problems("http {\n" + http + "\nservers = [ { listen = [1], return = 204 } ] }");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sendfile, HTTP, true",
+        "sendfile, IF, true",
+        "sendfile, MAIN, false",
+        "sendfile, UPSTREAM, false",
+        "tcp_nopush, IF, false",
+        "tcp_nodelay, STREAM_SERVER, true",
+        "worker_rlimit_nofile, MAIN, true",
+        "worker_rlimit_nofile, SERVER, false",
+        "ssl_stapling, LOCATION, false",
+        "server_names_hash_bucket_size, SERVER, false",
+        "lua_code_cache, UPSTREAM, true",
+    })
+    void aDirectiveStandsWhereNginxAllowsIt(String name, Context context, boolean allowed) {
+        assertThat(ForeignPlaces.allow(name, context)).isEqualTo(allowed);
+    }
+
+    @Test
+    void aPlaceThatNginxDoesNotAllowIsRefused() {
+        assertThat(problems("worker_rlimit_nofile = 5"))
+                .containsExactly("lab.conf:2: worker_rlimit_nofile: not allowed in http");
+    }
+
+    @Test
+    void whatIsOnOrOffIsNothingElse() {
+        assertThat(problems("sendfile = maybe"))
+                .containsExactly("lab.conf:2: sendfile: invalid value \"maybe\" (expected on, off)");
+        assertThat(problems("tcp_nopush = ON")).isEmpty();
+        assertThat(problems("aio = threads")).isEmpty();
+    }
+
+    @Test
+    void whatNginxTakesOnceIsRefusedTheSecondTimeInABlock(@TempDir Path folder) throws Exception {
+        var conf = Files.writeString(
+                folder.resolve("n.conf"),
+                "env A; env B; events {}\nhttp { tcp_nopush on;\ntcp_nopush on; server { listen 1; tcp_nopush off; } }");
+        assertThatThrownBy(() -> ConfigReader.read(
+                        new NginxFile(conf, folder, List.of("e.log"), "pid p;", "nginx-1.22"), List.of()))
+                .hasMessage(conf + ":3: tcp_nopush: is duplicate (first at " + conf + ":2)");
+    }
+
+    @Test
+    void allOfThemAreForeign() {
+        for (var directive : Directive.values()) {
+            assertThat(ForeignPlaces.standsOnce(directive.word()))
+                    .as(directive.word())
+                    .isFalse();
+            assertThat(ForeignPlaces.allow(directive.word(), Context.LIMIT_EXCEPT))
+                    .as(directive.word())
+                    .isTrue();
+        }
+    }
+}
