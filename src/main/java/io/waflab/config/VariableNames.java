@@ -15,6 +15,19 @@ final class VariableNames {
     /** Directives in whose words a dollar sign is something else, or that are looked at where they are read. */
     private static final Set<String> OTHER = Set.of("server_name", "location", "server", "limit_except", "types");
 
+    private static final Set<String> FOREIGN = Set.of(
+            "ancient_browser",
+            "date_gmt",
+            "date_local",
+            "modern_browser",
+            "msie",
+            "secure_link",
+            "secure_link_expires",
+            "slice_range",
+            "uid_got",
+            "uid_reset",
+            "uid_set");
+
     private final Problems problems;
     private final Variables variables;
     private final Set<String> said = new HashSet<>();
@@ -105,6 +118,22 @@ final class VariableNames {
         }
     }
 
+    private String unknown(String name) {
+        return isForeignVariable(name)
+                ? "variable \"" + name + "\": one of nginx's that waflab does not have (leave it out, or write a value)"
+                : "unknown \"" + name + "\" variable" + Suggestion.of(name, candidates());
+    }
+
+    /** Of modules of nginx that are not here, and what the socket's TCP_INFO says. */
+    private static boolean isForeignVariable(String name) {
+        return FOREIGN.contains(name)
+                || name.startsWith("tcpinfo_")
+                || name.startsWith("geoip_")
+                || name.startsWith("fastcgi_")
+                || name.startsWith("jwt_")
+                || name.startsWith("otel_");
+    }
+
     private List<String> candidates() {
         var own = Arrays.stream(Variable.values())
                 .map(Variable::word)
@@ -142,9 +171,7 @@ final class VariableNames {
         try {
             for (var part : Template.of(word, variables).parts()) {
                 if (part instanceof Template.UserVariable user && user.slot() < 0 && said.add(user.name())) {
-                    problems.add(
-                            statement.origin(),
-                            "unknown \"" + user.name() + "\" variable" + Suggestion.of(user.name(), candidates()));
+                    problems.add(statement.origin(), unknown(user.name()));
                 }
             }
         } catch (IllegalArgumentException wrong) {

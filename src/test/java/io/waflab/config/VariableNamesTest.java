@@ -52,6 +52,14 @@ class VariableNamesTest {
     }
 
     @Test
+    void oneOfNginxsThatIsNotHereIsCalledSo() {
+        assertThat(Configs.problemsOfServer("return = \"200 $tcpinfo_rtt$uri\""))
+                .containsExactly("lab.conf:2: variable \"tcpinfo_rtt\": one of nginx's that waflab does not have"
+                        + " (leave it out, or write a value)");
+        assertThat(Configs.problemsOfServer("return = \"200 $date_gmt\"")).hasSize(1);
+    }
+
+    @Test
     void aDollarInARegularExpressionIsNone() {
         assertThat(Configs.problemsOfServer("""
                         server_name = "~^a$"
