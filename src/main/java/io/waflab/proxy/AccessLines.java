@@ -2,14 +2,34 @@ package io.waflab.proxy;
 
 import io.waflab.config.LogFormat;
 import io.waflab.config.Template;
+import io.waflab.config.Variable;
 import io.waflab.http.LogEscape;
 import io.waflab.rewrite.Scope;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** What the access logs say of one request, or of one session of stream: a line in each (ngx_http_log_handler). */
 final class AccessLines {
 
+    /** Those that nginx always has a value of, be it an empty one (ngx_http_variables.c: not {@code not_found}). */
+    private static final Set<Variable> HAVE_EMPTY = EnumSet.of(
+            Variable.HOST,
+            Variable.HTTP2,
+            Variable.HTTPS,
+            Variable.INVALID_REFERER,
+            Variable.IS_ARGS,
+            Variable.REALIP_REMOTE_PORT,
+            Variable.REMOTE_PORT,
+            Variable.REQUEST_COMPLETION,
+            Variable.SERVER_NAME,
+            Variable.SERVER_PORT);
+
     private AccessLines() {}
+
+    private static boolean hasNone(Template.Part part) {
+        return part instanceof Template.BuiltIn own && !HAVE_EMPTY.contains(own.variable());
+    }
 
     /** @param scope with the values of its variables */
     static void write(List<Logs.Access> targets, Scope scope, Logs logs) {
@@ -41,8 +61,7 @@ final class AccessLines {
             var value = scope.value(part);
             text.append(
                     switch (format.escape()) {
-                        case DEFAULT ->
-                            value.isEmpty() && part instanceof Template.BuiltIn ? "-" : LogEscape.standard(value);
+                        case DEFAULT -> value.isEmpty() && hasNone(part) ? "-" : LogEscape.standard(value);
                         case JSON -> LogEscape.json(value);
                         case NONE -> value;
                     });

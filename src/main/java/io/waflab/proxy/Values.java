@@ -65,7 +65,10 @@ final class Values {
                     LIMIT_REQ_STATUS,
                     LIMIT_CONN_STATUS -> ClientValues.value(variable, member, exchange);
             case SERVER_ADDR -> connection.facts().localAddress();
-            case SERVER_PORT -> Integer.toString(connection.facts().localPort());
+            case SERVER_PORT -> {
+                int port = connection.facts().localPort();
+                yield port == 0 ? "" : Integer.toString(port);
+            }
             case CONNECTION -> Long.toString(connection.chronicle().number());
             case CONNECTION_REQUESTS -> Integer.toString(exchange.number());
             case HTTP2 -> connection.isHttp2() ? connection.facts().isTls() ? "h2" : "h2c" : "";

@@ -56,6 +56,24 @@ class AccessLogWireTest {
     }
 
     @Test
+    void whatNginxAlwaysHasAValueOfIsEmptyAndNoDash() throws Exception {
+        var format = "\"$request|$https|$is_args|$http2|$invalid_referer|$remote_port|$args|$http_x|$remote_user\"";
+        try (var proxy = LabProxy.Setup.in(folder)
+                .plain()
+                .http(
+                        "log_format = { asked = " + format + " }",
+                        "access_log = \"LOGS/access.log asked\"",
+                        "set_real_ip_from = [\"127.0.0.1\"]")
+                .locations("\"/\" { return = 204 }")
+                .start()) {
+            assertThat(line(
+                            proxy,
+                            "GET /x HTTP/1.1\r\nHost: lab.test\r\nX-Real-IP: 192.0.2.1\r\nConnection: close\r\n\r\n"))
+                    .isEqualTo("GET /x HTTP/1.1||||||-|-|-");
+        }
+    }
+
+    @Test
     void chunksCountWithTheirFrames() throws Exception {
         try (var origin = new ScriptedOrigin("HTTP/1.1 200 OK\r\n\r\nhello abc");
                 var proxy = proxy(passed(origin))) {
