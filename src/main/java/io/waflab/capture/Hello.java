@@ -1,6 +1,7 @@
 package io.waflab.capture;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,13 +91,18 @@ record Hello(int version, String random, int cipher, String name, List<String> p
         return new Hello(chosen, random, cipher, server, alpn, key);
     }
 
-    /** RFC 6066 section 3: a list of names with their type, of which only host_name exists. */
+    /** RFC 6066 section 3: a list of names with their type, of which only host_name exists, which is to be ASCII. */
     private static String serverName(ByteBuffer body) {
         var list = part(body, length(body, 2));
         if (list.remaining() < 3 || list.get() != 0) {
             return "";
         }
-        return text(part(list, Math.min(LONGEST_NAME, length(list, 2))));
+        var name = part(list, Math.min(LONGEST_NAME, length(list, 2)));
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(name.duplicate()).toString();
+        } catch (CharacterCodingException single) {
+            return text(name);
+        }
     }
 
     /** RFC 7301 section 3.1. */

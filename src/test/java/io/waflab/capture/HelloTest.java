@@ -3,9 +3,12 @@ package io.waflab.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class HelloTest {
 
@@ -17,6 +20,18 @@ class HelloTest {
         assertThat(hello.protocols()).containsExactly("h2", "http/1.1");
         assertThat(hello.random()).isEqualTo(Scene.RANDOM_C);
         assertThat(hello.preSharedKey()).isFalse();
+    }
+
+    /** RFC 6066 section 3 wants ASCII; what a client sends instead is shown as it meant it. */
+    @ParameterizedTest
+    @CsvSource({"bü., bü.", "b\u00ffx., b\u00ffx."})
+    void aNameBeyondAsciiIsReadAsItWasWritten(String sent, String shown) {
+        var charset = sent.length() == 3 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1;
+        var hello = Scene.clientHello("h2");
+        var place = new String(hello, StandardCharsets.ISO_8859_1).indexOf("lab.");
+        System.arraycopy(sent.getBytes(charset), 0, hello, place, 4);
+
+        assertThat(Hello.read(body(hello), false).name()).isEqualTo(shown);
     }
 
     @Test
