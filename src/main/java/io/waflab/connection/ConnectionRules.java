@@ -129,6 +129,7 @@ public final class ConnectionRules {
             case RESPONSE_READ, TUNNEL_READ -> new Step(life, start(Timer.PROXY_READ, in));
             case RESPONSE_CUT -> UpstreamRules.cut(life, Cause.RESPONSE_CUT);
             case RESPONSE_CUT_BY_FIN -> UpstreamRules.left(life, Cause.RESPONSE_CUT, Ending.UPSTREAM_FIN);
+            case RESPONSE_CUT_BY_NOTIFY -> UpstreamRules.left(life, Cause.RESPONSE_CUT, Ending.UPSTREAM_NOTIFY);
             case RESPONSE_CUT_BY_RST -> UpstreamRules.left(life, Cause.RESPONSE_CUT, Ending.UPSTREAM_RST);
             case RESPONSE_UNBOUNDED -> new Step(lastRequest(life, UNBOUNDED));
             case UPSTREAM_PAUSED -> new Step(life, STOP_UPSTREAM_READ);
@@ -144,6 +145,7 @@ public final class ConnectionRules {
                         ? new Step(life, start(Timer.PROXY_READ, in))
                         : new Step(life);
             case TUNNEL_END -> UpstreamRules.left(life, Cause.NORMAL_CLOSE, Ending.UPSTREAM_FIN);
+            case TUNNEL_NOTIFIED -> UpstreamRules.left(life, Cause.NORMAL_CLOSE, Ending.UPSTREAM_NOTIFY);
             case TUNNEL_RST -> UpstreamRules.left(life, Cause.NORMAL_CLOSE, Ending.UPSTREAM_RST);
             case CLIENT_BLOCKED, CLIENT_PROGRESS -> new Step(life, start(Timer.SEND, in));
             case CLIENT_DRAINED -> new Step(life, STOP_CLIENT_WRITE);

@@ -15,12 +15,13 @@ import java.util.Optional;
  */
 public record Ending(Cause cause, Peer by, CloseAct act, Phase phase, Optional<Directive> directive, String note) {
 
+    static final String UPSTREAM_NOTIFY = "the upstream's close_notify";
     static final String UPSTREAM_FIN = "the upstream's FIN";
     static final String UPSTREAM_RST = "the upstream's RST";
 
     /** Whether the upstream's own end brought it about: the note says which. */
     public boolean byUpstream() {
-        return note.equals(UPSTREAM_FIN) || note.equals(UPSTREAM_RST);
+        return note.equals(UPSTREAM_NOTIFY) || note.equals(UPSTREAM_FIN) || note.equals(UPSTREAM_RST);
     }
 
     Ending with(Cause other) {

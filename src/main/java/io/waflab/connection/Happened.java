@@ -53,6 +53,8 @@ public enum Happened implements Event {
     RESPONSE_CUT,
     /** The upstream ended the connection in mid-response, after the head had been passed on. */
     RESPONSE_CUT_BY_FIN,
+    /** As {@link #RESPONSE_CUT_BY_FIN}, with close_notify, a FIN behind it or not. */
+    RESPONSE_CUT_BY_NOTIFY,
     /** As {@link #RESPONSE_CUT_BY_FIN}, with RST. */
     RESPONSE_CUT_BY_RST,
     /** Only the connection's end can end the response. */
@@ -71,6 +73,8 @@ public enum Happened implements Event {
     TUNNEL_READ,
     /** The upstream ended a tunnel, and all it sent has been passed on. */
     TUNNEL_END,
+    /** As {@link #TUNNEL_END}, with close_notify, a FIN behind it or not. */
+    TUNNEL_NOTIFIED,
     /** As {@link #TUNNEL_END}, with RST. */
     TUNNEL_RST,
     /** The client's kernel takes no more for now. */

@@ -84,6 +84,8 @@ public sealed interface SessionEvent
         CLIENT_GARBAGE,
         /** Bytes came from the client after the proxy's close_notify. */
         CLIENT_LATE,
+        /** close_notify came from the upstream, a FIN behind it or not. */
+        UPSTREAM_NOTIFIED,
         UPSTREAM_FIN,
         UPSTREAM_RST,
         /** End at once. */

@@ -97,6 +97,7 @@ public final class SessionRules {
             case CLIENT_RST -> clientLeft(life, "RST", in);
             case CLIENT_GARBAGE -> garbage(life);
             case CLIENT_LATE -> new SessionStep(life);
+            case UPSTREAM_NOTIFIED -> upstreamLeft(life, Cause.NORMAL_CLOSE, "close_notify", in);
             case UPSTREAM_FIN -> upstreamLeft(life, Cause.NORMAL_CLOSE, "FIN", in);
             case UPSTREAM_RST -> upstreamLeft(life, Cause.SERVER_RESET, "RST", in);
             case STOP_NOW -> {

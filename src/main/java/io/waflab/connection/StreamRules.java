@@ -116,6 +116,7 @@ public final class StreamRules {
                     RESPONSE_READ,
                     RESPONSE_CUT,
                     RESPONSE_CUT_BY_FIN,
+                    RESPONSE_CUT_BY_NOTIFY,
                     RESPONSE_CUT_BY_RST,
                     UPSTREAM_PAUSED,
                     RESPONSE_END,

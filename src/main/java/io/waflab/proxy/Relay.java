@@ -6,6 +6,7 @@ import io.waflab.config.Directive;
 import io.waflab.connection.Happened;
 import io.waflab.http.ChunkedReader;
 import io.waflab.http.ResponseHead;
+import io.waflab.journal.What;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -301,11 +302,12 @@ final class Relay {
                 .toList();
     }
 
-    /** The origin ended the connection. */
-    void ended(boolean reset) {
+    /** The origin ended the connection. @param how ALERT for close_notify, FIN or RST */
+    void ended(What how) {
         if (over) {
             return;
         }
+        boolean reset = how == What.RST;
         if (left < 0 && chunks == null && !reset) {
             end(false);
             return;
@@ -316,7 +318,12 @@ final class Relay {
             call.log("error", "upstream prematurely closed connection");
             flush();
         }
-        cut(reset ? Happened.RESPONSE_CUT_BY_RST : Happened.RESPONSE_CUT_BY_FIN);
+        cut(
+                switch (how) {
+                    case RST -> Happened.RESPONSE_CUT_BY_RST;
+                    case ALERT -> Happened.RESPONSE_CUT_BY_NOTIFY;
+                    default -> Happened.RESPONSE_CUT_BY_FIN;
+                });
     }
 
     private void cut(Happened how) {

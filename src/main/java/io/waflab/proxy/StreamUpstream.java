@@ -246,7 +246,7 @@ final class StreamUpstream implements UpstreamSide.User {
 
     @Override
     public void notified() {
-        session.upstreamEnds(Plain.UPSTREAM_FIN);
+        session.upstreamEnds(Plain.UPSTREAM_NOTIFIED);
     }
 
     @Override

@@ -331,21 +331,34 @@ final class UpstreamCall implements UpstreamSide.User, TargetFinder.Asker {
 
     @Override
     public void notified() {
-        ended(false);
+        connection.chronicle().observed(Side.UPSTREAM, Peer.SERVER, What.ALERT, 0, "close_notify");
+        left(What.ALERT);
     }
 
     /** The origin ended the connection. */
     @Override
     public void ended(boolean reset) {
-        connection.chronicle().observed(Side.UPSTREAM, Peer.SERVER, reset ? What.RST : What.FIN, 0, "");
+        var how = reset ? What.RST : What.FIN;
+        connection.chronicle().observed(Side.UPSTREAM, Peer.SERVER, how, 0, "");
+        left(how);
+    }
+
+    /** @param how ALERT for close_notify, FIN or RST */
+    private void left(What how) {
+        boolean reset = how == What.RST;
         if (tunnel != null) {
             if (reset) {
                 log("error", "recv() failed (104: Connection reset by peer)");
             }
             tunnel = null;
-            carrier.happened(reset ? Happened.TUNNEL_RST : Happened.TUNNEL_END);
+            carrier.happened(
+                    switch (how) {
+                        case RST -> Happened.TUNNEL_RST;
+                        case ALERT -> Happened.TUNNEL_NOTIFIED;
+                        default -> Happened.TUNNEL_END;
+                    });
         } else if (relay != null) {
-            relay.ended(reset);
+            relay.ended(how);
         } else {
             doing = "reading response header from upstream";
             failed(

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -437,6 +438,7 @@ class ConnectionRulesTest {
     @Test
     void anOriginThatLeavesInMidBodyCutsItAndTheConnectionIsClosedInGoodStanding() {
         cutBy(Happened.RESPONSE_CUT_BY_FIN, "the upstream's FIN");
+        cutBy(Happened.RESPONSE_CUT_BY_NOTIFY, "the upstream's close_notify");
         cutBy(Happened.RESPONSE_CUT_BY_RST, "the upstream's RST");
     }
 
@@ -637,8 +639,10 @@ class ConnectionRulesTest {
 
     @Test
     void anOriginThatEndsATunnelEndsItForTheClientInGoodStanding() {
-        for (var how : List.of(Happened.TUNNEL_END, Happened.TUNNEL_RST)) {
-            var note = how == Happened.TUNNEL_RST ? "the upstream's RST" : "the upstream's FIN";
+        var ways = Map.of(
+                Happened.TUNNEL_END, "FIN", Happened.TUNNEL_NOTIFIED, "close_notify", Happened.TUNNEL_RST, "RST");
+        for (var how : ways.keySet()) {
+            var note = "the upstream's " + ways.get(how);
             story().tunnel()
                     .when(how)
                     .thenCuts()

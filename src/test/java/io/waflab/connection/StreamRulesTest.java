@@ -67,6 +67,7 @@ class StreamRulesTest {
     void aResponseThatBreaksOffResetsTheStream() {
         resetBehind(Happened.RESPONSE_CUT, "");
         resetBehind(Happened.RESPONSE_CUT_BY_FIN, "the upstream's FIN");
+        resetBehind(Happened.RESPONSE_CUT_BY_NOTIFY, "the upstream's close_notify");
         resetBehind(Happened.RESPONSE_CUT_BY_RST, "the upstream's RST");
     }
 

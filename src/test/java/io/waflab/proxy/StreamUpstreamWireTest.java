@@ -79,7 +79,7 @@ class StreamUpstreamWireTest {
             origin.shutdownOutput();
             assertThat(rest(client)).isEqualTo("youFIN");
             assertThat(rest(accepted)).as("on the socket itself").isEqualTo("FIN");
-            assertThat(lab.ending()).startsWith("ended by the upstream's FIN: FIN without close_notify");
+            assertThat(lab.ending()).startsWith("ended by the upstream's close_notify: FIN without close_notify");
             assertThat(lab.access()).startsWith("200 2 3 ");
         }
     }

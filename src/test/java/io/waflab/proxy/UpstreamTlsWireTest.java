@@ -83,6 +83,8 @@ class UpstreamTlsWireTest {
                 answer(accepted, "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello", true);
                 assertThat(client.response().words()).contains("5 bytes, cut short");
                 proxy.line("error.log", "upstream prematurely closed connection while reading upstream");
+                client.readToEnd();
+                assertThat(proxy.ending(client)).startsWith("ended by the upstream's close_notify: FIN");
             }
         }
     }
