@@ -25,7 +25,7 @@ final class FieldLine {
         HEAD_ALMOST_DONE
     }
 
-    private final boolean underscores;
+    private boolean underscores;
     private final boolean upstream;
 
     private State state = State.START;
@@ -45,6 +45,11 @@ final class FieldLine {
     FieldLine(boolean underscores, boolean upstream) {
         this.underscores = underscores;
         this.upstream = upstream;
+    }
+
+    /** Of the lines that follow. */
+    void underscores(boolean proper) {
+        underscores = proper;
     }
 
     /** Makes ready for the first line of another head. */

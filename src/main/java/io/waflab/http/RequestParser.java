@@ -2,6 +2,7 @@ package io.waflab.http;
 
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
+import java.util.function.Function;
 
 /**
  * Reads request heads from a connection's bytes, one after the other, as nginx does: the same bytes are accepted, dropped
@@ -25,8 +26,11 @@ public final class RequestParser {
 
     private static final int FIRST_ARRAY = 512;
 
-    private final HeadLimits limits;
+    private final HeadLimits first;
+    private final Function<String, HeadLimits> limitsOf;
 
+    private HeadLimits limits;
+    private String host;
     private RequestHead head;
     private FieldLine fieldLine;
     private RequestRules rules;
@@ -39,7 +43,16 @@ public final class RequestParser {
     private Refusal refusal;
 
     public RequestParser(HeadLimits limits) {
-        this.limits = limits;
+        this(limits, host -> limits);
+    }
+
+    /**
+     * @param first of the server that a head begins at
+     * @param limitsOf of the server of a name, for what follows Host (ngx_http_process_request_headers reads them anew)
+     */
+    public RequestParser(HeadLimits first, Function<String, HeadLimits> limitsOf) {
+        this.first = first;
+        this.limitsOf = limitsOf;
     }
 
     /** Reads on; uses the bytes up to the end of the head. After HEAD or REFUSED it does nothing until {@link #reset()}. */
@@ -97,6 +110,8 @@ public final class RequestParser {
 
     private void begin() {
         head = new RequestHead();
+        limits = first;
+        host = "";
         bufferEnd = limits.bufferSize();
     }
 
@@ -127,7 +142,7 @@ public final class RequestParser {
             at = fieldLine.position();
             switch (result) {
                 case MORE -> {}
-                case FIELD -> refuse(rules.field(fieldLine));
+                case FIELD -> field();
                 case END -> accept();
                 case INVALID -> refuse(rules.invalid(fieldLine));
             }
@@ -142,6 +157,21 @@ public final class RequestParser {
             outcome = Outcome.HEAD;
         }
         fieldLine = new FieldLine(limits.underscoresInHeaders(), false);
+        followHost();
+    }
+
+    private void field() {
+        refuse(rules.field(fieldLine));
+        followHost();
+    }
+
+    private void followHost() {
+        if (!head.host.equals(host)) {
+            host = head.host;
+            limits = limitsOf.apply(host);
+            rules.limits(limits);
+            fieldLine.underscores(limits.underscoresInHeaders());
+        }
     }
 
     private void accept() {

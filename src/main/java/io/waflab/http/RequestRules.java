@@ -19,7 +19,7 @@ final class RequestRules {
 
     private final RequestHead head;
     private final Fields fields;
-    private final HeadLimits limits;
+    private HeadLimits limits;
     private boolean hostSeen;
     private int contentLength = -1;
     private int transferEncoding = -1;
@@ -29,6 +29,11 @@ final class RequestRules {
         this.head = head;
         this.fields = head.fields;
         this.limits = limits;
+    }
+
+    /** The lines that follow are another server's: Host has named it. */
+    void limits(HeadLimits others) {
+        limits = others;
     }
 
     /** The request line is over; null when it is good. */

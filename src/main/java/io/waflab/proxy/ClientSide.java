@@ -7,10 +7,12 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
+import io.waflab.config.Server;
 import io.waflab.connection.Event.Slowed;
 import io.waflab.connection.Happened;
 import io.waflab.connection.Phase;
 import io.waflab.http.ChunkedReader;
+import io.waflab.http.HeadLimits;
 import io.waflab.http.Http2FrameReader;
 import io.waflab.http.RequestParser;
 import java.time.Duration;
@@ -245,13 +247,19 @@ final class ClientSide extends ChannelInboundHandlerAdapter {
         return headWanted && takeHead();
     }
 
+    private HeadLimits limits(String host, Server otherwise) {
+        var listener = connection.listener();
+        return listener.site(listener.server(connection.channel(), host, otherwise))
+                .headLimits();
+    }
+
     private boolean takeHead() {
         if (parser == null && isPreface()) {
             return false;
         }
         if (parser == null) {
-            parser = new RequestParser(
-                    connection.listener().site(connection.server()).headLimits());
+            var at = connection.server();
+            parser = new RequestParser(connection.listener().site(at).headLimits(), host -> limits(host, at));
         }
         var outcome = parser.parse(input);
         behindHead = input.readableBytes() - parser.ahead();

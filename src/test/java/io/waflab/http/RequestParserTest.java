@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.waflab.http.RequestParser.Outcome;
+import java.util.ArrayList;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -254,6 +255,34 @@ class RequestParserTest {
             small.parse(Bytes.buffer("GET / HTTP/1.0\r\nX: " + "v".repeat(length) + "\r\n\r\n"));
             assertThat(status(small)).as("value of " + length).isEqualTo(length <= 1024 - 21 ? 200 : 494);
         }
+    }
+
+    /** As nginx 1.22.1 has it: what comes before Host is the first server's. */
+    @ParameterizedTest
+    @CsvSource({
+        "GET / HTTP/1.1, two, two",
+        "GET / HTTP/1.1, one, ''",
+        "GET http://two/ HTTP/1.1, one, 'one,two'",
+    })
+    void whatFollowsHostIsReadAsItsServerSays(String line, String host, String kept) {
+        var two = new HeadLimits(1024, 2, 1024, 1000, true, true, true);
+        var ofTwo = new RequestParser(HeadLimits.DEFAULT, name -> name.equals("two") ? two : HeadLimits.DEFAULT);
+        var start = line + "\r\nX_A: one\r\nHost: " + host + "\r\n";
+        ofTwo.parse(Bytes.buffer(start + "X_A: two\r\n\r\n"));
+        assertThat(status(ofTwo)).isEqualTo(200);
+        var found = new ArrayList<String>();
+        for (int i = 0; i < ofTwo.head().fieldCount(); i++) {
+            if (ofTwo.head().nameIs(i, "x_a")) {
+                found.add(ofTwo.head().value(i));
+            }
+        }
+        assertThat(String.join(",", found)).isEqualTo(kept);
+        ofTwo.reset();
+        ofTwo.parse(Bytes.buffer(start + "X: " + "v".repeat(1500) + "\r\n\r\n"));
+        assertThat(status(ofTwo)).isEqualTo(line.contains("two") || host.equals("two") ? 494 : 200);
+        ofTwo.reset();
+        ofTwo.parse(Bytes.buffer("GET / HTTP/1.1\r\nX: " + "v".repeat(1500) + "\r\nHost: two\r\n\r\n"));
+        assertThat(status(ofTwo)).isEqualTo(200);
     }
 
     @Test
