@@ -186,7 +186,7 @@ final class ReproduceCommand implements Callable<Integer> {
         var summary = new Summary();
         var found = new Diagnosis[1];
         try (var progress = new ReadingProgress(spec.commandLine().getErr(), Terminal.isThere())) {
-            CaptureReading.read(
+            var read = CaptureReading.read(
                     capture,
                     story -> {
                         if (number == null || story.number() == number) {
@@ -196,6 +196,7 @@ final class ReproduceCommand implements Callable<Integer> {
                         }
                     },
                     progress);
+            read.problem().ifPresent(new Complaint(spec.commandLine().getErr(), false)::say);
         }
         if (found[0] == null) {
             throw new IllegalArgumentException(

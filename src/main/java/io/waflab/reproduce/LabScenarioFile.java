@@ -164,9 +164,9 @@ public final class LabScenarioFile {
 
     /** @throws IllegalArgumentException when it is none; one line */
     public static double speed(String text) {
-        double speed = ClientFile.speed(text);
+        double speed = text.matches("\\d{1,3}(\\.\\d{1,6})?") ? Double.parseDouble(text) : 0;
         if (!(speed >= 1 && speed <= 100)) {
-            throw new IllegalArgumentException("speed " + Printable.of(text) + " (expected: 1 to 100)");
+            throw new IllegalArgumentException("\"" + Printable.of(text) + "\" is no speed (expected 1 to 100)");
         }
         return speed;
     }

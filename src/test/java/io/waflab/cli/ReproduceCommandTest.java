@@ -62,7 +62,7 @@ class ReproduceCommandTest {
         assertThat(err.toString()).contains("no connection #7 in it");
 
         assertThat(play(CAPTURES.resolve("sni-refused.pcap"), "--speed", "0")).isEqualTo(Main.REFUSED);
-        assertThat(err.toString()).contains("--speed: speed: 0.0 (expected:");
+        assertThat(err.toString()).contains("--speed: \"0\" is no speed (expected 1 to 100)");
 
         var noise = Files.writeString(folder.resolve("noise.pcap"), "no capture");
         assertThat(play(noise)).isEqualTo(Main.REFUSED);
@@ -78,6 +78,17 @@ class ReproduceCommandTest {
         assertThat(play(CAPTURES.resolve("sni-refused.pcap"), "--save", folder.resolve("nowhere/s.conf")))
                 .isEqualTo(Main.REFUSED);
         assertThat(err.toString()).contains("--save ", ": there is no folder " + folder.resolve("nowhere"));
+    }
+
+    /** What is made of half a capture may be half the story. */
+    @Test
+    void aCaptureThatIsCutShortIsPlayedAsFarAsItGoesAndSaysSo() throws IOException {
+        var whole = Files.readAllBytes(CAPTURES.resolve("waf-120s-idle-unread-rst.pcap"));
+        var cut = Files.write(folder.resolve("cut.pcap"), Arrays.copyOf(whole, whole.length - 5));
+
+        assertThat(play(cut, "--dry-run")).isEqualTo(Main.DONE);
+        assertThat(err.toString()).startsWith("waflab: " + cut + ": packet ").contains("cut short");
+        assertThat(out.toString()).contains("Made by waflab reproduce of connection #1");
     }
 
     private Path scenario(String line) throws IOException {

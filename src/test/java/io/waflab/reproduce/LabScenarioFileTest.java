@@ -95,7 +95,7 @@ class LabScenarioFileTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "speed = 0.5 | s.conf:1: speed: speed 0.5 (expected: 1 to 100)",
+                "speed = 0.5 | s.conf:1: speed: \"0.5\" is no speed (expected 1 to 100)",
                 "client { stepz = [] } | s.conf:1: stepz: unknown key (expected one of: alpn, cipher, limit, protocol,"
                         + " rejects, sni, steps)",
                 "client { rejects = nobody } | s.conf:1: client.rejects: \"nobody\" is no alert on a certificate",
