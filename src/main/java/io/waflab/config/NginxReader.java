@@ -102,6 +102,12 @@ final class NginxReader {
             tokens.skipLua();
             return statement(head, source, List.of());
         }
+        if (name.contains("}")) {
+            // What a regular expression's own brace left of it: nothing behind it is what it seems.
+            throw new ConfigException(
+                    at(head, source),
+                    "unknown directive \"" + name + "\" (a regular expression that has { or ; is to be in quotes)");
+        }
         NginxForm.checkBlock(name, blocks.peek()).ifPresent(wrong -> faults.add(at(head, source), wrong));
         blocks.push(name);
         var inner = new ArrayList<Statement>();

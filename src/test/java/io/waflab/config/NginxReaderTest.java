@@ -1,6 +1,7 @@
 package io.waflab.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -84,6 +85,15 @@ class NginxReaderTest {
         assertThatThrownBy(() -> read("http {\n")).hasMessageEndingWith(":2: unexpected end of file, expecting \"}\"");
         assertThatThrownBy(() -> read("http {}}")).hasMessageEndingWith(":1: unexpected \"}\"");
         assertThatThrownBy(() -> read("a {".repeat(200))).hasMessageContaining("nested deeper than 100");
+    }
+
+    @Test
+    void aRegularExpressionsBraceOutsideOfQuotesIsSaidWhereItStands() {
+        assertThatThrownBy(() -> read("server {\nlocation ~ ^/a{2}$ { return 204; }\n}\n"))
+                .hasMessageEndingWith(
+                        ":2: unknown directive \"2}$\" (a regular expression that has { or ; is to be in quotes)");
+        assertThatCode(() -> read("server {\nlocation ~ \"^/a{2}$\" { return 204; }\n}\n"))
+                .doesNotThrowAnyException();
     }
 
     @Test
