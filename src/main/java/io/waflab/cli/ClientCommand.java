@@ -60,7 +60,7 @@ final class ClientCommand implements Callable<Integer> {
                     "A named script: one-request, idle-unread, ...; idle-until-closed without --pause is --measure.")
     private String scenario;
 
-    @Option(names = "--path", description = "What the scenario asks for.")
+    @Option(names = "--path", paramLabel = "TARGET", description = "What the scenario asks for.")
     private String path;
 
     @Option(names = "--pause", paramLabel = "TIME", description = "The scenario's one long wait.")
@@ -72,25 +72,28 @@ final class ClientCommand implements Callable<Integer> {
     @Option(names = "--steps", description = "List all steps and scenarios.")
     private boolean listSteps;
 
-    @Option(names = "--host", description = "The Host header; default: the server name or the target's host.")
+    @Option(
+            names = "--host",
+            paramLabel = "NAME",
+            description = "The Host header; default: the server name or the target's host.")
     private String host;
 
     @Option(names = "--sni", paramLabel = "NAME", description = "The server name; empty for none.")
     private String serverName;
 
-    @Option(names = "--protocol", split = ",", description = "TLSv1.2, TLSv1.3; default both.")
+    @Option(names = "--protocol", paramLabel = "NAME", split = ",", description = "TLSv1.2, TLSv1.3; default both.")
     private List<String> protocols = List.of();
 
-    @Option(names = "--cipher", split = ",", description = "Cipher suites by their IANA names.")
+    @Option(names = "--cipher", paramLabel = "NAME", split = ",", description = "Cipher suites by their IANA names.")
     private List<String> ciphers = List.of();
 
-    @Option(names = "--alpn", split = ",", description = "Protocols offered, as in http/1.1.")
+    @Option(names = "--alpn", paramLabel = "NAME", split = ",", description = "Protocols offered, as in http/1.1.")
     private List<String> alpn = List.of();
 
     @Option(names = "--cacert", paramLabel = "PEM", description = "Trust only these; default: anyone.")
     private Path authorities;
 
-    @Option(names = "--speed", description = "What all times are divided by; default 1.")
+    @Option(names = "--speed", paramLabel = "N", description = "What all times are divided by; default 1.")
     private String speed;
 
     @Option(names = "--receive-buffer", paramLabel = "BYTES", description = "SO_RCVBUF, set before connecting.")
@@ -102,7 +105,11 @@ final class ClientCommand implements Callable<Integer> {
             description = "Longest wait for the next byte, and all of --measure; default 300s.")
     private String limit;
 
-    @Option(names = "--format", defaultValue = "text", description = "text, or json for JSON lines.")
+    @Option(
+            names = "--format",
+            paramLabel = "text|json",
+            defaultValue = "text",
+            description = "text, or json for JSON lines.")
     private String format;
 
     @Mixin

@@ -33,6 +33,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Option(
             names = "--speed",
+            paramLabel = "N",
             defaultValue = "10",
             description = "What every timer is divided by, 1 to 100 (default: 10). 1 takes the real 135 s.")
     private double speed;
@@ -46,6 +47,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Option(
             names = "--engine",
+            paramLabel = "NAME",
             defaultValue = "auto",
             description = "Who speaks TLS: openssl, bctls, jdk, auto (default).")
     private String engine;

@@ -40,6 +40,7 @@ final class LibraryOptions {
 
     @Option(
             names = "--method",
+            paramLabel = "GET|POST",
             defaultValue = "GET",
             description = "GET (default) or POST; the library's last request.")
     String method;

@@ -44,10 +44,10 @@ final class OriginCommand implements Callable<Integer> {
     @Option(names = "--behave", paramLabel = "PATH", description = "Every path behaves so: stall, wait?t=5s, ...")
     private String behave;
 
-    @Option(names = "--speed", description = "What all times are divided by; default 1.")
+    @Option(names = "--speed", paramLabel = "N", description = "What all times are divided by; default 1.")
     private String speed;
 
-    @Option(names = "--connections", description = "Served at once; default 2048.")
+    @Option(names = "--connections", paramLabel = "N", description = "Served at once; default 2048.")
     private Integer connections;
 
     @Override

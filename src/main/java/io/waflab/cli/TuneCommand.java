@@ -80,10 +80,18 @@ final class TuneCommand implements Callable<Integer> {
             description = "The pause where it is not varied (default: the scenario's longest, else 121s).")
     private String idle;
 
-    @Option(names = "--trials", defaultValue = "20", description = "Requests for each cell (default: 20).")
+    @Option(
+            names = "--trials",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "Requests for each cell (default: 20).")
     private int trials;
 
-    @Option(names = "--speed", defaultValue = "20", description = "What all times are divided by (default: 20).")
+    @Option(
+            names = "--speed",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "What all times are divided by (default: 20).")
     private double speed;
 
     @Option(
@@ -98,15 +106,17 @@ final class TuneCommand implements Callable<Integer> {
 
     @Option(
             names = "--connections",
+            paramLabel = "N",
             defaultValue = "256",
             description = "Connections at once, 1 to 1000 (default: 256).")
     private int connections;
 
-    @Option(names = "--seed", description = "Of the arrivals by chance (default: 1).")
+    @Option(names = "--seed", paramLabel = "N", description = "Of the arrivals by chance (default: 1).")
     private Long seed;
 
     @Option(
             names = "--path",
+            paramLabel = "TARGET",
             description = "A GET for this in place of the scenario's first request (default: that, else /ok).")
     private String path;
 
