@@ -242,7 +242,10 @@ public final class ConnectionRules {
 
     private static Step flushed(Life life, boolean moreUnread, Settings in) {
         if (life.ending().isPresent()) {
-            return close(life, life.ending().get());
+            boolean cut = life.ending().get().cause() == Cause.RESPONSE_CUT;
+            return cut && lingers(life, moreUnread, in)
+                    ? Lingering.halfClose(life, in)
+                    : close(life, life.ending().get());
         }
         if (life.dropping() && life.bodyOpen()) {
             return Lingering.discard(life, in);
@@ -260,12 +263,16 @@ public final class ConnectionRules {
             return keptAlive(now, in);
         }
         var ending = now.whenDone().get();
-        var lingers = in.text(Directive.LINGERING_CLOSE);
         boolean plain = ending.act() == SILENT_FIN;
-        if (lingers.equals("always") || lingers.equals("on") && (moreUnread || life.bodied())) {
+        if (lingers(life, moreUnread, in)) {
             return Lingering.halfClose(now.ended(ending), in);
         }
         return close(now, plain ? ending : ending.with(NOTIFY_FIN));
+    }
+
+    private static boolean lingers(Life life, boolean moreUnread, Settings in) {
+        var when = in.text(Directive.LINGERING_CLOSE);
+        return when.equals("always") || when.equals("on") && (moreUnread || life.bodied());
     }
 
     private static Step keptAlive(Life life, Settings in) {

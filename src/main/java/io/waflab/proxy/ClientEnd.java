@@ -67,6 +67,13 @@ final class ClientEnd {
         }
     }
 
+    /** What it still says is read on: its FIN may have come already. */
+    void lingering() {
+        if (tap.ended()) {
+            left(Happened.CLIENT_FIN);
+        }
+    }
+
     void reset() {
         connection.chronicle().observed(Peer.CLIENT, What.RST, 0, "");
         left(Happened.CLIENT_RST);

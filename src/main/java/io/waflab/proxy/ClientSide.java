@@ -71,7 +71,7 @@ final class ClientSide extends ChannelInboundHandlerAdapter {
         return headWanted && parser != null && parser.begun();
     }
 
-    /** Whether bytes of the client wait behind the request in work. */
+    /** Whether bytes of the client that nginx has read wait behind the request in work. */
     boolean hasMore() {
         return expectsMore || input != null && input.isReadable();
     }
@@ -341,7 +341,10 @@ final class ClientSide extends ChannelInboundHandlerAdapter {
 
         @Override
         public void finished() {
-            connection.happened(hasMore() ? Happened.RESPONSE_FLUSHED_MORE_UNREAD : Happened.RESPONSE_FLUSHED);
+            connection.happened(
+                    hasMore() || connection.hasUnread()
+                            ? Happened.RESPONSE_FLUSHED_MORE_UNREAD
+                            : Happened.RESPONSE_FLUSHED);
         }
     }
 }

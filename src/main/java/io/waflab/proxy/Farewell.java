@@ -41,6 +41,7 @@ final class Farewell {
         connection.client().drain();
         halfClosed = Optional.of(Closer.halfClose(connection.channel(), notifies));
         connection.chronicle().observed(Peer.SERVER, What.FIN, 0, "");
+        tap.caughtUp();
     }
 
     /** @param unread whether nginx's socket would hold unread bytes */

@@ -132,7 +132,7 @@ final class ProxyConnection implements Carrier, Served {
         }
         if (life.phase() != before) {
             chronicle.observed(Peer.SERVER, What.PHASE, 0, life.phase().word());
-            if (readsClient() && life.phase() != Phase.CLOSED) {
+            if (readsClient() && life.ending().isEmpty()) {
                 tap.caughtUp();
             }
         }
@@ -169,8 +169,8 @@ final class ProxyConnection implements Carrier, Served {
             case FLUSH -> flush();
             case READ_ON -> requests.current().ifPresent(Exchange::readOn);
             case DROP_BODY -> requests.current().ifPresent(Exchange::dropBody);
-            case HALF_CLOSE -> farewell.half(true);
-            case SHUT_CLIENT -> farewell.half(false);
+            case HALF_CLOSE -> halfClose(true);
+            case SHUT_CLIENT -> halfClose(false);
             case RESUME -> requests.current().ifPresent(Exchange::resume);
             case SEND_ON -> client.output().sendOn();
             case NEXT_REQUEST -> nextRequest();
@@ -190,6 +190,11 @@ final class ProxyConnection implements Carrier, Served {
         if (running.filter(exchange -> exchange.delivers(all)).isEmpty()) {
             all.run();
         }
+    }
+
+    private void halfClose(boolean notifies) {
+        farewell.half(notifies);
+        clientEnd.lingering();
     }
 
     private void nextRequest() {
@@ -296,6 +301,11 @@ final class ProxyConnection implements Carrier, Served {
     }
 
     // what it knows
+
+    /** Whether bytes of the client have come that nginx's socket would still hold. */
+    boolean hasUnread() {
+        return tap.unread() > 0;
+    }
 
     @Override
     public Life life() {

@@ -24,6 +24,7 @@ final class WireTap extends ChannelDuplexHandler {
     private long unread;
     private final ArrayDeque<ByteBuf> held = new ArrayDeque<>(0);
     private ChannelHandlerContext context;
+    private Object finUnseen;
     private boolean dropping;
     private boolean ended;
     private boolean reset;
@@ -45,14 +46,17 @@ final class WireTap extends ChannelDuplexHandler {
     /** nginx reads again: what came before is read. */
     void caughtUp() {
         unread = 0;
-        if (held.isEmpty()) {
-            return;
+        if (!held.isEmpty()) {
+            context.channel().config().setAutoRead(true);
+            for (var bytes = held.poll(); bytes != null; bytes = held.poll()) {
+                pass(bytes);
+            }
+            context.fireChannelReadComplete();
         }
-        context.channel().config().setAutoRead(true);
-        for (var bytes = held.poll(); bytes != null; bytes = held.poll()) {
-            pass(bytes);
+        if (finUnseen != null) {
+            context.fireUserEventTriggered(finUnseen);
+            finUnseen = null;
         }
-        context.fireChannelReadComplete();
     }
 
     /** Lets go of what nobody will read. */
@@ -130,7 +134,12 @@ final class WireTap extends ChannelDuplexHandler {
         if (event instanceof ChannelInputShutdownEvent) {
             // Whether what was flushed before it has gone is to be known first.
             Ring.afterwards(context.channel(), () -> {
-                context.fireUserEventTriggered(event);
+                if (connection.readsClient()) {
+                    context.fireUserEventTriggered(event);
+                } else {
+                    // nginx says close_notify to a client whose FIN it has not read.
+                    finUnseen = event;
+                }
                 fin();
             });
         } else {

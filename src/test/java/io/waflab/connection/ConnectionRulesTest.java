@@ -451,7 +451,7 @@ class ConnectionRulesTest {
         story().responding()
                 .when(how)
                 .thenCuts()
-                .when(Happened.RESPONSE_FLUSHED_MORE_UNREAD)
+                .when(Happened.RESPONSE_FLUSHED)
                 .thenHangsUp(CloseAct.NOTIFY_FIN)
                 .endedAs(new Ending(
                         Cause.RESPONSE_CUT, Peer.SERVER, CloseAct.NOTIFY_FIN, Phase.RESPONSE, Optional.empty(), note));

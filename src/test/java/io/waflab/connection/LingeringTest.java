@@ -214,6 +214,28 @@ class LingeringTest {
         refused.endedAs(refused(400, CloseAct.NOTIFY_FIN, Phase.REQUEST));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "off,    RESPONSE_FLUSHED_MORE_UNREAD, false",
+        "on,     RESPONSE_FLUSHED,             false",
+        "on,     RESPONSE_FLUSHED_MORE_UNREAD, true",
+        "always, RESPONSE_FLUSHED,             true"
+    })
+    void anAnswerThatIsCutEndsAsAWholeOne(String close, Happened flushed, boolean lingers) {
+        var cut = story("lingering_close=" + close)
+                .responding()
+                .when(Happened.RESPONSE_CUT)
+                .thenCuts()
+                .when(flushed);
+        if (lingers) {
+            cut.then(stops(Slot.CLIENT_WRITE), Plain.HALF_CLOSE, runs(Timer.LINGERING), runs(Timer.LINGERING_TIME))
+                    .in(Phase.LINGERING);
+        } else {
+            cut.thenHangsUp(CloseAct.NOTIFY_FIN);
+        }
+        cut.endedAs(Cause.RESPONSE_CUT, Peer.SERVER, CloseAct.NOTIFY_FIN, Phase.RESPONSE);
+    }
+
     @Test
     void anUnfinishedBodyBehindAnEarlyResponseIsReasonEnoughToLinger() {
         story().readingBody()

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,6 +29,7 @@ class UnreadWireTest {
     private static final String CHUNKED = "Transfer-Encoding: chunked\r\n";
     private static final String CONTINUES = "Expect: 100-continue\r\n";
     private static final String CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n";
+    private static final String CUT = "proxy_read_timeout = 1s";
     private static final String CLOSE = "Connection: close\r\n";
 
     @TempDir
@@ -148,6 +150,68 @@ class UnreadWireTest {
             assertThat(Closing.of(client)).containsExactly("close_notify", "FIN");
             swallowed(client);
             assertThat(proxy.ending(client)).endsWith("[request-refused]");
+        }
+    }
+
+    /** Behind an answer that is cut as behind a whole one. */
+    @ParameterizedTest
+    @CsvSource({"on, '', FIN", "on, GET, FIN", "off, '', FIN", "off, GET, RST"})
+    void whatCameBehindARequestWhoseAnswerIsCutIsLingeredOver(String lingers, String more, String end)
+            throws Exception {
+        try (var proxy = proxy(CUT, "proxy_buffering = off", "lingering_close = " + lingers);
+                var client = client(proxy)) {
+            StreamLab.say(client, "GET /stall?n=3" + HOST + "\r\n");
+            assertThat(StreamLab.hear(client, 12)).isEqualTo("HTTP/1.1 200");
+            StreamLab.say(client, more);
+            assertThat(StreamLab.rest(client)).endsWith(end);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"on, GET, FIN", "off, GET, RST"})
+    void whatCameWhileTheLastAnswerWasAwaitedIsLingeredOver(String lingers, String more, String end) throws Exception {
+        try (var proxy = proxy("lingering_close = " + lingers);
+                var client = client(proxy)) {
+            StreamLab.say(client, "GET /wait?t=500ms" + HOST + CLOSE + "\r\n");
+            proxy.origin().awaitRequest(Duration.ofSeconds(10));
+            StreamLab.say(client, more);
+            assertThat(answer(client)).isEqualTo("200 " + end);
+        }
+    }
+
+    @EveryTls
+    void aCloseNotifyThatCameInMidAnswerIsLingeredOver(TlsCase tls) throws Exception {
+        assertThat(closing(tls, "on", LabClient::closeNotify)).containsExactly("close_notify", "FIN");
+        assertThat(closing(tls, "off", LabClient::closeNotify)).containsExactly("close_notify", "RST");
+    }
+
+    /** nginx has not read it, so it does not know that the client has left. */
+    @EveryTls
+    void aFinThatIsIgnoredIsNoReasonToKeepCloseNotifyBack(TlsCase tls) throws Exception {
+        assertThat(closing(tls, "on", LabClient::halfClose)).containsExactly("close_notify", "FIN");
+        assertThat(closing(tls, "on", client -> client.closeNotify().halfClose()))
+                .containsExactly("close_notify", "FIN");
+    }
+
+    private interface Leave {
+        void by(LabClient client) throws IOException;
+    }
+
+    private static List<String> closing(TlsCase tls, String lingers, Leave leave) throws Exception {
+        try (var proxy = LabProxy.Setup.in(folder, tls)
+                        .server(
+                                CUT,
+                                "proxy_buffering = off",
+                                "proxy_ignore_client_abort = on",
+                                "lingering_close = " + lingers,
+                                "lingering_timeout = 700ms")
+                        .start();
+                var client = proxy.client()) {
+            client.request("/stall?n=3").receive();
+            leave.by(client);
+            client.readToEnd();
+            assertThat(proxy.ending(client)).endsWith("[response-cut]");
+            return Closing.of(client);
         }
     }
 
