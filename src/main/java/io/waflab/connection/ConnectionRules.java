@@ -151,6 +151,8 @@ public final class ConnectionRules {
             case CLIENT_DRAINED -> new Step(life, STOP_CLIENT_WRITE);
             case RESPONSE_FLUSHED -> flushed(life, false, in);
             case RESPONSE_FLUSHED_MORE_UNREAD -> flushed(life, true, in);
+            case CLIENT_STIRRED ->
+                life.phase() == Phase.RESPONSE ? new Step(life, start(Timer.PROXY_READ, in)) : new Step(life);
             case CLIENT_NOTIFIED -> Leaving.notified(life);
             case CLIENT_FIN -> Leaving.fin(life, SILENT_FIN, in);
             case CLIENT_FIN_UNREAD -> Leaving.fin(life, SILENT_RESET, in);

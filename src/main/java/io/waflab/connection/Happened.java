@@ -87,6 +87,8 @@ public enum Happened implements Event {
     RESPONSE_FLUSHED,
     /** As {@link #RESPONSE_FLUSHED}, and bytes that the client sent behind its request are still unread. */
     RESPONSE_FLUSHED_MORE_UNREAD,
+    /** Bytes, FIN or RST came from a client that takes what is sent, while its response is waited for. */
+    CLIENT_STIRRED,
     /** close_notify came from the client. */
     CLIENT_NOTIFIED,
     CLIENT_FIN,

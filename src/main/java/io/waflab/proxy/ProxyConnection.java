@@ -274,6 +274,17 @@ final class ProxyConnection implements Carrier, Served {
         clientEnd.atDisk(busy);
     }
 
+    /**
+     * Whatever the client does shows at nginx's socket as one that takes more, too, so long as it is not blocked or slowed:
+     * there it goes on with the response (ngx_http_upstream_process_downstream), and that restarts the upstream's timer.
+     */
+    void stirred() {
+        if (timers.running(Slot.UPSTREAM_READ).filter(Timer.PROXY_READ::equals).isPresent()
+                && timers.running(Slot.CLIENT_WRITE).isEmpty()) {
+            happened(Happened.CLIENT_STIRRED);
+        }
+    }
+
     void clientTook() {
         requests.current().ifPresent(Exchange::clientTook);
     }

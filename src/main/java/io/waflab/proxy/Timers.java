@@ -7,6 +7,7 @@ import io.netty.util.concurrent.Ticker;
 import io.waflab.connection.Timer;
 import io.waflab.connection.Timer.Slot;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -56,6 +57,12 @@ final class Timers {
         if (running != null) {
             running.timer = null;
         }
+    }
+
+    /** What runs in a slot, if anything. */
+    Optional<Timer> running(Slot slot) {
+        var running = slots[slot.ordinal()];
+        return running == null ? Optional.empty() : Optional.ofNullable(running.timer);
     }
 
     /** Stops all, for a connection that has ended: nothing of it stays with the event loop. */

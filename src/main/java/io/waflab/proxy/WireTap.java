@@ -94,6 +94,7 @@ final class WireTap extends ChannelDuplexHandler {
         int length = bytes.readableBytes();
         in.pass(bytes);
         connection.chronicle().clientActive();
+        connection.stirred();
         if (connection.readsClient()) {
             pass(bytes);
         } else {
@@ -172,6 +173,7 @@ final class WireTap extends ChannelDuplexHandler {
     private void fin() {
         if (!ended) {
             ended = true;
+            connection.stirred();
             connection.clientEnd().fin();
         }
     }
@@ -181,6 +183,7 @@ final class WireTap extends ChannelDuplexHandler {
         if (!ended) {
             ended = true;
             reset = true;
+            connection.stirred();
             connection.clientEnd().reset();
         }
     }

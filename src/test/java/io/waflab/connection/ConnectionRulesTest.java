@@ -436,6 +436,16 @@ class ConnectionRulesTest {
     }
 
     @Test
+    void aClientThatStirsRestartsTheUpstreamsTimerInMidAnswerAlone() {
+        story().awaiting().when(Happened.CLIENT_STIRRED).thenNothing();
+        story().responding()
+                .when(Happened.CLIENT_STIRRED)
+                .then(runs(Timer.PROXY_READ))
+                .in(Phase.RESPONSE);
+        story().tunnel().when(Happened.CLIENT_STIRRED).thenNothing();
+    }
+
+    @Test
     void anOriginThatLeavesInMidBodyCutsItAndTheConnectionIsClosedInGoodStanding() {
         cutBy(Happened.RESPONSE_CUT_BY_FIN, "the upstream's FIN");
         cutBy(Happened.RESPONSE_CUT_BY_NOTIFY, "the upstream's close_notify");

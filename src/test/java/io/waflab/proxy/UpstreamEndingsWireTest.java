@@ -6,6 +6,7 @@ import io.waflab.reproduce.Blackhole;
 import io.waflab.reproduce.LabClient;
 import io.waflab.reproduce.Request;
 import io.waflab.reproduce.WebSocket;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
@@ -147,6 +148,31 @@ class UpstreamEndingsWireTest {
             assertThat(client.request("/drip?k=3&gap=0.35&n=10").response().words())
                     .isEqualTo("200 connection=keep-alive, 30 bytes, complete");
         }
+    }
+
+    /** Whatever comes from the client has nginx look at the response, and wait for the upstream anew. */
+    @EveryTls
+    void aClientThatStirsInMidAnswerGivesTheUpstreamMoreTime(TlsCase tls) throws Exception {
+        for (Stir stir : new Stir[] {client -> client.send("GET"), LabClient::halfClose}) {
+            try (var proxy = proxy(
+                            tls,
+                            "proxy_read_timeout = 900ms",
+                            "proxy_buffering = off",
+                            "proxy_ignore_client_abort = on");
+                    var client = proxy.client()) {
+                client.request("/stall?n=3").receive();
+                client.pause(Duration.ofMillis(400));
+                long stirred = client.clock().now();
+                stir.by(client);
+                assertThat(Duration.ofNanos(client.readToEnd().alertNanos() - stirred))
+                        .isGreaterThan(Duration.ofMillis(895));
+                assertThat(proxy.ending(client)).endsWith("[response-cut]");
+            }
+        }
+    }
+
+    private interface Stir {
+        void by(LabClient client) throws IOException;
     }
 
     @EveryTls
