@@ -25,19 +25,31 @@ final class AccessLines {
             Variable.SERVER_NAME,
             Variable.SERVER_PORT);
 
-    private AccessLines() {}
+    private final Scope scope;
+    private final boolean lineBegun;
 
-    private static boolean hasNone(Template.Part part) {
-        return part instanceof Template.BuiltIn own && !HAVE_EMPTY.contains(own.variable());
+    private AccessLines(Scope scope, boolean lineBegun) {
+        this.scope = scope;
+        this.lineBegun = lineBegun;
     }
 
-    /** @param scope with the values of its variables */
-    static void write(List<Logs.Access> targets, Scope scope, Logs logs) {
+    private boolean hasNone(Template.Part part) {
+        return part instanceof Template.BuiltIn own
+                && !HAVE_EMPTY.contains(own.variable())
+                && !(lineBegun && own.variable() == Variable.REQUEST);
+    }
+
+    /**
+     * @param scope with the values of its variables
+     * @param lineBegun whether there is a {@code $request}, which is empty where no more than line ends came
+     */
+    static void write(List<Logs.Access> targets, Scope scope, Logs logs, boolean lineBegun) {
+        var lines = new AccessLines(scope, lineBegun);
         for (var log : targets) {
             if (log.condition().isPresent() && isNo(scope.expand(log.condition().get()))) {
                 continue;
             }
-            var line = text(log.format(), scope);
+            var line = lines.text(log.format());
             if (log.file().isPresent()) {
                 log.file().get().octets(line);
             } else {
@@ -51,7 +63,7 @@ final class AccessLines {
     }
 
     /** Values are escaped as the format says, and {@code -} stands for none unless it says otherwise. */
-    private static String text(LogFormat format, Scope scope) {
+    private String text(LogFormat format) {
         var text = new StringBuilder(160);
         for (var part : format.text().parts()) {
             if (part instanceof Template.Literal literal) {

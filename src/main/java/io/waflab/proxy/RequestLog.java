@@ -12,7 +12,8 @@ final class RequestLog {
         AccessLines.write(
                 exchange.route().accessLogs(),
                 exchange.request().scope(),
-                exchange.connection().worker().server().logs());
+                exchange.connection().worker().server().logs(),
+                !exchange.connection().isHttp2());
     }
 
     /**

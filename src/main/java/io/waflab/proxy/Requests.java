@@ -127,11 +127,20 @@ final class Requests {
         if (!begun || ending.cause() == Cause.SHUTDOWN && current.isEmpty()) {
             return;
         }
-        var unfinished = current.orElseGet(
-                () -> new Exchange(connection, connection.client().parser().head(), connection.server(), begunAt));
+        var unfinished = current.orElseGet(this::halfRead);
         if (unfinished.response().status() == 0) {
             unfinished.response().status(ending.statusInLog(false));
         }
         unfinished.finish();
+    }
+
+    /** nginx counts a request from its first byte; of the whole ones, which the connection's ending tells, it is none. */
+    private Exchange halfRead() {
+        count++;
+        try {
+            return new Exchange(connection, connection.client().parser().head(), connection.server(), begunAt);
+        } finally {
+            count--;
+        }
     }
 }

@@ -17,7 +17,8 @@ final class StreamLog {
         AccessLines.write(
                 session.site().accessLogs(),
                 session.scope(),
-                session.worker().server().logs());
+                session.worker().server().logs(),
+                false);
     }
 
     /** A line of nginx's error log (ngx_stream_log_error). */

@@ -55,6 +55,26 @@ class AccessLogWireTest {
         return line(proxy, "GET /x HTTP/1.1\r\nHost: lab.test\r\nConnection: close\r\n\r\n");
     }
 
+    /** nginx counts a request from its first byte, be it an empty line, and has what there is of its line. */
+    @Test
+    void aRequestThatIsNotWholeIsCounted() throws Exception {
+        try (var proxy = proxy("\"$connection_requests|$request|$status\"", "\"/\" { return = 200 }")) {
+            assertThat(half(proxy, "\r\n")).isEqualTo("1||400");
+            assertThat(half(proxy, "GET /x")).isEqualTo("1|GET /x|400");
+            assertThat(half(proxy, "GET /y HTTP/1.1\r\nHost: lab.test\r\n\r\nGET /z"))
+                    .isEqualTo("2|GET /z|400");
+        }
+    }
+
+    private static String half(LabProxy proxy, String request) throws Exception {
+        try (var client = new Socket("127.0.0.1", proxy.port())) {
+            client.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+            client.shutdownOutput();
+            client.getInputStream().transferTo(OutputStream.nullOutputStream());
+        }
+        return proxy.access(request.substring(request.lastIndexOf('\n') + 1) + "|400");
+    }
+
     @Test
     void whatNginxAlwaysHasAValueOfIsEmptyAndNoDash() throws Exception {
         var format = "\"$request|$https|$is_args|$http2|$invalid_referer|$remote_port|$args|$http_x|$remote_user\"";
