@@ -254,9 +254,11 @@ class UpstreamEndingsWireTest {
 
     @EveryTls
     void aPingThatNobodyAnswersKeepsNoTunnelOpen(TlsCase tls) throws Exception {
-        try (var proxy = tunnel(tls, "proxy_read_timeout = 900ms");
+        // So long, that a client on a busy machine has sent its ping before the end: behind it the ping is answered by
+        // RST.
+        try (var proxy = tunnel(tls, "proxy_read_timeout = 2s");
                 var client = proxy.client()) {
-            assertThat(fromAPingToTheEnd(client)).isLessThan(Duration.ofMillis(850));
+            assertThat(fromAPingToTheEnd(client)).isLessThan(Duration.ofMillis(1950));
             Closing.isNotifyAndFin(client, tls);
         }
     }
