@@ -227,8 +227,7 @@ class RsaKeyMethodTest {
         "TLSv1.2, rsa_pkcs1_sha512, SHA512withRSA"
     })
     void clientsFindItsSignaturesRight(String version, String scheme, String name) throws Exception {
-        try (var tls = server();
-                var server = new TlsServer(tls);
+        try (var server = new TlsServer(server());
                 var client = new RawTlsClient(server.port(), RawTlsClient.speaking(version), 0, scheme)) {
             client.handshake();
             server.shaken();
@@ -239,8 +238,7 @@ class RsaKeyMethodTest {
     @Tag("wire")
     @Test
     void aClientOfEcdsaIsNoneOfItsBusiness() throws Exception {
-        try (var tls = server();
-                var server = new TlsServer(tls);
+        try (var server = new TlsServer(server());
                 var client = new RawTlsClient(
                         server.port(), RawTlsClient.speaking("TLSv1.3"), 0, "ecdsa_secp256r1_sha256")) {
             client.handshake();
@@ -252,8 +250,7 @@ class RsaKeyMethodTest {
     @Tag("wire")
     @Test
     void theKeyExchangeOfRsaIsDecryptedByIt() throws Exception {
-        try (var tls = server();
-                var server = new TlsServer(tls);
+        try (var server = new TlsServer(server());
                 var client = new RawTlsClient(
                         server.port(), RawTlsClient.only("TLS_RSA_WITH_AES_128_GCM_SHA256"), 0, "rsa_pkcs1_sha256")) {
             client.handshake();
@@ -266,8 +263,7 @@ class RsaKeyMethodTest {
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
     void aHandshakeWhoseSignatureFailsEndsAndTheNextIsBoringSsls(String version) throws Exception {
-        try (var tls = server();
-                var server = new TlsServer(tls)) {
+        try (var server = new TlsServer(server())) {
             library.broken = true;
             try (var client =
                     new RawTlsClient(server.port(), RawTlsClient.speaking(version), 0, "rsa_pss_rsae_sha256")) {

@@ -12,11 +12,13 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8EncryptorBuilder;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,15 +31,23 @@ class ServerTlsTest {
     static Path folder;
 
     private final SettingsBuilder settings = new SettingsBuilder();
+    private final List<ServerTls> made = new ArrayList<>();
 
     @BeforeAll
     static void makeCertificates() throws IOException {
         new LabCertificates(folder).make();
     }
 
+    @AfterEach
+    void close() {
+        made.forEach(ServerTls::close);
+    }
+
     private ServerTls tls(TlsEngine engine) throws ConfigException {
-        return ServerTls.of(
+        var tls = ServerTls.of(
                 engine, settings.build(), folder, new LabCertificates(folder), List.of("http/1.1", "http/1.0"));
+        made.add(tls);
+        return tls;
     }
 
     private void assertProblems(TlsEngine engine, String... problems) {

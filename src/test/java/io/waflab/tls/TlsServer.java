@@ -16,7 +16,9 @@ import io.netty.util.ReferenceCountUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -25,12 +27,18 @@ import java.util.function.Consumer;
 final class TlsServer implements AutoCloseable {
 
     private final MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final ServerTls tls;
     private final Channel listener;
+    private final Queue<Channel> all = new ConcurrentLinkedQueue<>();
     private final BlockingQueue<Channel> accepted = new LinkedBlockingQueue<>();
     final BlockingQueue<Object> events = new LinkedBlockingQueue<>();
 
-    /** @param onPeerClose what is done when the peer's close_notify was read */
+    /**
+     * @param tls is closed with it
+     * @param onPeerClose what is done when the peer's close_notify was read
+     */
     TlsServer(ServerTls tls, Consumer<Channel> onPeerClose) throws InterruptedException {
+        this.tls = tls;
         listener = new ServerBootstrap()
                 .group(loops)
                 .channel(NioServerSocketChannel.class)
@@ -40,6 +48,7 @@ final class TlsServer implements AutoCloseable {
                     protected void initChannel(Channel channel) {
                         var handler = tls.newHandler(channel.alloc(), Optional.empty(), Optional.empty());
                         channel.pipeline().addLast(tls.newGate(handler), handler, new Witness(onPeerClose));
+                        all.add(channel);
                         accepted.add(channel);
                     }
                 })
@@ -87,7 +96,17 @@ final class TlsServer implements AutoCloseable {
     @Override
     public void close() {
         listener.close();
+        all.forEach(TlsServer::endSilently);
         loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+        tls.close();
+    }
+
+    /** Netty's loops may end before a connection that is still open has given back its engine. */
+    private static void endSilently(Channel channel) {
+        var lowest = channel.pipeline().firstContext();
+        if (lowest != null) {
+            lowest.close().syncUninterruptibly();
+        }
     }
 
     private final class Witness extends ChannelInboundHandlerAdapter {
