@@ -32,7 +32,7 @@ final class ClientSide extends ChannelInboundHandlerAdapter {
     private ByteBuf input;
     private RequestBody body;
     private boolean headWanted = true;
-    /** How many bytes came that did not fit into nginx's buffer with the head: the last of {@link #input}, so far as they are there. */
+    /** How many bytes came that did not fit into nginx's buffer with the head: the last of {@link #input}, if still there. */
     private long behindHead;
     /** Whether the client is known to have more to say, come or not. */
     private boolean expectsMore;

@@ -103,7 +103,10 @@ final class UpstreamSide extends ChannelInboundHandlerAdapter implements Output.
         openedAt = worker.clock().now();
     }
 
-    /** Begins to connect; {@link User#connected()}, {@link User#connectFailed}, {@link User#noSocket} or {@link User#handshakeFailed} follows. */
+    /**
+     * Begins to connect; {@link User#connected()}, {@link User#connectFailed}, {@link User#noSocket} or
+     * {@link User#handshakeFailed} follows.
+     */
     void connect(User by) {
         user = by;
         var transport = worker.server().transport();
