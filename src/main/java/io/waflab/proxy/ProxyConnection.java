@@ -279,8 +279,7 @@ final class ProxyConnection implements Carrier, Served {
      * there it goes on with the response (ngx_http_upstream_process_downstream), and that restarts the upstream's timer.
      */
     void stirred() {
-        if (timers.running(Slot.UPSTREAM_READ).filter(Timer.PROXY_READ::equals).isPresent()
-                && timers.running(Slot.CLIENT_WRITE).isEmpty()) {
+        if (timers.runs(Timer.PROXY_READ) && timers.isFree(Slot.CLIENT_WRITE)) {
             happened(Happened.CLIENT_STIRRED);
         }
     }

@@ -7,7 +7,6 @@ import io.netty.util.concurrent.Ticker;
 import io.waflab.connection.Timer;
 import io.waflab.connection.Timer.Slot;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -59,10 +58,16 @@ final class Timers {
         }
     }
 
-    /** What runs in a slot, if anything. */
-    Optional<Timer> running(Slot slot) {
+    /** Whether it is that timer that runs in its slot. */
+    boolean runs(Timer timer) {
+        var running = slots[timer.slot().ordinal()];
+        return running != null && running.timer == timer;
+    }
+
+    /** Whether no timer runs there. */
+    boolean isFree(Slot slot) {
         var running = slots[slot.ordinal()];
-        return running == null ? Optional.empty() : Optional.ofNullable(running.timer);
+        return running == null || running.timer == null;
     }
 
     /** Stops all, for a connection that has ended: nothing of it stays with the event loop. */
