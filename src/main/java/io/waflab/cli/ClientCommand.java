@@ -272,11 +272,7 @@ final class ClientCommand implements Callable<Integer> {
     }
 
     private static Duration time(String option, String text) {
-        try {
-            return LabClock.parse(text);
-        } catch (IllegalArgumentException wrong) {
-            throw new IllegalArgumentException(option + ": " + wrong.getMessage(), wrong);
-        }
+        return Complaint.named(option + ": ", () -> LabClock.parse(text));
     }
 
     private int receiveBuffer(Optional<ClientFile> written) {
@@ -297,11 +293,7 @@ final class ClientCommand implements Callable<Integer> {
     }
 
     private static void check(String option, List<String> values, UnaryOperator<String> check) {
-        try {
-            values.forEach(check::apply);
-        } catch (IllegalArgumentException wrong) {
-            throw new IllegalArgumentException(option + ": " + wrong.getMessage(), wrong);
-        }
+        values.forEach(value -> Complaint.named(option + ": ", () -> check.apply(value)));
     }
 
     private static List<String> offered(List<String> options, Optional<List<String>> written) {
@@ -319,11 +311,7 @@ final class ClientCommand implements Callable<Integer> {
     }
 
     private static URI uri(String url) {
-        try {
-            return ClientFile.url(url);
-        } catch (IllegalArgumentException wrong) {
-            throw new IllegalArgumentException("--target " + wrong.getMessage(), wrong);
-        }
+        return Complaint.named("--target ", () -> ClientFile.url(url));
     }
 
     static String host(URI uri) {

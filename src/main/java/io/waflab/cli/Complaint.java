@@ -9,6 +9,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /** Tells the user what went wrong, in one line of printable characters on standard error. */
 final class Complaint {
@@ -51,6 +52,20 @@ final class Complaint {
 
     void say(String message) {
         err.println("waflab: " + printable(message));
+    }
+
+    /**
+     * What was read; of what is refused it says where it was written.
+     *
+     * @param where an option, and what stands between it and the words of the refusal
+     * @throws IllegalArgumentException as {@code read} does, with {@code where} before its message
+     */
+    static <T> T named(String where, Supplier<T> read) {
+        try {
+            return read.get();
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException(where + wrong.getMessage(), wrong);
+        }
     }
 
     /** Each line of it on a line of its own. */

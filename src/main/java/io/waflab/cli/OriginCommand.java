@@ -79,20 +79,12 @@ final class OriginCommand implements Callable<Integer> {
         }
     }
 
-    private static OriginOptions listening(String address) {
-        try {
-            return OriginOptions.local().listening(address);
-        } catch (IllegalArgumentException wrong) {
-            throw new IllegalArgumentException("--listen " + wrong.getMessage(), wrong);
-        }
-    }
-
     private OriginOptions options() throws ConfigException, IOException {
         var written = file == null ? Optional.<OriginFile>empty() : Optional.of(OriginFile.read(file));
         var address = Optional.ofNullable(listen)
                 .or(() -> written.flatMap(OriginFile::listen))
                 .orElse("127.0.0.1:8080");
-        var local = listening(address);
+        var local = Complaint.named("--listen ", () -> OriginOptions.local().listening(address));
         if (!address(local.host()).isLoopbackAddress()) {
             spec.commandLine().getErr().println("warning: " + address + " can be reached from other machines");
         }

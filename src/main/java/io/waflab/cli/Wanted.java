@@ -6,7 +6,6 @@ import io.waflab.diagnose.Diagnosis;
 import io.waflab.diagnose.Finding;
 import io.waflab.diagnose.How;
 import io.waflab.reproduce.LabClock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -104,18 +103,10 @@ record Wanted(List<Predicate<Diagnosis>> terms) {
 
     private static Predicate<Diagnosis> gap(String word) {
         var longer = word.charAt(3) == '>';
-        var limit = time(word);
+        var limit = Complaint.named("--filter \"" + word + "\": ", () -> LabClock.parse(word.substring(4)));
         return one -> one.finding()
                 .gap()
                 .filter(gap -> longer ? gap.compareTo(limit) > 0 : gap.compareTo(limit) < 0)
                 .isPresent();
-    }
-
-    private static Duration time(String word) {
-        try {
-            return LabClock.parse(word.substring(4));
-        } catch (IllegalArgumentException wrong) {
-            throw new IllegalArgumentException("--filter \"" + word + "\": " + wrong.getMessage(), wrong);
-        }
     }
 }
