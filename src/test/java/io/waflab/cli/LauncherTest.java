@@ -203,6 +203,15 @@ class LauncherTest {
     }
 
     @Test
+    void proxysHeapBeginsSmallUnlessTheUserBoundsIt() throws Exception {
+        var script = project.resolve("scripts/waflab");
+        assertThat(end(start(jdk, script, "run")).out()).contains("-Xms64m");
+        var process = builder(jdk, script, "run");
+        process.environment().put("WAFLAB_JAVA_OPTS", "-Xmx48m");
+        assertThat(end(process.start()).out()).contains("-Xmx48m").doesNotContain("-Xms64m");
+    }
+
+    @Test
     void onlyAJavaThatWarnsOfUnsafeAndNativeLibrariesIsAskedToAllowThem() throws Exception {
         var allowed = new String[] {"--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED"};
         assertThat(launch(jdk).out()).doesNotContain(allowed);
