@@ -14,7 +14,6 @@ import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
-import io.netty.util.concurrent.ScheduledFuture;
 import io.netty.util.internal.logging.InternalLogger;
 import io.netty.util.internal.logging.InternalLoggerFactory;
 import io.waflab.http.LogEscape;
@@ -25,7 +24,6 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /** One connection to an origin, on the event loop of the client that it serves: in a call's hands, or idle in the pool. */
 final class UpstreamSide extends ChannelInboundHandlerAdapter implements Output.Listener {
@@ -85,11 +83,8 @@ final class UpstreamSide extends ChannelInboundHandlerAdapter implements Output.
     private Channel channel;
     private Output output;
     private UpstreamPool pool;
-    /** Looks whether it has idled too long; one for many rests, each of which only moves the deadline. */
-    private ScheduledFuture<?> idle;
-
-    /** Of {@link #now()}. */
-    private long idleUntil;
+    /** Null before it first idles. */
+    private IdleTimer idle;
 
     private int requests;
     private boolean over;
@@ -271,34 +266,15 @@ final class UpstreamSide extends ChannelInboundHandlerAdapter implements Output.
             parser.reset();
         }
         read(true);
-        idleUntil = now() + timeout.toNanos();
         if (idle == null) {
-            wakeWhenIdle();
+            idle = new IdleTimer(worker.loop(), () -> leftIdle(false));
         }
-    }
-
-    private void wakeWhenIdle() {
-        idle = worker.loop().schedule(this::wakes, Math.max(0, idleUntil - now()), TimeUnit.NANOSECONDS);
-    }
-
-    private void wakes() {
-        idle = null;
-        if (pool == null) {
-            return;
-        }
-        if (idleUntil - now() > 0) {
-            wakeWhenIdle();
-        } else {
-            leftIdle(false);
-        }
-    }
-
-    private long now() {
-        return Timers.ticker(worker.loop()).nanoTime();
+        idle.start(timeout);
     }
 
     void leavePool() {
         pool = null;
+        idle.stop();
     }
 
     /** @param unread whether nginx, which only peeks at an idle connection, leaves bytes in its socket, so that its kernel sends RST */
@@ -334,7 +310,7 @@ final class UpstreamSide extends ChannelInboundHandlerAdapter implements Output.
             output.drop();
         }
         if (idle != null) {
-            idle.cancel(false);
+            idle.cancel();
         }
     }
 
