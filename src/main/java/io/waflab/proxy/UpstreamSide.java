@@ -1,14 +1,10 @@
 package io.waflab.proxy;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.FixedRecvByteBufAllocator;
-import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
@@ -20,7 +16,6 @@ import io.waflab.http.LogEscape;
 import io.waflab.http.ResponseHead;
 import io.waflab.http.ResponseParser;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.Optional;
@@ -104,26 +99,7 @@ final class UpstreamSide extends ChannelInboundHandlerAdapter implements Output.
      */
     void connect(User by) {
         user = by;
-        var transport = worker.server().transport();
-        var bootstrap = new Bootstrap()
-                .group(worker.loop())
-                .channelFactory(transport.connecting(address))
-                .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
-                .handler(this);
-        if (address instanceof InetSocketAddress) {
-            bootstrap.option(ChannelOption.TCP_NODELAY, true).option(ChannelOption.SO_KEEPALIVE, how.keepalive());
-            if (how.transparent() && transport != Transport.NIO) {
-                bootstrap.option(EpollChannelOption.IP_TRANSPARENT, true);
-            }
-            how.local().ifPresent(bootstrap::localAddress);
-        }
-        if (how.portion() > 0) {
-            bootstrap.option(
-                    ChannelOption.RECVBUF_ALLOCATOR,
-                    new FixedRecvByteBufAllocator(how.portion()).maxMessagesPerRead(1));
-        }
-        connecting(bootstrap.connect(transport.address(address)));
+        connecting(how.connect(address, worker, this));
     }
 
     /** Of a socket that could not even be made, as where there are no more descriptors, another thread tells. */
