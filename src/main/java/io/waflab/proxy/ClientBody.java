@@ -150,9 +150,14 @@ final class ClientBody {
         unwanted = true;
     }
 
+    /** Whether the body that an answer will have dropped is no body, as far as it has come. */
+    boolean isBrokenAhead() {
+        return exchange.carrier().chunksAhead().filter(ChunkedReader::malformed).isPresent();
+    }
+
     /** Reads and drops what is still to come of it. */
     void drop() {
-        boolean wrong = exchange.isBrokenAhead();
+        boolean wrong = isBrokenAhead();
         if (body == null) {
             body = new RequestBody(head, 0, null);
         }

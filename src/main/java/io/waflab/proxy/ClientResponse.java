@@ -3,8 +3,10 @@ package io.waflab.proxy;
 import io.netty.buffer.ByteBuf;
 import io.waflab.http.GzipWriter;
 import io.waflab.http.ResponseHead;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What goes to the client of one exchange: every head and every piece of a body goes through here, and is counted. */
 final class ClientResponse {
@@ -28,6 +30,7 @@ final class ClientResponse {
     private long framingSent;
 
     private boolean continued;
+    private List<Reply.Field> sentTrailers = List.of();
 
     ClientResponse(Exchange exchange) {
         this.exchange = exchange;
@@ -187,6 +190,34 @@ final class ClientResponse {
         if (gzip.isPresent()) {
             write(gzip.get().flush());
         }
+    }
+
+    /**
+     * What follows the body of the response whose head was sent.
+     *
+     * @param passed of the upstream's
+     */
+    List<Reply.Field> trailers(List<Reply.Field> passed) {
+        if (passed.isEmpty() && exchange.route().added().trailers().isEmpty()) {
+            return passed;
+        }
+        if (sentTrailers.isEmpty()) {
+            sentTrailers = new ArrayList<>();
+        }
+        sentTrailers.addAll(passed);
+        var all = new ArrayList<>(passed);
+        if (reply != null) {
+            all.addAll(AddedFields.trailers(reply, exchange, sentTrailers));
+        }
+        return all;
+    }
+
+    /** {@code $sent_trailer_}: of that name in lower case, several values joined; empty for none. */
+    String sentTrailer(String lower) {
+        return sentTrailers.stream()
+                .filter(field -> field.name().equalsIgnoreCase(lower))
+                .map(Reply.Field::value)
+                .collect(Collectors.joining(", "));
     }
 
     /** The body is complete. */

@@ -13,15 +13,11 @@ import io.waflab.connection.GatewayTimeout;
 import io.waflab.connection.Happened;
 import io.waflab.connection.Timer;
 import io.waflab.connection.Unanswered;
-import io.waflab.http.ChunkedReader;
 import io.waflab.http.ErrorPage;
 import io.waflab.http.HttpVersion;
 import io.waflab.http.RequestHead;
 import io.waflab.http.ResponseHead;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * One request and what becomes of it: from its head to its line in the access log. {@link Phases} finds what answers it;
@@ -49,8 +45,6 @@ final class Exchange {
 
     private Answer answer;
     private boolean over;
-    private boolean continued;
-    private List<Reply.Field> sentTrailers = List.of();
     private final Gate gate = new Gate(this);
     private final Attempts attempts;
     private ClientAddress client;
@@ -178,32 +172,6 @@ final class Exchange {
         return !clientIsHttp10() && route().settings().flag(Directive.CHUNKED_TRANSFER_ENCODING);
     }
 
-    /**
-     * What follows the body of the response whose head was sent.
-     *
-     * @param passed of the upstream's
-     */
-    List<Reply.Field> trailers(List<Reply.Field> passed) {
-        if (passed.isEmpty() && route().added().trailers().isEmpty()) {
-            return passed;
-        }
-        if (sentTrailers.isEmpty()) {
-            sentTrailers = new ArrayList<>();
-        }
-        sentTrailers.addAll(passed);
-        var all = new ArrayList<>(passed);
-        response.reply().ifPresent(sent -> all.addAll(AddedFields.trailers(sent, this, sentTrailers)));
-        return all;
-    }
-
-    /** {@code $sent_trailer_}: of that name in lower case, several values joined; empty for none. */
-    String sentTrailer(String lower) {
-        return sentTrailers.stream()
-                .filter(field -> field.name().equalsIgnoreCase(lower))
-                .map(Reply.Field::value)
-                .collect(Collectors.joining(", "));
-    }
-
     boolean clientIsHttp10() {
         return head.version().compareTo(HttpVersion.HTTP_11) < 0;
     }
@@ -318,7 +286,7 @@ final class Exchange {
     /** Answers, or does what error_page says of the answer's status. */
     void answer(Answer own) {
         own.location().ifPresent(response::sendTo);
-        if (own.status() < 400 && isBrokenAhead()) {
+        if (own.status() < 400 && body.isBrokenAhead()) {
             own.release();
             carrier.happened(Happened.REQUEST_WRONG);
             fail(400);
@@ -333,7 +301,7 @@ final class Exchange {
     /** Answers whatever error_page says of its status; but not with what the client does not want. */
     void answerAsItIs(Answer own) {
         own.location().ifPresent(response::sendTo);
-        if (own.status() < 400 && isBrokenAhead()) {
+        if (own.status() < 400 && body.isBrokenAhead()) {
             own.release();
             carrier.happened(Happened.REQUEST_WRONG);
             fail(400);
@@ -353,11 +321,6 @@ final class Exchange {
             response.status(own.status());
         }
         carrier.happened(new Answered(own.status(), ErrorPage.closes(own.status())));
-    }
-
-    /** Whether the body that an answer will have dropped is no body, as far as it has come. */
-    boolean isBrokenAhead() {
-        return carrier.chunksAhead().filter(ChunkedReader::malformed).isPresent();
     }
 
     private void give(Answer own) {

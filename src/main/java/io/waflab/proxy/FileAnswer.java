@@ -150,7 +150,7 @@ final class FileAnswer implements Answer {
     private void finish(Optional<ByteBuf> last) {
         release();
         last.ifPresent(this::pass);
-        exchange.response().end(exchange.trailers(List.of()));
+        exchange.response().end(exchange.response().trailers(List.of()));
     }
 
     @Override

@@ -73,7 +73,7 @@ record OwnAnswer(int status, Optional<String> text, Optional<String> location) i
         if (reply.hasBody()) {
             exchange.response().body(Unpooled.wrappedBuffer(body));
         }
-        exchange.response().end(exchange.trailers(List.of()));
+        exchange.response().end(exchange.response().trailers(List.of()));
     }
 
     private byte[] body(Exchange exchange) {

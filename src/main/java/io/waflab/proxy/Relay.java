@@ -289,7 +289,7 @@ final class Relay {
         boolean framed = chunks != null || head.contentLength() >= 0 || bare && head.status() != 101;
         call.complete(clean && head.keepAlive() && framed);
         carrier.happened(Happened.RESPONSE_END);
-        delivery.end(exchange.trailers(passedTrailers()));
+        delivery.end(exchange.response().trailers(passedTrailers()));
     }
 
     private List<Reply.Field> passedTrailers() {

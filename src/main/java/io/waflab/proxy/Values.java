@@ -45,7 +45,7 @@ final class Values {
         return switch (variable) {
             case HTTP_FIELD -> requestField(head, member);
             case SENT_HTTP_FIELD -> SentFields.value(dashed(member), exchange);
-            case SENT_TRAILER_FIELD -> exchange.sentTrailer(dashed(member));
+            case SENT_TRAILER_FIELD -> exchange.response().sentTrailer(dashed(member));
             case UPSTREAM_HTTP_FIELD ->
                 exchange.upstreamHead()
                         .map(answered -> joined(answered, dashed(member)))
