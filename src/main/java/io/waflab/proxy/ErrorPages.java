@@ -72,6 +72,6 @@ final class ErrorPages {
     private void elsewhere(ErrorPage page, String target) {
         int asked = page.response().orElse(302);
         status = OwnAnswer.REDIRECTS.contains(asked) ? asked : 302;
-        exchange.answerAsItIs(Answer.redirect(status, target));
+        exchange.answering().answerAsItIs(Answer.redirect(status, target));
     }
 }

@@ -5,23 +5,16 @@ import io.waflab.config.Directive;
 import io.waflab.config.Regex;
 import io.waflab.config.Server;
 import io.waflab.config.Template;
-import io.waflab.connection.Event.Answered;
-import io.waflab.connection.Event.Refused;
-import io.waflab.connection.Event.RequestRead;
-import io.waflab.connection.Event.UpstreamFailed;
-import io.waflab.connection.GatewayTimeout;
 import io.waflab.connection.Happened;
 import io.waflab.connection.Timer;
-import io.waflab.connection.Unanswered;
-import io.waflab.http.ErrorPage;
 import io.waflab.http.HttpVersion;
 import io.waflab.http.RequestHead;
 import io.waflab.http.ResponseHead;
 import java.util.Optional;
 
 /**
- * One request and what becomes of it: from its head to its line in the access log. {@link Phases} finds what answers it;
- * here it is answered.
+ * One request and what becomes of it: from its head to its line in the access log. {@link Phases} finds what answers it: an
+ * upstream ({@link UpstreamCall}), or something of the proxy's own ({@link Answering}).
  */
 final class Exchange {
 
@@ -35,18 +28,18 @@ final class Exchange {
     private final Phases phases;
     private final ClientBody body;
     private final ClientResponse response;
-    /** There once something failed. */
-    private ErrorPages errorPages;
+    /** Null while nothing of the proxy's own answers. */
+    private Answering answering;
 
     /** Null while no upstream is asked. */
     private UpstreamCall call;
     /** Whose answer sent the request elsewhere, if one did; its fields are still known there. */
     private UpstreamCall past;
+    /** Null before anything is tried. */
+    private Attempts attempts;
 
-    private Answer answer;
     private boolean over;
     private final Gate gate = new Gate(this);
-    private final Attempts attempts;
     private ClientAddress client;
 
     /**
@@ -68,7 +61,6 @@ final class Exchange {
         phases = new Phases(this, request);
         body = new ClientBody(this);
         response = new ClientResponse(this);
-        attempts = new Attempts(connection.worker().clock());
         connection.worker().server().counts().requested();
     }
 
@@ -221,7 +213,7 @@ final class Exchange {
         }
         closeUpstream();
         carrier.happened(Happened.REQUEST_WRONG);
-        fail(refusal, Optional.empty());
+        fail(refusal);
     }
 
     /** Nothing here answers: the page for the status, or what error_page says. */
@@ -231,31 +223,25 @@ final class Exchange {
 
     /** The same where an upstream has failed: a timer ran out, or something else happened. */
     void fail(int failure, Optional<Timer> timer) {
-        boolean upstream = call != null || timer.isPresent();
-        if (!GatewayTimeout.isSilent(timer, route().settings()) && errorPages().redirect(failure, timer)) {
-            return;
-        }
-        give(Answer.page(failure));
-        if (upstream) {
-            if (ErrorPage.closes(failure)) {
-                carrier.happened(Happened.REQUEST_WRONG);
-            }
-            carrier.happened(new UpstreamFailed(failure, timer));
-        } else {
-            carrier.happened(new Answered(failure, ErrorPage.closes(failure)));
-        }
+        answering().fail(failure, timer);
+    }
+
+    /** Answers, or does what error_page says of the answer's status. */
+    void answer(Answer own) {
+        answering().answer(own);
     }
 
     /** See {@link ErrorPages#shown}. */
     int shown(int own) {
-        return errorPages == null ? own : errorPages.shown(own);
+        return answering == null ? own : answering.shown(own);
     }
 
-    private ErrorPages errorPages() {
-        if (errorPages == null) {
-            errorPages = new ErrorPages(this);
+    /** What of the proxy's own answers it. */
+    Answering answering() {
+        if (answering == null) {
+            answering = new Answering(this);
         }
-        return errorPages;
+        return answering;
     }
 
     /**
@@ -283,79 +269,10 @@ final class Exchange {
         body.forget();
     }
 
-    /** Answers, or does what error_page says of the answer's status. */
-    void answer(Answer own) {
-        own.location().ifPresent(response::sendTo);
-        if (own.status() < 400 && body.isBrokenAhead()) {
-            own.release();
-            carrier.happened(Happened.REQUEST_WRONG);
-            fail(400);
-            return;
-        }
-        if (own.isPage() && !Unanswered.is(own.status()) && errorPages().redirect(own.status(), Optional.empty())) {
-            return;
-        }
-        answerAsItIs(own);
-    }
-
-    /** Answers whatever error_page says of its status; but not with what the client does not want. */
-    void answerAsItIs(Answer own) {
-        own.location().ifPresent(response::sendTo);
-        if (own.status() < 400 && body.isBrokenAhead()) {
-            own.release();
-            carrier.happened(Happened.REQUEST_WRONG);
-            fail(400);
-            return;
-        }
-        give(own);
-        int failure = own.prepare(this);
-        if (failure != 0) {
-            fail(failure);
-            return;
-        }
-        if (!own.isPage()) {
-            // Behind a built-in page nginx drops the body without having asked for it.
-            response.sendContinue();
-        }
-        if (Unanswered.is(own.status())) {
-            response.status(own.status());
-        }
-        carrier.happened(new Answered(own.status(), ErrorPage.closes(own.status())));
-    }
-
-    private void give(Answer own) {
-        if (answer != null) {
-            answer.release();
-        }
-        answer = own;
-    }
-
-    /**
-     * The request could not be read, or may not be: its page, or what error_page of the server says.
-     *
-     * @param known whether a body follows that is an answer's to take or to drop
-     */
-    void refuse(int refusal, boolean known) {
-        if (!known) {
-            body.refuse();
-        }
-        if (errorPages().has(refusal)) {
-            carrier.happened(Happened.REQUEST_WRONG);
-            carrier.happened(new RequestRead(known, Optional.empty()));
-            carrier.soon(() -> fail(refusal));
-        } else {
-            answer = Answer.page(refusal);
-            carrier.happened(new Refused(refusal, known));
-        }
-    }
-
     /** The rules ask for the proxy's own answer. */
     void respond(int asked) {
         closeUpstream();
-        if (answer == null) {
-            answer = Answer.page(asked);
-        }
-        answer.send(this);
+        answering().send(asked);
     }
 
     /** The rules want the rest of the body read and dropped. */
@@ -373,8 +290,8 @@ final class Exchange {
         if (call != null) {
             call.clientTook();
         }
-        if (answer != null) {
-            answer.clientTook();
+        if (answering != null) {
+            answering.clientTook();
         }
     }
 
@@ -415,6 +332,9 @@ final class Exchange {
 
     /** Everything that was tried. */
     Attempts attempts() {
+        if (attempts == null) {
+            attempts = new Attempts(connection.worker().clock());
+        }
         return attempts;
     }
 
@@ -447,8 +367,8 @@ final class Exchange {
         if (call != null) {
             call.release();
         }
-        if (answer != null) {
-            answer.release();
+        if (answering != null) {
+            answering.release();
         }
         body.release();
     }

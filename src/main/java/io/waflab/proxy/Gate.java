@@ -7,7 +7,6 @@ import io.waflab.connection.Event.Held;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What a request passes before anything answers it: nginx's preaccess phase (who the client is, how often and how many at
@@ -61,7 +60,7 @@ final class Gate {
             inside.run();
         } else {
             exchange.log("error", "access forbidden by rule");
-            exchange.fail(403, Optional.empty());
+            exchange.fail(403);
         }
     }
 
@@ -130,7 +129,7 @@ final class Gate {
                             + " by zone \"" + outcome.zone() + "\"");
         }
         if (!dry) {
-            exchange.fail((int) settings().count(Directive.LIMIT_REQ_STATUS), Optional.empty());
+            exchange.fail((int) settings().count(Directive.LIMIT_REQ_STATUS));
         }
     }
 
@@ -168,7 +167,7 @@ final class Gate {
         release();
         connectionStatus = dry ? "REJECTED_DRY_RUN" : "REJECTED";
         if (!dry) {
-            exchange.fail((int) settings().count(Directive.LIMIT_CONN_STATUS), Optional.empty());
+            exchange.fail((int) settings().count(Directive.LIMIT_CONN_STATUS));
         }
         return dry;
     }

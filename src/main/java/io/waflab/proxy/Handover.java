@@ -47,7 +47,7 @@ final class Handover {
             if (head.status() == 401) {
                 exchange.response().kept().keep(head, List.of("www-authenticate"));
             }
-            exchange.fail(head.status(), Optional.empty());
+            exchange.fail(head.status());
             return;
         }
         exchange.response().kept().keep(head, KEPT);
@@ -60,7 +60,7 @@ final class Handover {
         var safe = UnsafeUri.read(target);
         if (safe.isEmpty()) {
             exchange.log("error", "unsafe URI \"" + target + "\" was detected");
-            exchange.fail(404, Optional.empty());
+            exchange.fail(404);
             return;
         }
         exchange.request().becomeGet();

@@ -94,13 +94,13 @@ final class Http2Stream implements Carrier {
         if (refusal != null) {
             running.log("info", refusal.reason());
             inflow.drop();
-            running.refuse(refusal.status(), false);
+            running.answering().refuse(refusal.status(), false);
             return;
         }
         int wrongTls = TlsRefusal.of(running);
         if (wrongTls != 0) {
             inflow.drop();
-            running.refuse(wrongTls, false);
+            running.answering().refuse(wrongTls, false);
             return;
         }
         happened(new RequestRead(request.head().hasBody(), Optional.empty()));

@@ -63,7 +63,7 @@ final class Requests {
             if (early) {
                 connection.client().refusedEarly();
             }
-            running.refuse(refusal, !early && head.hasBody());
+            running.answering().refuse(refusal, !early && head.hasBody());
             return;
         }
         connection.happened(new RequestRead(head.hasBody(), KeepAlive.asWished(head.keepAlive())));
@@ -78,7 +78,7 @@ final class Requests {
         if (refusal.lingers() && !(refusal.status() == 414 && connection.facts().isTls())) {
             connection.client().refusedEarly();
         }
-        running.refuse(refusal.status(), head.hasBody());
+        running.answering().refuse(refusal.status(), head.hasBody());
     }
 
     /** Whether the one in work was there already when the one before it was over. */

@@ -105,7 +105,7 @@ final class UpstreamCall implements UpstreamSide.User, TargetFinder.Asker {
 
     @Override
     public void notFound(int status) {
-        exchange.fail(status, Optional.empty());
+        exchange.fail(status);
     }
 
     private void connect() {
@@ -115,7 +115,7 @@ final class UpstreamCall implements UpstreamSide.User, TargetFinder.Asker {
             attempt = exchange.attempts().add(target.pool().upstream().name());
             attempt.failed(502);
             log("error", "no live upstreams");
-            exchange.fail(502, Optional.empty());
+            exchange.fail(502);
             return;
         }
         seat = next.get();
@@ -154,7 +154,7 @@ final class UpstreamCall implements UpstreamSide.User, TargetFinder.Asker {
         }
         exchange.log("error", why);
         hangUp(false, false);
-        exchange.fail(500, Optional.empty());
+        exchange.fail(500);
     }
 
     @Override
@@ -202,7 +202,7 @@ final class UpstreamCall implements UpstreamSide.User, TargetFinder.Asker {
             // A variable of the client's in proxy_set_header: it must not begin a field of its own at the upstream.
             exchange.log("error", "invalid value for the upstream: " + unfit.getMessage());
             hangUp(false, false);
-            exchange.fail(400, Optional.empty());
+            exchange.fail(400);
         }
     }
 
@@ -382,7 +382,7 @@ final class UpstreamCall implements UpstreamSide.User, TargetFinder.Asker {
         if (timer == Timer.RESOLVER) {
             finder.stop();
             exchange.log("error", finder.sought() + " could not be resolved (110: Operation timed out)");
-            exchange.fail(502, Optional.empty());
+            exchange.fail(502);
             return;
         }
         if (timer == Timer.PROXY_READ) {
@@ -411,7 +411,7 @@ final class UpstreamCall implements UpstreamSide.User, TargetFinder.Asker {
         if (again) {
             connect();
         } else {
-            exchange.fail(status, Optional.empty());
+            exchange.fail(status);
         }
     }
 
