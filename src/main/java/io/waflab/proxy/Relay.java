@@ -313,9 +313,9 @@ final class Relay {
             return;
         }
         if (reset) {
-            call.log("error", "recv() failed (104: Connection reset by peer)");
+            call.log("error", UpstreamCall.RESET);
         } else {
-            call.log("error", "upstream prematurely closed connection");
+            call.log("error", UpstreamCall.CLOSED_EARLY);
             flush();
         }
         cut(

@@ -2,6 +2,7 @@ package io.waflab.proxy;
 
 import io.netty.buffer.ByteBuf;
 import io.waflab.connection.Happened;
+import io.waflab.journal.What;
 
 /** An upgraded connection (RFC 9110 section 7.8): bytes both ways, as they come. */
 final class Tunnel {
@@ -50,6 +51,19 @@ final class Tunnel {
         } else {
             carrier.happened(Happened.TUNNEL_READ);
         }
+    }
+
+    /** The origin ended the connection. @param how ALERT for close_notify, FIN or RST */
+    void ended(What how) {
+        if (how == What.RST) {
+            call.log("error", UpstreamCall.RESET);
+        }
+        carrier.happened(
+                switch (how) {
+                    case RST -> Happened.TUNNEL_RST;
+                    case ALERT -> Happened.TUNNEL_NOTIFIED;
+                    default -> Happened.TUNNEL_END;
+                });
     }
 
     /** The client took something. */

@@ -17,6 +17,11 @@ import java.util.Optional;
  */
 final class UpstreamCall implements UpstreamSide.User, TargetFinder.Asker {
 
+    /** What nginx's error log says where an upstream ends the connection before its time. */
+    static final String RESET = "recv() failed (104: Connection reset by peer)";
+
+    static final String CLOSED_EARLY = "upstream prematurely closed connection";
+
     private final Exchange exchange;
     private final Carrier carrier;
     private final ProxyConnection connection;
@@ -27,8 +32,6 @@ final class UpstreamCall implements UpstreamSide.User, TargetFinder.Asker {
     private TargetFinder finder;
 
     private Target target;
-    private Pick pick;
-    private Seat seat;
     private Attempt attempt;
     private UpstreamSide side;
     private boolean cached;
@@ -98,8 +101,7 @@ final class UpstreamCall implements UpstreamSide.User, TargetFinder.Asker {
         target = where;
         sender.to(where);
         exchange.attempts().begin();
-        tries.begin(where.pool().balancer().tries());
-        pick = new Pick(BalancingKey.of(where.pool().upstream().balancing(), exchange));
+        tries.begin(where.pool());
         connect();
     }
 
@@ -110,15 +112,14 @@ final class UpstreamCall implements UpstreamSide.User, TargetFinder.Asker {
 
     private void connect() {
         doing = "connecting to upstream";
-        var next = target.pool().balancer().next(pick, connection.seconds());
-        if (next.isEmpty()) {
+        if (!tries.next()) {
             attempt = exchange.attempts().add(target.pool().upstream().name());
             attempt.failed(502);
             log("error", "no live upstreams");
             exchange.fail(502);
             return;
         }
-        seat = next.get();
+        var seat = tries.seat();
         sender.again();
         attempt = exchange.attempts().add(seat.text());
         var pooled = target.pool().take(seat, proxying, target.tls(), proxying.portion());
@@ -129,19 +130,18 @@ final class UpstreamCall implements UpstreamSide.User, TargetFinder.Asker {
             attempt.connected();
             send();
         } else {
-            open();
+            open(seat);
         }
     }
 
-    private void open() {
+    private void open(Seat seat) {
         connection.chronicle().observed(Side.UPSTREAM, Peer.CLIENT, What.OPEN, 0, attempt.address());
         carrier.happened(Happened.CONNECTING);
-        var asked = seat;
-        UpstreamSocketMaker.make(exchange, proxying, target, seat.address(), how -> open(asked, how), this::unusable);
+        UpstreamSocketMaker.make(exchange, proxying, target, seat.address(), how -> open(seat, how), this::unusable);
     }
 
-    private void open(Seat asked, UpstreamSocket how) {
-        if (seat == asked) {
+    private void open(Seat seat, UpstreamSocket how) {
+        if (tries.seat() == seat) {
             side = new UpstreamSide(seat.address(), connection.worker(), proxying, how);
             side.connect(this);
         }
@@ -149,7 +149,7 @@ final class UpstreamCall implements UpstreamSide.User, TargetFinder.Asker {
 
     /** A certificate that variables name cannot be used: nginx ends the request. */
     private void unusable(String why) {
-        if (seat == null) {
+        if (tries.seat() == null) {
             return;
         }
         exchange.log("error", why);
@@ -194,7 +194,8 @@ final class UpstreamCall implements UpstreamSide.User, TargetFinder.Asker {
         }
         doing = "sending request to upstream";
         side.countRequest();
-        connection.chronicle().observed(Side.UPSTREAM, Peer.CLIENT, What.REQUEST, 0, cached ? seat.keptAlive() : "");
+        var detail = cached ? tries.seat().keptAlive() : "";
+        connection.chronicle().observed(Side.UPSTREAM, Peer.CLIENT, What.REQUEST, 0, detail);
         try {
             boolean closes = proxying.http10() || target.pool().saysClose();
             sender.send(side, attempt, closes);
@@ -345,26 +346,15 @@ final class UpstreamCall implements UpstreamSide.User, TargetFinder.Asker {
 
     /** @param how ALERT for close_notify, FIN or RST */
     private void left(What how) {
-        boolean reset = how == What.RST;
         if (tunnel != null) {
-            if (reset) {
-                log("error", "recv() failed (104: Connection reset by peer)");
-            }
+            var done = tunnel;
             tunnel = null;
-            carrier.happened(
-                    switch (how) {
-                        case RST -> Happened.TUNNEL_RST;
-                        case ALERT -> Happened.TUNNEL_NOTIFIED;
-                        default -> Happened.TUNNEL_END;
-                    });
+            done.ended(how);
         } else if (relay != null) {
             relay.ended(how);
         } else {
             doing = "reading response header from upstream";
-            failed(
-                    "error",
-                    502,
-                    reset ? "recv() failed (104: Connection reset by peer)" : "upstream prematurely closed connection");
+            failed("error", 502, how == What.RST ? RESET : CLOSED_EARLY);
         }
     }
 
@@ -417,7 +407,11 @@ final class UpstreamCall implements UpstreamSide.User, TargetFinder.Asker {
 
     /** @param again whether another server is tried, so that this one hears no close_notify (ngx_http_upstream_next) */
     private void hangUp(boolean failure, boolean again) {
-        leave(failure);
+        if (!failure) {
+            tries.leave();
+        } else if (tries.leaveFailed()) {
+            log("warn", "upstream server temporarily disabled");
+        }
         sender.hungUp();
         if (side != null && again) {
             side.closeSilently();
@@ -428,27 +422,13 @@ final class UpstreamCall implements UpstreamSide.User, TargetFinder.Asker {
         carrier.happened(Happened.UPSTREAM_LEFT);
     }
 
-    /** The balancer gets its server back. */
-    private void leave(boolean failure) {
-        if (seat == null) {
-            return;
-        }
-        var balancer = target.pool().balancer();
-        if (!failure) {
-            balancer.left(seat);
-        } else if (balancer.failed(seat, connection.seconds())) {
-            log("warn", "upstream server temporarily disabled");
-        }
-        seat = null;
-    }
-
     /** The response is complete: the connection goes back to the pool, or is closed. */
     void complete(boolean reusable) {
         var done = side;
         side = null;
         sender.hungUp();
         attempt.ended();
-        leave(false);
+        tries.leave();
         if (done != null) {
             if (reusable && sender.isWhole()) {
                 target.pool().keep(done);
@@ -506,7 +486,7 @@ final class UpstreamCall implements UpstreamSide.User, TargetFinder.Asker {
             attempt.ended();
             connection.chronicle().observed(Side.UPSTREAM, Peer.CLIENT, What.FIN, 0, "");
         }
-        leave(false);
+        tries.leave();
         if (side != null) {
             side.close();
             side = null;

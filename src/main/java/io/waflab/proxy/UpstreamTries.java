@@ -3,12 +3,20 @@ package io.waflab.proxy;
 import io.waflab.config.Directive;
 import java.time.Duration;
 
-/** How often a request may still be tried, and after which failures: {@code proxy_next_upstream*} (ngx_http_upstream_next). */
+/**
+ * The servers that one request is tried with: which one is next, how often there may still be another, and after which
+ * failures ({@code proxy_next_upstream*}, ngx_http_upstream_next).
+ */
 final class UpstreamTries {
 
     private final Exchange exchange;
     private final Proxying proxying;
     private final RequestSender sender;
+    private Balancer balancer;
+    private Pick pick;
+    /** Null while it is at none. */
+    private Seat seat;
+
     private int left;
     private long startedAt;
 
@@ -18,11 +26,46 @@ final class UpstreamTries {
         this.sender = sender;
     }
 
-    /** @param servers of the group that are not down */
-    void begin(int servers) {
+    /** The request goes to that group. */
+    void begin(UpstreamPool group) {
+        balancer = group.balancer();
+        pick = new Pick(BalancingKey.of(group.upstream().balancing(), exchange));
+        int servers = balancer.tries();
         startedAt = exchange.connection().worker().clock().now();
         long most = proxying.settings().count(Directive.PROXY_NEXT_UPSTREAM_TRIES);
         left = most > 0 && servers > most ? (int) most : servers;
+    }
+
+    /** Takes the next server; false when none is alive. */
+    boolean next() {
+        var next = balancer.next(pick, exchange.connection().seconds());
+        if (next.isPresent()) {
+            seat = next.get();
+        }
+        return next.isPresent();
+    }
+
+    /** The server of the moment; null while it is at none. */
+    Seat seat() {
+        return seat;
+    }
+
+    /** The balancer gets the server back. */
+    void leave() {
+        if (seat != null) {
+            balancer.left(seat);
+            seat = null;
+        }
+    }
+
+    /** The same where the server has failed. Returns whether it is left alone from here on. */
+    boolean leaveFailed() {
+        if (seat == null) {
+            return false;
+        }
+        boolean disabled = balancer.failed(seat, exchange.connection().seconds());
+        seat = null;
+        return disabled;
     }
 
     /**
