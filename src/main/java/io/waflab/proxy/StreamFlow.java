@@ -1,6 +1,7 @@
 package io.waflab.proxy;
 
 import io.netty.buffer.ByteBuf;
+import io.waflab.connection.SessionEvent.Plain;
 import io.waflab.connection.SessionEvent.Slowed;
 import io.waflab.connection.Timer;
 import java.time.Duration;
@@ -24,6 +25,8 @@ final class StreamFlow {
     private Output out;
     private boolean slowed;
     private boolean over;
+    /** How the source ended, while what it sent before is held here; else null. */
+    private Plain end;
 
     /**
      * @param timer of the rate: UPLOAD_RATE or DOWNLOAD_RATE
@@ -109,9 +112,22 @@ final class StreamFlow {
         return !slowed && heldBytes + (out == null ? 0 : out.waiting()) < most;
     }
 
-    /** Whether something waits here. */
-    boolean holds() {
-        return !held.isEmpty();
+    /** The source has ended, which the session is told now, or once what it sent before was passed on; the first end counts. */
+    void end(Plain how) {
+        if (held.isEmpty()) {
+            session.happened(how);
+        } else if (end == null) {
+            end = how;
+        }
+    }
+
+    /** Tells the session of an end that waited, if nothing is held any more. */
+    void tellEnd() {
+        if (end != null && held.isEmpty()) {
+            var how = end;
+            end = null;
+            session.happened(how);
+        }
     }
 
     /** Bytes passed on so far. */

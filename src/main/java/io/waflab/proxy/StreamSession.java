@@ -25,7 +25,6 @@ import io.waflab.journal.What;
 import io.waflab.rewrite.Evaluated;
 import io.waflab.rewrite.Scope;
 import io.waflab.tls.AlertGate;
-import java.util.Optional;
 
 /**
  * One connection of stream and the upstream that it is passed on to, on one event loop. Everything that happens to it enters
@@ -51,8 +50,6 @@ final class StreamSession implements Served, Evaluated {
     private final StreamFlow down;
     private SessionLife life = SessionLife.NEW;
     private String silence = "";
-    private Optional<Plain> clientEndWaits = Optional.empty();
-    private Optional<Plain> upstreamEndWaits = Optional.empty();
     private boolean notified;
     /** Bytes came that nginx would have left in its socket: it has no use for them before the upstream is connected. */
     private boolean early;
@@ -258,16 +255,8 @@ final class StreamSession implements Served, Evaluated {
             channel.config().setAutoRead(reads);
         }
         upstream.read(down.wantsMore());
-        if (!up.holds() && clientEndWaits.isPresent()) {
-            var end = clientEndWaits.get();
-            clientEndWaits = Optional.empty();
-            happened(end);
-        }
-        if (!down.holds() && upstreamEndWaits.isPresent()) {
-            var end = upstreamEndWaits.get();
-            upstreamEndWaits = Optional.empty();
-            happened(end);
-        }
+        up.tellEnd();
+        down.tellEnd();
     }
 
     /** Before the upstream is connected nginx reads only a client that it has read before. */
@@ -295,21 +284,16 @@ final class StreamSession implements Served, Evaluated {
         }
     }
 
-    /** What it sent before comes first. */
     private void clientEnds(Plain how) {
-        if (up.holds() && !isEnding()) {
-            clientEndWaits = clientEndWaits.or(() -> Optional.of(how));
-        } else {
+        if (isEnding()) {
             happened(how);
+        } else {
+            up.end(how);
         }
     }
 
     void upstreamEnds(Plain how) {
-        if (down.holds()) {
-            upstreamEndWaits = upstreamEndWaits.or(() -> Optional.of(how));
-        } else {
-            happened(how);
-        }
+        down.end(how);
     }
 
     /** Bytes came behind the proxy's close_notify. */
