@@ -44,14 +44,15 @@ final class Exchange {
 
     /**
      * @param startedAt when its first byte came, of the event loop
+     * @param number its place among its connection's requests, from 1 on
      */
-    Exchange(Carrier carrier, RequestHead head, Server server, long startedAt) {
+    Exchange(Carrier carrier, RequestHead head, Server server, long startedAt, int number) {
         this.carrier = carrier;
         connection = carrier.connection();
         this.head = head;
         this.server = server;
         this.startedAt = startedAt;
-        number = connection.requests().count();
+        this.number = number;
         client = connection.facts().client();
         request = new Request(this, head, connection.listener().site(server));
         var named = connection.listener().captures(connection.channel(), head.host());
@@ -142,7 +143,7 @@ final class Exchange {
         return Optional.ofNullable(call);
     }
 
-    /** The how manieth request of its connection it is. */
+    /** Its place among its connection's requests, from 1 on. */
     int number() {
         return number;
     }

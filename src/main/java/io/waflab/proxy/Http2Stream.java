@@ -115,7 +115,8 @@ final class Http2Stream implements Carrier {
     }
 
     private Exchange begin(RequestHead head, Server server) {
-        var begun = new Exchange(this, head, server, startedAt);
+        var begun = new Exchange(
+                this, head, server, startedAt, connection.requests().count());
         exchange = Optional.of(begun);
         inForce = begun.route().settings();
         return begun;

@@ -103,7 +103,7 @@ final class Requests {
             begunAt = connection.worker().clock().now();
         }
         connection.serverFor(head.host());
-        var begun = new Exchange(connection, head, connection.server(), begunAt);
+        var begun = new Exchange(connection, head, connection.server(), begunAt, count);
         current = Optional.of(begun);
         connection.inForce(begun.route().settings());
         connection.chronicle().observed(Peer.CLIENT, What.REQUEST, 0, head.requestLine());
@@ -136,11 +136,6 @@ final class Requests {
 
     /** nginx counts a request from its first byte; of the whole ones, which the connection's ending tells, it is none. */
     private Exchange halfRead() {
-        count++;
-        try {
-            return new Exchange(connection, connection.client().parser().head(), connection.server(), begunAt);
-        } finally {
-            count--;
-        }
+        return new Exchange(connection, connection.client().parser().head(), connection.server(), begunAt, count + 1);
     }
 }
