@@ -1,5 +1,8 @@
 package io.waflab.reproduce;
 
+import io.waflab.journal.What;
+import java.util.Optional;
+
 /** How the peer was seen to end its direction of a connection. */
 public enum Ended {
     /** TLS said so, then TCP. */
@@ -21,6 +24,25 @@ public enum Ended {
 
     Ended(String word) {
         this.word = word;
+    }
+
+    /**
+     * What both layers say together.
+     *
+     * @param tcp FIN or RST; empty while TCP is open
+     * @param alert of TLS, by its name; empty for none
+     */
+    static Ended of(Optional<What> tcp, Optional<String> alert) {
+        if (tcp.isEmpty()) {
+            return alert.map(name -> AlertName.fatal(name) ? ALERT : CLOSE_NOTIFY)
+                    .orElse(STILL_OPEN);
+        }
+        if (tcp.get() == What.RST) {
+            return alert.map(name -> AlertName.fatal(name) ? ALERT_RST : CLOSE_NOTIFY_RST)
+                    .orElse(RST);
+        }
+        return alert.map(name -> AlertName.fatal(name) ? ALERT_FIN : CLOSE_NOTIFY_FIN)
+                .orElse(FIN);
     }
 
     /** As scripts and reports write it. */

@@ -1,15 +1,11 @@
 package io.waflab.reproduce;
 
-import io.waflab.connection.Peer;
 import io.waflab.connection.Side;
 import io.waflab.journal.Observation;
-import io.waflab.journal.What;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,10 +28,8 @@ public final class LabClient implements AutoCloseable {
     private Wire wire;
     private Layer layer;
     private TlsLayer tls;
-    private MessageReader reader;
+    private Http1Dialogue http1;
     private Http2Dialogue http2;
-    /** The methods of the requests that have no answer yet: one to HEAD has no body. */
-    private final Deque<String> asked = new ArrayDeque<>();
 
     public LabClient(ClientOptions options) {
         this.options = options;
@@ -135,27 +129,7 @@ public final class LabClient implements AutoCloseable {
             dialogue().request(request, options.hostHeader());
             return this;
         }
-        story.tell(clock.now(), Peer.CLIENT, What.REQUEST, 0, request.toString());
-        asked.add(request.method());
-        var head = request.head(options.hostHeader()).getBytes(StandardCharsets.ISO_8859_1);
-        if (request.sentHead() >= 0 && request.sentHead() < head.length) {
-            layer().send(ByteBuffer.wrap(head, 0, request.sentHead()));
-            return this;
-        }
-        layer().send(ByteBuffer.wrap(head));
-        for (long left = request.sentBody(); left > 0; left -= Request.PIECE) {
-            int count = (int) Math.min(left, Request.PIECE);
-            if (request.chunked()) {
-                send(Integer.toHexString(count) + "\r\n");
-            }
-            layer().send(ByteBuffer.wrap(Request.bodyOf(count)));
-            if (request.chunked()) {
-                send("\r\n");
-            }
-        }
-        if (request.chunked() && request.sentBody() >= request.body()) {
-            send("0\r\n\r\n");
-        }
+        http1().request(request, options.hostHeader());
         return this;
     }
 
@@ -170,37 +144,28 @@ public final class LabClient implements AutoCloseable {
             }
             return this;
         }
-        var all = new StringBuilder();
-        for (var request : requests) {
-            story.tell(clock.now(), Peer.CLIENT, What.REQUEST, 0, request.toString());
-            asked.add(request.method());
-            all.append(request.head(options.hostHeader()));
-        }
-        return send(all.toString());
+        http1().pipeline(requests, options.hostHeader());
+        return this;
     }
 
     /** Reads one response to its end by its own framing, or until the peer ends or is silent for the options' limit. */
     public Response response() throws IOException {
-        if (isHttp2()) {
-            return dialogue().response(this::seen);
-        }
-        var response = new ResponseReader(reader(), story).read("HEAD".equals(asked.peek()), this::seen);
-        if (response.status() > 0) {
-            asked.poll();
-        }
-        return response;
+        return isHttp2() ? dialogue().response(this::seen) : http1().response(this::seen);
     }
 
     /** Reads and drops up to so many bytes of the application, and then reads no more. */
     public long read(long bytes) throws IOException {
-        asked.clear();
-        return isHttp2() ? dialogue().read(bytes) : reader().skip(bytes);
+        if (isHttp2()) {
+            return dialogue().read(bytes);
+        }
+        http1().forget();
+        return http1().reader().skip(bytes);
     }
 
     /** From now on responses are taken so many bytes at a time, with a pause (scaled) after each. */
     public LabClient readSlowly(int bytes, Duration pause) throws IOException {
         refuseInHttp2("read-slowly");
-        reader().pace(new Pace(bytes, pause, clock));
+        http1().reader().pace(new Pace(bytes, pause, clock));
         return this;
     }
 
@@ -210,7 +175,7 @@ public final class LabClient implements AutoCloseable {
      * @return none when the peer has ended, or is silent for the options' limit
      */
     public byte[] receive() throws IOException {
-        asked.clear();
+        http1().forget();
         var received = layer().received();
         while (!received.hasRemaining() && !layer().ended() && layer().receive(options.limit()) > 0) {
             received = layer().received();
@@ -299,7 +264,7 @@ public final class LabClient implements AutoCloseable {
                 .withHeader("Connection: Upgrade")
                 .withHeader("Sec-WebSocket-Key: " + WebSocket.KEY)
                 .withHeader("Sec-WebSocket-Version: 13"));
-        return response().status() == 101 ? Optional.of(new WebSocket(layer(), reader())) : Optional.empty();
+        return response().status() == 101 ? Optional.of(new WebSocket(layer(), http1().reader())) : Optional.empty();
     }
 
     private void refuseInHttp2(String step) throws IOException {
@@ -360,18 +325,7 @@ public final class LabClient implements AutoCloseable {
     }
 
     private Ended seen() {
-        var tcp = wire.peerEnd();
-        var alert = tls == null ? Optional.<String>empty() : tls.alert();
-        if (tcp.isEmpty()) {
-            return alert.map(name -> AlertName.fatal(name) ? Ended.ALERT : Ended.CLOSE_NOTIFY)
-                    .orElse(Ended.STILL_OPEN);
-        }
-        if (tcp.get() == What.RST) {
-            return alert.map(name -> AlertName.fatal(name) ? Ended.ALERT_RST : Ended.CLOSE_NOTIFY_RST)
-                    .orElse(Ended.RST);
-        }
-        return alert.map(name -> AlertName.fatal(name) ? Ended.ALERT_FIN : Ended.CLOSE_NOTIFY_FIN)
-                .orElse(Ended.FIN);
+        return Ended.of(wire.peerEnd(), tls == null ? Optional.empty() : tls.alert());
     }
 
     private long drop() throws IOException {
@@ -387,9 +341,8 @@ public final class LabClient implements AutoCloseable {
 
     private void use(Layer next) {
         layer = next;
-        reader = new MessageReader(next, options.limit());
+        http1 = new Http1Dialogue(next, story, options.limit());
         http2 = null;
-        asked.clear();
     }
 
     private Wire wire() throws IOException {
@@ -404,8 +357,8 @@ public final class LabClient implements AutoCloseable {
         return layer;
     }
 
-    private MessageReader reader() throws IOException {
+    private Http1Dialogue http1() throws IOException {
         wire();
-        return reader;
+        return http1;
     }
 }
