@@ -324,7 +324,7 @@ public final class Conversation {
         end.firstSequence = segment.sequence() & 0xffff_ffffL;
         end.answeredSyn |= segment.has(TcpSegment.ACK);
         var fast = segment.length() > 0 ? ", " + segment.length() + " bytes with it (TCP Fast Open)" : "";
-        told.tellAlone(end.peer, What.OPEN, 0, flagWords(segment) + fast);
+        told.tellAlone(end.peer, What.OPEN, 0, segment.flagWords() + fast);
         if (!end.stream.isRepeated(segment)) {
             end.stream.accept(segment);
         }
@@ -336,7 +336,7 @@ public final class Conversation {
             return;
         }
         tally.retransmission(end.peer);
-        told.tell(end.peer, What.RETRANSMISSION, segment.length(), flagWords(segment));
+        told.tell(end.peer, What.RETRANSMISSION, segment.length(), segment.flagWords());
     }
 
     private String ackWords(End end, TcpSegment segment) {
@@ -363,13 +363,6 @@ public final class Conversation {
             return flags;
         }
         return (flags + " ttl " + segment.ttl() + " (others " + end.ttl + ")").strip();
-    }
-
-    private static String flagWords(TcpSegment segment) {
-        if (segment.has(TcpSegment.SYN)) {
-            return segment.has(TcpSegment.ACK) ? "SYN,ACK" : "SYN";
-        }
-        return segment.has(TcpSegment.FIN) ? "FIN" : "";
     }
 
     /** What reads the bytes; at the first of them, where no SYN was seen, they show who the client is. */

@@ -99,6 +99,14 @@ final class TcpSegment {
         return flags;
     }
 
+    /** {@code SYN}, {@code SYN,ACK} or {@code FIN}, whatever else is set; empty for a segment in the middle. */
+    String flagWords() {
+        if (has(SYN)) {
+            return has(ACK) ? "SYN,ACK" : "SYN";
+        }
+        return has(FIN) ? "FIN" : "";
+    }
+
     /** As written, not scaled; 0 means that the receiver is full, scaled or not. */
     int window() {
         return window;
