@@ -142,6 +142,11 @@ public final class LineLog implements AutoCloseable {
             closed = true;
             notifyAll();
         }
+        awaitEnd(writer);
+    }
+
+    /** Waits 5 s at most: a disk may hang. */
+    static void awaitEnd(Thread writer) {
         try {
             writer.join(5_000);
         } catch (InterruptedException interrupted) {

@@ -114,11 +114,7 @@ public final class NamedLogs implements AutoCloseable {
             closed = true;
             notifyAll();
         }
-        try {
-            writer.join(5_000);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        LineLog.awaitEnd(writer);
     }
 
     /** What waited, and how many lines were dropped behind it. */
