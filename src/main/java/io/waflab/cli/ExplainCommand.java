@@ -1,8 +1,6 @@
 package io.waflab.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import io.waflab.diagnose.Disconnects;
 import io.waflab.diagnose.Disconnects.Match;
 import java.io.IOException;
@@ -44,7 +42,7 @@ final class ExplainCommand implements Callable<Integer> {
         var symptom = String.join(" ", words);
         var found = Disconnects.all().search(symptom);
         if (format == Format.JSON) {
-            json(spec.commandLine().getOut(), found);
+            JsonRows.print(spec.commandLine().getOut(), found, ExplainCommand::json);
         } else {
             found.forEach(match -> text(spec.commandLine().getOut(), match));
         }
@@ -83,18 +81,6 @@ final class ExplainCommand implements Callable<Integer> {
             out.print(Paragraph.of("  threads: ", "    ", String.join(", ", entry.threads())));
         }
         out.println();
-    }
-
-    private static void json(PrintWriter out, List<Match> found) throws IOException {
-        var json = new JsonFactory().createGenerator(out);
-        json.setPrettyPrinter(new DefaultPrettyPrinter());
-        json.writeStartArray();
-        for (var match : found) {
-            json(json, match);
-        }
-        json.writeEndArray();
-        json.writeRaw("\n");
-        json.flush();
     }
 
     private static void json(JsonGenerator json, Match match) throws IOException {

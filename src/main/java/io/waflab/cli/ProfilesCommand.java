@@ -1,8 +1,6 @@
 package io.waflab.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import io.waflab.diagnose.How;
 import io.waflab.diagnose.Profile;
 import io.waflab.diagnose.Profiles;
@@ -59,7 +57,7 @@ final class ProfilesCommand implements Callable<Integer> {
         }
         var out = spec.commandLine().getOut();
         if (format == Format.JSON) {
-            json(out, rows);
+            JsonRows.print(out, rows, ProfilesCommand::json);
         } else {
             text(out, rows, !name.isBlank());
         }
@@ -111,18 +109,6 @@ final class ProfilesCommand implements Callable<Integer> {
 
     private static String word(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static void json(PrintWriter out, List<Profile> rows) throws IOException {
-        var json = new JsonFactory().createGenerator(out);
-        json.setPrettyPrinter(new DefaultPrettyPrinter());
-        json.writeStartArray();
-        for (var row : rows) {
-            json(json, row);
-        }
-        json.writeEndArray();
-        json.writeRaw("\n");
-        json.flush();
     }
 
     private static void json(JsonGenerator json, Profile row) throws IOException {
