@@ -542,18 +542,7 @@ class ConnectionRulesTest {
 
     @Test
     void aSecondRequestBeginsWithNothingLeftOfTheFirst() {
-        assertThat(story().idle().life())
-                .isEqualTo(new Life(
-                        Phase.IDLE,
-                        false,
-                        false,
-                        false,
-                        false,
-                        false,
-                        false,
-                        false,
-                        Optional.empty(),
-                        Optional.empty()));
+        assertThat(story().idle().life()).isEqualTo(Life.NEW.in(Phase.IDLE));
     }
 
     // answers of the proxy itself

@@ -38,17 +38,7 @@ class LifeTest {
     @Test
     void idlenessForgetsTheExchangeAndKeepsPlanAndEnding() {
         assertThat(FULL.idle())
-                .isEqualTo(new Life(
-                        Phase.IDLE,
-                        false,
-                        false,
-                        false,
-                        false,
-                        false,
-                        false,
-                        false,
-                        Optional.of(FIRST),
-                        Optional.of(FIRST)));
+                .isEqualTo(Life.NEW.in(Phase.IDLE).endingWhenDone(FIRST).ended(FIRST));
     }
 
     @Test
