@@ -9,7 +9,7 @@ import io.waflab.connection.Happened;
  * @param fits bytes that may be held
  * @param passOn goes on without waiting for the rest
  */
-record FirstBody(Exchange exchange, RequestStore store, long fits, Runnable passOn) implements RequestBody.Sink {
+record FirstBody(Exchange exchange, RequestStore store, long fits, Runnable passOn) implements WantedBody {
 
     @Override
     public void piece(ByteBuf bytes) {
@@ -38,15 +38,5 @@ record FirstBody(Exchange exchange, RequestStore store, long fits, Runnable pass
     @Override
     public boolean isKept() {
         return true;
-    }
-
-    @Override
-    public void malformed() {
-        exchange.bodyRefused(400);
-    }
-
-    @Override
-    public void tooLarge() {
-        exchange.bodyRefused(413);
     }
 }

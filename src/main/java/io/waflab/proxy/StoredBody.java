@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.waflab.connection.Happened;
 
 /** Takes a request body whole before the upstream hears of the request: proxy_request_buffering on. */
-record StoredBody(Exchange exchange, RequestStore store) implements RequestBody.Sink {
+record StoredBody(Exchange exchange, RequestStore store) implements WantedBody {
 
     @Override
     public void piece(ByteBuf bytes) {
@@ -21,15 +21,5 @@ record StoredBody(Exchange exchange, RequestStore store) implements RequestBody.
         store.end();
         exchange.carrier().happened(Happened.BODY_END);
         store.whenWritten(exchange::stored);
-    }
-
-    @Override
-    public void malformed() {
-        exchange.bodyRefused(400);
-    }
-
-    @Override
-    public void tooLarge() {
-        exchange.bodyRefused(413);
     }
 }

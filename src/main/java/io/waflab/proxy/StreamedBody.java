@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.waflab.connection.Happened;
 
 /** Passes a request body on as it comes: proxy_request_buffering off. */
-record StreamedBody(Exchange exchange, UpstreamCall call) implements RequestBody.Sink {
+record StreamedBody(Exchange exchange, UpstreamCall call) implements WantedBody {
 
     @Override
     public void piece(ByteBuf bytes) {
@@ -26,15 +26,5 @@ record StreamedBody(Exchange exchange, UpstreamCall call) implements RequestBody
     @Override
     public boolean isPaced() {
         return true;
-    }
-
-    @Override
-    public void malformed() {
-        exchange.bodyRefused(400);
-    }
-
-    @Override
-    public void tooLarge() {
-        exchange.bodyRefused(413);
     }
 }
