@@ -152,9 +152,7 @@ final class RequestStore {
             if (file == null) {
                 file = inFileOnly.equals("off") ? TemporaryFile.create(path) : TemporaryFile.createStaying(path);
             }
-            while (piece.isReadable()) {
-                piece.readBytes(file, file.size(), piece.readableBytes());
-            }
+            TemporaryFile.append(piece, file);
         } finally {
             piece.release();
         }

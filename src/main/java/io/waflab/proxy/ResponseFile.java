@@ -71,9 +71,7 @@ final class ResponseFile {
             if (file == null) {
                 file = TemporaryFile.create(path);
             }
-            while (piece.isReadable()) {
-                piece.readBytes(file, file.size(), piece.readableBytes());
-            }
+            TemporaryFile.append(piece, file);
         } finally {
             piece.release();
         }

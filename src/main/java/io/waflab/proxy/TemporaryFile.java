@@ -1,5 +1,6 @@
 package io.waflab.proxy;
 
+import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystems;
@@ -42,6 +43,13 @@ final class TemporaryFile {
     private static FileChannel create(Path path, Set<StandardOpenOption> how) throws IOException {
         Files.createDirectories(path.toAbsolutePath().getParent(), mode("rwx------"));
         return FileChannel.open(path, how, mode("rw-------"));
+    }
+
+    /** Writes all of a piece behind what the file has. Not for event loops. */
+    static void append(ByteBuf piece, FileChannel file) throws IOException {
+        while (piece.isReadable()) {
+            piece.readBytes(file, file.size(), piece.readableBytes());
+        }
     }
 
     private static FileAttribute<?>[] mode(String mode) {
