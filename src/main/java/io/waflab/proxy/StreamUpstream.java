@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A session's way to an upstream: servers are tried until one takes it (ngx_stream_proxy_connect and what follows). */
-final class StreamUpstream implements UpstreamSide.User {
+final class StreamUpstream implements UpstreamUser {
 
     private static final int BAD_GATEWAY = 502;
 

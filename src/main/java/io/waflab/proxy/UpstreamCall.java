@@ -15,7 +15,7 @@ import java.util.Optional;
  * where proxy_next_upstream lets it (ngx_http_upstream.c). From the response head on a {@link Relay} or {@link Tunnel} goes
  * on.
  */
-final class UpstreamCall implements UpstreamSide.User, TargetFinder.Asker {
+final class UpstreamCall implements UpstreamUser, TargetFinder.Asker {
 
     /** What nginx's error log says where an upstream ends the connection before its time. */
     static final String RESET = "recv() failed (104: Connection reset by peer)";

@@ -13,7 +13,6 @@ import io.netty.util.concurrent.Future;
 import io.netty.util.internal.logging.InternalLogger;
 import io.netty.util.internal.logging.InternalLoggerFactory;
 import io.waflab.http.LogEscape;
-import io.waflab.http.ResponseHead;
 import io.waflab.http.ResponseParser;
 import java.io.IOException;
 import java.net.SocketAddress;
@@ -23,47 +22,6 @@ import java.util.Optional;
 /** One connection to an origin, on the event loop of the client that it serves: in a call's hands, or idle in the pool. */
 final class UpstreamSide extends ChannelInboundHandlerAdapter implements Output.Listener {
 
-    /** Who uses the connection. */
-    interface User extends Output.Listener {
-
-        void connected();
-
-        void connectFailed(Throwable cause);
-
-        /**
-         * There is no socket to connect with: no fault of the origin's.
-         *
-         * @param level of nginx's error log
-         * @param why in its words
-         */
-        void noSocket(String level, String why);
-
-        /** The socket is open, and the TLS handshake begins. */
-        void handshaking();
-
-        /** @param why in the words of nginx's error log */
-        void handshakeFailed(String why);
-
-        /** The origin said 103 while its head is being read; the head must not be kept. */
-        default void hinted(ResponseHead hints) {}
-
-        /** Bytes from the origin; the user releases them. */
-        void received(ByteBuf bytes);
-
-        /** All that came for now was handed over. */
-        void receivedAll();
-
-        /** The origin said close_notify, which for nginx is its end, whether a FIN follows or not. */
-        void notified();
-
-        /**
-         * The origin ended the connection.
-         *
-         * @param reset whether by RST
-         */
-        void ended(boolean reset);
-    }
-
     private static final InternalLogger LOG = InternalLoggerFactory.getInstance(UpstreamSide.class);
 
     private final SocketAddress address;
@@ -71,7 +29,7 @@ final class UpstreamSide extends ChannelInboundHandlerAdapter implements Output.
     private final Object madeFor;
     private final UpstreamSocket how;
     private final long openedAt;
-    private User user;
+    private UpstreamUser user;
     /** Of the head that is being read, and of those after it; null before the first. */
     private ResponseParser parser;
 
@@ -94,10 +52,10 @@ final class UpstreamSide extends ChannelInboundHandlerAdapter implements Output.
     }
 
     /**
-     * Begins to connect; {@link User#connected()}, {@link User#connectFailed}, {@link User#noSocket} or
-     * {@link User#handshakeFailed} follows.
+     * Begins to connect; {@link UpstreamUser#connected()}, {@link UpstreamUser#connectFailed}, {@link UpstreamUser#noSocket} or
+     * {@link UpstreamUser#handshakeFailed} follows.
      */
-    void connect(User by) {
+    void connect(UpstreamUser by) {
         user = by;
         connecting(how.connect(address, worker, this));
     }
@@ -224,7 +182,7 @@ final class UpstreamSide extends ChannelInboundHandlerAdapter implements Output.
     }
 
     /** Takes it out of the pool for a user. */
-    void serve(User next) {
+    void serve(UpstreamUser next) {
         user = next;
     }
 

@@ -24,7 +24,7 @@ class UpstreamSideTest {
     private final List<String> told = new ArrayList<>();
 
     /** Writes down how it ends. */
-    private final class User implements UpstreamSide.User {
+    private final class User implements UpstreamUser {
 
         @Override
         public void handshakeFailed(String why) {
