@@ -1,7 +1,6 @@
 package io.waflab.config;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +42,6 @@ record PcreTranslation(String java, Map<String, Integer> names, int groups, bool
         /** For each open group whether blanks counted outside of it. */
         private final ArrayDeque<Boolean> extendedOutside = new ArrayDeque<>();
 
-        private final List<Integer> openedAt = new ArrayList<>();
         private int opened;
         private boolean extended;
 

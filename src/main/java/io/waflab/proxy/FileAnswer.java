@@ -45,7 +45,7 @@ final class FileAnswer implements Answer {
     private boolean reading;
     private boolean over;
 
-    /** @param file open; closed by this */
+    /** @param opened what is closed by this */
     FileAnswer(Exchange exchange, String path, Disk.Opened opened, Form form) {
         this.exchange = exchange;
         this.path = path;

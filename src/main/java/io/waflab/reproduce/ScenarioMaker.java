@@ -191,7 +191,7 @@ public final class ScenarioMaker {
     /**
      * The client's end.
      *
-     * @param unread whether the client was not reading when the server closed, so that closing makes its kernel reset
+     * @param waited whether the silence before it has been played already
      */
     private void leave(boolean waited) {
         if (outcome.closedBy().equals("client")) {
