@@ -8,6 +8,7 @@ import io.waflab.reproduce.ClientReport;
 import io.waflab.reproduce.ClientScript;
 import io.waflab.reproduce.LabClient;
 import io.waflab.reproduce.LabClock;
+import io.waflab.reproduce.Printable;
 import io.waflab.reproduce.Scenario;
 import io.waflab.reproduce.SocketWords;
 import io.waflab.reproduce.Step;
@@ -355,8 +356,8 @@ final class ClientCommand implements Callable<Integer> {
                     "%12.6f  %-4s %s%s",
                     result.nanos() / 1e9,
                     result.worked() ? "ok" : "FAIL",
-                    StoryLine.printable(result.step().toString()),
-                    result.told().isEmpty() ? "" : ": " + StoryLine.printable(result.told())));
+                    Printable.of(result.step().toString()),
+                    result.told().isEmpty() ? "" : ": " + Printable.of(result.told())));
         }
         out.println("the server's end: " + report.end().ended().word() + afterItsAnswer(report));
         out.flush();

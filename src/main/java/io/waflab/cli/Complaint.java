@@ -1,7 +1,7 @@
 package io.waflab.cli;
 
 import io.waflab.config.ConfigException;
-import io.waflab.reproduce.StoryLine;
+import io.waflab.reproduce.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -70,7 +70,7 @@ final class Complaint {
 
     /** Each line of it on a line of its own. */
     static void lines(String message, PrintWriter err) {
-        message.lines().map(StoryLine::printable).forEach(err::println);
+        message.lines().map(Printable::of).forEach(err::println);
     }
 
     /** In words what was wrong with which file; of other failures their own message. */

@@ -5,8 +5,8 @@ import io.waflab.reproduce.ClientFile;
 import io.waflab.reproduce.LabOrigin;
 import io.waflab.reproduce.OriginFile;
 import io.waflab.reproduce.OriginOptions;
+import io.waflab.reproduce.Printable;
 import io.waflab.reproduce.Routes;
-import io.waflab.reproduce.StoryLine;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -106,7 +106,7 @@ final class OriginCommand implements Callable<Integer> {
         try {
             while (!Thread.currentThread().isInterrupted()) {
                 origin.awaitEvent(Duration.ofHours(1)).ifPresent(line -> {
-                    out.println(StoryLine.printable(line));
+                    out.println(Printable.of(line));
                     out.flush();
                 });
             }

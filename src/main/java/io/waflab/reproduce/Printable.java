@@ -1,12 +1,12 @@
 package io.waflab.reproduce;
 
 /** Text from a peer made fit for terminals, logs and headers. */
-final class Printable {
+public final class Printable {
 
     private Printable() {}
 
     /** Control characters, DEL, the C1 range and line separators as {@code \xNN} or {@code \}{@code uNNNN}. */
-    static String of(String text) {
+    public static String of(String text) {
         var shown = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
             if (c < 0x20 || c >= 0x7f && c < 0xa0) {

@@ -9,11 +9,6 @@ public final class StoryLine {
 
     private StoryLine() {}
 
-    /** Text from a peer or a user made fit for a terminal: control characters as {@code \\xNN}. */
-    public static String printable(String text) {
-        return Printable.of(text);
-    }
-
     /** Text from the peer is escaped. */
     public static String of(Observation seen) {
         var direction = seen.by() == Peer.CLIENT ? "client -> server" : "client <- server";
