@@ -55,7 +55,7 @@ final class ForeignPlaces {
 
     /** Whether nginx refuses a second one in a block. */
     static boolean standsOnce(String name) {
-        return ONCE.contains(name);
+        return ONCE.contains(name) || FLAGS.contains(name);
     }
 
     private static void read(String line) {
@@ -102,7 +102,7 @@ final class ForeignPlaces {
             in-m: working_directory
             in-sl: referer_hash_bucket_size referer_hash_max_size
 
-            # on or off
+            # on or off, and at most once in a block (ngx_conf_set_flag_slot)
             flag: accept_mutex aio_write autoindex_exact_size autoindex_localtime create_full_put_path gzip_no_buffer
             flag: http2_push_preload log_subrequest master_process mirror_request_body mp4_start_key_frame
             flag: multi_accept open_file_cache_errors open_file_cache_events pcre_jit proxy_cache_background_update
@@ -110,25 +110,20 @@ final class ForeignPlaces {
             flag: ssi_ignore_recycled_buffers ssi_last_modified ssi_silent_errors ssl_stapling ssl_stapling_verify
             flag: sub_filter_last_modified tcp_nodelay tcp_nopush
 
-            # at most once in a block
-            once: accept_mutex accept_mutex_delay aio aio_write auth_basic auth_basic_user_file auth_delay
-            once: auth_request autoindex autoindex_exact_size autoindex_localtime connection_pool_size
-            once: create_full_put_path directio directio_alignment disable_symlinks epoll_events gunzip gzip_hash
-            once: gzip_no_buffer gzip_window http2_max_concurrent_pushes http2_pool_size http2_push_preload
-            once: http2_recv_buffer_size http2_streams_index_size lock_file log_subrequest map_hash_bucket_size
-            once: map_hash_max_size master_process min_delete_depth mirror_request_body mp4_buffer_size
-            once: mp4_max_buffer_size mp4_start_key_frame multi_accept open_file_cache open_file_cache_errors
-            once: open_file_cache_events open_file_cache_min_uses open_file_cache_valid override_charset pcre_jit
-            once: proxy_cache_background_update proxy_cache_convert_head proxy_cache_key proxy_cache_lock
-            once: proxy_cache_lock_age proxy_cache_lock_timeout proxy_cache_max_range_offset proxy_cache_min_uses
-            once: proxy_cache_revalidate proxy_headers_hash_bucket_size proxy_headers_hash_max_size proxy_send_lowat
-            once: proxy_store read_ahead referer_hash_bucket_size referer_hash_max_size request_pool_size sendfile
-            once: sendfile_max_chunk server_names_hash_bucket_size server_names_hash_max_size slice ssi
-            once: ssi_ignore_recycled_buffers ssi_last_modified ssi_min_file_chunk ssi_silent_errors ssi_value_length
-            once: ssl_dhparam ssl_early_data ssl_ocsp ssl_stapling ssl_stapling_file ssl_stapling_responder
-            once: ssl_stapling_verify sub_filter_last_modified subrequest_output_buffer_size tcp_nodelay tcp_nopush
-            once: timer_resolution types_hash_bucket_size types_hash_max_size user userid_domain userid_expires
-            once: userid_mark userid_name userid_p3p userid_path userid_service variables_hash_bucket_size
+            # at most once in a block, besides those
+            once: accept_mutex_delay aio auth_basic auth_basic_user_file auth_delay auth_request autoindex
+            once: connection_pool_size directio directio_alignment disable_symlinks epoll_events gunzip gzip_hash
+            once: gzip_window http2_max_concurrent_pushes http2_pool_size http2_recv_buffer_size
+            once: http2_streams_index_size lock_file map_hash_bucket_size map_hash_max_size min_delete_depth
+            once: mp4_buffer_size mp4_max_buffer_size open_file_cache open_file_cache_min_uses open_file_cache_valid
+            once: override_charset proxy_cache_key proxy_cache_lock_age proxy_cache_lock_timeout
+            once: proxy_cache_max_range_offset proxy_cache_min_uses proxy_headers_hash_bucket_size
+            once: proxy_headers_hash_max_size proxy_send_lowat proxy_store read_ahead referer_hash_bucket_size
+            once: referer_hash_max_size request_pool_size sendfile_max_chunk server_names_hash_bucket_size
+            once: server_names_hash_max_size slice ssi_min_file_chunk ssi_value_length ssl_dhparam ssl_early_data
+            once: ssl_ocsp ssl_stapling_file ssl_stapling_responder subrequest_output_buffer_size timer_resolution
+            once: types_hash_bucket_size types_hash_max_size user userid_domain userid_expires userid_mark
+            once: userid_name userid_p3p userid_path userid_service variables_hash_bucket_size
             once: variables_hash_max_size worker_aio_requests worker_cpu_affinity worker_priority worker_rlimit_core
             once: worker_rlimit_nofile working_directory
             """;
