@@ -164,7 +164,7 @@ final class Block {
             problems.add(
                     statement.origin(),
                     name + ": " + value + " (expected on, off)",
-                    value + " in \"" + name + "\" directive, it must be \"on\" or \"off\"");
+                    SettingsReader.noFlag(value, name));
         } else {
             problems.note(statement.origin(), name + ": known, and without effect in waflab");
         }

@@ -161,10 +161,19 @@ final class SettingsReader {
             case TIME, TIMES, SIZE -> ordinary ? name + " invalid value" : message;
             case COUNT -> ordinary ? name + " invalid number" : message;
             case BARE -> message;
-            case FLAG -> value + " in " + name + ", it must be \"on\" or \"off\"";
+            case FLAG -> noFlag(value, statement.name());
             case CHOICE -> value;
             case TEXT, WORDS, LINES -> message;
         };
+    }
+
+    /**
+     * ngx_conf_set_flag_slot.
+     *
+     * @param value {@code invalid value "maybe"}
+     */
+    static String noFlag(String value, String name) {
+        return value + " in \"" + name + "\" directive, it must be \"on\" or \"off\"";
     }
 
     /** {@code log_format}s by name, with nginx's own {@code combined}. */
