@@ -1,12 +1,54 @@
 package io.waflab.capture;
 
-/** The words of TLS alerts (RFC 8446 section 6, RFC 5246 section 7.2, and the registry that they share). */
-final class Alerts {
+import java.util.Map;
+
+/**
+ * The names of TLS alerts, and their words in a story (RFC 8446 section 6, RFC 5246 section 7.2, and the registry that they
+ * share).
+ */
+public final class Alerts {
 
     static final String ENCRYPTED = "encrypted";
 
     private static final int PLAINTEXT_SIZE = 2;
     private static final int FATAL = 2;
+
+    private static final Map<Integer, String> NAMES = Map.ofEntries(
+            Map.entry(0, "close_notify"),
+            Map.entry(10, "unexpected_message"),
+            Map.entry(20, "bad_record_mac"),
+            Map.entry(21, "decryption_failed"),
+            Map.entry(22, "record_overflow"),
+            Map.entry(30, "decompression_failure"),
+            Map.entry(40, "handshake_failure"),
+            Map.entry(41, "no_certificate"),
+            Map.entry(42, "bad_certificate"),
+            Map.entry(43, "unsupported_certificate"),
+            Map.entry(44, "certificate_revoked"),
+            Map.entry(45, "certificate_expired"),
+            Map.entry(46, "certificate_unknown"),
+            Map.entry(47, "illegal_parameter"),
+            Map.entry(48, "unknown_ca"),
+            Map.entry(49, "access_denied"),
+            Map.entry(50, "decode_error"),
+            Map.entry(51, "decrypt_error"),
+            Map.entry(60, "export_restriction"),
+            Map.entry(70, "protocol_version"),
+            Map.entry(71, "insufficient_security"),
+            Map.entry(80, "internal_error"),
+            Map.entry(86, "inappropriate_fallback"),
+            Map.entry(90, "user_canceled"),
+            Map.entry(100, "no_renegotiation"),
+            Map.entry(109, "missing_extension"),
+            Map.entry(110, "unsupported_extension"),
+            Map.entry(111, "certificate_unobtainable"),
+            Map.entry(112, "unrecognized_name"),
+            Map.entry(113, "bad_certificate_status_response"),
+            Map.entry(114, "bad_certificate_hash_value"),
+            Map.entry(115, "unknown_psk_identity"),
+            Map.entry(116, "certificate_required"),
+            Map.entry(120, "no_application_protocol"),
+            Map.entry(121, "ech_required"));
 
     private Alerts() {}
 
@@ -24,44 +66,17 @@ final class Alerts {
         return (level == FATAL ? "fatal: " : "") + name(description);
     }
 
-    private static String name(int description) {
-        return switch (description) {
-            case 0 -> "close_notify";
-            case 10 -> "unexpected_message";
-            case 20 -> "bad_record_mac";
-            case 21 -> "decryption_failed";
-            case 22 -> "record_overflow";
-            case 30 -> "decompression_failure";
-            case 40 -> "handshake_failure";
-            case 41 -> "no_certificate";
-            case 42 -> "bad_certificate";
-            case 43 -> "unsupported_certificate";
-            case 44 -> "certificate_revoked";
-            case 45 -> "certificate_expired";
-            case 46 -> "certificate_unknown";
-            case 47 -> "illegal_parameter";
-            case 48 -> "unknown_ca";
-            case 49 -> "access_denied";
-            case 50 -> "decode_error";
-            case 51 -> "decrypt_error";
-            case 60 -> "export_restriction";
-            case 70 -> "protocol_version";
-            case 71 -> "insufficient_security";
-            case 80 -> "internal_error";
-            case 86 -> "inappropriate_fallback";
-            case 90 -> "user_canceled";
-            case 100 -> "no_renegotiation";
-            case 109 -> "missing_extension";
-            case 110 -> "unsupported_extension";
-            case 111 -> "certificate_unobtainable";
-            case 112 -> "unrecognized_name";
-            case 113 -> "bad_certificate_status_response";
-            case 114 -> "bad_certificate_hash_value";
-            case 115 -> "unknown_psk_identity";
-            case 116 -> "certificate_required";
-            case 120 -> "no_application_protocol";
-            case 121 -> "ech_required";
-            default -> "alert " + description;
-        };
+    /** {@code unknown_ca}; {@code alert 200} where that number has no name. */
+    public static String name(int description) {
+        return NAMES.getOrDefault(description, "alert " + description);
+    }
+
+    public static boolean isKnown(String name) {
+        return NAMES.containsValue(name);
+    }
+
+    /** Whether a name is an alert that ends the connection at once: all but close_notify and the two warnings. */
+    public static boolean isFatal(String name) {
+        return !name.equals("close_notify") && !name.equals("user_canceled") && !name.equals("no_renegotiation");
     }
 }

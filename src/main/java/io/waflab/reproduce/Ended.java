@@ -1,5 +1,6 @@
 package io.waflab.reproduce;
 
+import io.waflab.capture.Alerts;
 import io.waflab.journal.What;
 import java.util.Optional;
 
@@ -34,14 +35,14 @@ public enum Ended {
      */
     static Ended of(Optional<What> tcp, Optional<String> alert) {
         if (tcp.isEmpty()) {
-            return alert.map(name -> AlertName.fatal(name) ? ALERT : CLOSE_NOTIFY)
+            return alert.map(name -> Alerts.isFatal(name) ? ALERT : CLOSE_NOTIFY)
                     .orElse(STILL_OPEN);
         }
         if (tcp.get() == What.RST) {
-            return alert.map(name -> AlertName.fatal(name) ? ALERT_RST : CLOSE_NOTIFY_RST)
+            return alert.map(name -> Alerts.isFatal(name) ? ALERT_RST : CLOSE_NOTIFY_RST)
                     .orElse(RST);
         }
-        return alert.map(name -> AlertName.fatal(name) ? ALERT_FIN : CLOSE_NOTIFY_FIN)
+        return alert.map(name -> Alerts.isFatal(name) ? ALERT_FIN : CLOSE_NOTIFY_FIN)
                 .orElse(FIN);
     }
 

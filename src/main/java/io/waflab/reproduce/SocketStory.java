@@ -1,5 +1,6 @@
 package io.waflab.reproduce;
 
+import io.waflab.capture.Alerts;
 import io.waflab.connection.Peer;
 import io.waflab.journal.Observation;
 import io.waflab.journal.TlsShown;
@@ -90,7 +91,7 @@ public final class SocketStory {
     }
 
     private static Observation named(Observation seen) {
-        return seen.what() == What.ALERT && AlertName.isKnown(seen.detail()) && AlertName.fatal(seen.detail())
+        return seen.what() == What.ALERT && Alerts.isKnown(seen.detail()) && Alerts.isFatal(seen.detail())
                 ? new Observation(
                         seen.nanos(), seen.leg(), seen.by(), What.ALERT, seen.size(), "fatal: " + seen.detail())
                 : seen;

@@ -1,5 +1,6 @@
 package io.waflab.reproduce;
 
+import io.waflab.capture.Alerts;
 import io.waflab.journal.What;
 import io.waflab.tls.Alert;
 import java.io.IOException;
@@ -332,7 +333,7 @@ final class TlsLayer implements Layer {
             int type = record[0];
             boolean covered = type == TlsRecord.APPLICATION_DATA;
             var what = covered ? hidden : TlsWords.of(type);
-            var words = what == What.ALERT && size == 2 ? AlertName.of(record[6] & 0xff) : detail;
+            var words = what == What.ALERT && size == 2 ? Alerts.name(record[6] & 0xff) : detail;
             var suffix = covered && what == What.ALERT ? ", " + HIDDEN : "";
             wire.story().tell(at, wire.self(), what, size, covered || what == What.ALERT ? words + suffix : "");
         }

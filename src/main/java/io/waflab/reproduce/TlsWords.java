@@ -1,5 +1,6 @@
 package io.waflab.reproduce;
 
+import io.waflab.capture.Alerts;
 import io.waflab.journal.What;
 import javax.net.ssl.SSLException;
 
@@ -24,7 +25,7 @@ final class TlsWords {
     /** The alert that made the engine throw, by the record's own bytes or by the engine's word; empty when it was none. */
     static String alertIn(SSLException thrown, byte[] record) {
         if (record[0] == TlsRecord.ALERT && record.length == RecordCutter.HEADER + 2) {
-            return AlertName.of(record[6] & 0xff);
+            return Alerts.name(record[6] & 0xff);
         }
         var message = String.valueOf(thrown.getMessage());
         int words = message.indexOf(FATAL);

@@ -3,6 +3,8 @@ package io.waflab.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -21,5 +23,14 @@ class AlertsTest {
         var record = new TlsRecord(TlsRecord.ALERT, size, ByteBuffer.wrap(Packets.hex(fragment)));
 
         assertThat(Alerts.words(record)).isEqualTo(words);
+    }
+
+    @Test
+    void allButCloseNotifyAndTwoWarningsEndTheConnection() {
+        assertThat(Stream.of("close_notify", "user_canceled", "no_renegotiation"))
+                .allMatch(Alerts::isKnown)
+                .noneMatch(Alerts::isFatal);
+        assertThat(Alerts.isFatal(Alerts.name(40))).isTrue();
+        assertThat(Alerts.isKnown(Alerts.name(200))).isFalse();
     }
 }
