@@ -91,7 +91,7 @@ public final class ConfigReader {
             if (statement.name().equals("http")) {
                 block.add(server);
             }
-            statements.add(new Statement(statement.name(), statement.arguments(), statement.origin(), block));
+            statements.add(statement.withBlock(block));
         }
         return model(statements, sets, "command line", Path.of(""), problems);
     }

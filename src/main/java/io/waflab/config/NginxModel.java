@@ -44,7 +44,10 @@ final class NginxModel {
         var profile = Profiles.read(source.profile(), problems);
         var all = new ArrayList<>(missing(profile, written));
         for (var statement : written) {
-            all.add(statement.name().equals("http") ? inBlock(statement, http(statement.block(), profile)) : statement);
+            all.add(
+                    statement.name().equals("http")
+                            ? statement.withBlock(http(statement.block(), profile))
+                            : statement);
         }
         return all;
     }
@@ -68,7 +71,7 @@ final class NginxModel {
                 ofItself("worker_shutdown_timeout", List.of("0"))));
         all.addAll(ofItself(events(written), ofItself("worker_connections", List.of("512"))));
         for (var statement : written) {
-            all.add(statement.name().equals("http") ? inBlock(statement, http(statement.block())) : statement);
+            all.add(statement.name().equals("http") ? statement.withBlock(http(statement.block())) : statement);
         }
         return withFiles(all);
     }
@@ -87,7 +90,7 @@ final class NginxModel {
     private static List<Statement> http(List<Statement> written) {
         var all = new ArrayList<>(ofItself(written, ofItself("access_log", List.of("logs/access.log"))));
         for (var statement : written) {
-            all.add(statement.name().equals("server") ? inBlock(statement, server(statement.block())) : statement);
+            all.add(statement.name().equals("server") ? statement.withBlock(server(statement.block())) : statement);
         }
         return all;
     }
@@ -175,10 +178,6 @@ final class NginxModel {
                 && !word.startsWith("engine:")
                 && !word.startsWith("$")
                 && word.indexOf(0) < 0;
-    }
-
-    private static Statement inBlock(Statement statement, List<Statement> block) {
-        return new Statement(statement.name(), statement.arguments(), statement.origin(), block);
     }
 
     private static boolean has(List<Statement> statements, String name) {

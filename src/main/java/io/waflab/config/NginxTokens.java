@@ -226,7 +226,8 @@ final class NginxTokens {
         return new ConfigException(new Origin(source.name(), source.isParameter() ? 0 : line), Printable.line(message));
     }
 
-    private static boolean isBlank(char c) {
+    /** What stands between words (ngx_conf_read_token). */
+    static boolean isBlank(char c) {
         return c == ' ' || c == '\t' || c == '\r' || c == '\n';
     }
 }

@@ -77,8 +77,8 @@ final class Overrides {
         for (var statement : replace(statements, anywhere)) {
             all.add(
                     switch (statement.name()) {
-                        case "http" -> withBlock(statement, http(statement.block()));
-                        case "stream" -> withBlock(statement, stream(statement.block()));
+                        case "http" -> statement.withBlock(http(statement.block()));
+                        case "stream" -> statement.withBlock(stream(statement.block()));
                         default -> statement;
                     });
         }
@@ -115,7 +115,7 @@ final class Overrides {
     private List<Statement> stream(List<Statement> block) {
         var all = new ArrayList<Statement>();
         for (var statement : block) {
-            all.add(statement.name().equals("upstream") ? withBlock(statement, streamGroup(statement)) : statement);
+            all.add(statement.name().equals("upstream") ? statement.withBlock(streamGroup(statement)) : statement);
         }
         anywhere.forEach((directive, lines) -> {
             if (directive.contexts().contains(Context.STREAM)) {
@@ -155,12 +155,8 @@ final class Overrides {
             }
             boolean upstream =
                     statement.name().equals("upstream") || statement.name().equals("upstream_defaults");
-            all.add(withBlock(statement, replace(statement.block(), upstream ? inUpstreams : with)));
+            all.add(statement.withBlock(replace(statement.block(), upstream ? inUpstreams : with)));
         }
         return all;
-    }
-
-    private static Statement withBlock(Statement statement, List<Statement> block) {
-        return new Statement(statement.name(), statement.arguments(), statement.origin(), block);
     }
 }

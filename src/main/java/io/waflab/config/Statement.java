@@ -16,4 +16,9 @@ public record Statement(String name, List<String> arguments, Origin origin, List
         arguments = List.copyOf(arguments);
         block = List.copyOf(block);
     }
+
+    /** The same with other directives inside. */
+    Statement withBlock(List<Statement> other) {
+        return new Statement(name, arguments, origin, other);
+    }
 }

@@ -91,7 +91,7 @@ final class Words {
     }
 
     private boolean skipBlanks() {
-        while (at < text.length() && isBlank(text.charAt(at))) {
+        while (at < text.length() && NginxTokens.isBlank(text.charAt(at))) {
             at++;
         }
         return at < text.length();
@@ -103,7 +103,7 @@ final class Words {
         int from = at;
         at += quoted ? 1 : 0;
         int begin = at;
-        while (at < text.length() && (quoted ? text.charAt(at) != first : !isBlank(text.charAt(at)))) {
+        while (at < text.length() && (quoted ? text.charAt(at) != first : !NginxTokens.isBlank(text.charAt(at)))) {
             at = Math.min(text.length(), at + (text.charAt(at) == '\\' ? 2 : 1));
         }
         var word = unescaped(text.substring(begin, at));
@@ -118,7 +118,7 @@ final class Words {
             throw new IllegalArgumentException("the quote at character " + from + " is not closed");
         }
         at++;
-        if (at < text.length() && !isBlank(text.charAt(at))) {
+        if (at < text.length() && !NginxTokens.isBlank(text.charAt(at))) {
             throw new IllegalArgumentException(
                     "unexpected \"" + text.charAt(at) + "\" behind the closing quote at character " + (at - 1));
         }
@@ -150,9 +150,5 @@ final class Words {
             }
         }
         return text.toString();
-    }
-
-    private static boolean isBlank(char c) {
-        return c == ' ' || c == '\t' || c == '\r' || c == '\n';
     }
 }
