@@ -2,6 +2,7 @@ package io.waflab.capture;
 
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -20,6 +21,8 @@ final class ByteSource implements Closeable {
     private int end;
     private long blockOffset;
     private boolean over;
+    /** Why nothing comes any more; null as long as it does. */
+    private CaptureException failure;
 
     ByteSource(InputStream in) {
         this(in, BLOCK);
@@ -58,7 +61,26 @@ final class ByteSource implements Closeable {
      * @return false if the file ends before
      */
     boolean has(int length) throws CaptureException {
-        return end - at >= length || fill(length);
+        if (end - at < length) {
+            ahead(length);
+            if (end < length && failure != null) {
+                throw failure;
+            }
+        }
+        return end - at >= length;
+    }
+
+    /** Reads as {@link #has} does, only to be looked at: that it fails is said where the bytes are needed. */
+    void ahead(int length) {
+        if (at > 0) {
+            System.arraycopy(block.array(), at, block.array(), 0, end - at);
+            blockOffset += at;
+            end -= at;
+            at = 0;
+        }
+        while (end < Math.min(length, block.capacity()) && !over && failure == null) {
+            read();
+        }
     }
 
     /** Leaves bytes behind that {@link #has} has shown. */
@@ -91,28 +113,21 @@ final class ByteSource implements Closeable {
         return taken.toByteArray();
     }
 
-    private boolean fill(int length) throws CaptureException {
-        if (at > 0) {
-            System.arraycopy(block.array(), at, block.array(), 0, end - at);
-            blockOffset += at;
-            end -= at;
-            at = 0;
-        }
-        while (end < Math.min(length, block.capacity()) && !over) {
-            read();
-        }
-        return end >= length;
-    }
-
-    private void read() throws CaptureException {
+    private void read() {
         try {
             var count = in.read(block.array(), end, block.capacity() - end);
             over = count < 0;
             end += Math.max(count, 0);
         } catch (IOException failed) {
-            throw new CaptureException(
-                    "cannot be read at byte " + (blockOffset + end) + ": " + failed.getMessage(), failed);
+            failure = new CaptureException(
+                    "cannot be read at byte " + (blockOffset + end) + ": " + reason(failed), failed);
         }
+    }
+
+    private static String reason(IOException failed) {
+        return failed instanceof EOFException
+                ? "the packed file is cut short (expected: all of it, copy it again after it was written)"
+                : failed.getMessage();
     }
 
     @Override

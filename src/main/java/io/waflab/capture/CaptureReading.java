@@ -1,6 +1,7 @@
 package io.waflab.capture;
 
 import io.waflab.journal.ConnectionStory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
@@ -45,9 +46,12 @@ public final class CaptureReading {
 
     /**
      * Whether TLS secrets stand in the file before its {@value #FIRST_PACKETS}th packet, where those who add them put them.
-     * What cannot be read has none.
+     * What cannot be read has none, and a pipe is not looked into, for what is read of it is gone.
      */
     public static boolean hasSecrets(Path file) {
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
         try (var opened = CaptureFile.open(file, (bytes, total) -> {})) {
             if (!(opened.reader() instanceof PcapngReader)) {
                 return false;

@@ -2,6 +2,7 @@ package io.waflab.capture;
 
 import io.airlift.compress.zstd.ZstdInputStream;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,6 +61,11 @@ enum Packing {
         public int read(byte[] into, int offset, int length) throws IOException {
             try {
                 return in.read(into, offset, length);
+            } catch (IOException failed) {
+                if ("Not enough input bytes".equals(failed.getMessage())) {
+                    throw (EOFException) new EOFException().initCause(failed);
+                }
+                throw failed;
             } catch (RuntimeException damaged) {
                 throw new IOException("damaged zstd (" + damaged.getMessage() + ")", damaged);
             }

@@ -31,10 +31,10 @@ final class PcapRecords {
     private record Look(int possible, boolean isBroken) {}
 
     /** @param source at the first packet of a whole file; is not moved */
-    static int length(ByteSource source, PcapHeader header) throws CaptureException {
+    static int length(ByteSource source, PcapHeader header) {
         var claimed = header.modified() ? MODIFIED : USUAL;
         var others = header.modified() ? new int[] {SUSE} : new int[] {NOKIA, RED_HAT};
-        source.has(ByteSource.BLOCK);
+        source.ahead(ByteSource.BLOCK);
         if (!look(source, header, claimed).equals(new Look(1, true))) {
             return claimed;
         }

@@ -6,6 +6,7 @@ import io.waflab.report.Style;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -96,10 +97,7 @@ final class DiagnoseCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         var wanted = wanted();
         refuseOtherFiles();
-        if (keyLog != null && files.get(0).toString().equals("-")) {
-            throw new ParameterException(
-                    spec.commandLine(), "--keylog: tshark needs a file (expected FILE, not standard input)");
-        }
+        refuseKeysForAPipe();
         if (keyLog != null && (!Files.isReadable(keyLog) || Files.isDirectory(keyLog))) {
             throw new ParameterException(
                     spec.commandLine(),
@@ -120,6 +118,12 @@ final class DiagnoseCommand implements Callable<Integer> {
             var result = write(wanted, unfinished);
             Files.move(unfinished, file, StandardCopyOption.REPLACE_EXISTING);
             return result;
+        } catch (FileSystemException failed) {
+            if (!unfinished.toString().equals(failed.getFile())) {
+                throw failed;
+            }
+            throw new IOException(
+                    "--out " + out + ": no file can be made there (expected: a place where you may write)", failed);
         } finally {
             Files.deleteIfExists(unfinished);
         }
@@ -151,6 +155,19 @@ final class DiagnoseCommand implements Callable<Integer> {
         if (files.size() == 2 && files.stream().allMatch(file -> file.toString().equals("-"))) {
             throw new ParameterException(
                     spec.commandLine(), "- -: standard input is one capture (expected a file for the other)");
+        }
+    }
+
+    /** tshark reads it a second time. */
+    private void refuseKeysForAPipe() {
+        for (var file : files) {
+            var isPipe = file.toString().equals("-")
+                    || Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file);
+            if (keyLog != null && isPipe) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--keylog: " + file + " can be read only once (expected: a file, which tshark reads too)");
+            }
         }
     }
 

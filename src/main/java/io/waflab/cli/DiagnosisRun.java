@@ -138,7 +138,7 @@ final class DiagnosisRun {
 
     /** Where there are keys; they settle what is otherwise read from sizes and places. */
     private Optional<Decrypted> decrypt(Path file) {
-        return options.keyLog().isPresent() || !file.toString().equals("-") && CaptureReading.hasSecrets(file)
+        return options.keyLog().isPresent() || CaptureReading.hasSecrets(file)
                 ? Optional.of(new TsharkWithKeys(DECRYPTION).read(file, options.keyLog()))
                 : Optional.empty();
     }
@@ -177,7 +177,11 @@ final class DiagnosisRun {
     private List<String> lead(Path file, CaptureSummary read) {
         var lead = ReadingWords.of(file.toString(), read, summary.connections(), sentences);
         farSide.ifPresent(other -> lead.add(sentences.text(
-                other.isBounded() ? "read.matched-bounded" : "read.matched",
+                other.isBounded()
+                        ? "read.matched-bounded"
+                        : other.found().lookedFor() > 0 && other.found().matched() == 0
+                                ? "read.matched-none"
+                                : "read.matched",
                 other.found().matched(),
                 other.found().lookedFor(),
                 other.found().among())));

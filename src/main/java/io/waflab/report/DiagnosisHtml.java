@@ -73,6 +73,7 @@ public final class DiagnosisHtml {
                 .append(Html.escape(sentences.text("report.sure", Math.round(finding.confidence() * 100))))
                 .append("</span></p>\n");
         element("p", "manner", DiagnosisText.manner(finding, sentences));
+        DiagnosisText.frames(finding, sentences).ifPresent(words -> element("p", "frames", words));
         element("p", "sentence", sentences.text(finding.sentence()));
         items("report.evidence", finding.evidence());
         items("report.symptoms", DiagnosisText.symptoms(finding));

@@ -37,6 +37,7 @@ public final class DiagnosisText {
         paragraph("    ", facts(story));
         line("    " + verdict(finding));
         paragraph("    ", manner(finding, sentences));
+        frames(finding, sentences).ifPresent(words -> paragraph("    ", words));
         text.append('\n');
         paragraph("  ", sentences.text(finding.sentence()));
         items("report.evidence", finding.evidence());
@@ -115,6 +116,17 @@ public final class DiagnosisText {
                 .filter(gap -> gap.compareTo(SILENCE) >= 0)
                 .map(gap -> sentences.text(key, who, how, phase, gap))
                 .orElseGet(() -> sentences.text("report.manner", who, how, phase));
+    }
+
+    /** Where in the capture that is, as Wireshark counts; empty where there is neither. */
+    static Optional<String> frames(Finding finding, Sentences sentences) {
+        if (finding.close() == 0 && finding.lastData() == 0) {
+            return Optional.empty();
+        }
+        var key = finding.close() == 0
+                ? "report.frames.data"
+                : finding.lastData() == 0 ? "report.frames.close" : "report.frames";
+        return Optional.of(sentences.text(key, finding.lastData(), finding.close()));
     }
 
     static List<Sentence> alternatives(Finding finding) {

@@ -82,6 +82,26 @@ class CaptureFileTest {
         }
     }
 
+    /** Whose first packets lie in memory before the end of the file is met. */
+    @Test
+    void ofAPackedFileThatIsCutTheWholePacketsAreRead() throws CaptureException, IOException {
+        var packed = gzip(PCAP);
+        var file = open(Arrays.copyOf(packed, packed.length - 9));
+
+        assertThat(file.reader().next()).isPresent();
+        assertThatThrownBy(() -> packets(file))
+                .isInstanceOf(CaptureException.class)
+                .hasMessageMatching("cannot be read at byte \\d+: the packed file is cut short \\(expected: .*");
+    }
+
+    @Test
+    void aCutFileIsCalledSoHoweverItWasPacked() throws IOException {
+        for (var packed : List.of(gzip(PCAP), zstd(PCAP))) {
+            assertThatThrownBy(() -> packets(open(Arrays.copyOf(packed, packed.length - 9))))
+                    .hasMessageContaining("cut short");
+        }
+    }
+
     @Test
     void damageInAPackedFileIsOneLine() throws IOException {
         for (var packed : List.of(gzip(PCAP), zstd(PCAP))) {

@@ -21,6 +21,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -206,6 +207,48 @@ class DiagnoseCommandTest {
         }
     }
 
+    /** As bash's <(zcat FILE) names one. */
+    @Test
+    @Timeout(60)
+    void aPipeIsReadOnce() throws Exception {
+        var pipe = folder.resolve("pipe");
+        assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "there is mkfifo");
+        var writer =
+                new ProcessBuilder("cp", CAPTURES.resolve("sni-refused.pcap").toString(), pipe.toString()).start();
+        try {
+            assertThat(run("diagnose", pipe)).isEqualTo(Main.DONE);
+            assertThat(out.toString()).contains("handshake-refused");
+            assertThat(writer.waitFor()).isZero();
+        } finally {
+            writer.destroy();
+        }
+        assertThat(run("diagnose", "--keylog", Files.createFile(folder.resolve("empty")), pipe))
+                .isEqualTo(Main.REFUSED);
+        assertThat(err.toString()).contains("--keylog: " + pipe + " can be read only once (expected: a file");
+    }
+
+    @Test
+    void aReportWhereNoFileCanBeMadeIsRefusedByTheOption() {
+        assumeTrue(Files.isWritable(Path.of("/proc")), "a folder that says it can be written to, and cannot");
+
+        assertThat(run("diagnose", "-o", "/proc/waflab-x", CAPTURES.resolve("sni-refused.pcap")))
+                .isEqualTo(Main.REFUSED);
+        assertThat(err.toString())
+                .isEqualToIgnoringNewLines("waflab: --out /proc/waflab-x: no file can be made there"
+                        + " (expected: a place where you may write)");
+    }
+
+    @Test
+    void theFirstScreenNamesTheFramesOfTheSilenceAndTheEnd() {
+        var capture = CAPTURES.resolve("waf-120s-idle-unread-rst.pcap");
+        run("diagnose", capture);
+        assertThat(out.toString()).contains("\n    last data: frame 14; the end begins: frame 16\n");
+        run("diagnose", "--format", "html", capture);
+        assertThat(out.toString()).contains("<p class=\"frames\">last data: frame 14; the end begins: frame 16</p>");
+        run("diagnose", "--lang", "zh", capture);
+        assertThat(out.toString()).contains("最后的数据：第 14 帧；结束始于：第 16 帧");
+    }
+
     @Test
     void aReportWithoutAPlaceIsRefusedByTheFoldersName() {
         var capture = CAPTURES.resolve("sni-refused.pcap");
@@ -309,7 +352,7 @@ class DiagnoseCommandTest {
                         CAPTURES.resolve("nginx-75s-default-idle.pcap")))
                 .isEqualTo(Main.DONE);
         assertThat(out.toString())
-                .contains("0 of 1 connections are in both captures")
+                .contains("None of the 1 connections is among the 1 of the second capture: nothing is")
                 .doesNotContain("ahead");
         assertThat(err.toString().lines())
                 .singleElement()

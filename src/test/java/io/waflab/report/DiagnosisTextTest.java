@@ -21,6 +21,7 @@ class DiagnosisTextTest {
                             server-idle-timeout, 97 % sure
                             closed by the server: close_notify+fin; phase: idle; after 119.89 s of
                             silence
+                            last data: frame 7; the end begins: frame 9
 
                           the server closes TCP in the same instant
 
