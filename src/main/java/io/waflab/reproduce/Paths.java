@@ -94,7 +94,7 @@ final class Paths {
             throw new IllegalArgumentException("c=" + status + " is no final status (expected 200 to 599)");
         }
         var framing = to.has("n") ? Framing.LENGTH : Framing.of(status);
-        return new Answer(status, framing, Content.FILL, framing == Framing.NONE ? 0 : to.size("n", 4), List.of());
+        return new Answer(status, framing, Content.FILL, to.size("n", framing == Framing.NONE ? 0 : 4), List.of());
     }
 
     private static Effect drip(Target to) {
@@ -115,8 +115,8 @@ final class Paths {
     }
 
     private static Tunnel tunnel(Target to) {
-        var close =
-                to.has("close") ? Optional.of(to.time("after", Duration.ofMillis(300))) : Optional.<Duration>empty();
+        var after = to.time("after", Duration.ofMillis(300));
+        var close = to.has("close") ? Optional.of(after) : Optional.<Duration>empty();
         var gap = to.time("gap", Duration.ofMillis(500));
         return new Tunnel(to.count("push", 0), gap, to.has("mute"), to.has("raw"), close);
     }

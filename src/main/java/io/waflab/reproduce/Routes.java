@@ -44,9 +44,11 @@ public final class Routes {
     /** A built-in behaviour by its target; a missing first slash is allowed. */
     public static Behaviour named(String target) {
         var known = Target.of(target.startsWith("/") ? target : "/" + target);
-        return Paths.behaviour(known)
+        var behaviour = Paths.behaviour(known)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "\"" + target + "\" is no behaviour (expected one of: " + Paths.names() + ")"));
+        known.refuseOthers();
+        return behaviour;
     }
 
     /** 404 for a path that nobody knows, 400 with the reason for a parameter of the wrong form. */
@@ -78,7 +80,7 @@ public final class Routes {
         }
         int second = target.path().indexOf('/', 1);
         var first = second < 0 ? target.path() : target.path().substring(0, second);
-        return Paths.behaviour(new Target(first, target.parameters()));
+        return Paths.behaviour(target.at(first));
     }
 
     private static boolean covers(String prefix, String path) {

@@ -4,14 +4,23 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * A request target that tells an origin what to do: {@code /stall?n=100&t=8}.
- *
- * @param path before the question mark
- * @param parameters behind it; the last of a name wins; nothing is percent-decoded
+ * A request target that tells an origin what to do: {@code /stall?n=100&t=8}. Of two parameters of one name the last wins;
+ * nothing is percent-decoded. For one thread.
  */
-record Target(String path, Map<String, String> parameters) {
+final class Target {
+
+    private final String path;
+    private final Map<String, String> parameters;
+    private final Set<String> asked = new TreeSet<>();
+
+    Target(String path, Map<String, String> parameters) {
+        this.path = path;
+        this.parameters = Map.copyOf(parameters);
+    }
 
     static Target of(String text) {
         var halves = text.split("\\?", 2);
@@ -25,25 +34,49 @@ record Target(String path, Map<String, String> parameters) {
         return new Target(halves[0], parameters);
     }
 
+    /** What stands before the question mark. */
+    String path() {
+        return path;
+    }
+
+    /** The same behind the question mark, with another path before it. */
+    Target at(String other) {
+        return new Target(other, parameters);
+    }
+
     boolean has(String name) {
-        return parameters.containsKey(name);
+        return value(name).isPresent();
+    }
+
+    /** @throws IllegalArgumentException for a parameter that nobody has asked for so far */
+    void refuseOthers() {
+        for (var name : new TreeSet<>(parameters.keySet())) {
+            if (!asked.contains(name)) {
+                throw new IllegalArgumentException("\"" + name + "\" is no parameter of " + path + " (expected "
+                        + (asked.isEmpty() ? "none" : "one of: " + String.join(", ", asked)) + ")");
+            }
+        }
+    }
+
+    private Optional<String> value(String name) {
+        asked.add(name);
+        return Optional.ofNullable(parameters.get(name));
     }
 
     /** @throws IllegalArgumentException when it is no time */
     Duration time(String name, Duration fallback) {
-        return Optional.ofNullable(parameters.get(name)).map(LabClock::parse).orElse(fallback);
+        return value(name).map(LabClock::parse).orElse(fallback);
     }
 
     /** Bytes, with k, m or g. @throws IllegalArgumentException when it is no size */
     long size(String name, long fallback) {
-        var text = parameters.get(name);
-        return text == null ? fallback : size(text);
+        return value(name).map(Target::size).orElse(fallback);
     }
 
     /** @throws IllegalArgumentException when it is no whole number, up to nine digits */
     int count(String name, int fallback) {
-        var text = parameters.get(name);
-        if (text == null) {
+        var text = value(name).orElse("");
+        if (!has(name)) {
             return fallback;
         }
         if (!text.matches("\\d{1,9}")) {

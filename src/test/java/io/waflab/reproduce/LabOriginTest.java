@@ -362,6 +362,18 @@ class LabOriginTest {
     }
 
     @Test
+    void aBehaviourIsRefusedWithAParameterThatItDoesNotTake() {
+        assertThatThrownBy(() -> Routes.everywhere("stall?m=7"))
+                .hasMessage("\"m\" is no parameter of /stall (expected one of: n, t)");
+        assertThatThrownBy(() -> Routes.everywhere("sse?n=1"))
+                .hasMessage("\"n\" is no parameter of /sse (expected one of: gap, k, t)");
+        Routes.everywhere("ws?push=1&gap=1&close=1&after=1&mute=1&raw=1");
+        Routes.everywhere("ws?after=1");
+        Routes.everywhere("status?c=204&n=3");
+        Routes.everywhere("sink?rate=5");
+    }
+
+    @Test
     void fiveHundredConnectionsAreServedAtOnce() throws Exception {
         var clients = new ArrayList<LabClient>();
         var pool = Executors.newFixedThreadPool(16);
