@@ -112,6 +112,7 @@ public final class ConnectionRules {
             case BODY_READ -> bodyRead(life, in);
             case CLIENT_PAUSED -> clientPaused(life);
             case REQUEST_WRONG -> new Step(lastRequest(life, WRONG));
+            case CONDITION_FAILED -> new Step(life.ended(refusal(Phase.RESPONSE, 412)));
             case BODY_WRONG -> UpstreamRules.cut(life, Cause.REQUEST_REFUSED);
             case DROPPED_BODY_WRONG -> Lingering.wrong(life);
             case BODY_END -> bodyEnd(life, in);

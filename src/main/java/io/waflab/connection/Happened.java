@@ -23,6 +23,11 @@ public enum Happened implements Event {
      * The request, or its body, is none that nginx takes, or gets a status that it closes after: nothing is read behind it.
      */
     REQUEST_WRONG,
+    /**
+     * What was to answer is not as the client wants it (412). nginx finds that in a filter, where putting the page in its
+     * place counts as an error: behind the page the connection ends, which no head says (ngx_http_filter_finalize_request).
+     */
+    CONDITION_FAILED,
     /** The request's body is found wrong, and the head of a response has been passed on. */
     BODY_WRONG,
     /** A body that is being dropped is found wrong, in what came of it later than its answer. */

@@ -103,11 +103,14 @@ final class Answering {
     /** Whether the body that the answer would have dropped is none, which is then answered. */
     private boolean isOfBrokenBody(Answer own) {
         own.location().ifPresent(exchange.response()::sendTo);
-        if (own.status() >= 400 || !exchange.body().isBrokenAhead()) {
+        if (!exchange.body().isBrokenAhead()) {
+            return false;
+        }
+        carrier.happened(Happened.REQUEST_WRONG);
+        if (own.status() >= 400) {
             return false;
         }
         own.release();
-        carrier.happened(Happened.REQUEST_WRONG);
         fail(400, Optional.empty());
         return true;
     }
@@ -117,6 +120,9 @@ final class Answering {
         give(own);
         int failure = own.prepare(exchange);
         if (failure != 0) {
+            if (failure == 412) {
+                carrier.happened(Happened.CONDITION_FAILED);
+            }
             fail(failure, Optional.empty());
             return;
         }

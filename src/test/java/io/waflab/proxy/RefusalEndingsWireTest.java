@@ -87,6 +87,40 @@ class RefusalEndingsWireTest {
         }
     }
 
+    /** nginx's head says keep-alive, but its filter has failed. */
+    @EveryTls
+    void aConditionThatFailsEndsTheConnectionBehindItsPage(TlsCase tls) throws Exception {
+        try (var proxy = LabProxy.Setup.in(folder, tls)
+                        .locations("\"/\" { return = \"200 text\" }")
+                        .start();
+                var client = proxy.client()) {
+            client.send("GET / HTTP/1.1\r\nHost: lab.test\r\nIf-Match: \"x\"\r\n\r\nGET /next");
+            assertThat(client.response().words())
+                    .startsWith("412 connection=keep-alive")
+                    .endsWith("complete");
+            client.readToEnd();
+            Closing.isNotifyAndFin(client, tls);
+            client.fin();
+            assertThat(proxy.ending(client)).isEqualTo(refused(412, "in the response", NOTIFY));
+        }
+    }
+
+    /** What came of the body is read to be dropped before the page is sent, whose head says what was found. */
+    @EveryTls
+    void aPageBesideBrokenChunksSaysThatTheConnectionEnds(TlsCase tls) throws Exception {
+        try (var proxy = LabProxy.Setup.in(folder, tls)
+                        .locations("\"/\" { return = 404 }")
+                        .start();
+                var client = proxy.client()) {
+            client.send("POST / HTTP/1.1\r\nHost: lab.test\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n");
+            assertThat(client.response().words())
+                    .startsWith("404 connection=close")
+                    .endsWith("complete");
+            client.readToEnd();
+            Closing.isNotifyAndFin(client, tls);
+        }
+    }
+
     @EveryTls
     void everyRefusalIsItsPageAndCloseNotifyAndFin(TlsCase tls) throws Exception {
         try (var proxy = proxy(tls)) {
