@@ -39,7 +39,7 @@ final class Farewell {
     void half(boolean notifies) {
         tap.dropInput();
         connection.client().drain();
-        halfClosed = Optional.of(Closer.halfClose(connection.channel(), notifies));
+        halfClosed = Optional.of(Closer.halfClose(connection.channel(), notifies && !tap.farewellIsRead()));
         connection.chronicle().observed(Peer.SERVER, What.FIN, 0, "");
         tap.caughtUp();
     }
@@ -47,7 +47,7 @@ final class Farewell {
     /** @param unread whether nginx's socket would hold unread bytes */
     void whole(Ending ending, CloseAct asked, boolean unread) {
         boolean open = connection.channel().isOpen();
-        var closed = Closer.close(connection.channel(), asked, unread);
+        var closed = Closer.close(connection.channel(), tap.farewellIsRead() ? silent(asked) : asked, unread);
         if (open) {
             hungUp(closed);
         }
@@ -55,6 +55,15 @@ final class Farewell {
         connection.chronicle().observed(Peer.SERVER, What.ENDED, 0, words);
         silence = "";
         connection.tell("info", connection.facts().story().concat(" ").concat(words));
+    }
+
+    /** nginx never answers a close_notify that it has read ({@code no_send_shutdown} in src/event/ngx_event_openssl.c). */
+    private static CloseAct silent(CloseAct asked) {
+        return switch (asked) {
+            case NOTIFY_FIN -> CloseAct.SILENT_FIN;
+            case NOTIFY_RESET -> CloseAct.SILENT_RESET;
+            case SILENT_FIN, SILENT_RESET, ALERT_FIN -> asked;
+        };
     }
 
     private void hungUp(CloseAct done) {

@@ -113,6 +113,9 @@ final class ProxyConnection implements Carrier, Served {
     private void enter(Object next) {
         assert channel.eventLoop().inEventLoop();
         turns.add(next);
+        if (tap.holdsFarewell() && !turns.areTaken()) {
+            tap.passFarewell();
+        }
     }
 
     private void takeTurn(Object next) {
@@ -312,9 +315,9 @@ final class ProxyConnection implements Carrier, Served {
 
     // what it knows
 
-    /** Whether bytes of the client have come that nginx's socket would still hold. */
+    /** Whether more of the client has come than nginx has dealt with. */
     boolean hasUnread() {
-        return tap.unread() > 0;
+        return tap.unread() > 0 || tap.farewellIsRead();
     }
 
     @Override

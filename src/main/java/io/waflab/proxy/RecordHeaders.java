@@ -7,12 +7,22 @@ import io.waflab.journal.What;
 /** Follows the record headers of one direction (RFC 8446 section 5.1) without keeping their bytes. */
 final class RecordHeaders {
 
+    /** Bytes of an alert's record in TLS 1.3, which looks as data does: level, description, true type, and an AEAD's tag. */
+    private static final int HIDDEN_ALERT = 2 + 1 + 16;
+
+    /** The JDK's pads it by 16 bytes more. */
+    private static final int PADDED_ALERT = HIDDEN_ALERT + 16;
+
     private final Chronicle chronicle;
     private final boolean tls;
     private final Peer by;
     private int left;
     private int headerBytes;
     private int header;
+    /** Where among the bytes that pass the last record begins whose header they hold whole; -1 where none does. */
+    private int last;
+
+    private boolean mayBeAlert;
 
     RecordHeaders(Chronicle chronicle, boolean tls, Peer by) {
         this.chronicle = chronicle;
@@ -20,11 +30,16 @@ final class RecordHeaders {
         this.by = by;
     }
 
-    void pass(ByteBuf bytes) {
+    /**
+     * @return where the last record begins, if it is whole and may be an alert: data of 2 or 18 bytes may be taken for one; -1
+     *     where it is none, or has begun before these bytes
+     */
+    int pass(ByteBuf bytes) {
         if (!tls) {
             chronicle.observed(by, What.DATA, bytes.readableBytes(), "");
-            return;
+            return -1;
         }
+        last = -1;
         int at = bytes.readerIndex();
         int end = bytes.writerIndex();
         while (at < end) {
@@ -33,12 +48,14 @@ final class RecordHeaders {
                 left -= step;
                 at += step;
             } else if (headerBytes == 0 && end - at >= 5) {
+                last = at;
                 begin(bytes.getByte(at), bytes.getUnsignedShort(at + 3));
                 at += 5;
             } else {
                 headerByte(bytes.getUnsignedByte(at++));
             }
         }
+        return left == 0 && headerBytes == 0 && mayBeAlert ? last : -1;
     }
 
     private void headerByte(int octet) {
@@ -51,12 +68,14 @@ final class RecordHeaders {
         }
         if (++headerBytes == 5) {
             headerBytes = 0;
+            last = -1;
             begin((byte) (header >> 16), header & 0xffff);
         }
     }
 
     private void begin(byte type, int length) {
         left = length;
+        mayBeAlert = type == 21 || type == 23 && (length == HIDDEN_ALERT || length == PADDED_ALERT);
         var what = switch (type) {
             case 20 -> What.CHANGE_CIPHER_SPEC;
             case 21 -> What.ALERT;

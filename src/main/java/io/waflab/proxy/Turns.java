@@ -20,6 +20,11 @@ final class Turns<T> {
         this.failed = failed;
     }
 
+    /** Whether something is being handled. */
+    boolean areTaken() {
+        return busy;
+    }
+
     /** Takes it now, or when its turn comes. */
     void add(T next) {
         if (busy) {

@@ -23,6 +23,10 @@ final class WireTap extends ChannelDuplexHandler {
     private final RecordHeaders out;
     private long unread;
     private final ArrayDeque<ByteBuf> held = new ArrayDeque<>(0);
+    /** The last record of what has come, if it may be a close_notify and nginx would be busy with what is before it. */
+    private ByteBuf farewell;
+
+    private boolean passing;
     private ChannelHandlerContext context;
     private Object finUnseen;
     private boolean dropping;
@@ -43,6 +47,14 @@ final class WireTap extends ChannelDuplexHandler {
         return unread;
     }
 
+    /**
+     * Whether nginx has read a close_notify of which the engine does not know yet: nginx's library reads all that is in the
+     * socket, and is told of the end behind the data.
+     */
+    boolean farewellIsRead() {
+        return farewell != null && unread == 0;
+    }
+
     /** nginx reads again: what came before is read. */
     void caughtUp() {
         unread = 0;
@@ -53,6 +65,28 @@ final class WireTap extends ChannelDuplexHandler {
             }
             context.fireChannelReadComplete();
         }
+        if (farewell == null) {
+            passFin();
+        }
+    }
+
+    boolean holdsFarewell() {
+        return farewell != null;
+    }
+
+    /** Something has happened, with all that follows from it: what came before may be dealt with, so that nginx reads on. */
+    void passFarewell() {
+        if (farewell == null || passing || !connection.readsClient()) {
+            return;
+        }
+        var last = farewell;
+        farewell = null;
+        pass(last);
+        context.fireChannelReadComplete();
+        passFin();
+    }
+
+    private void passFin() {
         if (finUnseen != null) {
             context.fireUserEventTriggered(finUnseen);
             finUnseen = null;
@@ -63,6 +97,8 @@ final class WireTap extends ChannelDuplexHandler {
     void release() {
         held.forEach(ReferenceCountUtil::release);
         held.clear();
+        ReferenceCountUtil.release(farewell);
+        farewell = null;
     }
 
     /** From now on what comes is dropped unseen: nothing above may answer it. */
@@ -91,21 +127,44 @@ final class WireTap extends ChannelDuplexHandler {
     }
 
     private void read(ByteBuf bytes) {
-        int length = bytes.readableBytes();
-        in.pass(bytes);
+        int last = in.pass(bytes);
         connection.chronicle().clientActive();
         connection.stirred();
-        if (connection.readsClient()) {
-            pass(bytes);
+        if (!connection.readsClient()) {
+            hold(bytes, last);
+        } else if (last > bytes.readerIndex()) {
+            passThenFarewell(bytes, last);
         } else {
-            hold(bytes, length);
+            pass(bytes);
         }
     }
 
+    /** An engine that has seen a close_notify would send no answer to what came before it. */
+    private void passThenFarewell(ByteBuf bytes, int last) {
+        var before = bytes.readRetainedSlice(last - bytes.readerIndex());
+        farewell = bytes;
+        passing = true;
+        pass(before);
+        passing = false;
+        passFarewell();
+    }
+
     /** The engine is not shown what nginx would not read: a close_notify, seen now, would keep it from sending the answer. */
-    private void hold(ByteBuf bytes, int length) {
-        unread += length;
-        held.add(bytes);
+    private void hold(ByteBuf bytes, int last) {
+        unread += bytes.readableBytes();
+        if (farewell != null) {
+            // It was none: more follows.
+            held.add(farewell);
+            farewell = null;
+        }
+        if (last > bytes.readerIndex()) {
+            held.add(bytes.readRetainedSlice(last - bytes.readerIndex()));
+        }
+        if (last < 0) {
+            held.add(bytes);
+        } else {
+            farewell = bytes;
+        }
         if (unread > MOST_HELD) {
             context.channel().config().setAutoRead(false);
         }
