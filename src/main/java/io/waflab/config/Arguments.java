@@ -2,6 +2,7 @@ package io.waflab.config;
 
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -11,6 +12,9 @@ final class Arguments {
     private static final List<String> LEVELS =
             List.of("debug", "info", "notice", "warn", "error", "crit", "alert", "emerg");
     private static final List<String> PROTOCOLS = List.of("TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3");
+    /** nginx takes them still; where OpenSSL has no such versions, as in Debian, they change nothing. */
+    private static final List<String> BYGONE_PROTOCOLS = List.of("sslv2", "sslv3");
+
     private static final List<String> NEXT_UPSTREAM = List.of(
             "error",
             "timeout",
@@ -24,6 +28,7 @@ final class Arguments {
             "http_404",
             "http_429",
             "non_idempotent",
+            "updating",
             "off");
     /** Those whose words ngx_conf_set_bitmask_slot reads, and the words. */
     private static final Map<Directive, List<String>> BITMASKS = Map.of(
@@ -60,6 +65,7 @@ final class Arguments {
             Directive.SSL_CLIENT_CERTIFICATE,
             Directive.SSL_TRUSTED_CERTIFICATE,
             Directive.SSL_CRL,
+            Directive.SSL_DHPARAM,
             Directive.SSL_PASSWORD_FILE,
             Directive.SSL_SESSION_TICKET_KEY,
             Directive.SSL_KEY_LOG,
@@ -120,15 +126,42 @@ final class Arguments {
     }
 
     private static List<String> words(Directive directive, List<String> words, Context context) {
-        if (BITMASKS.containsKey(directive) && !(context.isStream() && StreamArguments.isOwn(directive))) {
+        if (isBitmask(directive, context)) {
             count(words, 1, Integer.MAX_VALUE);
-            return words.stream()
-                    .map(word -> slot(word, BITMASKS.get(directive)))
-                    .toList();
+            return spelled(directive, words, context);
         }
         check(directive, words, context);
         boolean flag = context.isStream() && directive == Directive.PROXY_NEXT_UPSTREAM;
         return flag ? List.of(slot(words.get(0), List.of("on", "off"))) : words;
+    }
+
+    private static boolean isBitmask(Directive directive, Context context) {
+        return BITMASKS.containsKey(directive) && !(context.isStream() && StreamArguments.isOwn(directive));
+    }
+
+    /**
+     * A directive's words as they hold: those of a bitmask as nginx spells them, without versions of TLS that nobody has any
+     * more where others are named too.
+     *
+     * @throws IllegalArgumentException when a word is none of the bitmask's
+     */
+    static List<String> spelled(Directive directive, List<String> words, Context context) {
+        if (!isBitmask(directive, context)) {
+            return words;
+        }
+        var choices = BITMASKS.get(directive);
+        var left = words.stream().filter(word -> !isBygone(choices, word)).toList();
+        return (left.isEmpty() ? words : left)
+                .stream().map(word -> slot(word, choices)).toList();
+    }
+
+    /** Whether {@link #spelled} leaves a version of TLS out. */
+    static boolean hasBygone(Directive directive, List<String> words) {
+        return words.stream().anyMatch(word -> isBygone(BITMASKS.get(directive), word));
+    }
+
+    private static boolean isBygone(List<String> choices, String word) {
+        return choices == PROTOCOLS && BYGONE_PROTOCOLS.contains(word.toLowerCase(Locale.ROOT));
     }
 
     private static Object bare(List<String> words) {

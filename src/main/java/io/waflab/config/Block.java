@@ -2,6 +2,7 @@ package io.waflab.config;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -29,6 +30,13 @@ final class Block {
 
     /** The directives that are done in the order in which they stand (ngx_http_rewrite_module). */
     private static final Set<String> STEPS = Set.of("rewrite", "set", "if", "break", "return");
+
+    /** Those that may be repeated, but not beside an off (ngx_http_proxy_module.c). */
+    private static final Set<Directive> ALONE = EnumSet.of(
+            Directive.PROXY_REDIRECT,
+            Directive.PROXY_COOKIE_DOMAIN,
+            Directive.PROXY_COOKIE_PATH,
+            Directive.PROXY_COOKIE_FLAGS);
 
     private final Context context;
     private final Problems problems;
@@ -112,11 +120,16 @@ final class Block {
         if (directive == Directive.ALLOW || directive == Directive.DENY) {
             access.add(statement);
         }
-        if (all.isEmpty() || directive.repeats()) {
+        boolean alone = ALONE.contains(directive) && (isOff(statement) || !all.isEmpty() && isOff(all.get(0)));
+        if (all.isEmpty() || directive.repeats() && !alone) {
             all.add(statement);
         } else {
             addDuplicate(statement, all.get(0).origin());
         }
+    }
+
+    private static boolean isOff(Statement statement) {
+        return statement.arguments().equals(List.of("off"));
     }
 
     /** What waflab has no setting for: nginx's and harmless, nginx's and not to be ignored, or nobody's. */
@@ -159,14 +172,14 @@ final class Block {
 
     private void addHarmless(Statement statement) {
         var name = statement.name();
-        if (ForeignPlaces.isNoFlag(name, statement.arguments())) {
-            var value = "invalid value \"" + statement.arguments().get(0) + "\"";
+        try {
+            ForeignPlaces.check(name, statement.arguments());
+            problems.note(statement.origin(), name + ": known, and without effect in waflab");
+        } catch (IllegalArgumentException wrong) {
             problems.add(
                     statement.origin(),
-                    name + ": " + value + " (expected on, off)",
-                    SettingsReader.noFlag(value, name));
-        } else {
-            problems.note(statement.origin(), name + ": known, and without effect in waflab");
+                    name + ": " + wrong.getMessage(),
+                    SettingsReader.inNginx(statement, ForeignPlaces.kind(name), wrong.getMessage()));
         }
     }
 

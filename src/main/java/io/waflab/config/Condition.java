@@ -82,9 +82,15 @@ public record Condition(Test test, boolean negated, Template subject, Optional<T
         };
     }
 
-    /** The whole word is one variable's name, whatever is in it. */
+    /** The whole word is one variable's name, whatever is in it: of {@code $a=b} too, which nobody makes. */
     private static Template variable(String word, Variables variables) {
-        return new Template(word, List.of(variables.part(word.substring(1))));
+        var part = variables.part(word.substring(1));
+        boolean made = !(part instanceof Template.UserVariable user) || user.slot() >= 0;
+        if (!made && !word.substring(1).chars().allMatch(c -> Variables.inName((char) c))) {
+            throw new IllegalArgumentException(
+                    "unknown \"" + word.substring(1) + "\" variable (blanks are expected around an operator)");
+        }
+        return new Template(word, List.of(part));
     }
 
     /** The words without the parentheses around them. */

@@ -46,7 +46,7 @@ public final class ConfigReader {
         }
         var problems = new Problems();
         var statements = HoconReader.read(file, problems);
-        return model(statements, sets, file.toString(), base(file), problems);
+        return model(statements, sets, file.toString(), base(file), problems, Language.HOCON);
     }
 
     /**
@@ -57,7 +57,7 @@ public final class ConfigReader {
     public static LabConfig read(String text, String name, List<String> sets) throws ConfigException {
         var problems = new Problems();
         var statements = HoconReader.read(name, text, problems);
-        return model(statements, sets, name, base(Path.of(name)), problems);
+        return model(statements, sets, name, base(Path.of(name)), problems, Language.HOCON);
     }
 
     /**
@@ -93,14 +93,14 @@ public final class ConfigReader {
             }
             statements.add(statement.withBlock(block));
         }
-        return model(statements, sets, "command line", Path.of(""), problems);
+        return model(statements, sets, "command line", Path.of(""), problems, Language.HOCON);
     }
 
     /** An nginx.conf, as nginx reads it. */
     public static LabConfig read(NginxFile source, List<String> sets) throws ConfigException {
         var problems = new Problems();
         var statements = NginxModel.read(source, problems);
-        return model(statements, sets, source.file().toString(), source.prefix(), problems);
+        return model(statements, sets, source.file().toString(), source.prefix(), problems, Language.NGINX);
     }
 
     /**
@@ -113,10 +113,11 @@ public final class ConfigReader {
     public static LabConfig changed(Path file, String profile, UnaryOperator<List<Statement>> change, List<String> sets)
             throws ConfigException {
         var problems = new Problems();
-        var statements = Language.of(file) == Language.NGINX
+        var language = Language.of(file);
+        var statements = language == Language.NGINX
                 ? NginxModel.read(nginxFile(file, profile), problems)
                 : HoconReader.read(file, problems);
-        return model(change.apply(statements), sets, file.toString(), base(file), problems);
+        return model(change.apply(statements), sets, file.toString(), base(file), problems, language);
     }
 
     /** Whether a profile holds where the file says nothing: HOCON names its own by {@code include}. */
@@ -130,10 +131,10 @@ public final class ConfigReader {
     }
 
     private static LabConfig model(
-            List<Statement> statements, List<String> sets, String file, Path base, Problems problems)
+            List<Statement> statements, List<String> sets, String file, Path base, Problems problems, Language language)
             throws ConfigException {
         var all = Overrides.apply(statements, sets, problems);
-        return new ModelReader(problems, Resolver.SYSTEM, base.toAbsolutePath()).read(all, file);
+        return new ModelReader(problems, Resolver.SYSTEM, base.toAbsolutePath()).read(all, file, language);
     }
 
     /** An nginx.conf as a text in HOCON that reads as the same model when it is put beside the file. */

@@ -42,14 +42,13 @@ final class CrossChecks {
         }
         boolean second = listen.options().isPresent() && !optioned.add(listen.address());
         if (second) {
-            problems.add(listen.origin(), "listen: duplicate listen options for " + listen.address());
+            var said = "duplicate listen options for " + listen.address();
+            problems.add(listen.origin(), "listen: " + said, said);
         }
         var before = listen.defaultServer() ? defaults.putIfAbsent(listen.address(), listen) : null;
         if (before != null) {
-            problems.add(
-                    listen.origin(),
-                    "listen: a duplicate default server for " + listen.address() + " (first at " + before.origin()
-                            + ")");
+            var said = "a duplicate default server for " + listen.address();
+            problems.add(listen.origin(), "listen: " + said + " (first at " + before.origin() + ")", said);
         }
     }
 
@@ -90,10 +89,11 @@ final class CrossChecks {
     private void checkFormats(Settings settings, Map<String, LogFormat> formats) {
         for (var log : AccessLog.of(settings.lines(Directive.ACCESS_LOG))) {
             if (!formats.containsKey(log.format())) {
+                var said = "unknown log format \"" + log.format() + "\"";
                 problems.add(
                         settings.get(Directive.ACCESS_LOG).origin(),
-                        "access_log: unknown log format \"" + log.format() + "\""
-                                + Suggestion.of(log.format(), formats.keySet()));
+                        "access_log: " + said + Suggestion.of(log.format(), formats.keySet()),
+                        said);
             }
         }
     }

@@ -96,6 +96,8 @@ public enum Directive {
     SSL_VERIFY_DEPTH(Kind.COUNT, "1", HTTP, SERVER, STREAM, STREAM_SERVER),
     /** A PEM file with revocation lists. */
     SSL_CRL(Kind.TEXT, null, HTTP, SERVER, STREAM, STREAM_SERVER),
+    /** A PEM file for DHE suites, which no engine offers here; it must be there all the same. */
+    SSL_DHPARAM(Kind.TEXT, null, HTTP, SERVER, STREAM, STREAM_SERVER),
     /** A file with the pass phrases of encrypted keys, one on a line. */
     SSL_PASSWORD_FILE(Kind.TEXT, null, HTTP, SERVER, STREAM, STREAM_SERVER),
     /** Answers every ClientHello with the fatal alert unrecognized_name. */
@@ -494,9 +496,9 @@ public enum Directive {
     /** nginx gives each location its own handler and rewrite codes, and each server its own addresses and names. */
     private static final Set<Directive> NOT_INHERITED = Set.of(
             LISTEN, SERVER_NAME, PROXY_PASS, REWRITE, SET, BREAK, RETURN, INTERNAL, ALIAS, TRY_FILES, STUB_STATUS);
-    /** About nginx's memory and files, and about checks besides allow and deny, none of which is here. */
-    private static final Set<Directive> WITHOUT_EFFECT =
-            Set.of(CLIENT_BODY_IN_SINGLE_BUFFER, PROXY_BUSY_BUFFERS_SIZE, PROXY_TEMP_FILE_WRITE_SIZE, SATISFY);
+    /** About nginx's memory and files, suites, and checks besides allow and deny, none of which is here. */
+    private static final Set<Directive> WITHOUT_EFFECT = Set.of(
+            CLIENT_BODY_IN_SINGLE_BUFFER, PROXY_BUSY_BUFFERS_SIZE, PROXY_TEMP_FILE_WRITE_SIZE, SATISFY, SSL_DHPARAM);
 
     private final String word;
     private final Kind kind;

@@ -119,6 +119,13 @@ final class ForeignDirectives {
             takes 1: sendfile sendfile_max_chunk tcp_nopush tcp_nodelay directio directio_alignment connection_pool_size
             takes 1: request_pool_size server_names_hash_bucket_size server_names_hash_max_size types_hash_bucket_size
             takes 1: types_hash_max_size map_hash_bucket_size map_hash_max_size variables_hash_bucket_size variables_hash_max_size
+            takes 1: aio aio_write debug_points epoll_events log_subrequest open_file_cache_errors open_file_cache_min_uses
+            takes 1: open_file_cache_valid proxy_headers_hash_bucket_size proxy_headers_hash_max_size proxy_send_lowat read_ahead
+            takes 1: referer_hash_bucket_size referer_hash_max_size send_lowat ssl_engine subrequest_output_buffer_size
+            takes 1: worker_aio_requests
+            takes 1-2: open_file_cache
+            takes 2: output_buffers
+            takes 2-3: thread_pool
 
             # logs and messages
             harmless: log_subrequest
@@ -127,16 +134,21 @@ final class ForeignDirectives {
             harmless: proxy_cache_path proxy_cache_key proxy_cache_valid proxy_cache_use_stale proxy_cache_bypass proxy_no_cache
             harmless: proxy_cache_lock proxy_cache_lock_age proxy_cache_lock_timeout proxy_cache_methods proxy_cache_min_uses
             harmless: proxy_cache_revalidate proxy_cache_background_update proxy_cache_convert_head proxy_cache_max_range_offset
+            takes 1: proxy_cache_key proxy_cache_lock proxy_cache_lock_age proxy_cache_lock_timeout proxy_cache_min_uses
+            takes 1: proxy_cache_revalidate proxy_cache_background_update proxy_cache_convert_head proxy_cache_max_range_offset
 
             # TLS details that follow from the engine, and OCSP responses that nginx too leaves out where it cannot get them
             harmless: ssl_stapling ssl_stapling_verify ssl_stapling_file ssl_stapling_responder ssl_certificate_cache
             harmless: proxy_ssl_key_log grpc_ssl_key_log uwsgi_ssl_key_log
-            harmless: ssl_dhparam
+            takes 1: ssl_stapling ssl_stapling_verify ssl_stapling_file ssl_stapling_responder
 
             # content and its types
             harmless: ssi ssi_silent_errors ssi_types ssi_min_file_chunk ssi_value_length ssi_last_modified
             harmless: http2_recv_buffer_size http2_pool_size http2_streams_index_size http2_idle_timeout http2_recv_timeout
             harmless: http2_max_field_size http2_max_header_size http2_max_requests http2_push http2_push_preload http2_max_concurrent_pushes
+            takes 1: http2_recv_buffer_size http2_pool_size http2_streams_index_size http2_idle_timeout http2_recv_timeout
+            takes 1: http2_max_field_size http2_max_header_size http2_max_requests http2_push http2_push_preload
+            takes 1: http2_max_concurrent_pushes
 
             # off, as it is anyway
             only: gunzip off
@@ -175,6 +187,7 @@ final class ForeignDirectives {
 
             # stream: what is about datagrams, and what passes connections on elsewhere
             harmless: proxy_requests proxy_responses
+            takes 1: proxy_requests proxy_responses
             not-done: pass proxy_session_drop js_preread js_filter zone_sync
 
             # without the directive that passes requests on, which is refused, none of these does anything

@@ -15,7 +15,11 @@ final class ForeignPlaces {
     /** Letters of the contexts. */
     private static final Map<String, String> PLACES = new HashMap<>();
 
-    private static final Set<String> FLAGS = new HashSet<>();
+    /** What their one argument is: flag, time, seconds, size, offset or number. */
+    private static final Map<String, String> FORMS = new HashMap<>();
+    /** Of which words theirs are some. */
+    private static final Map<String, List<String>> CHOICES = new HashMap<>();
+
     private static final Set<String> ONCE = new HashSet<>();
 
     static {
@@ -45,24 +49,53 @@ final class ForeignPlaces {
         };
     }
 
-    /** Whether it is on or off, and something else is written. */
-    static boolean isNoFlag(String name, List<String> arguments) {
-        return FLAGS.contains(name)
-                && arguments.size() == 1
-                && !arguments.get(0).equalsIgnoreCase("on")
-                && !arguments.get(0).equalsIgnoreCase("off");
+    /**
+     * Refuses arguments that nginx does not take.
+     *
+     * @throws IllegalArgumentException saying what was expected
+     */
+    static void check(String name, List<String> arguments) {
+        for (var word : CHOICES.containsKey(name) ? arguments : List.<String>of()) {
+            Arguments.slot(word, CHOICES.get(name));
+        }
+        if (arguments.size() != 1) {
+            return;
+        }
+        var word = arguments.get(0);
+        switch (FORMS.getOrDefault(name, "")) {
+            case "flag" -> Arguments.slot(word, List.of("on", "off"));
+            case "time" -> Units.time(word);
+            case "seconds" -> Units.seconds(word);
+            case "size" -> Units.size(word);
+            case "offset" -> Units.offset(word);
+            case "number" -> Units.count(word, 0, Integer.MAX_VALUE);
+            default -> {}
+        }
+    }
+
+    /** Of the function ngx_conf_set_..._slot that reads its arguments (src/core/ngx_conf_file.c). */
+    static Kind kind(String name) {
+        return switch (FORMS.getOrDefault(name, "")) {
+            case "flag" -> Kind.FLAG;
+            case "time", "seconds" -> Kind.TIME;
+            case "size", "offset" -> Kind.SIZE;
+            case "number" -> Kind.COUNT;
+            default -> Kind.WORDS;
+        };
     }
 
     /** Whether nginx refuses a second one in a block. */
     static boolean standsOnce(String name) {
-        return ONCE.contains(name) || FLAGS.contains(name);
+        return ONCE.contains(name) || FORMS.containsKey(name);
     }
 
     private static void read(String line) {
         int colon = line.indexOf(':');
         var names = List.of(line.substring(colon + 2).split(" "));
         switch (line.substring(0, colon)) {
-            case "flag" -> FLAGS.addAll(names);
+            case "flag", "time", "seconds", "size", "offset", "number" ->
+                names.forEach(name -> FORMS.put(name, line.substring(0, colon)));
+            case "some" -> CHOICES.put(names.get(0), names.subList(1, names.size()));
             case "once" -> ONCE.addAll(names);
             default -> names.forEach(name -> PLACES.put(name, line.substring("in-".length(), colon)));
         }
@@ -77,7 +110,7 @@ final class ForeignPlaces {
             in-h: variables_hash_max_size
             in-hs: connection_pool_size http2_idle_timeout http2_max_concurrent_pushes http2_max_field_size
             in-hs: http2_max_header_size http2_max_requests http2_pool_size http2_recv_timeout
-            in-hs: http2_streams_index_size request_pool_size ssl ssl_dhparam ssl_early_data ssl_ocsp ssl_stapling
+            in-hs: http2_streams_index_size request_pool_size ssl ssl_early_data ssl_ocsp ssl_stapling
             in-hs: ssl_stapling_file ssl_stapling_responder ssl_stapling_verify
             in-hsl: addition_types aio aio_write ancient_browser_value auth_basic auth_basic_user_file auth_delay
             in-hsl: auth_request autoindex autoindex_exact_size autoindex_format autoindex_localtime
@@ -102,7 +135,7 @@ final class ForeignPlaces {
             in-m: working_directory
             in-sl: referer_hash_bucket_size referer_hash_max_size
 
-            # on or off, and at most once in a block (ngx_conf_set_flag_slot)
+            # on or off; as what follows at most once in a block (the functions ngx_conf_set_..._slot)
             flag: accept_mutex aio_write autoindex_exact_size autoindex_localtime create_full_put_path gzip_no_buffer
             flag: http2_push_preload log_subrequest master_process mirror_request_body mp4_start_key_frame
             flag: multi_accept open_file_cache_errors open_file_cache_events pcre_jit proxy_cache_background_update
@@ -110,22 +143,30 @@ final class ForeignPlaces {
             flag: ssi_ignore_recycled_buffers ssi_last_modified ssi_silent_errors ssl_stapling ssl_stapling_verify
             flag: sub_filter_last_modified tcp_nodelay tcp_nopush
 
-            # at most once in a block, besides those
-            once: accept_mutex_delay aio auth_basic auth_basic_user_file auth_delay auth_request autoindex
-            once: connection_pool_size directio directio_alignment disable_symlinks epoll_events gunzip gzip_hash
-            once: gzip_window http2_max_concurrent_pushes http2_pool_size http2_recv_buffer_size
-            once: http2_streams_index_size lock_file map_hash_bucket_size map_hash_max_size min_delete_depth
-            once: mp4_buffer_size mp4_max_buffer_size open_file_cache open_file_cache_min_uses open_file_cache_valid
-            once: override_charset proxy_cache_key proxy_cache_lock_age proxy_cache_lock_timeout
-            once: proxy_cache_max_range_offset proxy_cache_min_uses proxy_headers_hash_bucket_size
-            once: proxy_headers_hash_max_size proxy_send_lowat proxy_store read_ahead referer_hash_bucket_size
-            once: referer_hash_max_size request_pool_size sendfile_max_chunk server_names_hash_bucket_size
-            once: server_names_hash_max_size slice ssi_min_file_chunk ssi_value_length ssl_dhparam ssl_early_data
-            once: ssl_ocsp ssl_stapling_file ssl_stapling_responder subrequest_output_buffer_size timer_resolution
-            once: types_hash_bucket_size types_hash_max_size user userid_domain userid_expires userid_mark
-            once: userid_name userid_p3p userid_path userid_service variables_hash_bucket_size
-            once: variables_hash_max_size worker_aio_requests worker_cpu_affinity worker_priority worker_rlimit_core
-            once: worker_rlimit_nofile working_directory
+            # one argument: milliseconds, seconds, bytes below 2 GiB, bytes, a whole number
+            time: accept_mutex_delay auth_delay proxy_cache_lock_age proxy_cache_lock_timeout timer_resolution
+            seconds: open_file_cache_valid
+            size: connection_pool_size http2_pool_size http2_recv_buffer_size mp4_buffer_size mp4_max_buffer_size
+            size: proxy_send_lowat read_ahead request_pool_size send_lowat sendfile_max_chunk slice ssi_min_file_chunk
+            size: ssi_value_length subrequest_output_buffer_size
+            offset: directio_alignment proxy_cache_max_range_offset worker_rlimit_core
+            number: epoll_events http2_max_concurrent_pushes http2_streams_index_size map_hash_bucket_size
+            number: map_hash_max_size min_delete_depth open_file_cache_min_uses proxy_cache_min_uses
+            number: proxy_headers_hash_bucket_size proxy_headers_hash_max_size proxy_requests proxy_responses
+            number: referer_hash_bucket_size referer_hash_max_size server_names_hash_bucket_size
+            number: server_names_hash_max_size types_hash_bucket_size types_hash_max_size userid_service
+            number: variables_hash_bucket_size variables_hash_max_size worker_aio_requests worker_rlimit_nofile
+
+            # one or more of these words
+            some: proxy_cache_use_stale error timeout invalid_header updating http_500 http_502 http_503 http_504 http_403 http_404 http_429 off
+            some: proxy_cache_methods get head post
+            some: debug_points stop abort
+
+            # at most once in a block, besides those of one argument above
+            once: aio auth_basic auth_basic_user_file auth_request autoindex directio disable_symlinks gunzip gzip_hash
+            once: gzip_window lock_file open_file_cache override_charset proxy_cache_key proxy_store ssl_early_data
+            once: ssl_ocsp ssl_stapling_file ssl_stapling_responder user userid_domain userid_expires userid_mark
+            once: userid_name userid_p3p userid_path worker_cpu_affinity worker_priority working_directory
             """;
     }
 }

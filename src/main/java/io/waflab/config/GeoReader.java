@@ -29,7 +29,7 @@ final class GeoReader {
                 }
                 variables.define(name, new GeoTable(Template.of(source, variables), parts(statement)));
             } catch (IllegalArgumentException wrong) {
-                problems.add(statement.origin(), "geo: " + wrong.getMessage());
+                problems.add(statement.origin(), "geo: " + wrong.getMessage(), wrong.getMessage());
             }
         }
     }
@@ -40,7 +40,7 @@ final class GeoReader {
             try {
                 add(entry, parts);
             } catch (IllegalArgumentException wrong) {
-                problems.add(entry.origin(), "geo: " + wrong.getMessage());
+                problems.add(entry.origin(), "geo: " + wrong.getMessage(), wrong.getMessage());
             }
         }
         return parts;

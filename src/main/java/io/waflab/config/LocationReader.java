@@ -170,10 +170,15 @@ final class LocationReader {
             problems.add(written.get(1).origin(), "\"limit_except\" directive is duplicate");
         }
         var methods = new HashSet<String>();
+        if (statement.arguments().isEmpty()) {
+            var said = "invalid number of arguments in \"limit_except\" directive";
+            problems.add(statement.origin(), said + " (expected methods)", said);
+        }
         for (var word : statement.arguments()) {
             var method = word.toUpperCase(Locale.ROOT);
             if (!METHODS.contains(method)) {
-                problems.add(statement.origin(), "limit_except: invalid method \"" + word + "\"");
+                var said = "invalid method \"" + word + "\"";
+                problems.add(statement.origin(), "limit_except: " + said, said);
             }
             methods.add(method);
         }

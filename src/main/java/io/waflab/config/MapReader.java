@@ -24,7 +24,7 @@ final class MapReader {
                 var name = nameOf(words.get(1), variables);
                 variables.define(name, new MapTable(Template.of(words.get(0), variables), parts(statement)));
             } catch (IllegalArgumentException wrong) {
-                problems.add(statement.origin(), "map: " + wrong.getMessage());
+                problems.add(statement.origin(), "map: " + wrong.getMessage(), wrong.getMessage());
             }
         }
     }
@@ -47,7 +47,7 @@ final class MapReader {
             try {
                 add(entry, parts);
             } catch (IllegalArgumentException wrong) {
-                problems.add(entry.origin(), "map: " + wrong.getMessage());
+                problems.add(entry.origin(), "map: " + wrong.getMessage(), wrong.getMessage());
             }
         }
         return parts;

@@ -20,13 +20,18 @@ final class ModelReader {
         this.base = base;
     }
 
-    /** @param file what is named where something is missing from the whole */
-    LabConfig read(List<Statement> statements, String file) throws ConfigException {
+    /**
+     * All of it.
+     *
+     * @param file what is named where something is missing from the whole
+     * @param language in nginx's, there may be nobody who listens: nginx starts all the same
+     */
+    LabConfig read(List<Statement> statements, String file, Language language) throws ConfigException {
         var variables = new VariableNames(problems, false).of(withoutStream(statements));
         var settings = new SettingsReader(problems);
         var main = Block.of(eventsOpened(statements), Context.MAIN, problems);
         var process = settings.read(main, SettingsReader.defaults(Context.HTTP));
-        checkBlocks(main, file);
+        checkBlocks(main, file, language);
         var stream = main.inner("stream").isEmpty()
                 ? StreamConfig.NONE
                 : new StreamReader(problems, resolver, base)
@@ -52,18 +57,21 @@ final class ModelReader {
         }
         if (servers.isEmpty() && stream.servers().isEmpty()) {
             var origin = main.inner("http").get(0).origin();
-            problems.add(origin.file().equals(file) ? origin : new Origin(file, 0), "http: no server");
+            missing(origin.file().equals(file) ? origin : new Origin(file, 0), "http: no server", language);
         }
         var formats = settings.logFormats(http);
         new CrossChecks(problems).check(shared, servers, formats);
         new ProxyBuffers(problems).check(shared, servers);
+        var zones = new CacheZones(problems);
+        zones.declare(main.inner("http").get(0).block());
+        zones.check(shared, servers);
         checkShared(servers, stream);
         new LimitChecks(problems, shared).check(servers);
         problems.throwIfAny();
         return new LabConfig(shared, servers, upstreams.groups(), formats, variables, stream, problems.notes(), base);
     }
 
-    private void checkBlocks(Block main, String file) throws ConfigException {
+    private void checkBlocks(Block main, String file, Language language) throws ConfigException {
         for (var name : List.of("http", "stream")) {
             var blocks = main.inner(name);
             if (blocks.size() > 1) {
@@ -73,8 +81,16 @@ final class ModelReader {
             }
         }
         if (main.inner("http").isEmpty() && main.inner("stream").isEmpty()) {
-            problems.add(new Origin(file, 0), "no http or stream block", "no \"http\" section in configuration");
+            missing(new Origin(file, 0), "no http or stream block", language);
             problems.throwIfAny();
+        }
+    }
+
+    private void missing(Origin origin, String what, Language language) {
+        if (language == Language.NGINX) {
+            problems.note(origin, what + ": nothing is listened to");
+        } else {
+            problems.add(origin, what);
         }
     }
 

@@ -35,7 +35,10 @@ final class RewriteReader {
             try {
                 add(statement, block, steps);
             } catch (IllegalArgumentException wrong) {
-                problems.add(statement.origin(), statement.name() + ": " + wrong.getMessage());
+                problems.add(
+                        statement.origin(),
+                        statement.name() + ": " + wrong.getMessage(),
+                        SettingsReader.inNginx(statement, Kind.LINES, wrong.getMessage()));
             }
         }
         return steps;

@@ -30,6 +30,9 @@ public record ServerName(Form form, String text, Optional<Regex> regex) {
      * @throws IllegalArgumentException saying what was expected
      */
     static List<ServerName> of(String word) {
+        if (word.equals("~")) {
+            throw new IllegalArgumentException("empty regex in server name \"~\"");
+        }
         if (word.startsWith("~")) {
             var regex = Regex.of(word.substring(1), true);
             return List.of(new ServerName(Form.REGEX, word.substring(1), Optional.of(regex)));

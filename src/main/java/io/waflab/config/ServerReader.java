@@ -80,7 +80,7 @@ final class ServerReader {
                         problems.note(statement.origin(), "server name \"" + word + "\" has suspicious symbols");
                     }
                 } catch (IllegalArgumentException wrong) {
-                    problems.add(statement.origin(), "server_name: " + wrong.getMessage());
+                    problems.add(statement.origin(), "server_name: " + wrong.getMessage(), wrong.getMessage());
                 }
             }
         }

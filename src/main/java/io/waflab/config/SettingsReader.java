@@ -99,7 +99,7 @@ final class SettingsReader {
         for (var statement : directive == Directive.TYPES ? inner(statements) : statements) {
             try {
                 value = Arguments.value(directive, statement.arguments(), context);
-                lines.add(statement.arguments());
+                lines.add(Arguments.spelled(directive, statement.arguments(), context));
                 note(directive, statement);
             } catch (IllegalArgumentException wrong) {
                 problems.add(
@@ -130,6 +130,11 @@ final class SettingsReader {
             problems.note(
                     statement.origin(),
                     "proxy_cache: there is no cache, each request goes to the upstream as on a miss");
+        } else if (Arguments.hasBygone(directive, statement.arguments())) {
+            problems.note(
+                    statement.origin(),
+                    directive.word()
+                            + ": SSLv2 and SSLv3 are left out (no TLS engine has them, nor OpenSSL as it is now)");
         } else if (!directive.hasEffect() && !first.equals(directive.defaultText())) {
             problems.note(statement.origin(), directive.word() + ": known, and without effect in waflab");
         }
@@ -148,7 +153,7 @@ final class SettingsReader {
     }
 
     /** ngx_conf_handler and the functions ngx_conf_set_..._slot (src/core/ngx_conf_file.c). */
-    private static String inNginx(Statement statement, Kind kind, String message) {
+    static String inNginx(Statement statement, Kind kind, String message) {
         var name = "\"" + statement.name() + "\" directive";
         if (message.startsWith("invalid number of arguments")) {
             return "invalid number of arguments in " + name;
@@ -161,19 +166,10 @@ final class SettingsReader {
             case TIME, TIMES, SIZE -> ordinary ? name + " invalid value" : message;
             case COUNT -> ordinary ? name + " invalid number" : message;
             case BARE -> message;
-            case FLAG -> noFlag(value, statement.name());
+            case FLAG -> value + " in " + name + ", it must be \"on\" or \"off\"";
             case CHOICE -> value;
             case TEXT, WORDS, LINES -> message;
         };
-    }
-
-    /**
-     * ngx_conf_set_flag_slot.
-     *
-     * @param value {@code invalid value "maybe"}
-     */
-    static String noFlag(String value, String name) {
-        return value + " in \"" + name + "\" directive, it must be \"on\" or \"off\"";
     }
 
     /** {@code log_format}s by name, with nginx's own {@code combined}. */
@@ -194,7 +190,10 @@ final class SettingsReader {
                         ? ""
                         : statement.arguments().get(0);
                 if (formats.put(name, LogFormat.of(statement.arguments(), variables)) != null) {
-                    problems.add(statement.origin(), "log_format: duplicate name \"" + name + "\"");
+                    problems.add(
+                            statement.origin(),
+                            "log_format: duplicate name \"" + name + "\"",
+                            "duplicate \"log_format\" name \"" + name + "\"");
                 }
             } catch (IllegalArgumentException said) {
                 // the settings of http have said so

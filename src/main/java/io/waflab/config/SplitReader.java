@@ -25,7 +25,7 @@ final class SplitReader {
                 var parts = statement.block().stream().map(SplitReader::part).toList();
                 variables.define(name, new ClientSplit(Template.of(words.get(0), variables), parts));
             } catch (IllegalArgumentException wrong) {
-                problems.add(statement.origin(), "split_clients: " + wrong.getMessage());
+                problems.add(statement.origin(), "split_clients: " + wrong.getMessage(), wrong.getMessage());
             }
         }
     }

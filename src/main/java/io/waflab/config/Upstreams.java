@@ -49,7 +49,10 @@ final class Upstreams {
     /** Reads an {@code upstream name { ... }}. */
     void declare(Statement statement) {
         if (statement.arguments().size() != 1 || statement.arguments().get(0).isEmpty()) {
-            problems.add(statement.origin(), "upstream: expected a name and a block");
+            problems.add(
+                    statement.origin(),
+                    "upstream: expected a name and a block",
+                    "invalid number of arguments in \"upstream\" directive");
             return;
         }
         var name = statement.arguments().get(0);

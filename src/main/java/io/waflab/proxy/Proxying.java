@@ -145,14 +145,14 @@ final class Proxying {
         return literal ? List.of() : both;
     }
 
-    /** nginx hides its own list but for proxy_pass_header, and what proxy_hide_header names. */
+    /** nginx's own list and what proxy_hide_header names, but for proxy_pass_header (ngx_http_upstream_hide_headers_hash). */
     private static List<String> hidden(Settings settings) {
         var names = new ArrayList<>(ResponseHead.HIDDEN);
-        for (var words : settings.lines(Directive.PROXY_PASS_HEADER)) {
-            names.removeIf(words.get(0)::equalsIgnoreCase);
-        }
         for (var words : settings.lines(Directive.PROXY_HIDE_HEADER)) {
             names.add(words.get(0));
+        }
+        for (var words : settings.lines(Directive.PROXY_PASS_HEADER)) {
+            names.removeIf(words.get(0)::equalsIgnoreCase);
         }
         return names;
     }

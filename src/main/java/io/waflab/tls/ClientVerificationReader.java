@@ -29,6 +29,9 @@ final class ClientVerificationReader {
     ClientVerification read() {
         var mode = Mode.valueOf(settings.text(Directive.SSL_VERIFY_CLIENT).toUpperCase(Locale.ROOT));
         if (mode == Mode.OFF) {
+            // nginx reads these of every server: it may prove stapled answers by them.
+            certificates(Directive.SSL_TRUSTED_CERTIFICATE);
+            lists();
             return ClientVerification.OFF;
         }
         var named = certificates(Directive.SSL_CLIENT_CERTIFICATE);

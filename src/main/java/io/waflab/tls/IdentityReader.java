@@ -21,6 +21,7 @@ import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.List;
+import org.bouncycastle.asn1.pkcs.DHParameter;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
@@ -115,6 +116,24 @@ final class IdentityReader {
             throw new UnusableException(file, "holds no revocation list (expected PEM: -----BEGIN X509 CRL-----)");
         }
         return lists;
+    }
+
+    /** @throws UnusableException when the file has no parameters of Diffie and Hellman's key exchange */
+    static void checkDhParameters(Path path) throws UnusableException {
+        var file = Pem.of(path);
+        try (var blocks = new PemReader(file.open())) {
+            for (var block = blocks.readPemObject(); block != null; block = blocks.readPemObject()) {
+                if (block.getType().endsWith("DH PARAMETERS")) {
+                    DHParameter.getInstance(block.getContent());
+                    return;
+                }
+            }
+        } catch (NoSuchFileException missing) {
+            throw new UnusableException(file, "does not exist");
+        } catch (IOException | RuntimeException broken) {
+            throw new UnusableException(file, "cannot be read: " + reason(broken));
+        }
+        throw new UnusableException(file, "holds no parameters (expected PEM: -----BEGIN DH PARAMETERS-----)");
     }
 
     /** @throws UnusableException when the file has no private key, or an encrypted one */

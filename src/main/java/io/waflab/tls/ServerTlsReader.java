@@ -61,6 +61,7 @@ final class ServerTlsReader {
         var identities = named.isPresent() ? List.<Identity>of() : identities(lab);
         var versions = versions();
         var suites = suites();
+        checkDhParameters();
         var groups = new GroupsReader(engine, settings, this::complain).read();
         var resumption = new Resumption(cachedSessions(), sharedCache(), timeout(), tickets(), ticketKeys());
         var verification = new ClientVerificationReader(settings, base, this::complain).read();
@@ -243,6 +244,19 @@ final class ServerTlsReader {
         return Stream.concat(TLS_1_3_SUITES.stream(), asked.stream().map(CipherSuite::iana))
                 .filter(has::contains)
                 .toList();
+    }
+
+    /** Nothing is made of them, but nginx does not start without (ngx_ssl_dhparam). */
+    private void checkDhParameters() {
+        var file = settings.find(Directive.SSL_DHPARAM);
+        try {
+            if (file.isPresent()) {
+                IdentityReader.checkDhParameters(
+                        base.resolve((String) file.get().value()));
+            }
+        } catch (UnusableException unusable) {
+            complain(Directive.SSL_DHPARAM, unusable.getMessage());
+        }
     }
 
     /** At most 1,000,000 sessions, whatever is asked for. */

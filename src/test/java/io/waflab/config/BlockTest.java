@@ -31,6 +31,21 @@ class BlockTest {
     }
 
     @Test
+    void whatIsOffIsNotRepeated() {
+        for (var name : List.of("proxy_redirect", "proxy_cookie_domain", "proxy_cookie_path", "proxy_cookie_flags")) {
+            var all = new Problems();
+            Block.of(
+                    List.of(statement(1, name, "/a", "/b"), statement(2, name, "/c", "/d"), statement(3, name, "off")),
+                    Context.LOCATION,
+                    all);
+            Block.of(List.of(statement(4, name, "off"), statement(5, name, "/a", "/b")), Context.LOCATION, all);
+            assertThatThrownBy(all::throwIfAny)
+                    .hasMessage("lab.conf:3: " + name + ": is duplicate (first at lab.conf:1)\nlab.conf:5: " + name
+                            + ": is duplicate (first at lab.conf:4)");
+        }
+    }
+
+    @Test
     void whatDoesNotBelongIsSaidWithWhatWouldAllAtOnce() {
         Block.of(
                 List.of(

@@ -48,6 +48,7 @@ class ConditionTest {
         "(), invalid condition \"()\"",
         "(uri = a), invalid condition \"uri\"",
         "($uri = a b), invalid condition \"$uri\"",
+        "($uri=/a), unknown \"uri=/a\" variable (blanks are expected around an operator)",
         "($uri == a), unexpected \"==\" in condition",
         "(-z /x), invalid condition \"-z\"",
         "(-f), invalid condition \"-f\""

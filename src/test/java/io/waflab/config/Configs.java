@@ -31,7 +31,8 @@ final class Configs {
     static LabConfig read(String text, List<String> sets) throws ConfigException {
         var problems = new Problems();
         var statements = Overrides.apply(HoconReader.read("lab.conf", text, problems), sets, problems);
-        return new ModelReader(problems, RESOLVER, Path.of("").toAbsolutePath()).read(statements, "lab.conf");
+        return new ModelReader(problems, RESOLVER, Path.of("").toAbsolutePath())
+                .read(statements, "lab.conf", Language.HOCON);
     }
 
     /** The same of what stands inside http, from line 2 on; one server is added when none is written. */

@@ -49,6 +49,44 @@ class ForeignPlacesTest {
         assertThat(problems("aio = threads")).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            open_file_cache_valid 5x    | "open_file_cache_valid" directive invalid value
+            proxy_cache_lock_timeout 5M | "proxy_cache_lock_timeout" directive invalid value
+            connection_pool_size 1g     | "connection_pool_size" directive invalid value
+            types_hash_max_size 2k      | "types_hash_max_size" directive invalid number
+            sendfile yes                | invalid value "yes" in "sendfile" directive, it must be "on" or "off"
+            http2_idle_timeout          | invalid number of arguments in "http2_idle_timeout" directive
+            output_buffers 1            | invalid number of arguments in "output_buffers" directive
+            """)
+    void valuesThatNginxDoesNotTakeAreRefusedInItsWords(String wrong, String said, @TempDir Path folder)
+            throws Exception {
+        assertThat(refused("http { " + wrong + "; server { listen 1; } }", folder))
+                .containsExactly(said);
+    }
+
+    @Test
+    void ofSeveralWordsTheWrongOneIsNamed(@TempDir Path folder) throws Exception {
+        assertThat(refused("http { proxy_cache_use_stale error http_505; server { listen 1; } }", folder))
+                .singleElement()
+                .asString()
+                .startsWith("invalid value \"http_505\"");
+    }
+
+    /** What nginx would say, without the place. */
+    private static List<String> refused(String http, Path folder) throws Exception {
+        var conf = Files.writeString(folder.resolve("n.conf"), "events {} " + http);
+        var file = new NginxFile(conf, folder, List.of("e.log"), "pid p;", "nginx-1.22");
+        try {
+            ConfigReader.read(file, List.of());
+            return List.of();
+        } catch (ConfigException refused) {
+            return refused.problems().stream()
+                    .map(problem -> problem.nginxLine().replace(" in " + conf + ":1", ""))
+                    .toList();
+        }
+    }
+
     @Test
     void whatNginxTakesOnceIsRefusedTheSecondTimeInABlock(@TempDir Path folder) throws Exception {
         var conf = Files.writeString(

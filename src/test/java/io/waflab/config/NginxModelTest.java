@@ -121,6 +121,26 @@ class NginxModelTest {
                 .hasMessageContaining("no \"events\" section in configuration");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            events {}                                                  | no http or stream block: nothing is listened to
+            events {} http { }                                         | http: no server: nothing is listened to
+            events {} http { upstream u { server 127.0.0.1:1; } }      | http: no server: nothing is listened to
+            """)
+    void aFileWithoutServersIsTakenAndSaid(String text, String said) throws Exception {
+        var config = read(text);
+        assertThat(config.servers()).isEmpty();
+        assertThat(config.notes()).extracting(Problem::message).containsExactly(said);
+    }
+
+    @Test
+    void versionsOfTlsThatNobodyHasAnyMoreAreLeftOutAndSaid() throws Exception {
+        var config = read("events {} http { ssl_protocols SSLv3 tlsv1.2 TLSv1.3; " + SERVER + " }");
+        assertThat(config.servers().get(0).settings().words(Directive.SSL_PROTOCOLS))
+                .containsExactly("TLSv1.2", "TLSv1.3");
+        assertThat(config.notes()).singleElement().asString().contains("SSLv2 and SSLv3 are left out");
+    }
+
     @Test
     void everyBeginningOfAFileIsRefusedWithItsPlace() throws Exception {
         var whole = """
@@ -142,6 +162,10 @@ class NginxModelTest {
         assertThat(read(whole).servers()).hasSize(1);
         for (int length = 0; length < whole.length(); length++) {
             var beginning = whole.substring(0, length);
+            if (beginning.strip().endsWith("512; }")) {
+                assertThat(read(beginning).servers()).isEmpty();
+                continue;
+            }
             assertThatThrownBy(() -> read(beginning)).as(beginning).satisfies(failure -> {
                 assertThat(failure).isInstanceOf(ConfigException.class);
                 assertThat(((ConfigException) failure).problems())
@@ -157,6 +181,12 @@ class NginxModelTest {
             upstream u { server 127.0.0.1; } upstream u { server 127.0.0.1; } | duplicate upstream "u"
             upstream u { server 127.0.0.1:99999; }                | invalid port in "127.0.0.1:99999" (expected 1 to 65535)
             server { listen 127.0.0.1:80; listen 127.0.0.1:80; }  | a duplicate listen 127.0.0.1:80
+            server { listen 1; location / { limit_except { deny all; } } } | invalid number of arguments in "limit_except" directive
+            server { listen 1; if ($uri=/a) { break; } }           | unknown "uri=/a" variable (blanks are expected around an operator)
+            server { listen 1; set $x; }                           | invalid number of arguments in "set" directive
+            server { listen 1; server_name ~; }                    | empty regex in server name "~"
+            map $uri $x { a b c; }                                 | invalid number of the map parameters
+            geo $x { a b; }                                        | invalid network "a"
             server { listen 80; location / { proxy_pass http://no.such.host.invalid; } } | host not found in upstream "no.such.host.invalid"
             """)
     void whatNginxRefusesTooIsSaidInItsWords(String wrong, String said) {

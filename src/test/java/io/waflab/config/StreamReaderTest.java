@@ -17,7 +17,8 @@ class StreamReaderTest {
     static LabConfig whole(String text) throws ConfigException {
         var problems = new Problems();
         var statements = NginxReader.ofText("nginx.conf", text, Path.of(""), problems);
-        return new ModelReader(problems, Configs.RESOLVER, Path.of("").toAbsolutePath()).read(statements, "nginx.conf");
+        return new ModelReader(problems, Configs.RESOLVER, Path.of("").toAbsolutePath())
+                .read(statements, "nginx.conf", Language.NGINX);
     }
 
     /** What nginx says of that block. */

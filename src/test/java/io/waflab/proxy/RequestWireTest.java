@@ -104,6 +104,19 @@ class RequestWireTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"proxy_hide_header = [Server, X-A]", "proxy_hide_header = [server, x-a, X-A]"})
+    void whatIsPassedIsNotHidden(String hidden) throws Exception {
+        var routes = answering(200, Answer.Framing.LENGTH, "Server: theirs", "X-A: 1", "X-B: 2");
+        try (var proxy = plain().routes(routes)
+                .http("proxy_pass_header = [Server, X-A]", hidden)
+                .start()) {
+            var answer = get(proxy, "/answer");
+            assertThat(answer.header("Server")).contains("theirs");
+            assertThat(answer.header("X-A")).contains("1");
+        }
+    }
+
     @Test
     void anAnswersHeadComesDownInNginxOrderWithTheProxysOwnServerAndDate() throws Exception {
         var routes = answering(

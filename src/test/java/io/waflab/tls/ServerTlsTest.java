@@ -112,6 +112,34 @@ class ServerTlsTest {
     }
 
     @Test
+    void filesThatNothingIsMadeOfMustBeThereAllTheSame() throws Exception {
+        certificates("server-rsa");
+        settings.text(Directive.SSL_DHPARAM, "none.pem");
+        settings.text(Directive.SSL_TRUSTED_CERTIFICATE, "server-rsa.key");
+        settings.text(Directive.SSL_CRL, "server-rsa.pem");
+        assertProblems(
+                TlsEngine.OPENSSL,
+                "lab.conf:3: ssl_dhparam: none.pem does not exist",
+                "lab.conf:4: ssl_trusted_certificate: server-rsa.key holds no certificate (expected PEM: -----BEGIN"
+                        + " CERTIFICATE-----)",
+                "lab.conf:5: ssl_crl: server-rsa.pem holds no revocation list (expected PEM: -----BEGIN X509 CRL-----)");
+    }
+
+    @Test
+    void dhParametersAreReadAndNothingIsMadeOfThem() throws Exception {
+        certificates("server-rsa");
+        // p 23, g 5
+        Files.writeString(
+                folder.resolve("dh.pem"), "-----BEGIN DH PARAMETERS-----\nMAYCARcCAQU=\n-----END DH PARAMETERS-----\n");
+        settings.text(Directive.SSL_DHPARAM, "dh.pem");
+        assertThat(tls(TlsEngine.OPENSSL).engine()).isEqualTo(TlsEngine.OPENSSL);
+        settings.text(Directive.SSL_DHPARAM, "server-rsa.pem");
+        assertProblems(
+                TlsEngine.OPENSSL,
+                "lab.conf:4: ssl_dhparam: server-rsa.pem holds no parameters (expected PEM: -----BEGIN DH PARAMETERS-----)");
+    }
+
+    @Test
     void aKeyOfAnotherCertificateIsRefused() {
         settings.lines(Directive.SSL_CERTIFICATE, "server-ecdsa.pem");
         settings.lines(Directive.SSL_CERTIFICATE_KEY, "wrong-name.key");
