@@ -19,7 +19,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "certs",
         description = "Makes and lists the lab's own CA and its certificates, good and bad.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {"0:they are there", "2:a name that is none, or a folder that cannot be written to"})
 public final class CertsCommand implements Callable<Integer> {
 
     @Spec
@@ -29,17 +31,18 @@ public final class CertsCommand implements Callable<Integer> {
             names = "--dir",
             paramLabel = "DIR",
             defaultValue = "${sys:waflab.home:-.}/certs",
-            description = "the folder (${DEFAULT-VALUE})")
+            description = "The folder (default: certs in waflab's own folder).")
     private Path folder;
 
-    @Option(names = "--force", description = "make all anew, the root too: clients have to trust the new one")
+    @Option(names = "--force", description = "Make all anew, the root too: clients have to trust the new one.")
     private boolean force;
 
     @Option(
             names = "--name",
             paramLabel = "NAME",
             arity = "1..*",
-            description = "host names and addresses of the server certificates (lab.test localhost 127.0.0.1 ::1)")
+            description =
+                    "Host names and addresses of the server certificates (default: lab.test localhost 127.0.0.1 ::1).")
     private List<String> names = List.of();
 
     @Override
@@ -57,7 +60,10 @@ public final class CertsCommand implements Callable<Integer> {
         } catch (IOException unwritable) {
             var words = Complaint.words(unwritable);
             var where = words.startsWith(folder.toString()) ? "" : folder + ": ";
-            spec.commandLine().getErr().println("certs: " + Complaint.printable(where + words));
+            spec.commandLine()
+                    .getErr()
+                    .println("certs: " + Complaint.printable(where + words)
+                            + " (expected: a folder where you may write, --dir DIR)");
             return 2;
         }
         var out = spec.commandLine().getOut();

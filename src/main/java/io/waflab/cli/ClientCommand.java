@@ -35,7 +35,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "client",
         description = "Plays one connection step by step and tells every record, FIN and RST of it.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "0:played, and every expect was met; measured; with --as: it came as expected",
+            "1:an expect was not met, or the script stopped early; with --as: it did not come as expected",
+            "2:wrong usage, an unusable file or name, or nobody there"
+        })
 final class ClientCommand implements Callable<Integer> {
 
     private static final int AS_EXPECTED = 0;

@@ -18,7 +18,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         description = "Makes a disconnect happen between a real client and a real origin, and tells what it is.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "0:as the story says",
+            "1:something measured does not agree with the story",
+            "2:wrong usage, or a part that cannot be started"
+        })
 final class DemoCommand implements Callable<Integer> {
 
     @Spec

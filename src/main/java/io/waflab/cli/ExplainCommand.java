@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Finds the classical disconnects that show a symptom: an exception, an error message, a status.",
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {"0:found", "1:nothing shows that symptom"})
+        exitCodeList = {"0:found", "1:nothing shows that symptom", "2:wrong usage"})
 final class ExplainCommand implements Callable<Integer> {
 
     enum Format {

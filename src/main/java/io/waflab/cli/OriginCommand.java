@@ -24,7 +24,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "origin",
         description = "Serves plain HTTP and misbehaves as the request's path, or --behave, says.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {"2:wrong usage, or an address or a file that cannot be used", "130:ended by Ctrl-C"})
 final class OriginCommand implements Callable<Integer> {
 
     private static final int UNUSABLE = 2;

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Lists who waits how long and how each hangs up, with sources.",
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {"0:listed", "1:no product has that name"})
+        exitCodeList = {"0:listed", "1:no product has that name", "2:wrong usage"})
 final class ProfilesCommand implements Callable<Integer> {
 
     enum Format {

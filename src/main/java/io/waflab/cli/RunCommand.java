@@ -26,7 +26,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "run",
         description = "Runs the proxy: from a file, or in front of one backend with --upstream.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {"0:asked to end, and ended", "2:a configuration or an address that cannot be used"})
 final class RunCommand implements Callable<Integer> {
 
     @Spec

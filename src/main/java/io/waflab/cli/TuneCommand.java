@@ -39,7 +39,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "tune",
         description = "Counts how many requests race with the server's close, for each of several settings.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "0:counted, as far as it came",
+            "1:nothing could be counted: all requests failed",
+            "2:wrong usage, or a scenario or configuration that cannot be used"
+        })
 final class TuneCommand implements Callable<Integer> {
 
     enum Format {

@@ -43,6 +43,10 @@ class CertsCommandTest {
     void aFolderThatCannotBeIsOneLine() throws Exception {
         var file = Files.createFile(folder.resolve("file"));
         assertThat(run("--dir", file.resolve("certs").toString())).isEqualTo(2);
-        assertThat(err.toString().lines()).hasSize(1).first().asString().contains("file/certs");
+        assertThat(err.toString().lines())
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("file/certs", "(expected: a folder where you may write, --dir DIR)");
     }
 }

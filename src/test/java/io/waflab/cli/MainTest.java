@@ -61,6 +61,15 @@ class MainTest {
     }
 
     @Test
+    void everyCommandNamesItsExitCodes() {
+        for (var name : Commands.names()) {
+            out.getBuffer().setLength(0);
+            run("help", name);
+            assertThat(out.toString()).as(name).containsPattern("Exit codes:\\R +\\d+ +\\S");
+        }
+    }
+
+    @Test
     void unknownCommandIsRefusedInOneLineThatNamesTheKnownOnes() {
         assertThat(run("chekc")).isEqualTo(Main.REFUSED);
         assertThat(err.toString())
