@@ -96,11 +96,6 @@ public final class Variables {
                 .orElse("");
     }
 
-    /** Whether nginx, or this configuration, has a variable of that name (without {@code $}). */
-    boolean known(String name) {
-        return slots.containsKey(small(name)) || builtIn(name).isPresent();
-    }
-
     /** The part of a template that names it; one without a slot where it is not known. */
     Template.Part part(String written) {
         var name = small(written);

@@ -56,11 +56,6 @@ final class Draft {
         return this;
     }
 
-    Draft how(How seen) {
-        how = seen;
-        return this;
-    }
-
     Draft alert(String name) {
         alert = name;
         return this;

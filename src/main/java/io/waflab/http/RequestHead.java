@@ -170,11 +170,6 @@ public final class RequestHead {
         return fields.find(lower);
     }
 
-    /** Writes {@code Name: value} and a line end; name and value byte for byte. */
-    public void writeField(int i, ByteBuf out) {
-        fields.write(i, out);
-    }
-
     /** Writes all fields but these, in their order. */
     public void writeFields(FieldNames but, ByteBuf out) {
         fields.writeAll(but, out);

@@ -168,11 +168,6 @@ public final class ResponseHead {
         return !fields.isWithheld(i) && !hidden.contains(fields.data(), fields.nameStart(i), fields.nameEnd(i));
     }
 
-    /** Writes {@code Name: value} and a line end; name and value byte for byte. */
-    public void writeField(int i, ByteBuf out) {
-        fields.write(i, out);
-    }
-
     /**
      * Writes the fields that the client gets, in their order. Left out are Content-Type and Content-Length, which {@link
      * ResponseWriter} puts where nginx puts them; Connection, Keep-Alive and Transfer-Encoding; and repetitions of fields

@@ -48,17 +48,4 @@ public record Observation(long nanos, Side leg, Peer by, What what, long size, S
     public boolean isNotCaptured() {
         return detail.equals(NOT_CAPTURED);
     }
-
-    /** This and one more of its kind, right behind it. */
-    public Observation and(long alsoNanos, long alsoSize, int alsoFrame) {
-        return new Observation(
-                nanos,
-                leg,
-                by,
-                what,
-                size + alsoSize,
-                detail,
-                frame,
-                new Run(run.count() + 1, alsoNanos, alsoSize, alsoFrame));
-    }
 }

@@ -13,8 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
@@ -76,10 +74,6 @@ public final class Sentences {
 
     public Language language() {
         return language;
-    }
-
-    Set<String> keys() {
-        return new TreeSet<>(texts.stringPropertyNames());
     }
 
     boolean has(String key) {

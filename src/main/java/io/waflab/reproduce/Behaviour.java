@@ -49,10 +49,6 @@ public record Behaviour(Answer answer, Map<Moment, Effect> effects, int readRate
         return new Behaviour(answer, effects, bytesPerSecond, tunnel);
     }
 
-    Behaviour with(Answer other) {
-        return new Behaviour(other, effects, readRate, tunnel);
-    }
-
     Behaviour upgrading(Tunnel websocket) {
         return new Behaviour(answer, effects, readRate, Optional.of(websocket));
     }

@@ -91,8 +91,4 @@ public record TlsOptions(
     public void check() throws IOException {
         ClientEngine.of(this, serverName, 0);
     }
-
-    TlsOptions rejecting(String alert) {
-        return new TlsOptions(protocols, ciphers, serverName, alpn, authorities, alert);
-    }
 }

@@ -4,7 +4,6 @@ import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
-import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.List;
@@ -35,15 +34,15 @@ final class JavaContext {
         sessions.setSessionTimeout((int)
                 Math.min(Integer.MAX_VALUE, settings.resumption().timeout().toSeconds()));
         boolean asks = verification.mode() != ClientVerification.Mode.OFF;
-        return wrapped(
-                context, false, settings.versions(), settings.suites(), asks ? ClientAuth.OPTIONAL : ClientAuth.NONE);
-    }
-
-    /** One that takes any certificate. */
-    static JdkSslContext client(TlsEngine engine, List<String> versions, List<String> suites) throws SSLException {
-        var context = of(
-                engine, new KeyManager[0], InsecureTrustManagerFactory.INSTANCE.getTrustManagers()[0]);
-        return wrapped(context, true, versions, suites, ClientAuth.NONE);
+        return new JdkSslContext(
+                context,
+                false,
+                settings.suites(),
+                SupportedCipherSuiteFilter.INSTANCE,
+                ApplicationProtocolConfig.DISABLED,
+                asks ? ClientAuth.OPTIONAL : ClientAuth.NONE,
+                settings.versions().toArray(String[]::new),
+                false);
     }
 
     /** The IANA names of the suites that the engine has. */
@@ -64,18 +63,5 @@ final class JavaContext {
         } catch (GeneralSecurityException refused) {
             throw new SSLException(refused.getMessage(), refused);
         }
-    }
-
-    private static JdkSslContext wrapped(
-            SSLContext context, boolean client, List<String> versions, List<String> suites, ClientAuth clients) {
-        return new JdkSslContext(
-                context,
-                client,
-                suites,
-                SupportedCipherSuiteFilter.INSTANCE,
-                ApplicationProtocolConfig.DISABLED,
-                clients,
-                versions.toArray(String[]::new),
-                false);
     }
 }

@@ -18,9 +18,6 @@ class VariablesTest {
         assertThat(variables.name(1)).isEqualTo("b");
         assertThat(variables.isSet(0)).isFalse();
         assertThat(variables.isSet(1)).isTrue();
-        assertThat(variables.known("a")).isTrue();
-        assertThat(variables.known("uri")).isTrue();
-        assertThat(variables.known("c")).isFalse();
     }
 
     @Test
