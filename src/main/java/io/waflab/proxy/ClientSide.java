@@ -83,15 +83,17 @@ final class ClientSide extends ChannelInboundHandlerAdapter {
 
     /**
      * Whether nginx's socket would hold bytes of a client in the plain, so that its kernel sends RST for FIN: of a body whose
-     * length is said nginx reads no more than that. Of a chunked one it fills its buffers, and of TLS the library has them.
+     * length is said nginx reads no more than that. For a chunked one that did not end in the head's buffer it fills others, and
+     * of TLS the library has them.
      */
     boolean leavesUnread() {
-        boolean readToItsEnd = body == null || body.ended() && body.chunks().isEmpty();
-        return readToItsEnd
-                && input != null
-                && input.isReadable()
-                && behindHead > 0
-                && !connection.facts().isTls();
+        if (input == null
+                || !input.isReadable()
+                || behindHead == 0
+                || connection.facts().isTls()) {
+            return false;
+        }
+        return body == null || body.ended() && (body.chunks().isEmpty() || input.readableBytes() >= behindHead);
     }
 
     @Override

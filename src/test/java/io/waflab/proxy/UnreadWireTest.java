@@ -96,6 +96,16 @@ class UnreadWireTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"0, 900, 200 FIN", "0, 1500, 200 RST", "zz, 900, 400 FIN", "zz, 1500, 400 RST"})
+    void behindChunksThatEndInTheBufferOfTheirHeadNoneIsRead(String last, int more, String end) throws Exception {
+        for (var target : new String[] {"/own", "/echo"}) {
+            var head = "POST " + target + HOST + CLOSE + CHUNKED + "\r\n";
+            var request = head + "3\r\nabc\r\n" + last + "\r\n\r\n" + "x".repeat(more);
+            assertThat(answer(request, "lingering_close = off")).isEqualTo(end);
+        }
+    }
+
     @Test
     void whatComesWithTheEndOfAChunkedBodyIsRead() throws Exception {
         try (var proxy = proxy("lingering_close = off");
