@@ -61,7 +61,8 @@ public final class RequestFields {
             reading.requestLine();
         }
         var refusal = reading.lay();
-        reading.head.skipped = length - reading.head.length;
+        reading.head.counted = length;
+        reading.head.whole = refusal == null;
         return new Request(reading.head, refusal);
     }
 

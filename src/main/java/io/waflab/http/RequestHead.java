@@ -11,8 +11,12 @@ public final class RequestHead {
     final RequestLine line = new RequestLine();
     final Fields fields = new Fields();
 
-    long skipped;
     int length;
+    /** Bytes of what is whole of it: of HTTP/1 the request line and the fields' lines, of HTTP/2 the encoded block. */
+    long counted;
+
+    boolean whole;
+
     String host = "";
     String uri = "";
     int argsStart = -1;
@@ -128,9 +132,22 @@ public final class RequestHead {
         return find("upgrade");
     }
 
-    /** Bytes from the connection, empty lines before the request line included: the head's part of $request_length. */
+    /**
+     * The head's part of {@code $request_length}: nginx counts a line once it is whole and can be read, and no empty lines before
+     * the first (ngx_http_process_request_line and _headers).
+     */
     public long length() {
-        return skipped + length;
+        return counted;
+    }
+
+    /** Whether all of it came and may stand. */
+    public boolean isWhole() {
+        return whole;
+    }
+
+    /** Whether the request line is whole and can be read: before that nginx has no {@code $request_method}. */
+    public boolean hasLine() {
+        return counted > 0;
     }
 
     /** {@code $request}: the request line as sent; of a line that was refused, what there is of it. */

@@ -64,7 +64,8 @@ public final class RequestParser {
             int taken = Math.min(in.readableBytes(), bufferEnd - length);
             append(in, taken);
             int used = advance(length - taken);
-            head.length = outcome == Outcome.HEAD ? used : length;
+            head.whole = outcome == Outcome.HEAD;
+            head.length = head.whole ? used : length;
             if (outcome != Outcome.MORE) {
                 ahead = length - used;
                 in.readerIndex(in.readerIndex() - ahead);
@@ -134,12 +135,16 @@ public final class RequestParser {
             if (head.line.refusal() != null) {
                 refuse(head.line.refusal());
             } else if (head.line.done()) {
+                head.counted = at - head.line.start;
                 requestLine();
             }
         }
         while (outcome == Outcome.MORE && fieldLine != null && at < length) {
             var result = fieldLine.parse(data, at, length);
             at = fieldLine.position();
+            if (result == FieldLine.Result.FIELD || result == FieldLine.Result.END) {
+                head.counted = at - head.line.start;
+            }
             switch (result) {
                 case MORE -> {}
                 case FIELD -> field();
@@ -191,7 +196,6 @@ public final class RequestParser {
     /** Goes on to a large buffer as soon as one is full, as ngx_http_alloc_large_header_buffer does, or refuses the head. */
     private void nextBuffer() {
         if (fieldLine == null && head.line.fresh()) {
-            head.skipped += length;
             length = 0;
             bufferEnd = limits.bufferSize();
             return;

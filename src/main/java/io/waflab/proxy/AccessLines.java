@@ -8,6 +8,7 @@ import io.waflab.rewrite.Scope;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** What the access logs say of one request, or of one session of stream: a line in each (ngx_http_log_handler). */
 final class AccessLines {
@@ -26,25 +27,23 @@ final class AccessLines {
             Variable.SERVER_PORT);
 
     private final Scope scope;
-    private final boolean lineBegun;
+    private final Predicate<Template.BuiltIn> isThere;
 
-    private AccessLines(Scope scope, boolean lineBegun) {
+    private AccessLines(Scope scope, Predicate<Template.BuiltIn> isThere) {
         this.scope = scope;
-        this.lineBegun = lineBegun;
+        this.isThere = isThere;
     }
 
     private boolean hasNone(Template.Part part) {
-        return part instanceof Template.BuiltIn own
-                && !HAVE_EMPTY.contains(own.variable())
-                && !(lineBegun && own.variable() == Variable.REQUEST);
+        return part instanceof Template.BuiltIn own && !HAVE_EMPTY.contains(own.variable()) && !isThere.test(own);
     }
 
     /**
      * @param scope with the values of its variables
-     * @param lineBegun whether there is a {@code $request}, which is empty where no more than line ends came
+     * @param isThere whether nginx has a value of another variable that comes out empty, too
      */
-    static void write(List<Logs.Access> targets, Scope scope, Logs logs, boolean lineBegun) {
-        var lines = new AccessLines(scope, lineBegun);
+    static void write(List<Logs.Access> targets, Scope scope, Logs logs, Predicate<Template.BuiltIn> isThere) {
+        var lines = new AccessLines(scope, isThere);
         for (var log : targets) {
             if (log.condition().isPresent() && isNo(scope.expand(log.condition().get()))) {
                 continue;

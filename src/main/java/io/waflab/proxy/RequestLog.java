@@ -1,5 +1,7 @@
 package io.waflab.proxy;
 
+import io.waflab.config.Template;
+import io.waflab.config.Variable;
 import io.waflab.http.LogEscape;
 
 /** What the logs say of one request. */
@@ -13,7 +15,14 @@ final class RequestLog {
                 exchange.route().accessLogs(),
                 exchange.request().scope(),
                 exchange.connection().worker().server().logs(),
-                !exchange.connection().isHttp2());
+                variable -> isThere(variable, exchange));
+    }
+
+    /** {@code $request} is empty where no more than line ends came. */
+    private static boolean isThere(Template.BuiltIn variable, Exchange exchange) {
+        return variable.variable() == Variable.REQUEST
+                ? !exchange.connection().isHttp2()
+                : Values.isThere(variable.variable(), variable.member(), exchange);
     }
 
     /**

@@ -18,7 +18,7 @@ final class StreamLog {
                 session.site().accessLogs(),
                 session.scope(),
                 session.worker().server().logs(),
-                false);
+                variable -> false);
     }
 
     /** A line of nginx's error log (ngx_stream_log_error). */

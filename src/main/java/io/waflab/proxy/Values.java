@@ -98,8 +98,8 @@ final class Values {
                     SSL_CLIENT_V_REMAIN -> TlsValues.value(variable, connection.facts());
             case REMOTE_USER -> ClientValues.user(orEmpty(head.find("authorization")));
             case REQUEST -> head.requestLine();
-            case REQUEST_METHOD -> request.method();
-            case REQUEST_URI -> head.target();
+            case REQUEST_METHOD -> head.hasLine() ? request.method() : "";
+            case REQUEST_URI -> head.uri().isEmpty() ? "" : head.target();
             case URI, DOCUMENT_URI -> exchange.uri();
             case ARGS, QUERY_STRING -> request.args();
             case IS_ARGS -> request.args().isEmpty() ? "" : "?";
@@ -129,6 +129,44 @@ final class Values {
             case NGINX_VERSION -> exchange.route().pages().software().replaceFirst(".*/", "");
             default -> outcome(variable, exchange);
         };
+    }
+
+    /** Whether nginx has a value of one that is empty: of a field, an argument or a cookie that is there (ngx_http_variables.c). */
+    static boolean isThere(Variable variable, String member, Exchange exchange) {
+        return switch (variable) {
+            case HTTP_FIELD -> isField(exchange.head(), dashed(member));
+            case UPSTREAM_HTTP_FIELD ->
+                exchange.upstreamHead()
+                        .filter(head -> head.find(dashed(member)) != null)
+                        .isPresent();
+            case ARG -> isParameter(exchange.request().args(), "&", member);
+            case COOKIE -> isParameter(joined(exchange.head(), "cookie", "; "), ";\\s*", member);
+            default -> false;
+        };
+    }
+
+    private static boolean isField(RequestHead head, String field) {
+        for (int i = 0; i < head.fieldCount(); i++) {
+            if (isNamed(head, i, field)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isNamed(RequestHead head, int i, String field) {
+        return head.nameIs(i, field) || dashed(head.name(i)).equalsIgnoreCase(field);
+    }
+
+    private static boolean isParameter(String list, String separator, String name) {
+        for (var pair : list.split(separator)) {
+            if (pair.length() > name.length()
+                    && pair.charAt(name.length()) == '='
+                    && pair.regionMatches(true, 0, name, 0, name.length())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String outcome(Variable variable, Exchange exchange) {
@@ -191,7 +229,7 @@ final class Values {
     private static String joined(RequestHead head, String field, String separator) {
         var text = new StringBuilder();
         for (int i = 0; i < head.fieldCount(); i++) {
-            if (head.nameIs(i, field) || dashed(head.name(i)).equalsIgnoreCase(field)) {
+            if (isNamed(head, i, field)) {
                 text.append(text.length() == 0 ? "" : separator).append(head.value(i));
             }
         }

@@ -24,14 +24,14 @@ class AccessLogWireTest {
     private static Path folder;
 
     private static LabProxy proxy(String location) throws Exception {
-        return proxy("\"$request|$status|$bytes_sent|$body_bytes_sent\"", location);
+        return proxy("\"$request|$status|$bytes_sent|$body_bytes_sent\"", new String[] {location});
     }
 
-    private static LabProxy proxy(String format, String location) throws Exception {
+    private static LabProxy proxy(String format, String... locations) throws Exception {
         return LabProxy.Setup.in(folder)
                 .plain()
                 .http("log_format = { asked = " + format + " }", "access_log = \"LOGS/access.log asked\"")
-                .locations(location)
+                .locations(locations)
                 .start();
     }
 
@@ -66,13 +66,62 @@ class AccessLogWireTest {
         }
     }
 
-    private static String half(LabProxy proxy, String request) throws Exception {
+    /** nginx has no method before the request line is whole, and counts whole lines. */
+    @Test
+    void halfAHeadHasWhatIsWholeOfIt() throws Exception {
+        var format = "\"$request|$request_method|$request_uri|$request_length|$sent_http_connection|$status\"";
+        try (var proxy = proxy(format, "\"/\" { return = 200 }")) {
+            assertThat(access(proxy, "GET /x?a=1", "GET /x?a=1|")).isEqualTo("GET /x?a=1|-|-|0|close|400");
+            assertThat(access(proxy, "GET /y HTTP/1.1\r\nHost: lab.test\r\nX: b", "GET /y HTTP/1.1|"))
+                    .isEqualTo("GET /y HTTP/1.1|GET|/y|33|close|400");
+            assertThat(access(proxy, "GET /z HTTP/9.1\r\nHost: lab.test\r\n\r\n", "GET /z"))
+                    .contains("|-|-|0|close|505");
+        }
+    }
+
+    @Test
+    void whatIsThereAndEmptyIsNoDash() throws Exception {
+        var format = "\"$request|$http_a|$http_b|$arg_a|$arg_b|$cookie_a|$cookie_b|$upstream_http_a|$upstream_http_b\"";
+        try (var origin = new ScriptedOrigin("HTTP/1.1 200 OK\r\nA: \r\nContent-Length: 0\r\n\r\n");
+                var proxy = proxy(format, passed(origin))) {
+            assertThat(
+                            line(
+                                    proxy,
+                                    "GET /x?a= HTTP/1.1\r\nHost: lab.test\r\nA: \r\nCookie: a=; c=d\r\nConnection: close\r\n\r\n"))
+                    .isEqualTo("GET /x?a= HTTP/1.1||-||-||-||-");
+        }
+    }
+
+    @Test
+    void whatIsSaidOfFramingIsWhatWasSent() throws Exception {
+        var format = "\"$request|$sent_http_content_length|$sent_http_transfer_encoding|$sent_http_connection\"";
+        try (var origin = new ScriptedOrigin(
+                        "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 40\r\n\r\n" + "a".repeat(40));
+                var proxy = proxy(
+                        format,
+                        passed(origin, "gzip = on"),
+                        "\"/trailed\" { add_trailer = [\"X-T 1\"], return = \"200 hello\" }")) {
+            assertThat(line(
+                            proxy,
+                            "GET /x HTTP/1.1\r\nHost: lab.test\r\nAccept-Encoding: gzip\r\nConnection: close\r\n\r\n"))
+                    .endsWith("|-|chunked|close");
+            assertThat(line(proxy, "GET /trailed HTTP/1.1\r\nHost: lab.test\r\nConnection: close\r\n\r\n"))
+                    .endsWith("|-|chunked|close");
+        }
+    }
+
+    /** The line with this part, of what a client sends before its FIN. */
+    private static String access(LabProxy proxy, String request, String part) throws Exception {
         try (var client = new Socket("127.0.0.1", proxy.port())) {
             client.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             client.shutdownOutput();
             client.getInputStream().transferTo(OutputStream.nullOutputStream());
         }
-        return proxy.access(request.substring(request.lastIndexOf('\n') + 1) + "|400");
+        return proxy.access(part);
+    }
+
+    private static String half(LabProxy proxy, String request) throws Exception {
+        return access(proxy, request, request.substring(request.lastIndexOf('\n') + 1) + "|400");
     }
 
     @Test
