@@ -73,7 +73,8 @@ final class Requests {
     /** What was read is no request that nginx takes. */
     void refused(Refusal refusal, RequestHead head) {
         var running = begin(head);
-        running.log("info", refusal.reason());
+        var part = head.uri().isEmpty() ? "line" : "headers";
+        running.log("info", refusal.reason() + " while reading client request " + part);
         // Behind a 414 nginx goes by its socket, which a library of TLS has emptied.
         if (refusal.lingers() && !(refusal.status() == 414 && connection.facts().isTls())) {
             connection.client().refusedEarly();

@@ -7,6 +7,8 @@ import io.waflab.reproduce.Behaviour;
 import io.waflab.reproduce.Request;
 import io.waflab.reproduce.Response;
 import io.waflab.reproduce.Routes;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -101,6 +103,22 @@ class RequestWireTest {
         try (var proxy = plain().http("proxy_http_version = 1.0").start()) {
             get(proxy, "/echo");
             assertThat(upstream(proxy)).isEqualTo("GET /echo HTTP/1.0\r\nHost: ORIGIN\r\nConnection: close\r\n\r\n");
+        }
+    }
+
+    /** As nginx's c->log->action has it. */
+    @ParameterizedTest
+    @CsvSource({
+        "GET /a HTTP/9.1, line",
+        "GET /%zz HTTP/1.1, line",
+        "GET /b HTTP/1.1, headers",
+    })
+    void theErrorLogSaysWhichPartOfAHeadWasRead(String line, String part) throws Exception {
+        try (var proxy = plain().start();
+                var client = new Socket("127.0.0.1", proxy.port())) {
+            client.getOutputStream().write((line + "\r\nHost: a/b\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
+            assertThat(proxy.line("error.log", line))
+                    .contains(" while reading client request " + part + ", client: 127.0.0.1, server: ");
         }
     }
 
