@@ -59,6 +59,7 @@ final class Answering {
             }
             carrier.happened(new UpstreamFailed(failure, timer));
         } else {
+            lookAhead();
             carrier.happened(new Answered(failure, ErrorPage.closes(failure)));
         }
     }
@@ -103,11 +104,7 @@ final class Answering {
     /** Whether the body that the answer would have dropped is none, which is then answered. */
     private boolean isOfBrokenBody(Answer own) {
         own.location().ifPresent(exchange.response()::sendTo);
-        if (!exchange.body().isBrokenAhead()) {
-            return false;
-        }
-        carrier.happened(Happened.REQUEST_WRONG);
-        if (own.status() >= 400) {
+        if (!lookAhead() || own.status() >= 400) {
             return false;
         }
         own.release();
@@ -115,9 +112,22 @@ final class Answering {
         return true;
     }
 
+    /** Whether the body that an answer would drop is none, as far as it has come: nothing is read behind it then. */
+    private boolean lookAhead() {
+        boolean broken = exchange.body().isBrokenAhead();
+        if (broken) {
+            carrier.happened(Happened.REQUEST_WRONG);
+        }
+        return broken;
+    }
+
     /** Not with what the client does not want. */
     private void take(Answer own) {
         give(own);
+        if (!own.isPage()) {
+            // Behind a built-in page nginx drops the body without having asked for it.
+            exchange.response().sendContinue();
+        }
         int failure = own.prepare(exchange);
         if (failure != 0) {
             if (failure == 412) {
@@ -125,10 +135,6 @@ final class Answering {
             }
             fail(failure, Optional.empty());
             return;
-        }
-        if (!own.isPage()) {
-            // Behind a built-in page nginx drops the body without having asked for it.
-            exchange.response().sendContinue();
         }
         if (Unanswered.is(own.status())) {
             exchange.response().status(own.status());

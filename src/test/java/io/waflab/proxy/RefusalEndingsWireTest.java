@@ -109,10 +109,16 @@ class RefusalEndingsWireTest {
     @EveryTls
     void aPageBesideBrokenChunksSaysThatTheConnectionEnds(TlsCase tls) throws Exception {
         try (var proxy = LabProxy.Setup.in(folder, tls)
-                        .locations("\"/\" { return = 404 }")
-                        .start();
-                var client = proxy.client()) {
-            client.send("POST / HTTP/1.1\r\nHost: lab.test\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n");
+                .locations("\"/\" { return = 404 }", "\"/inner\" { internal = on }")
+                .start()) {
+            saysThatItEndsBesideBrokenChunks(proxy, tls, "/");
+            saysThatItEndsBesideBrokenChunks(proxy, tls, "/inner");
+        }
+    }
+
+    private static void saysThatItEndsBesideBrokenChunks(LabProxy proxy, TlsCase tls, String path) throws Exception {
+        try (var client = proxy.client()) {
+            client.send("POST " + path + " HTTP/1.1\r\nHost: lab.test\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n");
             assertThat(client.response().words())
                     .startsWith("404 connection=close")
                     .endsWith("complete");

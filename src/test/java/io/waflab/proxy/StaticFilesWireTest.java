@@ -184,6 +184,8 @@ class StaticFilesWireTest {
                     .startsWith("HTTP/1.1 412 Precondition Failed\r\n")
                     .doesNotContain("ETag", "Last-Modified", "X-Added");
             assertThat(body(refused)).contains("<h1>412 Precondition Failed</h1>");
+            assertThat(get(proxy, "GET /t.html", "If-Match: \"other\"", "Expect: 100-continue"))
+                    .startsWith("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 412 Precondition Failed\r\n");
             assertThat(status(get(proxy, "GET /none", "If-Match: \"other\""))).isEqualTo(404);
         }
     }
