@@ -40,9 +40,9 @@ public final class RequestHead {
         return method;
     }
 
-    /** Whether the answer has a head only. */
+    /** Whether the answer has a head only; of HTTP/0.9 none has one. */
     public boolean isHead() {
-        return method().equals("HEAD");
+        return line.version >= 1000 && method().equals("HEAD");
     }
 
     /** Whether proxy_next_upstream may send it again: all but POST, LOCK and PATCH. */

@@ -30,6 +30,7 @@ final class RequestLine {
     }
 
     private State state = State.START;
+    private boolean get;
     private boolean connect;
     private int slashes;
     private int schemeEnd;
@@ -145,6 +146,7 @@ final class RequestLine {
         byte c = data[at];
         if (c == ' ') {
             methodEnd = at;
+            get = Octets.equals(data, start, at, "GET");
             connect = Octets.equals(data, start, at, "CONNECT");
             state = connect ? State.BEFORE_HOST : State.BEFORE_URI;
         } else if (!inMethod(c)) {
@@ -396,7 +398,7 @@ final class RequestLine {
             uriStart = protocolStart + 4;
             uriEnd = protocolStart + 5;
         }
-        if (version == 9 && methodEnd - start != 3) {
+        if (version == 9 && !get) {
             refuse(400, "client sent invalid method in HTTP/0.9 request");
         }
     }

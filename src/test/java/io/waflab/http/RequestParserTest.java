@@ -95,6 +95,8 @@ class RequestParserTest {
                 "200 POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: CHUNKED\r\n",
                 "200 PUT / HTTP/1.1\r\nHost: a\r\n",
                 "400 get / HTTP/1.1\r\nHost: a\r\n",
+                "400 PUT /\r\n",
+                "400 HEAD /\r\n",
                 "400 G\tET / HTTP/1.1\r\nHost: a\r\n",
                 "400 GET\t/ HTTP/1.1\r\nHost: a\r\n",
                 "400 GET / http/1.1\r\nHost: a\r\n",
