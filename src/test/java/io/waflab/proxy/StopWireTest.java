@@ -100,7 +100,7 @@ class StopWireTest {
 
     @EveryTls
     void anUnusedConnectionOutlivesAGracefulStop(TlsCase tls) throws Exception {
-        try (var proxy = proxy(tls, "client_header_timeout = 1s");
+        try (var proxy = proxy(tls, "client_header_timeout = 3s");
                 var unused = proxy.client()) {
             var done = proxy.server().stop();
             unused.readToEnd();
