@@ -157,7 +157,8 @@ final class Arguments {
 
     /** Whether {@link #spelled} leaves a version of TLS out. */
     static boolean hasBygone(Directive directive, List<String> words) {
-        return words.stream().anyMatch(word -> isBygone(BITMASKS.get(directive), word));
+        var choices = BITMASKS.get(directive);
+        return choices == PROTOCOLS && words.stream().anyMatch(word -> isBygone(choices, word));
     }
 
     private static boolean isBygone(List<String> choices, String word) {

@@ -124,17 +124,7 @@ final class CacheZones {
     /** Refuses each {@code proxy_cache} whose zone nobody declares; one of variables is found out at run time. */
     void check(Settings http, List<Server> servers) {
         check(http);
-        for (var server : servers) {
-            check(server.settings());
-            check(server.locations());
-        }
-    }
-
-    private void check(List<Location> locations) {
-        for (var location : locations) {
-            check(location.settings());
-            check(location.locations());
-        }
+        servers.forEach(server -> server.forEachSettings(this::check));
     }
 
     private void check(Settings settings) {

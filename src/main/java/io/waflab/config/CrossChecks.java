@@ -29,10 +29,7 @@ final class CrossChecks {
             }
         }
         checkPlace(http, formats);
-        for (var server : servers) {
-            checkPlace(server.settings(), formats);
-            checkPlaces(server.locations(), formats);
-        }
+        servers.forEach(server -> server.forEachSettings(settings -> checkPlace(settings, formats)));
     }
 
     private void checkSocket(Listen listen, Map<String, Listen> first, Map<String, Listen> defaults) {
@@ -59,13 +56,6 @@ final class CrossChecks {
                         server.origin(),
                         "conflicting server name \"" + name + "\" on " + listen.address() + ", ignored");
             }
-        }
-    }
-
-    private void checkPlaces(List<Location> locations, Map<String, LogFormat> formats) {
-        for (var location : locations) {
-            checkPlace(location.settings(), formats);
-            checkPlaces(location.locations(), formats);
         }
     }
 

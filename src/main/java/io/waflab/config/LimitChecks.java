@@ -22,17 +22,7 @@ final class LimitChecks {
         declare(Directive.LIMIT_REQ_ZONE, Directive.LIMIT_REQ);
         declare(Directive.LIMIT_CONN_ZONE, Directive.LIMIT_CONN);
         checkAll(http);
-        for (var server : servers) {
-            checkAll(server.settings());
-            checkLocations(server.locations());
-        }
-    }
-
-    private void checkLocations(List<Location> locations) {
-        for (var location : locations) {
-            checkAll(location.settings());
-            checkLocations(location.locations());
-        }
+        servers.forEach(server -> server.forEachSettings(this::checkAll));
     }
 
     /** nginx has one name space for both; a second zone of a name is refused. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * One {@code location} block; or an {@code if} or {@code limit_except} inside of one, which nginx treats as nameless ones.
@@ -64,6 +65,11 @@ public record Location(
         public LimitExcept {
             methods = Set.copyOf(methods);
         }
+    }
+
+    void forEachSettings(Consumer<Settings> told) {
+        told.accept(settings);
+        locations.forEach(location -> location.forEachSettings(told));
     }
 
     /** The text with one character for each byte, as URIs have. */

@@ -19,17 +19,7 @@ final class ProxyBuffers {
 
     void check(Settings http, List<Server> servers) {
         check(http);
-        for (var server : servers) {
-            check(server.settings());
-            check(server.locations());
-        }
-    }
-
-    private void check(List<Location> locations) {
-        for (var location : locations) {
-            check(location.settings());
-            check(location.locations());
-        }
+        servers.forEach(server -> server.forEachSettings(this::check));
     }
 
     private void check(Settings settings) {

@@ -2,6 +2,7 @@ package io.waflab.config;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** One {@code server} block. */
 public final class Server {
@@ -60,6 +61,12 @@ public final class Server {
 
     public List<Location> locations() {
         return body.locations();
+    }
+
+    /** Its own settings, then those of each location, an outer one before those inside of it. */
+    void forEachSettings(Consumer<Settings> told) {
+        told.accept(settings);
+        locations().forEach(location -> location.forEachSettings(told));
     }
 
     /** What is rewritten before a location is looked for. */

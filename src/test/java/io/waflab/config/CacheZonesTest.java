@@ -2,7 +2,6 @@ package io.waflab.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,17 +16,8 @@ class CacheZonesTest {
 
     /** What nginx would say of a location and of what stands in http before it, without the place. */
     private List<String> refused(String http, String location) throws Exception {
-        var conf = Files.writeString(
-                folder.resolve("n.conf"),
-                "events {} http { " + http + " server { listen 1; location / { " + location + " } } }");
-        try {
-            ConfigReader.read(new NginxFile(conf, folder, List.of("e.log"), "pid p;", "nginx-1.22"), List.of());
-            return List.of();
-        } catch (ConfigException refused) {
-            return refused.problems().stream()
-                    .map(problem -> problem.nginxLine().replace(" in " + conf + ":1", ""))
-                    .toList();
-        }
+        var server = "server { listen 1; location / { " + location + " } }";
+        return ForeignPlacesTest.refused("http { " + http + " " + server + " }", folder);
     }
 
     @Test

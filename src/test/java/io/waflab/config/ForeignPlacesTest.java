@@ -74,7 +74,7 @@ class ForeignPlacesTest {
     }
 
     /** What nginx would say, without the place. */
-    private static List<String> refused(String http, Path folder) throws Exception {
+    static List<String> refused(String http, Path folder) throws Exception {
         var conf = Files.writeString(folder.resolve("n.conf"), "events {} " + http);
         var file = new NginxFile(conf, folder, List.of("e.log"), "pid p;", "nginx-1.22");
         try {
