@@ -40,6 +40,8 @@ public final class Main {
     }
 
     public static void main(String[] args) {
+        // Of the machine's own language the digits of a status, of a size or of a port could be others than ASCII's.
+        // X Locale.setDefault(Locale.ROOT);
         OwnLog.use();
         var debug = "1".equals(System.getenv("WAFLAB_DEBUG"));
         var stdout = new StandardOutput();

@@ -58,7 +58,7 @@ public final class HpackWriter {
             return;
         }
         out.writeByte(INDEXING | STATUS);
-        plain(String.format(Locale.ROOT, "%03d", status), out);
+        plain(StatusText.code(status), out);
     }
 
     /** A field whose name is in the static table. */

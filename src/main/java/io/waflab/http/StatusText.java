@@ -34,8 +34,13 @@ public final class StatusText {
         return status >= 0 && status < TEXTS.length && TEXTS[status] != null ? TEXTS[status] : "";
     }
 
+    /** Three digits at least, as nginx writes a status wherever it does. */
+    public static String code(int status) {
+        return status < 100 ? "0".repeat(status < 10 ? 2 : 1) + status : Integer.toString(status);
+    }
+
     /** {@code 502 Bad Gateway}; a code without text keeps the space after it, as nginx writes it. */
     public static String line(int status) {
-        return String.format("%03d %s", status, of(status));
+        return code(status) + " " + of(status);
     }
 }

@@ -1,6 +1,7 @@
 package io.waflab.proxy;
 
 import io.waflab.config.Variable;
+import io.waflab.http.StatusText;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -33,7 +34,7 @@ final class StreamValues {
             case SERVER_PORT -> facts.localPort() == 0 ? "" : Integer.toString(facts.localPort());
             case CONNECTION -> Long.toString(session.chronicle().number());
             case PROTOCOL -> "TCP";
-            case STATUS -> String.format("%03d", session.life().status());
+            case STATUS -> StatusText.code(session.life().status());
             case BYTES_SENT -> Long.toString(session.sent());
             case BYTES_RECEIVED -> Long.toString(session.received());
             case SESSION_TIME -> Seconds.text(session.chronicle().age().toNanos());

@@ -8,6 +8,7 @@ import io.waflab.connection.Life;
 import io.waflab.connection.Phase;
 import io.waflab.http.RequestHead;
 import io.waflab.http.ResponseHead;
+import io.waflab.http.StatusText;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -171,8 +172,7 @@ final class Values {
 
     private static String outcome(Variable variable, Exchange exchange) {
         return switch (variable) {
-            case STATUS ->
-                String.format("%03d", exchange.shown(exchange.response().status()));
+            case STATUS -> StatusText.code(exchange.shown(exchange.response().status()));
             case BODY_BYTES_SENT -> Long.toString(exchange.response().sentBesideHead());
             case BYTES_SENT -> Long.toString(exchange.response().sent());
             case GZIP_RATIO -> exchange.response().gzipRatio();

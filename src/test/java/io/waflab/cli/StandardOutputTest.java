@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a process of its own says when its standard output takes nothing. */
+/** What a process of its own says on standard output, and when that takes nothing. */
 @Timeout(60)
 class StandardOutputTest {
 
@@ -36,6 +37,17 @@ class StandardOutputTest {
 
     private String errors() throws IOException {
         return Files.readString(folder.resolve("errors"));
+    }
+
+    /** Of Egypt's Arabic they would be others in Java, and those of a status line with them. */
+    @Test
+    void digitsAreAsciisWhateverTheLanguageOfTheMachine() throws Exception {
+        var builder = waflab("diagnose", "--format", "html", CAPTURE.toString());
+        builder.environment().put("JAVA_TOOL_OPTIONS", "-Duser.language=ar -Duser.country=EG");
+        var process = builder.start();
+        var report = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(errors()).isEqualTo(Main.DONE);
+        assertThat(report).contains("viewBox=").doesNotContainPattern("[\\p{Nd}&&[^0-9]]");
     }
 
     /** An empty report would otherwise pass for one. */

@@ -25,6 +25,7 @@ class StatusTextTest {
                 "407,407 ",
                 "599,599 ",
                 "99,099 ",
+                "1,001 ",
                 "999,999 "
             })
     void linesAreNginxs(int status, String line) {
