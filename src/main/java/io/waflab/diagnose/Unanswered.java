@@ -3,6 +3,7 @@ package io.waflab.diagnose;
 import io.waflab.connection.Peer;
 import io.waflab.journal.Observation;
 import io.waflab.journal.What;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,11 +47,16 @@ record Unanswered(
         var times = 0;
         var until = first.nanos();
         var heard = Optional.<Observation>empty();
+        var answers = new ArrayList<Observation>();
         for (var i = at + 1; i < seen.size(); i++) {
             var later = seen.get(i);
             if (later.by() != first.by() && later.what() != What.RETRANSMISSION) {
                 if (goesOn(seen.subList(i, seen.size()))) {
                     return Optional.empty();
+                }
+                if (probes && isProbeAnswered(later)) {
+                    answers.add(later);
+                    continue;
                 }
                 heard = Optional.of(later);
                 break;
@@ -66,10 +72,32 @@ record Unanswered(
             times += first.run().count() - 1;
             until = Math.max(until, first.run().lastNanos());
         }
-        var enough = heard.isPresent() ? OFTEN : OFTEN_ENOUGH_AT_THE_END;
-        return times >= enough && until - first.nanos() >= LONG_ENOUGH
-                ? Optional.of(new Unanswered(first.by(), first, at, times, until, heard, probes))
+        var all = new Unanswered(first.by(), first, at, times, until, heard, probes);
+        return all.without(answers).filter(Unanswered::isNoOrdinaryLoss);
+    }
+
+    /**
+     * Probes and their answers are two runs side by side: which of them were lost is known where there was but one answer,
+     * behind them, and of those behind the last one.
+     */
+    private Optional<Unanswered> without(List<Observation> answers) {
+        if (answers.isEmpty()) {
+            return Optional.of(this);
+        }
+        var answered = answers.stream().mapToInt(answer -> answer.run().count()).sum();
+        var last = answers.get(answers.size() - 1).run();
+        if (last.lastNanos() < until) {
+            var since = new Observation(
+                    last.lastNanos(), first.leg(), by, first.what(), 0, first.detail(), last.lastFrame());
+            return Optional.of(new Unanswered(by, since, index, times - answered, until, heard, true));
+        }
+        return answered == 1
+                ? Optional.of(new Unanswered(by, first, index, times, until, Optional.of(answers.get(0)), true))
                 : Optional.empty();
+    }
+
+    private boolean isNoOrdinaryLoss() {
+        return times >= (heard.isPresent() ? OFTEN : OFTEN_ENOUGH_AT_THE_END) && until - first.nanos() >= LONG_ENOUGH;
     }
 
     /** Both ends say something new: what did not get through was a loss, and the path has healed. */
@@ -88,6 +116,10 @@ record Unanswered(
 
     private static boolean isProbe(Observation was) {
         return was.what() == What.ACK && was.detail().contains("keep-alive probe");
+    }
+
+    private static boolean isProbeAnswered(Observation was) {
+        return was.what() == What.ACK && was.detail().contains("keep-alive answered");
     }
 
     private static boolean isEnd(Observation was) {

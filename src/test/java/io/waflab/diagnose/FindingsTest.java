@@ -203,6 +203,17 @@ class FindingsTest {
                 .noneMatch(said -> said.key().equals("evidence.sent-again"));
     }
 
+    /** An idle client's probes, the first 10 s behind the answer, and the server's answers, as a capture tells them. */
+    private static Told probed(int probes, double last, int answers, double lastAnswer) {
+        return Told.tls12()
+                .ask(0.1, 90)
+                .answer(0.2, 500)
+                .client(10, What.ACK, 0, "TCP keep-alive probe")
+                .run(probes, last)
+                .server(answers == 1 ? lastAnswer : 10.1, What.ACK, 0, "TCP keep-alive answered")
+                .run(answers, lastAnswer);
+    }
+
     private static Told hello() {
         return Told.open().client(0.01, What.HANDSHAKE, 200, "ClientHello");
     }
@@ -620,6 +631,22 @@ class FindingsTest {
                                 .client(75, What.ACK, 0, "TCP keep-alive probe")
                                 .client(150, What.ACK, 0, "TCP keep-alive probe")
                                 .client(225, What.ACK, 0, "TCP keep-alive probe"),
+                        "path-silent neither silence idle -"),
+                is(
+                        "probes that were answered, each, until the server's timer ran out",
+                        probed(8, 75, 8, 75.1).serverCloses(82),
+                        "server-idle-timeout server close_notify+fin idle 81.8"),
+                is(
+                        "probes that were answered, and then no more",
+                        probed(12, 120, 3, 30.1).client(130, What.RST, 0, "RST,ACK"),
+                        "path-silent neither silence idle -"),
+                is(
+                        "probes of which two were lost on the way",
+                        probed(12, 120, 10, 120.1).serverCloses(125),
+                        "server-idle-timeout server close_notify+fin idle 124.8"),
+                is(
+                        "probes of which only the last was heard",
+                        probed(6, 60, 1, 60.1).serverCloses(65),
                         "path-silent neither silence idle -"),
                 is(
                         "one loss is none",

@@ -103,6 +103,23 @@ final class Told {
         return add(at, Peer.SERVER, what, size, detail);
     }
 
+    /** What was told last is the first of so many, the last of them seen then, in the frames of both ends' turns. */
+    Told run(int count, double lastAt) {
+        var first = seen.remove(seen.size() - 1);
+        var run = new Observation.Run(
+                count, Math.round(lastAt * 1e9), first.size() / count, first.frame() + 2 * (count - 1));
+        seen.add(new Observation(
+                first.nanos(),
+                first.leg(),
+                first.by(),
+                first.what(),
+                first.size(),
+                first.detail(),
+                first.frame(),
+                run));
+        return this;
+    }
+
     private Told add(double at, Peer by, What what, long size, String detail) {
         seen.add(new Observation(Math.round(at * 1e9), Side.DOWNSTREAM, by, what, size, detail, seen.size() + 1));
         return this;
