@@ -86,6 +86,7 @@ public final class Conversation {
     private int packets;
     private long twice;
     private long cut;
+    private long untimed;
     private boolean reset;
     private ToldStory.Seen lastReset;
     private boolean finished;
@@ -148,6 +149,7 @@ public final class Conversation {
                         isFromTheStart(),
                         application == null ? 0 : application.absent(),
                         cut,
+                        untimed,
                         twice,
                         end(Peer.CLIENT).firstSequence,
                         end(Peer.SERVER).firstSequence,
@@ -211,6 +213,7 @@ public final class Conversation {
             return;
         }
         tally.packet(end.peer);
+        untimed += segment.isTimed() ? 0 : 1;
         cut += segment.captured() < segment.length() ? 1 : 0;
         if (segment.has(TcpSegment.ACK)) {
             acknowledge(end, segment);

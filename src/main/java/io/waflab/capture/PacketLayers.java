@@ -101,6 +101,7 @@ final class PacketLayers {
         bytes.get(payload, store.array(), to, captured);
         store.limit(to + captured).position(to);
         segment.seen(packet.frame(), packet.nanos())
+                .timed(packet.timed())
                 .header(
                         bytes.getInt(at + 4),
                         bytes.getInt(at + 8),

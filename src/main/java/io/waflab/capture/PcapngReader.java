@@ -172,7 +172,7 @@ final class PcapngReader implements PacketReader {
         comments(frame, at + PACKET_HEADER + (int) padded, length);
         var time = (long) numbers.getInt(at + 12) << 32 | Integer.toUnsignedLong(numbers.getInt(at + 16));
         latestNanos = capturedOn.nanos(time);
-        return take(capturedOn, PACKET_HEADER, captured, wireLength, length);
+        return take(capturedOn, latestNanos != 0, PACKET_HEADER, captured, wireLength, length);
     }
 
     /** It has no time of its own: it is given that of the packet before. Its captured length follows from the others. */
@@ -183,15 +183,16 @@ final class PcapngReader implements PacketReader {
         var snapLength = capturedOn.snapLength() == 0 ? LARGEST_PACKET : capturedOn.snapLength();
         var most = Math.min(Math.min(snapLength, LARGEST_PACKET), (int) length - SIMPLE_HEADER - 4);
         countFrame();
-        return take(capturedOn, SIMPLE_HEADER, wireLength < 0 ? most : Math.min(wireLength, most), wireLength, length);
+        var captured = wireLength < 0 ? most : Math.min(wireLength, most);
+        return take(capturedOn, false, SIMPLE_HEADER, captured, wireLength, length);
     }
 
-    private Packet take(PcapngInterface on, int header, int captured, int wireLength, long block) {
+    private Packet take(PcapngInterface on, boolean timed, int header, int captured, int wireLength, long block) {
         var start = source.at() + header;
         packet.limit(start + captured).position(start);
         source.skip((int) block);
         var length = wireLength < 0 ? Integer.MAX_VALUE : Math.max(wireLength, captured);
-        return new Packet(frame, latestNanos, on.linkType(), packet, length);
+        return new Packet(frame, latestNanos, timed, on.linkType(), packet, length);
     }
 
     private PcapngInterface capturedOn(int number) throws CaptureException {

@@ -15,6 +15,7 @@ final class TcpSegment {
 
     private int frame;
     private long nanos;
+    private boolean timed;
     private Endpoint from;
     private Endpoint to;
     private int sequence;
@@ -31,6 +32,13 @@ final class TcpSegment {
     TcpSegment seen(int frame, long nanos) {
         this.frame = frame;
         this.nanos = nanos;
+        timed = true;
+        return this;
+    }
+
+    /** @param timed whether its capture says when it was captured; it does unless this is called */
+    TcpSegment timed(boolean timed) {
+        this.timed = timed;
         return this;
     }
 
@@ -75,6 +83,11 @@ final class TcpSegment {
     /** When it was captured, since 1970. */
     long nanos() {
         return nanos;
+    }
+
+    /** False where that is only when the packet before it was captured. */
+    boolean isTimed() {
+        return timed;
     }
 
     Endpoint from() {

@@ -25,7 +25,7 @@ final class ReadingWords {
                 read.connections() == 0
                         ? sentences.text("read.empty", file, read.format(), read.packets())
                         : sentences.text(
-                                "read.file",
+                                read.endNanos() == 0 ? "read.untimed" : "read.file",
                                 file,
                                 read.format(),
                                 read.packets(),

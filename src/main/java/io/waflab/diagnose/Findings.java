@@ -16,6 +16,9 @@ final class Findings {
     private static final double BLIND = 0.85;
     private static final double BEGINS_LATE = 0.93;
     private static final double CLOCK_SET = 0.6;
+    /** Without times a timer that ran out and a close for any other reason look alike. */
+    private static final double UNTIMED = 0.5;
+
     private static final double LEFT_OUT = 0.97;
     /** With every second packet unseen no cause is sure. */
     private static final double ONE_SIDED = 0.55;
@@ -54,7 +57,14 @@ final class Findings {
     private Finding finding() {
         var step = course.setBack();
         step.ifPresent(this::clockSet);
+        var untimed = course.story().sight().untimedPackets();
+        if (untimed > 0) {
+            untimed();
+        }
         var evidence = new ArrayList<Sentence>(draft.evidence());
+        if (untimed > 0) {
+            evidence.add(0, Sentence.of("evidence.untimed", untimed));
+        }
         step.ifPresent(back ->
                 evidence.add(0, Sentence.of("evidence.clock-back", Duration.ofNanos(back.nanos()), back.frame())));
         var timer = timer();
@@ -95,6 +105,30 @@ final class Findings {
                 draft.or(idle, "tells.clock");
             }
         }
+    }
+
+    /** What an alert says, or an RST to SYN, needs no time to be told by. */
+    private void untimed() {
+        draft.withoutGap();
+        if (draft.by().isEmpty() || !draft.alert().isEmpty() || draft.cause() == Cause.CONNECT_REFUSED) {
+            return;
+        }
+        var timed = switch (draft.phase()) {
+            case HANDSHAKE -> Cause.HANDSHAKE_TIMEOUT;
+            case TUNNEL -> Cause.TUNNEL_IDLE_TIMEOUT;
+            case REQUEST, HELD -> Cause.HEADER_TIMEOUT;
+            case AWAITING_RESPONSE -> isByClient() ? Cause.CLIENT_GAVE_UP : Cause.HEADER_TIMEOUT;
+            case CONNECT, UNUSED, RESPONSE, IDLE, LINGERING, CLOSED ->
+                isByClient() ? Cause.CLIENT_IDLE_TIMEOUT : Cause.SERVER_IDLE_TIMEOUT;
+        };
+        draft.atMost(UNTIMED).saying("finding.untimed");
+        if (draft.cause() != timed) {
+            draft.or(timed, "tells.times");
+        }
+    }
+
+    private boolean isByClient() {
+        return draft.by().equals(Optional.of(Peer.CLIENT));
     }
 
     /** With the heads of the answers in sight, keys would tell nothing more. */

@@ -25,7 +25,7 @@ class FarSideTest {
                 TlsShown.NOTHING,
                 Traffic.NONE,
                 Traffic.NONE,
-                new Sight(true, 0, 0, 0, number, number, false),
+                new Sight(true, 0, 0, 0, 0, number, number, false),
                 List.of(),
                 0);
     }

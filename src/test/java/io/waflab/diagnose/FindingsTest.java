@@ -1016,7 +1016,7 @@ class FindingsTest {
     void whatTheReadingLetGoOfIsSaid() {
         var letGo = Diagnosis.of(Told.tls12()
                         .ask(0.1, 90)
-                        .sight(new Sight(true, 0, 0, 0, 1, 2, true))
+                        .sight(new Sight(true, 0, 0, 0, 0, 1, 2, true))
                         .story())
                 .finding();
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** The far clock is 2 s ahead, and a packet takes 10 ms between the two places. */
 class TwoSidesTest {
 
-    private static final Sight BOTH_SYNS = new Sight(true, 0, 0, 0, 1000, 2000, false);
+    private static final Sight BOTH_SYNS = new Sight(true, 0, 0, 0, 0, 1000, 2000, false);
 
     private static Told near() {
         return new Told()
@@ -259,7 +259,7 @@ class TwoSidesTest {
 
     @Test
     void theServersCloseThatTheNearCaptureMissedIsToldFromTheFarOne() {
-        var near = near().sight(new Sight(true, 31, 0, 0, 1000, 2000, false))
+        var near = near().sight(new Sight(true, 31, 0, 0, 0, 1000, 2000, false))
                 .client(75.23, What.ACK, 0, "")
                 .client(90.2, What.RST, 0, "");
         var far = far().serverCloses(75.2).client(75.24, What.ACK, 0, "").client(90.21, What.RST, 0, "");
@@ -275,7 +275,7 @@ class TwoSidesTest {
     /** It is told where it was acknowledged, 3 s late: that says nothing of the clocks, nor when the server closed. */
     @Test
     void aFinThatIsKnownByItsAcknowledgementAloneIsToldFromWhereItWasSeen() {
-        var near = near().sight(new Sight(true, 31, 0, 0, 1000, 2000, false))
+        var near = near().sight(new Sight(true, 31, 0, 0, 0, 1000, 2000, false))
                 .server(78.23, What.FIN, 0, "not in the capture")
                 .client(78.23, What.FIN, 0, "");
         var far = far().serverCloses(75.2).client(78.24, What.FIN, 0, "");
@@ -298,7 +298,7 @@ class TwoSidesTest {
     @Test
     void whereTheNearCaptureHasNothingOfTheServersTheFarOneTells() {
         var near = new Told()
-                .sight(new Sight(true, 590, 0, 0, 1000, 2000, false))
+                .sight(new Sight(true, 590, 0, 0, 0, 1000, 2000, false))
                 .client(0, What.OPEN, 0, "SYN")
                 .client(0.02, What.ACK, 0, "")
                 .ask(0.1, 90)
@@ -450,7 +450,7 @@ class TwoSidesTest {
 
     @Test
     void twoConnectionsAreNotCompared() {
-        var other = far().sight(new Sight(true, 0, 0, 0, 1001, 2000, false)).story();
+        var other = far().sight(new Sight(true, 0, 0, 0, 0, 1001, 2000, false)).story();
 
         assertThat(TwoSides.isSame(near().story(), other)).isFalse();
         assertThatThrownBy(() -> TwoSides.of(new Place(near().story(), 1), new Place(other, 1)))
