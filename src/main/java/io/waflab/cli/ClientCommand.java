@@ -1,19 +1,14 @@
 package io.waflab.cli;
 
 import io.waflab.config.ConfigException;
-import io.waflab.journal.ObservationJson;
 import io.waflab.reproduce.ClientFile;
 import io.waflab.reproduce.ClientOptions;
-import io.waflab.reproduce.ClientReport;
 import io.waflab.reproduce.ClientScript;
-import io.waflab.reproduce.LabClient;
 import io.waflab.reproduce.LabClock;
-import io.waflab.reproduce.Printable;
 import io.waflab.reproduce.Scenario;
 import io.waflab.reproduce.SocketWords;
 import io.waflab.reproduce.Step;
 import io.waflab.reproduce.StepKind;
-import io.waflab.reproduce.StoryLine;
 import io.waflab.reproduce.TlsOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -21,7 +16,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
@@ -40,12 +34,12 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:played, and every expect was met; measured; with --as: it came as expected",
             "1:an expect was not met, or the script stopped early; with --as: it did not come as expected",
-            "2:wrong usage, an unusable file or name, or nobody there"
+            "2:wrong usage, an unusable file or name, or nobody there",
+            "130:interrupted by Ctrl-C, and told what was seen by then"
         })
 final class ClientCommand implements Callable<Integer> {
 
     private static final int AS_EXPECTED = 0;
-    private static final int OTHERWISE = 1;
     private static final int UNUSABLE = 2;
 
     @Spec
@@ -152,13 +146,7 @@ final class ClientCommand implements Callable<Integer> {
             }
             var script = script();
             warn(script.options());
-            var report = LabClient.play(script);
-            if (!report.reached()) {
-                report.unreached().ifPresent(this::complain);
-                return UNUSABLE;
-            }
-            tell(report, out);
-            return report.asExpected() ? AS_EXPECTED : OTHERWISE;
+            return new ScriptRun(format.equals("json"), out, spec.commandLine().getErr()).play(script);
         } catch (ConfigException | IllegalArgumentException unusable) {
             complain(unusable.getMessage());
             return UNUSABLE;
@@ -217,7 +205,7 @@ final class ClientCommand implements Callable<Integer> {
             return UNUSABLE;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            return OTHERWISE;
+            return Main.INTERRUPTED;
         }
     }
 
@@ -343,41 +331,6 @@ final class ClientCommand implements Callable<Integer> {
             var server = SocketWords.place(options.host(), options.port());
             spec.commandLine().getErr().println("warning: this talks to " + server + ", which is not this machine");
         }
-    }
-
-    private void tell(ClientReport report, PrintWriter out) {
-        if (format.equals("json")) {
-            report.story().forEach(seen -> out.println(ObservationJson.line(seen)));
-            out.flush();
-            return;
-        }
-        report.story().forEach(seen -> out.println(StoryLine.of(seen)));
-        if (report.omitted() > 0) {
-            out.println("... and " + report.omitted() + " observations more");
-        }
-        out.println();
-        for (var result : report.results()) {
-            out.println(String.format(
-                    Locale.ROOT,
-                    "%12.6f  %-4s %s%s",
-                    result.nanos() / 1e9,
-                    result.worked() ? "ok" : "FAIL",
-                    Printable.of(result.step().toString()),
-                    result.told().isEmpty() ? "" : ": " + Printable.of(result.told())));
-        }
-        out.println("the server's end: " + report.end().ended().word() + afterItsAnswer(report));
-        out.flush();
-    }
-
-    private static String afterItsAnswer(ClientReport report) {
-        var end = report.end();
-        long at = end.alertNanos() > 0 ? end.alertNanos() : end.endNanos();
-        return report.responses().stream()
-                .reduce((one, later) -> later)
-                .filter(last -> last.complete() && at > 0)
-                .map(last ->
-                        String.format(Locale.ROOT, ", read %.3f s after its last answer", (at - last.endNanos()) / 1e9))
-                .orElse("");
     }
 
     private static void list(PrintWriter out) {

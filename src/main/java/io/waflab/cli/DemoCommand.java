@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,7 +25,8 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:as the story says",
             "1:something measured does not agree with the story",
-            "2:wrong usage, or a part that cannot be started"
+            "2:wrong usage, or a part that cannot be started",
+            "130:interrupted by Ctrl-C; no file is left"
         })
 final class DemoCommand implements Callable<Integer> {
 
@@ -80,6 +83,32 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private int run(DemoOptions options) throws ConfigException, IOException, InterruptedException {
+        var finished = new CountDownLatch(1);
+        var asked = new AtomicBoolean();
+        var player = Thread.currentThread();
+        SignalHook.ofJob(
+                () -> {
+                    asked.set(true);
+                    player.interrupt();
+                },
+                finished);
+        try {
+            options.deleteFiles();
+            return play(options);
+        } catch (ConfigException | IOException | InterruptedException | IllegalStateException early) {
+            // A JVM that is ending takes no more hooks, as the recorder's.
+            if (!asked.get()) {
+                throw early;
+            }
+            options.deleteFiles();
+            new Complaint(spec.commandLine().getErr(), false).say("interrupted: nothing was measured, no file is left");
+            return Main.INTERRUPTED;
+        } finally {
+            finished.countDown();
+        }
+    }
+
+    private int play(DemoOptions options) throws ConfigException, IOException, InterruptedException {
         var out = spec.commandLine().getOut();
         try (var run = DemoRun.start(options, lab.packets)) {
             var heading = DemoReport.heading(options, run);

@@ -10,8 +10,6 @@ import io.waflab.journal.Story;
 import io.waflab.proxy.RunningProxy;
 import io.waflab.reproduce.ConnectionTimers;
 import io.waflab.tls.TlsEngine;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -36,9 +34,8 @@ final class DemoProxy implements AutoCloseable {
      *
      * @param origin as {@code proxy_pass} wants it
      * @throws ConfigException when the engine or the certificates cannot be used
-     * @throws IOException when an old key log cannot be removed
      */
-    static DemoProxy start(DemoOptions options, String origin) throws ConfigException, IOException {
+    static DemoProxy start(DemoOptions options, String origin) throws ConfigException {
         var keyLog = keyLog(options);
         var text = text(options, origin, keyLog);
         var atSpeedOne = settings(ConfigReader.read(text, "demo", List.of()));
@@ -46,9 +43,8 @@ final class DemoProxy implements AutoCloseable {
         return new DemoProxy(options, atSpeedOne, config, keyLog);
     }
 
-    private static Optional<Path> keyLog(DemoOptions options) throws ConfigException, IOException {
+    private static Optional<Path> keyLog(DemoOptions options) throws ConfigException {
         var file = options.file("keys").toAbsolutePath();
-        Files.deleteIfExists(file);
         return TlsEngine.choose(options.engine(), new Origin("--engine", 0)).engine() == TlsEngine.OPENSSL
                 ? Optional.of(file)
                 : Optional.empty();

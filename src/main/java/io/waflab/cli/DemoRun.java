@@ -24,7 +24,6 @@ import io.waflab.reproduce.SocketStory;
 import io.waflab.reproduce.TlsOptions;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -95,8 +94,7 @@ final class DemoRun implements AutoCloseable {
         }
     }
 
-    private void record(boolean mayRecord) throws IOException {
-        Files.deleteIfExists(options.file("pcap"));
+    private void record(boolean mayRecord) {
         if (!mayRecord) {
             notPackets = "not asked for";
             return;

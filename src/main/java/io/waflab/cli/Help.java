@@ -28,7 +28,9 @@ final class Help {
         groups.remove(Commands.HIDDEN);
         groups.forEach((group, lines) -> out.print(heading(group) + lines));
         out.println();
-        out.println("Exit codes: 0 done, 1 the answer is \"no\", 2 wrong usage or unreadable input.");
+        out.println(
+                "Exit codes: 0 done, 1 the answer is \"no\", 2 wrong usage or unreadable input, 130 interrupted by Ctrl-C;");
+        out.println("of what serves (run, nginx, origin) 0 when it is told to stop.");
     }
 
     private static String heading(String group) {

@@ -100,19 +100,18 @@ final class LibraryRun {
     int play(PrintWriter out) throws ConfigException, IOException, InterruptedException {
         var finished = new CountDownLatch(1);
         var player = Thread.currentThread();
-        SignalHook.install(
+        SignalHook.ofJob(
                 () -> {
                     stopped.countDown();
                     player.interrupt();
                 },
-                finished,
-                Main.NO);
+                finished);
         try {
             return asked.target() == null ? inLab(out) : againstTarget(out);
         } catch (InterruptedException early) {
             out.println(EARLY);
             out.flush();
-            return Main.NO;
+            return Main.INTERRUPTED;
         } finally {
             finished.countDown();
         }
@@ -165,7 +164,7 @@ final class LibraryRun {
                 var play = new LibraryPlay(application, relay, script(url, pause, patience));
                 var whole = played(play, application.version(), text, out);
                 if (whole.isEmpty()) {
-                    return Main.NO;
+                    return Main.INTERRUPTED;
                 }
                 var played = whole.get();
                 text.timeline(played);
@@ -243,7 +242,7 @@ final class LibraryRun {
                 var play = new LibraryPlay(application, relay, script(url, pause, limit.orElse(UNKNOWN)));
                 var whole = played(play, application.version(), text, out);
                 if (whole.isEmpty()) {
-                    return Main.NO;
+                    return Main.INTERRUPTED;
                 }
                 var played = whole.get();
                 text.timeline(played);

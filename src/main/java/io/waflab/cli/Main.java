@@ -16,13 +16,15 @@ import picocli.CommandLine.ParameterException;
  * start than all the rest.
  *
  * <p>Exit codes: {@value #DONE} done, {@value #NO} the answer is "no", {@value #REFUSED} wrong usage or unreadable
- * input, said in one line on standard error. {@code WAFLAB_DEBUG=1} adds the stack trace.
+ * input, said in one line on standard error, {@value #INTERRUPTED} a job that was interrupted ({@link SignalHook}).
+ * {@code WAFLAB_DEBUG=1} adds the stack trace.
  */
 public final class Main {
 
     static final int DONE = 0;
     static final int NO = 1;
     static final int REFUSED = 2;
+    static final int INTERRUPTED = 130;
 
     /** The commands that start a proxy. */
     private static final Set<String> SERVING = Set.of("nginx", "run", "demo");

@@ -96,7 +96,7 @@ final class Measurement {
         var finished = new CountDownLatch(1);
         var asked = new AtomicBoolean();
         try {
-            SignalHook.install(
+            SignalHook.ofJob(
                     () -> {
                         asked.set(true);
                         measurement.stop();
@@ -111,7 +111,7 @@ final class Measurement {
             return Main.DONE;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            return Main.NO;
+            return Main.INTERRUPTED;
         } finally {
             finished.countDown();
         }

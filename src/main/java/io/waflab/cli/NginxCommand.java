@@ -141,7 +141,7 @@ final class NginxCommand {
 
     /** From here on the process may be told to end. */
     private static void ready(BlockingQueue<String> orders, CountDownLatch finished) {
-        SignalHook.install(() -> orders.add(NginxMaster.STOP), finished);
+        SignalHook.ofServer(() -> orders.add(NginxMaster.STOP), finished);
         if (Boolean.getBoolean("waflab.daemon")) {
             leaveTerminal();
         }

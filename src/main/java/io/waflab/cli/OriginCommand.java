@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Spec;
         description = "Serves plain HTTP and misbehaves as the request's path, or --behave, says.",
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {"2:wrong usage, or an address or a file that cannot be used", "130:ended by Ctrl-C"})
+        exitCodeList = {"0:stopped by Ctrl-C or SIGTERM", "2:wrong usage, or an address or a file that cannot be used"})
 final class OriginCommand implements Callable<Integer> {
 
     private static final int UNUSABLE = 2;
@@ -54,7 +55,9 @@ final class OriginCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        var finished = new CountDownLatch(1);
         try (var origin = LabOrigin.start(options())) {
+            SignalHook.ofServer(Thread.currentThread()::interrupt, finished);
             var out = spec.commandLine().getOut();
             out.println("origin on " + origin.url());
             out.flush();
@@ -64,6 +67,8 @@ final class OriginCommand implements Callable<Integer> {
             return refuse(unusable.getMessage());
         } catch (IOException unusable) {
             return refuse(Complaint.words(unusable));
+        } finally {
+            finished.countDown();
         }
     }
 

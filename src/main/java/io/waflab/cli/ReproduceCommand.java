@@ -37,8 +37,9 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
             "0:reproduced",
-            "1:not reproduced, or interrupted",
-            "2:no capture, no scenario, or one that the lab cannot play"
+            "1:not reproduced",
+            "2:no capture, no scenario, or one that the lab cannot play",
+            "130:interrupted by Ctrl-C; what was recorded stays"
         })
 final class ReproduceCommand implements Callable<Integer> {
 

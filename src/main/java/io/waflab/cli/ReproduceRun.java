@@ -82,13 +82,12 @@ final class ReproduceRun {
         var finished = new CountDownLatch(1);
         var started = new CompletableFuture<ScenarioRun>();
         var asked = new AtomicBoolean();
-        SignalHook.install(
+        SignalHook.ofJob(
                 () -> {
                     asked.set(true);
                     started.thenAccept(ScenarioRun::interrupt);
                 },
-                finished,
-                Main.NO);
+                finished);
         try (var run = ScenarioRun.start(task.scenario(), place)) {
             started.complete(run);
             var played = play(run, task.scenario());
@@ -99,14 +98,14 @@ final class ReproduceRun {
             return reproduction.reproduced() ? Main.DONE : Main.NO;
         } catch (InterruptedException interrupted) {
             new Complaint(err, false).say(interrupted.getMessage());
-            return Main.NO;
+            return Main.INTERRUPTED;
         } catch (IllegalStateException ending) {
             // A JVM that is ending takes no more hooks, as the recorder's.
             if (!asked.get()) {
                 throw ending;
             }
             new Complaint(err, false).say("interrupted before anything was played");
-            return Main.NO;
+            return Main.INTERRUPTED;
         } finally {
             finished.countDown();
         }

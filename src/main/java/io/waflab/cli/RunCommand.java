@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
         description = "Runs the proxy: from a file, or in front of one backend with --upstream.",
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {"0:asked to end, and ended", "2:a configuration or an address that cannot be used"})
+        exitCodeList = {"0:stopped by Ctrl-C or SIGTERM", "2:a configuration or an address that cannot be used"})
 final class RunCommand implements Callable<Integer> {
 
     @Spec
@@ -115,7 +115,7 @@ final class RunCommand implements Callable<Integer> {
                 var logs = Logs.open(config);
                 var server = ProxyServer.start(config, logs, journal, certs.certificates)) {
             var stopped = new CountDownLatch(1);
-            SignalHook.install(stopped::countDown, finished);
+            SignalHook.ofServer(stopped::countDown, finished);
             say(server, config);
             server.tellEventMethod();
             stopped.await();

@@ -111,7 +111,7 @@ final class TrainingCommand implements Callable<Integer> {
 
     /** What a process of {@code scripts/waflab} has beyond. */
     private static void launched() {
-        SignalHook.install(() -> {}, new CountDownLatch(0));
+        SignalHook.ofServer(() -> {}, new CountDownLatch(0));
         LauncherOrders.to(new LinkedBlockingQueue<>()).close();
     }
 

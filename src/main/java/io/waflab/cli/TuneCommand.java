@@ -42,9 +42,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
-            "0:counted, as far as it came",
+            "0:counted",
             "1:nothing could be counted: all requests failed",
-            "2:wrong usage, or a scenario or configuration that cannot be used"
+            "2:wrong usage, or a scenario or configuration that cannot be used",
+            "130:interrupted by Ctrl-C, and told what was counted by then"
         })
 final class TuneCommand implements Callable<Integer> {
 
@@ -166,7 +167,7 @@ final class TuneCommand implements Callable<Integer> {
         err.flush();
         var finished = new CountDownLatch(1);
         try {
-            SignalHook.install(run::stop, finished);
+            SignalHook.ofJob(run::stop, finished);
             var grid = run.play();
             tell(run, grid);
             return grid.total().decided() == 0 ? Main.NO : Main.DONE;

@@ -1,6 +1,8 @@
 package io.waflab.reproduce;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +29,9 @@ final class ClientPlayer {
     ClientReport play(ClientScript script) {
         boolean stopped = false;
         for (var step : script.steps()) {
+            if (Thread.currentThread().isInterrupted()) {
+                break;
+            }
             if (stopped && !isPlayedAnyway(step.kind())) {
                 continue;
             }
@@ -37,6 +42,9 @@ final class ClientPlayer {
             } catch (ConnectionGone gone) {
                 results.add(new StepResult(step, client.clock().now(), false, gone.getMessage()));
             } catch (IOException failed) {
+                if (failed instanceof InterruptedIOException && !(failed instanceof SocketTimeoutException)) {
+                    Thread.currentThread().interrupt();
+                }
                 stopped = true;
                 results.add(new StepResult(step, client.clock().now(), false, STOPPED + reason(failed)));
             }

@@ -7,6 +7,7 @@ import io.waflab.reproduce.ForgetfulServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,19 +43,8 @@ class EarlyEndTest {
      */
     private Ended interrupted(String sign, boolean onError, String... arguments) throws Exception {
         var temporary = Files.createDirectories(folder.resolve("temporary"));
-        // Whoever is started in the background by a script ignores SIGINT, and so do all that it starts.
-        var command = new ArrayList<>(List.of(
-                "env",
-                "--default-signal=INT",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Djava.io.tmpdir=" + temporary,
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
-        command.addAll(List.of(arguments));
         var other = folder.resolve("other");
-        var builder = new ProcessBuilder(command);
+        var builder = new ProcessBuilder(command(temporary, arguments));
         builder.environment().put("TMPDIR", temporary.toString());
         var process = onError
                 ? builder.redirectOutput(other.toFile()).start()
@@ -83,6 +73,21 @@ class EarlyEndTest {
         } finally {
             process.destroyForcibly();
         }
+    }
+
+    private static List<String> command(Path temporary, String... arguments) {
+        // Whoever is started in the background by a script ignores SIGINT, and so do all that it starts.
+        var command = new ArrayList<>(List.of(
+                "env",
+                "--default-signal=INT",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Djava.io.tmpdir=" + temporary,
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(List.of(arguments));
+        return command;
     }
 
     /** As a terminal does it: to all at once. */
@@ -119,7 +124,7 @@ class EarlyEndTest {
                     .containsPattern("age of a connection in use +more than [01]\\.[0-9]{3} s")
                     .contains("early.conf: waflab run --profile");
             assertThat(ended.err()).contains("stopped early: \"more than\" says only how far it came");
-            assertThat(ended.code()).isZero();
+            assertThat(ended.code()).isEqualTo(Main.INTERRUPTED);
             assertThat(profile)
                     .content()
                     .contains("# idle between two requests: more than 1.")
@@ -146,7 +151,7 @@ class EarlyEndTest {
                     folder.resolve("clients").toString());
 
             assertThat(ended.out()).contains("Stopped early: above is what was recorded by then.");
-            assertThat(ended.code()).isEqualTo(Main.NO);
+            assertThat(ended.code()).isEqualTo(Main.INTERRUPTED);
         }
     }
 
@@ -194,7 +199,7 @@ class EarlyEndTest {
                 folder.resolve("certs").toString());
 
         assertThat(ended.out()).contains("Stopped: 0 of 40 requests were counted.");
-        assertThat(ended.code()).isZero();
+        assertThat(ended.code()).isEqualTo(Main.INTERRUPTED);
     }
 
     @Test
@@ -213,7 +218,85 @@ class EarlyEndTest {
                 folder.resolve("certs").toString());
 
         assertThat(ended.err()).contains("interrupted").contains(dir.toString());
-        assertThat(ended.code()).isEqualTo(Main.NO);
+        assertThat(ended.code()).isEqualTo(Main.INTERRUPTED);
         assertThat(dir.resolve("scenario.conf")).exists();
+    }
+
+    @Test
+    void aDemoLeavesNoFileNotEvenAnEarlierOnes() throws Exception {
+        var dir = Files.createDirectories(folder.resolve("demo"));
+        Files.writeString(dir.resolve("idle.txt"), "of an earlier run");
+        var ended = interrupted(
+                "waiting",
+                false,
+                "demo",
+                "--speed",
+                "1",
+                "--dir",
+                dir.toString(),
+                "--certs",
+                folder.resolve("certs").toString());
+
+        assertThat(ended.err()).contains("waflab: interrupted: nothing was measured");
+        assertThat(ended.code()).isEqualTo(Main.INTERRUPTED);
+        assertThat(dir).isEmptyDirectory();
+    }
+
+    @Test
+    void anOriginWasToServeUntilThen() throws Exception {
+        var ended = interrupted("origin on", false, "origin", "--listen", "127.0.0.1:0");
+
+        assertThat(ended.code()).isZero();
+        assertThat(ended.err()).isEmpty();
+    }
+
+    @Test
+    void aProxyWasToServeUntilThen() throws Exception {
+        var ended = interrupted(
+                "TLS by",
+                true,
+                "run",
+                "--upstream",
+                "http://127.0.0.1:1",
+                "--listen",
+                "0",
+                "--certs",
+                folder.resolve("certs").toString());
+
+        assertThat(ended.code()).isZero();
+    }
+
+    /** A pause ends by the signal; what the script would read behind it is not waited for. */
+    @Test
+    void aScriptIsToldAsFarAsItCame() throws Exception {
+        try (var server = new ServerSocket(0)) {
+            var process = new ProcessBuilder(command(
+                            folder,
+                            "client",
+                            "--target",
+                            "http://127.0.0.1:" + server.getLocalPort(),
+                            "--step",
+                            "connect",
+                            "--step",
+                            "request:/ok",
+                            "--step",
+                            "pause:600s",
+                            "--step",
+                            "read-to-end:600s"))
+                    .start();
+            try (var connection = server.accept()) {
+                connection.getInputStream().read();
+                interrupt(process, List.of());
+
+                assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                        .contains("open", "the server's end: still-open")
+                        .doesNotContain("read-to-end");
+                assertThat(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8))
+                        .isEqualTo("waflab: interrupted: this is what was seen by then" + System.lineSeparator());
+                assertThat(process.waitFor()).isEqualTo(Main.INTERRUPTED);
+            } finally {
+                process.destroyForcibly();
+            }
+        }
     }
 }
