@@ -183,7 +183,10 @@ public final class Conversation {
         return end == first ? second : first;
     }
 
-    /** True if this segment opens another connection between the same two ends. */
+    /**
+     * True if this segment opens another connection between the same two ends. A capture may show the SYN behind its
+     * answer.
+     */
     boolean isEndedBy(TcpSegment segment) {
         if (!segment.has(TcpSegment.SYN)) {
             return false;
@@ -193,6 +196,9 @@ public final class Conversation {
         if (segment.has(TcpSegment.ACK)) {
             var answered = segment.acknowledgement() - 1 & 0xffff_ffffL;
             return isOver() && answered != other(end).firstSequence;
+        }
+        if (end.firstSequence < 0 && end.stream.isBegun() && end.stream.next() == segment.sequence() + 1) {
+            return false;
         }
         var simultaneous = end.peer == Peer.SERVER && !end.stream.isBegun() && !reset && isFromTheStart();
         return !simultaneous && sequence != end.firstSequence;
@@ -325,7 +331,12 @@ public final class Conversation {
 
     private void open(End end, TcpSegment segment) {
         end.firstSequence = segment.sequence() & 0xffff_ffffL;
-        end.answeredSyn |= segment.has(TcpSegment.ACK);
+        if (segment.has(TcpSegment.ACK)) {
+            end.answeredSyn = true;
+            if (!other(end).stream.isBegun()) {
+                other(end).stream.begin(segment.acknowledgement());
+            }
+        }
         var fast = segment.length() > 0 ? ", " + segment.length() + " bytes with it (TCP Fast Open)" : "";
         told.tellAlone(end.peer, What.OPEN, 0, segment.flagWords() + fast);
         if (!end.stream.isRepeated(segment)) {

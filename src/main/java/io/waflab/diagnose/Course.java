@@ -15,7 +15,7 @@ final class Course {
     private static final long UNKNOWN_ROUND_TRIP = 50_000_000;
     private static final long LEAST_ROUND_TRIP = 2_000_000;
     /** Packets of several interfaces may stand in another order than they came in, by less than this. */
-    private static final long SET_BACK = 500_000_000;
+    static final long SET_BACK = 500_000_000;
 
     private final ConnectionStory story;
     private final List<Observation> seen;

@@ -26,7 +26,7 @@ final class WireStory {
         var seen = new ArrayList<Observation>(story.size());
         for (var was : story) {
             if (isOnTheWire(was)) {
-                seen.add(was);
+                seen.add(placeOf(was, seen), was);
             }
         }
         for (var i = 0; i < seen.size(); i++) {
@@ -39,6 +39,20 @@ final class WireStory {
             }
         }
         return List.copyOf(seen);
+    }
+
+    /** Captures of several interfaces or queues show packets in another order than they crossed; their times are right. */
+    private static int placeOf(Observation was, List<Observation> seen) {
+        var place = seen.size();
+        while (place > 0 && isBefore(was, seen.get(place - 1))) {
+            place--;
+        }
+        return place;
+    }
+
+    private static boolean isBefore(Observation was, Observation other) {
+        var back = other.nanos() - was.nanos();
+        return back > 0 && back < Course.SET_BACK;
     }
 
     private static Observation alert(Observation was, String words) {

@@ -130,6 +130,19 @@ class ConversationTest {
     }
 
     @Test
+    void aSynThatTheCaptureShowsBehindItsAnswerOpensNoOther() {
+        add(Packets.at(1, 5_000, Packets.segment(false, 900, 101, SYN | ACK)));
+        var syn = Packets.at(2, 4_999, Packets.segment(true, 100, 0, SYN));
+
+        assertThat(conversation.isEndedBy(Packets.segment(true, 777, 0, SYN))).isTrue();
+        assertThat(conversation.isEndedBy(syn)).isFalse();
+        conversation.add(syn);
+        assertThat(conversation.client()).isEqualTo(Packets.CLIENT);
+        assertThat(told()).containsExactly("1 SERVER OPEN 0 SYN,ACK", "2 CLIENT OPEN 0 SYN");
+        assertThat(conversation.story(1).sight().fromTheStart()).isTrue();
+    }
+
+    @Test
     void timesCountFromTheFirstPacket() {
         add(Packets.at(1, 5_000, Packets.segment(true, 100, 0, SYN)));
         conversation.add(Packets.at(2, 5_250, Packets.segment(false, 0, 101, SYN | ACK)));

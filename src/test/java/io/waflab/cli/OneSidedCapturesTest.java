@@ -62,7 +62,7 @@ class OneSidedCapturesTest {
         "missing-intermediate,         server-crashed",
         "nginx-75s-default-idle,       server-idle-timeout",
         "path-goes-silent,             still-open",
-        "plain-http-to-443,            request-refused",
+        "plain-http-to-443,            plaintext-on-tls-port",
         "race-request-after-close,     server-idle-timeout",
         "read-timeout-504-60s,         response-timeout",
         "waf-120s-idle-unread-rst,     server-idle-timeout",

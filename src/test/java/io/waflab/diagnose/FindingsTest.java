@@ -389,6 +389,13 @@ class FindingsTest {
                         Told.tls12().ask(0.1, 51).server(10.1, What.FIN, 0, ""),
                         "header-timeout server fin request 10.0"),
                 is(
+                        "half a head, and a capture that shows the server's FIN behind the client's answer to it",
+                        Told.tls12()
+                                .ask(0.1, 51)
+                                .client(10.1004, What.FIN, 0, "")
+                                .server(10.1, What.FIN, 0, ""),
+                        "header-timeout server fin request 10.0"),
+                is(
                         "half a head, reset",
                         Told.tls12().ask(0.1, 51).server(10.1, What.RST, 0, ""),
                         "header-timeout server rst request 10.0"),
