@@ -3,6 +3,7 @@ package io.waflab.capture;
 import io.waflab.connection.Peer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What the first bytes of one direction are. */
@@ -23,6 +24,13 @@ enum Opening {
     private static final int PROXY_2_HEADER = 16;
     private static final int HANDSHAKE_TYPE = 5;
     private static final int METHOD = 12;
+    private static final int CLIENT_KEY_EXCHANGE = 16;
+    private static final Set<Integer> CLIENTS_MESSAGES = Set.of(Handshake.CLIENT_HELLO, CLIENT_KEY_EXCHANGE);
+    private static final int NEW_SESSION_TICKET = 4;
+    private static final int SERVER_KEY_EXCHANGE = 12;
+    private static final int SERVER_HELLO_DONE = 14;
+    private static final Set<Integer> SERVERS_MESSAGES =
+            Set.of(Handshake.SERVER_HELLO, NEW_SESSION_TICKET, SERVER_KEY_EXCHANGE, SERVER_HELLO_DONE);
     private static final Pattern LETTERS = Pattern.compile("[A-Z]+ ?");
 
     /** @param by who sends them */
@@ -66,21 +74,24 @@ enum Opening {
         return bytes.remaining() < length ? -1 : length;
     }
 
-    /** Whether a record of TLS begins here which its sender can only send as this end; empty where that is not shown. */
+    /** Whether only the client can begin with these bytes: a handshake's message (RFC 5246 section 7.4), or a request. */
     static boolean isSentByClient(ByteBuffer bytes) {
-        return isHello(bytes, Handshake.CLIENT_HELLO) || HttpMessages.isFirstLine(bytes, Peer.CLIENT);
+        return CLIENTS_MESSAGES.contains(handshakeType(bytes)) || HttpMessages.isFirstLine(bytes, Peer.CLIENT);
     }
 
     /** See {@link #isSentByClient}. */
     static boolean isSentByServer(ByteBuffer bytes) {
-        return isHello(bytes, Handshake.SERVER_HELLO) || HttpMessages.isFirstLine(bytes, Peer.SERVER);
+        return SERVERS_MESSAGES.contains(handshakeType(bytes)) || HttpMessages.isFirstLine(bytes, Peer.SERVER);
     }
 
-    private static boolean isHello(ByteBuffer bytes, int type) {
-        return bytes.remaining() > HANDSHAKE_TYPE
-                && TlsRecords.isHeader(bytes)
-                && bytes.get(bytes.position()) == TlsRecord.HANDSHAKE
-                && bytes.get(bytes.position() + HANDSHAKE_TYPE) == type;
+    /** -1 where no message of a handshake begins here. An encrypted one may seem to be of any type. */
+    private static int handshakeType(ByteBuffer bytes) {
+        return bytes.remaining() > HANDSHAKE_TYPE + 1
+                        && TlsRecords.isHeader(bytes)
+                        && bytes.get(bytes.position()) == TlsRecord.HANDSHAKE
+                        && bytes.get(bytes.position() + HANDSHAKE_TYPE + 1) == 0
+                ? bytes.get(bytes.position() + HANDSHAKE_TYPE)
+                : -1;
     }
 
     /** Whether bytes in the middle of a stream begin with a record: its header, and the next one's where that is there. */

@@ -15,6 +15,10 @@ final class Findings {
 
     private static final double BLIND = 0.85;
     private static final double BEGINS_LATE = 0.93;
+    private static final double ROLES_GUESSED = 0.5;
+    /** The first of the ports that Linux gives to clients (net.ipv4.ip_local_port_range); others begin higher. */
+    private static final int LOWEST_GIVEN = 32_768;
+
     private static final double CLOCK_SET = 0.6;
     /** Without times a timer that ran out and a close for any other reason look alike. */
     private static final double UNTIMED = 0.5;
@@ -255,12 +259,30 @@ final class Findings {
                 0, Sentence.of("evidence.one-sided", HopRules.who(seen == Peer.CLIENT ? Peer.SERVER : Peer.CLIENT)));
     }
 
+    /** Both ports are of those that systems give to clients, and neither end has said what only a client or server says. */
+    private boolean areRolesGuessed() {
+        return isGiven(course.story().client())
+                && isGiven(course.story().server())
+                && course.first(was -> was.what() == What.HANDSHAKE
+                                || was.what() == What.REQUEST
+                                || was.what() == What.RESPONSE)
+                        .isEmpty();
+    }
+
+    private static boolean isGiven(String end) {
+        return Integer.parseInt(end.substring(end.lastIndexOf(':') + 1)) >= LOWEST_GIVEN;
+    }
+
     private void blindness(List<Sentence> evidence) {
         var sight = course.story().sight();
         course.alone().ifPresent(one -> oneSided(one, evidence));
         if (!sight.fromTheStart() && (course.alone().isEmpty() || sight.serverSequence() < 0)) {
             draft.less(BEGINS_LATE);
             evidence.add(Sentence.of("evidence.begins-late"));
+            if (areRolesGuessed()) {
+                draft.atMost(ROLES_GUESSED);
+                evidence.add(Sentence.of("evidence.roles-guessed"));
+            }
         }
         if (sight.absentBytes() > 0 && course.alone().isEmpty()) {
             draft.less(BLIND);

@@ -104,10 +104,11 @@ final class HandshakeRules {
                 .filter(was -> was.what() == What.RETRANSMISSION && was.by() == Peer.CLIENT)
                 .mapToInt(was -> was.run().count())
                 .sum();
-        return Draft.of(Cause.CONNECT_TIMEOUT, again > 0 ? 0.97 : 0.7)
+        var draft = Draft.of(Cause.CONNECT_TIMEOUT, again > 0 ? 0.97 : 0.5)
                 .silent(Phase.CONNECT)
                 .because("evidence.syn-unanswered", again + 1)
                 .or(Cause.PATH_SILENT, "tells.server-capture");
+        return again > 0 ? draft : draft.saying("finding.connect-timeout.once").or(Cause.STILL_OPEN, "tells.longer");
     }
 
     /** Empty where plain text is what the server speaks too. */

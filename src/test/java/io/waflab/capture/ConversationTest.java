@@ -9,12 +9,15 @@ import static io.waflab.connection.Peer.SERVER;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waflab.connection.Peer;
 import io.waflab.connection.Side;
 import io.waflab.journal.Observation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConversationTest {
 
@@ -260,6 +263,16 @@ class ConversationTest {
                 .containsExactly(
                         "CLIENT DATA 65 not in the capture", "SERVER DATA 90 ", "SERVER FIN 0 ", "CLIENT FIN 0 ");
         assertThat(scene.story().sight().absentBytes()).isEqualTo(65);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"16, SERVER", "4, CLIENT", "12, CLIENT", "14, CLIENT"})
+    void laterMessagesOfAHandshakeShowWhoTheClientIsToo(byte type, Peer guessed) {
+        var scene = new Scene().ack(CLIENT);
+        var message = Packets.record(22, type, (byte) 0, (byte) 0, (byte) 1, (byte) 7);
+        var said = guessed == CLIENT ? scene.client(message) : scene.server(message);
+
+        assertThat(said.conversation().client()).isEqualTo(Packets.SERVER);
     }
 
     @Test

@@ -991,6 +991,47 @@ class FindingsTest {
     }
 
     @Test
+    void whoTheClientIsMayBeAGuess() {
+        var late = new Sight(false, 0, 0);
+        var guessed = finding(new Told()
+                .version("TLSv1.2")
+                .port(40_000)
+                .ask(0, 90)
+                .answer(0.1, 500)
+                .serverCloses(75.1)
+                .sight(late));
+        var service = finding(new Told()
+                .version("TLSv1.2")
+                .ask(0, 90)
+                .answer(0.1, 500)
+                .serverCloses(75.1)
+                .sight(late));
+        var greeted = finding(Told.tls12()
+                .port(40_000)
+                .ask(0.1, 90)
+                .answer(0.2, 500)
+                .serverCloses(75.2)
+                .sight(late));
+
+        assertThat(guessed.confidence()).isLessThanOrEqualTo(0.5);
+        assertThat(guessed.evidence()).extracting(Sentence::key).contains("evidence.roles-guessed");
+        assertThat(List.of(service, greeted)).allSatisfy(known -> {
+            assertThat(known.confidence()).isGreaterThan(0.8);
+            assertThat(known.evidence()).extracting(Sentence::key).doesNotContain("evidence.roles-guessed");
+        });
+    }
+
+    @Test
+    void oneSynAtTheEndOfTheCaptureMayStillBeAnswered() {
+        var once = finding(new Told().client(0, What.OPEN, 0, "SYN"));
+
+        assertThat(once.id()).isEqualTo("connect-timeout");
+        assertThat(once.confidence()).isLessThanOrEqualTo(0.5);
+        assertThat(once.sentence().key()).isEqualTo("finding.connect-timeout.once");
+        assertThat(once.alternatives()).extracting(Finding.Alternative::id).contains("still-open");
+    }
+
+    @Test
     void blindnessLowersConfidenceAndIsSaid() {
         var whole = Diagnosis.of(Told.tls12()
                         .ask(0.1, 90)
