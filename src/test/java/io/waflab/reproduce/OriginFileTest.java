@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.waflab.config.ConfigException;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,10 +101,14 @@ class OriginFileTest {
     @Test
     void connectionsCanBeClosedBeforeAnyRequest() throws Exception {
         var read = OriginFile.read(file("paths { \"/\" { onConnect = reset } }"));
-        try (var origin = LabOrigin.start(OriginOptions.local().withRoutes(read.routes()));
-                var client = new LabClient(ClientOptions.plain("127.0.0.1", origin.port()))) {
-            assertThat(client.connect().readToEnd(Duration.ofSeconds(10)).ended())
-                    .isEqualTo(Ended.RST);
+        var listener = ServerSocketChannel.open().bind(new InetSocketAddress("127.0.0.1", 0));
+        int port = listener.socket().getLocalPort();
+        // Connected before anybody accepts: an RST that comes sooner than connect(2) returns is what connect(2) fails
+        // with.
+        try (var client = new LabClient(ClientOptions.plain("127.0.0.1", port)).connect();
+                var origin = LabOrigin.start(OriginOptions.local().withRoutes(read.routes()), listener)) {
+            assertThat(client.readToEnd(Duration.ofSeconds(10)).ended()).isEqualTo(Ended.RST);
+            assertThat(origin.accepted()).isEqualTo(1);
         }
     }
 
