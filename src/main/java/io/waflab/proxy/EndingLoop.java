@@ -6,6 +6,7 @@ import io.netty.channel.IoEventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SingleThreadIoEventLoop;
+import io.netty.util.concurrent.Ticker;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * without a quiet period, it is over with its sockets open: their descriptors stay, and what its last tasks have left to
  * the end of a turn, as a FIN on a {@link Ring}, does not happen.
  */
-public final class EndingLoop extends SingleThreadIoEventLoop {
+public class EndingLoop extends SingleThreadIoEventLoop {
 
     /** What tasks may take of a turn, as Netty has it. */
     private static final long TASKS = TimeUnit.SECONDS.toNanos(1);
@@ -32,10 +33,21 @@ public final class EndingLoop extends SingleThreadIoEventLoop {
      * @throws IllegalStateException where one cannot be made
      */
     public static EventLoopGroup group(int threads, ThreadFactory factory, IoHandlerFactory handlers) {
+        return group(threads, factory, handlers, Ticker.systemTicker());
+    }
+
+    /** @param time by which their timers go */
+    static EventLoopGroup group(int threads, ThreadFactory factory, IoHandlerFactory handlers, Ticker time) {
         return new MultiThreadIoEventLoopGroup(threads, factory, handlers) {
             @Override
             protected IoEventLoop newChild(Executor executor, IoHandlerFactory handler, Object... none) {
-                return new EndingLoop(this, executor, handler);
+                return new EndingLoop(this, executor, handler) {
+                    /** Netty asks for it before a field of the loop could hold it. */
+                    @Override
+                    public Ticker ticker() {
+                        return time;
+                    }
+                };
             }
         };
     }

@@ -3,6 +3,7 @@ package io.waflab.proxy;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Ticker;
 import io.waflab.config.ConfigException;
 import io.waflab.config.Directive;
 import io.waflab.config.LabConfig;
@@ -39,6 +40,7 @@ public final class ProxyServer implements AutoCloseable {
     private final Logs logs;
     private final Journal journal;
     private final Transport transport;
+    private final Ticker time;
     private final ListeningSockets sockets;
     private final TicketStore tickets;
     private final Zones zones;
@@ -62,11 +64,18 @@ public final class ProxyServer implements AutoCloseable {
     /** What outlives a configuration. */
     private record Kept(
             ListeningSockets sockets,
+            Ticker time,
             Zones zones,
             TicketStore tickets,
             Counts counts,
             Optional<SharedBalancers> balancers,
-            Optional<StreamService> stream) {}
+            Optional<StreamService> stream) {
+
+        static Kept first(ListeningSockets sockets, Ticker time) {
+            return new Kept(
+                    sockets, time, Zones.none(), new TicketStore(), new Counts(), Optional.empty(), Optional.empty());
+        }
+    }
 
     private ProxyServer(LabConfig config, Logs logs, Journal journal, Kept kept)
             throws ConfigException, Transport.NoLoops {
@@ -76,6 +85,7 @@ public final class ProxyServer implements AutoCloseable {
         tickets = kept.tickets();
         counts = kept.counts();
         this.transport = sockets.transport();
+        time = kept.time();
         this.logs = logs;
         this.journal = journal;
         var asked = config.main().get(Directive.TLS_ENGINE);
@@ -99,10 +109,16 @@ public final class ProxyServer implements AutoCloseable {
      */
     public static ProxyServer start(LabConfig config, Logs logs, Journal journal, Path certificates)
             throws ConfigException {
+        return start(config, logs, journal, certificates, Ticker.systemTicker());
+    }
+
+    /** @param time by which the timers of connections go */
+    static ProxyServer start(LabConfig config, Logs logs, Journal journal, Path certificates, Ticker time)
+            throws ConfigException {
         var last = Optional.<Transport.NoLoops>empty();
         for (var transport : Transport.of(config.main())) {
             try {
-                return started(transport, config, logs, journal, certificates);
+                return started(Kept.first(new ListeningSockets(transport), time), config, logs, journal, certificates);
             } catch (Transport.NoLoops next) {
                 last = Optional.of(next);
             }
@@ -110,19 +126,15 @@ public final class ProxyServer implements AutoCloseable {
         throw last.orElseThrow().refused(config.main());
     }
 
-    private static ProxyServer started(
-            Transport transport, LabConfig config, Logs logs, Journal journal, Path certificates)
+    private static ProxyServer started(Kept kept, LabConfig config, Logs logs, Journal journal, Path certificates)
             throws ConfigException, Transport.NoLoops {
-        var sockets = new ListeningSockets(transport);
         try {
-            var kept = new Kept(
-                    sockets, Zones.none(), new TicketStore(), new Counts(), Optional.empty(), Optional.empty());
             var server = new ProxyServer(config, logs, journal, kept);
             server.begin(certificates);
             return server;
         } catch (ConfigException | Transport.NoLoops | RuntimeException | Error refused) {
-            sockets.closeAll();
-            sockets.end();
+            kept.sockets().closeAll();
+            kept.sockets().end();
             throw refused;
         }
     }
@@ -153,7 +165,7 @@ public final class ProxyServer implements AutoCloseable {
      * @throws ConfigException as {@link #start} does
      */
     public ProxyServer successor(LabConfig next, Logs logs, Path certificates) throws ConfigException {
-        var kept = new Kept(sockets, zones, tickets, counts, Optional.of(balancers), Optional.of(stream));
+        var kept = new Kept(sockets, time, zones, tickets, counts, Optional.of(balancers), Optional.of(stream));
         try {
             var server = new ProxyServer(next, logs, journal, kept);
             server.begin(certificates);
@@ -356,6 +368,11 @@ public final class ProxyServer implements AutoCloseable {
 
     Transport transport() {
         return transport;
+    }
+
+    /** By which the timers of connections go. */
+    Ticker time() {
+        return time;
     }
 
     UpstreamGroups groups() {

@@ -29,6 +29,7 @@ import io.netty.channel.uring.IoUringServerDomainSocketChannel;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Ticker;
 import io.waflab.config.ConfigException;
 import io.waflab.config.Directive;
 import io.waflab.config.ListeningAddress;
@@ -136,23 +137,24 @@ enum Transport {
         return word;
     }
 
-    /** @param name of the threads */
-    EventLoopGroup loops(int threads, String name) throws NoLoops {
-        return loops(threads, name, this == URING ? Ring.newFactory() : polling());
+    /** @param time by which their timers go */
+    EventLoopGroup workers(int threads, Ticker time) throws NoLoops {
+        return loops(threads, "worker", this == URING ? Ring.newFactory() : polling(), time);
     }
 
     /** One that only accepts. */
     EventLoopGroup acceptingLoop() throws NoLoops {
-        return loops(1, "listener", this == URING ? Ring.newAcceptingFactory() : polling());
+        var handlers = this == URING ? Ring.newAcceptingFactory() : polling();
+        return loops(1, "listener", handlers, Ticker.systemTicker());
     }
 
     private IoHandlerFactory polling() {
         return this == EPOLL ? LastingEpoll.newFactory() : NioIoHandler.newFactory();
     }
 
-    private EventLoopGroup loops(int threads, String name, IoHandlerFactory handlers) throws NoLoops {
+    private EventLoopGroup loops(int threads, String name, IoHandlerFactory handlers, Ticker time) throws NoLoops {
         try {
-            return EndingLoop.group(threads, new DefaultThreadFactory(name), handlers);
+            return EndingLoop.group(threads, new DefaultThreadFactory(name), handlers, time);
         } catch (IllegalStateException failed) {
             throw new NoLoops(this, failed);
         }

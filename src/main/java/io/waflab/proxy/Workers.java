@@ -24,7 +24,7 @@ final class Workers {
     private final List<Long> numbers = new ArrayList<>();
 
     Workers(ProxyServer server, int count) throws Transport.NoLoops {
-        this(server.transport().loops(count, "worker"), loop -> new Worker(loop, server));
+        this(server.transport().workers(count, server.time()), loop -> new Worker(loop, server));
     }
 
     /** Starts the threads; where one cannot be made, those that were are ended, so that they do not keep the process. */

@@ -63,9 +63,7 @@ final class Http2Client implements AutoCloseable {
         var offering = options.tls().isEmpty()
                 ? options
                 : options.withTls(options.tls().get().withAlpn("h2", "http/1.1"));
-        return new Http2Client(new LabClient(offering.withReceiveBuffer(receiveBuffer))
-                .connect()
-                .handshake());
+        return new Http2Client(proxy.client(offering.withReceiveBuffer(receiveBuffer)));
     }
 
     LabClient client() {

@@ -3,10 +3,10 @@ package io.waflab.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBufUtil;
+import io.waflab.connection.Peer;
 import io.waflab.http.Http2FrameReader;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +20,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class Http2EndingsWireTest {
 
     private static final String LEAVES = "GOAWAY + close_notify + FIN";
+    private static final String HALF_A_PREFACE =
+            ByteBufUtil.hexDump(Http2FrameReader.PREFACE).substring(0, 20);
     private static final Duration AMPLE = Duration.ofSeconds(10);
 
     @TempDir
@@ -31,18 +33,6 @@ class Http2EndingsWireTest {
         lines[http.length] = "http2 = on";
         lines[http.length + 1] = "lingering_close = off";
         return LabProxy.Setup.in(folder, tls).http(lines).start();
-    }
-
-    /** The first handshake of an engine is slow, and client_header_timeout counts it. */
-    @BeforeAll
-    static void warmUp() throws Exception {
-        for (var tls : TlsCase.all().toList()) {
-            try (var proxy = proxy(tls);
-                    var client = Http2Client.of(proxy)) {
-                client.sends(Http2Client.get(1, "/ok"));
-                client.stream(1);
-            }
-        }
     }
 
     @EveryTls
@@ -61,23 +51,22 @@ class Http2EndingsWireTest {
 
     @EveryTls
     void anUnusedConnectionGetsSettingsAndThenTheSame(TlsCase tls) throws Exception {
-        try (var proxy = proxy(tls, "client_header_timeout = 1s");
+        try (var proxy = proxy(tls, "client_header_timeout = 300ms");
                 var client = Http2Client.silent(proxy)) {
             assertThat(client.next()).hasToString("SETTINGS 000300000080" + "000400010000" + "000500ffffff");
             assertThat(client.next()).hasToString("WINDOW_UPDATE 0 2147418112");
             assertThat(client.toEnd()).containsExactly("GOAWAY last 0 NO_ERROR");
             Closing.isNotifyAndFin(client.client(), tls);
             assertThat(proxy.ending(client.client()))
-                    .isEqualTo("ended by client_header_timeout 1s (test.conf:7): " + LEAVES
+                    .isEqualTo("ended by client_header_timeout 300ms (test.conf:7): " + LEAVES
                             + " after T s idle, 0 requests [unused-connection-timeout]");
         }
     }
 
     @EveryTls
     void halfAPrefaceIsTheClientsFault(TlsCase tls) throws Exception {
-        try (var proxy = proxy(tls, "client_header_timeout = 1s");
-                var client = Http2Client.silent(proxy)) {
-            client.sends(ByteBufUtil.hexDump(Http2FrameReader.PREFACE).substring(0, 20));
+        try (var proxy = proxy(tls, "client_header_timeout = 300ms");
+                var client = proxy.still(() -> Http2Client.silent(proxy).sends(HALF_A_PREFACE))) {
             assertThat(client.toEnd()).containsExactly("GOAWAY last 0 PROTOCOL_ERROR");
             Closing.isNotifyAndFin(client.client(), tls);
             assertThat(proxy.ending(client.client())).contains("[header-timeout]");
@@ -86,9 +75,8 @@ class Http2EndingsWireTest {
 
     @EveryTls
     void headersWithoutTheirEndResetTheStreamAlone(TlsCase tls) throws Exception {
-        try (var proxy = proxy(tls, "client_header_timeout = 1s");
-                var client = Http2Client.of(proxy)) {
-            client.sends(Http2Client.frame(1, 1, 1, "82"));
+        try (var proxy = proxy(tls, "client_header_timeout = 300ms");
+                var client = proxy.still(() -> Http2Client.of(proxy).sends(Http2Client.frame(1, 1, 1, "82")))) {
             assertThat(client.stream(1)).isEqualTo("RST_STREAM 1 PROTOCOL_ERROR");
             assertThat(proxy.access("|408|")).startsWith("-|408|");
             client.sends(Http2Client.frame(9, 4, 1, "87"), Http2Client.get(3, "/ok"));
@@ -113,8 +101,9 @@ class Http2EndingsWireTest {
     void proxyReadTimeoutIs504OnItsStreamAndTheOthersLive(TlsCase tls) throws Exception {
         try (var proxy = proxy(tls, "proxy_read_timeout = 300ms");
                 var client = Http2Client.of(proxy)) {
-            client.sends(Http2Client.get(1, "/silent"), Http2Client.get(3, "/ok"));
-            assertThat(client.stream(3)).contains(":status=200");
+            assertThat(proxy.still(
+                            () -> client.sends(Http2Client.get(1, "/silent"), Http2Client.get(3, "/ok")).stream(3)))
+                    .contains(":status=200");
             assertThat(client.stream(1)).startsWith("HEADERS 1 :status=504").contains("DATA 1 END");
             assertThat(proxy.access("/silent")).startsWith("GET /silent HTTP/2.0|504|");
         }
@@ -122,12 +111,16 @@ class Http2EndingsWireTest {
 
     @EveryTls
     void proxyReadTimeoutInMidBodyIsResetWithInternalError(TlsCase tls) throws Exception {
-        try (var proxy = proxy(tls, "proxy_read_timeout = 1s");
+        try (var proxy = proxy(tls, "proxy_read_timeout = 300ms");
                 var client = Http2Client.of(proxy)) {
-            client.sends(Http2Client.get(1, "/stall?n=200"));
-            assertThat(client.stream(1)).startsWith("HEADERS 1 :status=200").endsWith("RST_STREAM 1 INTERNAL_ERROR");
-            client.sends(Http2Client.get(3, "/ok"));
-            assertThat(client.stream(3)).contains(":status=200");
+            var answer = proxy.still(() -> {
+                client.sends(Http2Client.get(1, "/stall?n=200"));
+                proxy.untilOrigin(Peer.SERVER, 200);
+                return client;
+            });
+            assertThat(answer.stream(1)).startsWith("HEADERS 1 :status=200").endsWith("RST_STREAM 1 INTERNAL_ERROR");
+            assertThat(proxy.still(() -> client.sends(Http2Client.get(3, "/ok")).stream(3)))
+                    .contains(":status=200");
         }
     }
 
@@ -168,13 +161,11 @@ class Http2EndingsWireTest {
     /** Its GOAWAY belongs to its leaving: the silence is what was before. */
     @EveryTls
     void theSilenceBeforeAClientsGoawayIsTold(TlsCase tls) throws Exception {
-        try (var proxy = proxy(tls, "client_header_timeout = 1s");
+        try (var proxy = proxy(tls);
                 var client = Http2Client.of(proxy)) {
             client.sends(Http2Client.get(1, "/ok"));
             client.stream(1);
-            try (var aSecond = proxy.client()) {
-                aSecond.readToEnd();
-            }
+            proxy.pass(Duration.ofSeconds(1));
             client.sends(Http2Client.frame(7, 0, 0, "00000000" + "00000000"));
             client.client().halfClose();
             client.toEnd();
@@ -212,20 +203,24 @@ class Http2EndingsWireTest {
 
     @EveryTls
     void aGracefulStopSaysGoawayAndLetsStreamsFinish(TlsCase tls) throws Exception {
-        try (var proxy = proxy(tls);
+        try (var origin = new ScriptedOrigin("", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+                var proxy = LabProxy.Setup.in(folder, tls)
+                        .http("http2 = on", "lingering_close = off")
+                        .locations(
+                                "\"/\" { proxy_pass = \"ORIGIN\" }",
+                                "\"/held\" { proxy_pass = \"" + origin.url() + "\" }")
+                        .start();
                 var idle = Http2Client.of(proxy);
                 var running = Http2Client.of(proxy)) {
             idle.sends(Http2Client.get(1, "/ok"));
             idle.stream(1);
-            running.sends(Http2Client.get(1, "/wait?t=0.2"));
+            running.sends(Http2Client.get(1, "/held"));
             running.until(frame -> frame.text().equals("SETTINGS ACK"));
-            for (var seen = proxy.origin().awaitRequest(AMPLE);
-                    !seen.orElseThrow().target().startsWith("/wait"); ) {
-                seen = proxy.origin().awaitRequest(AMPLE);
-            }
+            origin.awaitRequest();
             var done = proxy.server().stop();
             assertThat(idle.toEnd()).containsExactly("GOAWAY last 1 NO_ERROR");
             Closing.isNotifyAndFin(idle.client(), tls);
+            origin.next();
             var frames = running.toEnd();
             assertThat(frames.get(0)).isEqualTo("GOAWAY last 1 NO_ERROR");
             assertThat(frames.get(1)).startsWith("HEADERS 1 :status=200");

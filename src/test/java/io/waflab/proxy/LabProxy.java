@@ -1,8 +1,11 @@
 package io.waflab.proxy;
 
 import io.waflab.config.ConfigReader;
+import io.waflab.connection.Peer;
 import io.waflab.journal.Journal;
 import io.waflab.journal.LineLog;
+import io.waflab.journal.Observation;
+import io.waflab.journal.What;
 import io.waflab.reproduce.ClientOptions;
 import io.waflab.reproduce.LabClient;
 import io.waflab.reproduce.LabOrigin;
@@ -19,10 +22,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /** The proxy in this process with its logs at hand, in front of an origin of its own. */
 final class LabProxy implements AutoCloseable {
@@ -37,6 +43,7 @@ final class LabProxy implements AutoCloseable {
     private final Journal journal;
     private final ProxyServer server;
     private final Told told = new Told();
+    private final LoopTime time = new LoopTime();
 
     /**
      * What the proxy is started with.
@@ -143,7 +150,7 @@ final class LabProxy implements AutoCloseable {
         logs = Logs.open(config);
         journal = new Journal(Optional.of(LineLog.stream("journal", told)));
         server = ProxyServer.start(
-                config, logs, journal, setup.folder().resolve("certs").toAbsolutePath());
+                config, logs, journal, setup.folder().resolve("certs").toAbsolutePath(), time);
     }
 
     int port() {
@@ -169,7 +176,67 @@ final class LabProxy implements AutoCloseable {
 
     /** A client past its handshake. */
     LabClient client() throws IOException {
-        return new LabClient(options()).connect().handshake();
+        return client(options());
+    }
+
+    /** One past its handshake, which has taken nothing of the proxy's timers: that of client_header_timeout has begun. */
+    LabClient client(ClientOptions options) throws IOException {
+        return still(() -> new LabClient(options).connect().handshake());
+    }
+
+    /** Does that while the proxy's time stands still: however busy the machine is, none of its timers runs out meanwhile. */
+    <T, X extends Exception> T still(LoopTime.Deed<T, X> deed) throws X {
+        return time.still(deed);
+    }
+
+    /** So much of the proxy's time is over at once, and what its timers do then is done. */
+    void pass(Duration span) {
+        settle();
+        time.pass(span);
+        settle();
+    }
+
+    /** What the worker was at is done, and what is due behind that. */
+    private void settle() {
+        for (int turns = 0; turns < 2; turns++) {
+            server.workers().first().loop().submit(() -> {}).syncUninterruptibly();
+        }
+    }
+
+    /** Waits until that end of the origin's latest connection has sent so many bytes behind the request's head. */
+    void untilOrigin(Peer by, int bytes) {
+        long deadline = System.nanoTime() + AMPLE.toNanos();
+        while (behindTheHead(by) < bytes) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("the origin saw " + origin.stories());
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
+    }
+
+    /** Waits until the journal has a line in which that is found, and what the proxy did of it is done. */
+    void untilTold(String pattern) {
+        var wanted = Pattern.compile(pattern);
+        long deadline = System.nanoTime() + AMPLE.toNanos();
+        while (told.all.stream().noneMatch(line -> wanted.matcher(line).find())) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError(
+                        "no such line in the journal: " + pattern + "\n" + String.join("\n", told.all));
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
+        settle();
+    }
+
+    private long behindTheHead(Peer by) {
+        var stories = origin.stories();
+        return stories.stream()
+                .skip(Math.max(0, stories.size() - 1))
+                .flatMap(List::stream)
+                .dropWhile(one -> one.what() != What.REQUEST)
+                .filter(one -> one.by() == by && one.what() == What.DATA)
+                .mapToLong(Observation::size)
+                .sum();
     }
 
     /** A client that has not begun its handshake. */
@@ -223,13 +290,15 @@ final class LabProxy implements AutoCloseable {
     /** The journal's file: each line wakes who waits for a line of a log. */
     private static final class Told extends OutputStream {
 
+        private final List<String> all = new CopyOnWriteArrayList<>();
         private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
         private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
         @Override
         public void write(int octet) {
             if (octet == '\n') {
-                lines.add(line.toString(StandardCharsets.UTF_8));
+                all.add(line.toString(StandardCharsets.UTF_8));
+                lines.add("");
                 line.reset();
             } else {
                 line.write(octet);

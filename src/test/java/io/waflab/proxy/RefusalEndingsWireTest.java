@@ -282,15 +282,17 @@ class RefusalEndingsWireTest {
 
     @EveryTls
     void lingeringCloseSwallowsWhatComesBehindTheEnd(TlsCase tls) throws Exception {
-        try (var proxy = proxy(tls, "lingering_timeout = 700ms", "lingering_close = on");
+        try (var proxy = proxy(tls, "lingering_timeout = 200ms", "lingering_close = on");
                 var client = proxy.client()) {
-            assertThat(client.send(GARBAGE + "x".repeat(1000)).response().status())
-                    .isEqualTo(400);
-            client.readToEnd();
-            Closing.isNotifyAndFin(client, tls);
-            client.sendUnderTls("more");
-            client.pause(Duration.ofMillis(50));
-            client.sendUnderTls("more");
+            proxy.still(() -> {
+                assertThat(client.send(GARBAGE + "x".repeat(1000)).response().status())
+                        .isEqualTo(400);
+                client.readToEnd();
+                Closing.isNotifyAndFin(client, tls);
+                client.sendUnderTls("more");
+                client.pause(Duration.ofMillis(50));
+                return client.sendUnderTls("more");
+            });
             assertThat(proxy.ending(client)).isEqualTo(refused(400, "in mid-request", NOTIFY));
         }
     }
@@ -396,8 +398,7 @@ class RefusalEndingsWireTest {
     @EveryTls
     void halfAPlainHeadOnATlsPortIsWaitedFor(TlsCase tls) throws Exception {
         try (var proxy = proxy(tls, "client_header_timeout = 300ms");
-                var client = proxy.connected()) {
-            client.send("GET /plain HTTP/1.1\r\nHost");
+                var client = proxy.still(() -> proxy.connected().send("GET /plain HTTP/1.1\r\nHost"))) {
             assertThat(client.readToEnd().bytes()).isZero();
             Closing.isSilentFin(client);
             assertThat(proxy.ending(client))

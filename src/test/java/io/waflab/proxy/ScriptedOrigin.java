@@ -18,6 +18,7 @@ final class ScriptedOrigin implements AutoCloseable {
     private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final List<String> pieces;
     private final Semaphore let = new Semaphore(0);
+    private final Semaphore asked = new Semaphore(0);
 
     ScriptedOrigin(String... pieces) throws IOException {
         this.pieces = List.of(pieces);
@@ -28,6 +29,13 @@ final class ScriptedOrigin implements AutoCloseable {
 
     String url() {
         return "http://127.0.0.1:" + listener.getLocalPort();
+    }
+
+    /** Waits for a request that nobody has waited for. */
+    void awaitRequest() throws InterruptedException {
+        if (!asked.tryAcquire(20, TimeUnit.SECONDS)) {
+            throw new AssertionError("no request came to the origin");
+        }
     }
 
     /** The next piece may go, or the end. */
@@ -52,6 +60,7 @@ final class ScriptedOrigin implements AutoCloseable {
                 int c = socket.getInputStream().read();
                 ends = c == '\n' ? ends + 1 : c == '\r' ? ends : 0;
             }
+            asked.release();
             for (var piece : pieces) {
                 socket.getOutputStream().write(piece.getBytes(StandardCharsets.ISO_8859_1));
                 let.tryAcquire(20, TimeUnit.SECONDS);

@@ -7,7 +7,9 @@ import io.waflab.reproduce.LabClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,16 +63,24 @@ class StopWireTest {
 
     @EveryTls
     void aGracefulStopEndsIdleConnectionsWithCloseNotifyAndLetsRequestsFinish(TlsCase tls) throws Exception {
-        try (var proxy = proxy(tls);
+        try (var origin = new ScriptedOrigin("", "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+                var proxy = LabProxy.Setup.in(folder, tls)
+                        .locations(
+                                "\"/\" { proxy_pass = \"ORIGIN\" }",
+                                "\"/held\" { proxy_pass = \"" + origin.url() + "\" }")
+                        .start();
                 var idle = idle(proxy);
-                var running = running(proxy, "/wait?t=0.2")) {
+                var running = proxy.client()) {
+            running.request("/held");
+            origin.awaitRequest();
             var done = proxy.server().stop();
             idle.readToEnd();
             Closing.isNotifyAndFin(idle, tls);
             assertThat(proxy.ending(idle)).isEqualTo(stopped(NOTIFY, "idle", 1));
             assertThatThrownBy(proxy::connected).isInstanceOf(IOException.class);
 
-            assertThat(running.response().words()).isEqualTo("200 connection=close, 100 bytes, complete");
+            origin.next();
+            assertThat(running.response().words()).isEqualTo("200 connection=close, 2 bytes, complete");
             running.readToEnd();
             Closing.isNotifyAndFin(running, tls);
             assertThat(proxy.ending(running)).contains(NOTIFY).endsWith("[shutdown]");
@@ -100,13 +110,23 @@ class StopWireTest {
 
     @EveryTls
     void anUnusedConnectionOutlivesAGracefulStop(TlsCase tls) throws Exception {
-        try (var proxy = proxy(tls, "client_header_timeout = 3s");
-                var unused = proxy.client()) {
-            var done = proxy.server().stop();
+        try (var proxy = proxy(tls, "client_header_timeout = 300ms")) {
+            outlivesAStop(proxy, tls);
+        }
+    }
+
+    private static void outlivesAStop(LabProxy proxy, TlsCase tls) throws Exception {
+        var done = new AtomicReference<CompletableFuture<Void>>();
+        try (var unused = proxy.still(() -> {
+            var client = proxy.client();
+            done.set(proxy.server().stop());
+            proxy.pass(Duration.ZERO);
+            return client;
+        })) {
             unused.readToEnd();
             Closing.isNotifyAndFin(unused, tls);
             assertThat(proxy.ending(unused)).endsWith("[unused-connection-timeout]");
-            done.get(10, TimeUnit.SECONDS);
+            done.get().get(10, TimeUnit.SECONDS);
         }
     }
 

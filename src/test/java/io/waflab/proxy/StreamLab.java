@@ -37,6 +37,7 @@ final class StreamLab implements AutoCloseable {
     private final Logs logs;
     private final Journal journal;
     private final ProxyServer server;
+    private final LoopTime time = new LoopTime();
 
     /**
      * @param shared folder of a test class, so that certificates are made once
@@ -58,7 +59,7 @@ final class StreamLab implements AutoCloseable {
         logs = Logs.open(config);
         journal = new Journal(Optional.empty());
         certificates = shared.resolve("certs").toAbsolutePath();
-        server = ProxyServer.start(config, logs, journal, certificates);
+        server = ProxyServer.start(config, logs, journal, certificates, time);
         var thread = new Thread(this::accept, "stream origin");
         thread.setDaemon(true);
         thread.start();
@@ -81,6 +82,11 @@ final class StreamLab implements AutoCloseable {
         var successor = server.successor(next, logs, certificates);
         server.stop();
         return successor;
+    }
+
+    /** As of {@link LabProxy#still}. */
+    <T, X extends Exception> T still(LoopTime.Deed<T, X> deed) throws X {
+        return time.still(deed);
     }
 
     /** For sockets of the tests. */

@@ -6,6 +6,8 @@ import static io.waflab.proxy.StreamLab.rest;
 import static io.waflab.proxy.StreamLab.say;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -39,8 +41,7 @@ class StreamUpstreamWireTest {
                     try (var client = lab.client()) {
                         assertThat(rest(client)).isEqualTo("FIN");
                     }
-                    try (var client = lab.client()) {
-                        say(client, "hi");
+                    try (var client = lab.still(() -> saying(lab, "hi"))) {
                         assertThat(rest(client)).as("over unread bytes").isEqualTo("RST");
                     }
                 }
@@ -53,16 +54,23 @@ class StreamUpstreamWireTest {
         }
     }
 
+    private static Socket saying(StreamLab lab, String bytes) throws IOException {
+        var client = lab.client();
+        say(client, bytes);
+        return client;
+    }
+
     @Test
     void anOriginThatSaysNothingInTheHandshakeIsHungUpOnWithoutAWord() throws Exception {
-        try (var lab = new StreamLab(folder, "proxy_connect_timeout 300ms; " + TLS);
-                var client = lab.client()) {
-            var origin = lab.origin();
-            assertThat(rest(client)).isEqualTo("FIN");
-            assertThat(rest(origin))
-                    .as("a ClientHello")
-                    .startsWith("\u0016\u0003\u0001")
-                    .endsWith("FIN");
+        try (var lab = new StreamLab(folder, "proxy_connect_timeout 300ms; " + TLS)) {
+            Socket[] sockets = lab.still(() -> {
+                var client = lab.client();
+                var origin = lab.origin();
+                assertThat(hear(origin, 3)).as("a ClientHello").isEqualTo("\u0016\u0003\u0001");
+                return new Socket[] {client, origin};
+            });
+            assertThat(rest(sockets[0])).isEqualTo("FIN");
+            assertThat(rest(sockets[1])).endsWith("FIN");
             assertThat(lab.access()).startsWith("502 ");
         }
     }

@@ -2,6 +2,7 @@ package io.waflab.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.waflab.connection.Peer;
 import io.waflab.reproduce.Blackhole;
 import io.waflab.reproduce.LabClient;
 import io.waflab.reproduce.Request;
@@ -115,12 +116,22 @@ class UpstreamEndingsWireTest {
         }
     }
 
+    /** proxy_read_timeout is for the rest of an answer that has begun. */
+    private static void stalls(LabProxy proxy, LabClient client, String target) throws Exception {
+        proxy.still(() -> {
+            client.request(target);
+            proxy.untilOrigin(Peer.SERVER, 100);
+            return client;
+        });
+    }
+
     /** 100 bytes came, but nginx loses what is in a buffer that is not yet full. */
     @EveryTls
     void aCountedBodyThatStopsIsCutWithCloseNotifyAndFin(TlsCase tls) throws Exception {
         try (var proxy = proxy(tls, READ_TIMEOUT);
                 var client = proxy.client()) {
-            assertThat(client.request("/stall?n=100").response().words())
+            stalls(proxy, client, "/stall?n=100");
+            assertThat(client.response().words())
                     .isEqualTo("200 connection=keep-alive, 0 bytes, cut short, close_notify");
             client.readToEnd();
             Closing.isNotifyAndFin(client, tls);
@@ -133,7 +144,8 @@ class UpstreamEndingsWireTest {
     void aChunkedBodyThatStopsIsCutWithoutItsLastChunk(TlsCase tls) throws Exception {
         try (var proxy = proxy(tls, READ_TIMEOUT);
                 var client = proxy.client()) {
-            assertThat(client.request("/stallchunked?n=100").response().words())
+            stalls(proxy, client, "/stallchunked?n=100");
+            assertThat(client.response().words())
                     .isEqualTo("200 connection=keep-alive, 100 bytes, cut short, close_notify");
             client.readToEnd();
             Closing.isNotifyAndFin(client, tls);
@@ -156,16 +168,21 @@ class UpstreamEndingsWireTest {
         for (Stir stir : new Stir[] {client -> client.send("GET"), LabClient::halfClose}) {
             try (var proxy = proxy(
                             tls,
-                            "proxy_read_timeout = 900ms",
+                            "proxy_read_timeout = 60s",
                             "proxy_buffering = off",
                             "proxy_ignore_client_abort = on");
                     var client = proxy.client()) {
-                client.request("/stall?n=3").receive();
-                client.pause(Duration.ofMillis(400));
-                long stirred = client.clock().now();
-                stir.by(client);
-                assertThat(Duration.ofNanos(client.readToEnd().alertNanos() - stirred))
-                        .isGreaterThan(Duration.ofMillis(895));
+                proxy.still(() -> {
+                    client.request("/stall?n=3").receive();
+                    proxy.pass(Duration.ofSeconds(40));
+                    stir.by(client);
+                    proxy.untilTold("\"t\":40\\..*\"leg\":\"downstream\",\"by\":\"client\"");
+                    proxy.pass(Duration.ofSeconds(59));
+                    assertThat(proxy.server().connections()).isEqualTo(1);
+                    proxy.pass(Duration.ofSeconds(1));
+                    return client.readToEnd();
+                });
+                Closing.isNotifyAndFin(client, tls);
                 assertThat(proxy.ending(client)).endsWith("[response-cut]");
             }
         }
@@ -216,7 +233,10 @@ class UpstreamEndingsWireTest {
                 .start();
     }
 
-    private static WebSocket open(LabClient client, String target) throws Exception {
+    /** Of a frame of WebSocket with a mask and no payload. */
+    private static final int PING = 2 + 4;
+
+    private static WebSocket open(LabClient client, String target) throws IOException {
         return client.webSocket(target).orElseThrow();
     }
 
@@ -229,7 +249,7 @@ class UpstreamEndingsWireTest {
     void anIdleTunnelIsCloseNotifyAndFinWithoutACloseFrame(TlsCase tls) throws Exception {
         try (var proxy = tunnel(tls, READ_TIMEOUT);
                 var client = proxy.client()) {
-            var socket = open(client, "/ws");
+            var socket = proxy.still(() -> open(client, "/ws"));
             assertThat(socket.await(AMPLE)).isEmpty();
             client.readToEnd();
             Closing.isNotifyAndFin(client, tls);
@@ -241,44 +261,50 @@ class UpstreamEndingsWireTest {
 
     @EveryTls
     void answeredPingsKeepATunnelOpen(TlsCase tls) throws Exception {
-        try (var proxy = tunnel(tls, "proxy_read_timeout = 1s");
+        try (var proxy = tunnel(tls, "proxy_read_timeout = 60s");
                 var client = proxy.client()) {
-            var socket = open(client, "/ws");
-            for (int i = 0; i < 3; i++) {
-                client.pause(Duration.ofMillis(350));
-                socket.ping();
-                assertThat(socket.await(AMPLE)).isPresent();
-            }
+            proxy.still(() -> {
+                var socket = open(client, "/ws");
+                for (int i = 0; i < 3; i++) {
+                    proxy.pass(Duration.ofSeconds(40));
+                    socket.ping();
+                    assertThat(socket.await(AMPLE)).isPresent();
+                }
+                return socket;
+            });
         }
     }
 
     @EveryTls
     void aPingThatNobodyAnswersKeepsNoTunnelOpen(TlsCase tls) throws Exception {
-        // So long, that a client on a busy machine has sent its ping before the end: behind it the ping is answered by
-        // RST.
-        try (var proxy = tunnel(tls, "proxy_read_timeout = 2s");
+        try (var proxy = tunnel(tls, "proxy_read_timeout = 60s");
                 var client = proxy.client()) {
-            assertThat(fromAPingToTheEnd(client)).isLessThan(Duration.ofMillis(1950));
+            endsAfterAPing(proxy, client, Duration.ofSeconds(20));
             Closing.isNotifyAndFin(client, tls);
         }
     }
 
     @EveryTls
     void aPingThatNobodyAnswersKeepsATunnelOpenWhereBothSidesCount(TlsCase tls) throws Exception {
-        try (var proxy = tunnel(tls, "proxy_read_timeout = 900ms", "proxy_read_timeout_in_tunnel = both");
+        try (var proxy = tunnel(tls, "proxy_read_timeout = 60s", "proxy_read_timeout_in_tunnel = both");
                 var client = proxy.client()) {
-            assertThat(fromAPingToTheEnd(client)).isGreaterThan(Duration.ofMillis(895));
+            endsAfterAPing(proxy, client, Duration.ofSeconds(60));
             Closing.isNotifyAndFin(client, tls);
         }
     }
 
-    /** The ping goes out 400 ms after the tunnel began: more than nginx's 300 ms, within which a timer is not restarted. */
-    private static Duration fromAPingToTheEnd(LabClient client) throws Exception {
-        var socket = open(client, "/ws?mute=1");
-        client.pause(Duration.ofMillis(400));
-        long pinged = client.clock().now();
-        socket.ping();
-        return Duration.ofNanos(client.readToEnd().alertNanos() - pinged);
+    /** The ping goes out 40 s after the tunnel began, and exactly so long after the ping the tunnel ends. */
+    private static void endsAfterAPing(LabProxy proxy, LabClient client, Duration span) throws Exception {
+        proxy.still(() -> {
+            var socket = open(client, "/ws?mute=1");
+            proxy.pass(Duration.ofSeconds(40));
+            socket.ping();
+            proxy.untilOrigin(Peer.CLIENT, PING);
+            proxy.pass(span.minusMillis(1));
+            assertThat(proxy.server().connections()).isEqualTo(1);
+            proxy.pass(Duration.ofMillis(1));
+            return client.readToEnd();
+        });
     }
 
     @EveryTls
