@@ -21,6 +21,8 @@ final class HiddenRecords {
     /** As the reader says it of a record that may be either. */
     static final String TICKETS_OR_SETTINGS = BY_PLACE + "session tickets or settings";
 
+    private static final String SESSION_TICKET = BY_SIZE + "session ticket";
+
     private static final int ALERT = 3;
     private static final int JDK_PADDING = 16;
     private static final int END_OF_EARLY_DATA = 5;
@@ -33,8 +35,9 @@ final class HiddenRecords {
     /** Tickets follow the client's Finished at once. */
     private static final long TICKET_NANOS = 50_000_000;
     /**
-     * An end as late as this behind a short record shows nothing where short records were data before, and nothing of one
-     * that is as long as PING and GOAWAY: who says GOAWAY at its end closes at once.
+     * An end as late as this behind a short record shows nothing where short records were data before, or where it follows
+     * the client's own request, whose last bytes it may be; and nothing of one that is as long as PING and GOAWAY: who says
+     * GOAWAY at its end closes at once.
      */
     private static final long LATE_NANOS = 1_000_000_000;
 
@@ -43,6 +46,8 @@ final class HiddenRecords {
     private final Http2Sizes http2;
     /** Each side's last record if it may be an alert. */
     private final ToldStory.Seen[] suspects = new ToldStory.Seen[2];
+    /** The client's suspect came behind other data of it, before the server spoke. */
+    private boolean inRequest;
     /** How many of a side's suspects turned out to be data. */
     private final int[] acquitted = new int[2];
     /** Each side's last record but an alert if it may be GOAWAY. */
@@ -58,6 +63,9 @@ final class HiddenRecords {
     private boolean clientCertified;
     private long finishedNanos;
     private boolean ticketsSeen;
+    /** Of the latest that came before the client had asked. */
+    private int ticketSize;
+
     private ToldStory.Seen ticket;
 
     HiddenRecords(ToldStory told, Tally tally, Http2Sizes http2) {
@@ -95,6 +103,7 @@ final class HiddenRecords {
             finishFlight();
         }
         if (isAlertSize(size)) {
+            inRequest = by == Peer.CLIENT ? tally.isSpeaking(by) : inRequest;
             suspects[by.ordinal()] = told.tellAlone(by, What.DATA, size, "");
         } else {
             application(by, size, size - tag - 1 - padding[by.ordinal()]);
@@ -179,7 +188,11 @@ final class HiddenRecords {
             told.tell(by, What.DATA, size, guess.bySize());
         } else if (begun && by == Peer.SERVER && !tally.hasSpoken(Peer.CLIENT)) {
             ticketsSeen = true;
+            ticketSize = size;
             told.tellAlone(by, What.HANDSHAKE, size, TICKETS_OR_SETTINGS);
+        } else if (begun && by == Peer.SERVER && size == ticketSize && isSoon() && isTicketSize(size)) {
+            // The client asked between the two tickets.
+            told.tellAlone(by, What.HANDSHAKE, size, SESSION_TICKET);
         } else if (begun && by == Peer.SERVER && !ticketsSeen) {
             answerOrTicket(size);
         } else {
@@ -194,21 +207,28 @@ final class HiddenRecords {
      * alone, or followed by something else, may be one or the answer.
      */
     private void answerOrTicket(int size) {
-        var soon = told.nanos() - finishedNanos <= TICKET_NANOS;
-        if (ticket == null && soon && size >= SMALLEST_TICKET && size <= LARGEST_TICKET) {
+        if (ticket == null && isSoon() && isTicketSize(size)) {
             tally.spoke(Peer.SERVER);
             ticket = told.tellAlone(Peer.SERVER, What.DATA, size, "an answer, or a session ticket");
             return;
         }
         ticketsSeen = true;
-        if (ticket != null && ticket.size() == size && soon) {
+        if (ticket != null && ticket.size() == size && isSoon()) {
             tally.unsaid(Peer.SERVER);
-            ticket.turnsOut(What.HANDSHAKE, BY_SIZE + "session ticket");
-            told.tellAlone(Peer.SERVER, What.HANDSHAKE, size, BY_SIZE + "session ticket");
+            ticket.turnsOut(What.HANDSHAKE, SESSION_TICKET);
+            told.tellAlone(Peer.SERVER, What.HANDSHAKE, size, SESSION_TICKET);
         } else {
             tally.spoke(Peer.SERVER);
             told.tell(Peer.SERVER, What.DATA, size, "");
         }
+    }
+
+    private boolean isSoon() {
+        return told.nanos() - finishedNanos <= TICKET_NANOS;
+    }
+
+    private static boolean isTicketSize(int size) {
+        return size >= SMALLEST_TICKET && size <= LARGEST_TICKET;
     }
 
     /** More follows the side's suspect, so that it is no alert. */
@@ -227,7 +247,9 @@ final class HiddenRecords {
     void ends(Peer by) {
         var side = by.ordinal();
         var suspect = suspects[side];
-        if (suspect != null && (acquitted[side] == 0 || told.nanos() - suspect.nanos() < LATE_NANOS)) {
+        var soon = suspect != null && told.nanos() - suspect.nanos() < LATE_NANOS;
+        var parting = acquitted[side] == 0 && !(by == Peer.CLIENT && inRequest);
+        if (suspect != null && (soon || parting)) {
             suspects[side] = null;
             suspect.turnsOut(What.ALERT, BY_SIZE + alertWords(by));
         }

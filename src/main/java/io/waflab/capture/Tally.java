@@ -52,6 +52,11 @@ final class Tally {
         }
     }
 
+    /** True for who spoke last. */
+    boolean isSpeaking(Peer by) {
+        return speaker == by;
+    }
+
     boolean hasSpoken(Peer by) {
         return of(by).turns > 0;
     }

@@ -75,6 +75,24 @@ class HiddenRecordsTest {
     }
 
     @Test
+    void theLastBytesOfARequestAreNoAlertBecauseTheClientLeavesLongAfter() {
+        scene.handshake13().client(Scene.data(90)).client(Scene.data(19)).pause(2_500);
+
+        assertThat(scene.fin(CLIENT).told()).noneMatch(line -> line.contains("ALERT"));
+    }
+
+    @Test
+    void whatTheClientSaysBehindTheAnswerIsAnAlertHoweverLateItsEnd() {
+        scene.handshake13()
+                .client(Scene.data(90))
+                .server(Scene.data(500))
+                .client(Scene.data(19))
+                .pause(2_500);
+
+        assertThat(scene.fin(CLIENT).told()).anyMatch(line -> line.contains("ALERT"));
+    }
+
+    @Test
     void whatTheClientSaysInsteadOfFinishedInThatSizeIsItsFatalAlert() {
         scene.open()
                 .client(Scene.clientHello())
@@ -143,6 +161,18 @@ class HiddenRecordsTest {
         scene.pause(60_000).server(Scene.data(300));
         assertThat(scene.last(1)).containsExactly("SERVER DATA 300 ");
         assertThat(scene.story().fromServer().turns()).isEqualTo(1);
+    }
+
+    @Test
+    void aTicketBehindTheFirstRequestIsNoAnswerBecauseTheOtherCameBeforeIt() {
+        scene.handshake13().server(Scene.data(250)).client(Scene.data(90)).server(Scene.data(250));
+
+        assertThat(scene.last(3))
+                .containsExactly(
+                        "SERVER HANDSHAKE 250 encrypted, by its place: session tickets or settings",
+                        "CLIENT DATA 90 ",
+                        "SERVER HANDSHAKE 250 encrypted, by its size: session ticket");
+        assertThat(scene.server(Scene.data(500)).told()).last().isEqualTo("SERVER DATA 500 ");
     }
 
     @Test
