@@ -20,11 +20,13 @@ final class CrossChecks {
         var first = new HashMap<String, Listen>();
         var defaults = new HashMap<String, Listen>();
         var names = new HashSet<String>();
+        var before = new HashMap<String, Server>();
         for (var server : servers) {
             for (var listen : server.listens()) {
                 if (!listen.takesAnyPort()) {
                     checkSocket(listen, first, defaults);
                     checkNames(listen, server, names);
+                    checkForms(listen, server, before);
                 }
             }
         }
@@ -59,9 +61,25 @@ final class CrossChecks {
         }
     }
 
+    /** Of an address's only server nginx looks at no name (ngx_http_server_names). */
+    private void checkForms(Listen listen, Server server, Map<String, Server> before) {
+        var first = before.putIfAbsent(listen.address(), server);
+        if (first == null) {
+            return;
+        }
+        for (var one : List.of(first, server)) {
+            one.names().stream().filter(ServerName::isMisplaced).forEach(name -> {
+                var said = "invalid server name or wildcard \"" + name + "\" on " + listen.address();
+                problems.add(
+                        one.origin(), "server_name: " + said + " (expected a name, *.name, name.* or ~regex)", said);
+            });
+        }
+    }
+
     private void checkPlace(Settings settings, Map<String, LogFormat> formats) {
         checkFormats(settings, formats);
         checkCharset(settings);
+        checkReferers(settings);
     }
 
     /** Where the two differ nginx converts the body, by a charset_map (ngx_http_charset_postconfiguration). */
@@ -73,6 +91,22 @@ final class CrossChecks {
                     source.get().origin(),
                     "source_charset: no body is converted from \""
                             + source.get().value() + "\" to \"" + said + "\" (expected the same as charset)");
+        }
+    }
+
+    /** Regular expressions do not count as referers there (ngx_http_referer_merge_conf). */
+    private void checkReferers(Settings settings) {
+        var words = settings.has(Directive.VALID_REFERERS)
+                ? settings.lines(Directive.VALID_REFERERS).stream()
+                        .flatMap(List::stream)
+                        .filter(word -> !word.startsWith("~"))
+                        .toList()
+                : List.<String>of();
+        if (!words.isEmpty() && Set.of("none", "blocked").containsAll(words)) {
+            problems.add(
+                    settings.get(Directive.VALID_REFERERS).origin(),
+                    "the \"none\" or \"blocked\" referers are specified in the \"valid_referers\" directive without any"
+                            + " valid referer");
         }
     }
 

@@ -32,7 +32,7 @@ final class ForeignDirectives {
         if (harmless == null) {
             return Standing.UNKNOWN;
         }
-        var count = COUNTS.get(name);
+        var count = COUNTS.getOrDefault(name, COUNTS.get(ForeignPlaces.twin(name)));
         if (count != null && (arguments.size() < count.least || arguments.size() > count.most)) {
             return Standing.MISCOUNTED;
         }
@@ -99,11 +99,10 @@ final class ForeignDirectives {
             # From the documentation of nginx and of eight of Tengine's modules; not compared name by name with the sources' tables.
 
             # the process
-            harmless: master_process lock_file user group worker_priority worker_cpu_affinity worker_rlimit_core worker_rlimit_nofile
+            harmless: master_process lock_file group worker_priority worker_cpu_affinity worker_rlimit_core worker_rlimit_nofile
             harmless: working_directory timer_resolution pcre_jit env debug_connection debug_points thread_pool worker_aio_requests
             harmless: accept_mutex accept_mutex_delay multi_accept devpoll_changes devpoll_events kqueue_changes kqueue_events epoll_events poll_events
             harmless: load_module ssl_engine ssl_object_cache_inheritable reuse_port
-            takes 1-2: user
             takes 1: load_module lock_file master_process working_directory timer_resolution pcre_jit env worker_priority
             takes 1: worker_rlimit_nofile worker_rlimit_core accept_mutex accept_mutex_delay multi_accept debug_connection
 
@@ -167,7 +166,6 @@ final class ForeignDirectives {
             only: retry_cached_connection on
             only: server_tag on
 
-            only: ssl off
             only: otel_trace off
             only: otel_trace_context ignore
 
@@ -233,6 +231,22 @@ final class ForeignDirectives {
             harmless: memcached_read_timeout memcached_send_timeout memcached_socket_keepalive
 
             harmless: fastcgi_param uwsgi_param scgi_param grpc_set_header
+
+            # how many of them nginx takes, besides those above
+            takes 1-2: disable_symlinks
+            takes 1-3: dav_access proxy_store_access userid_flags
+            takes 1: ancient_browser_value auth_basic auth_basic_user_file auth_delay auth_request autoindex
+            takes 1: autoindex_exact_size autoindex_format autoindex_localtime create_full_put_path gunzip gzip_hash
+            takes 1: fastcgi_catch_stderr fastcgi_index fastcgi_split_path_info fastcgi_keep_conn
+            takes 1: gzip_no_buffer gzip_window min_delete_depth mirror mirror_request_body modern_browser_value
+            takes 1: mp4_buffer_size mp4_max_buffer_size mp4_start_key_frame open_file_cache_events override_charset
+            takes 1: proxy_store slice ssi ssi_ignore_recycled_buffers ssi_last_modified ssi_min_file_chunk
+            takes 1: ssi_silent_errors ssi_value_length ssl_early_data ssl_ocsp sub_filter_last_modified
+            takes 1: userid_domain userid_expires userid_mark userid_name userid_p3p userid_path userid_service
+            takes 2-3: fastcgi_param
+            takes 2-3: fastcgi_param scgi_param uwsgi_param
+            takes 2-8: fastcgi_cache_path proxy_cache_path scgi_cache_path uwsgi_cache_path
+            takes 2: grpc_set_header gunzip_buffers
 
             # parts of what is refused or off
             harmless: auth_basic_user_file auth_delay proxy_store_access quic_retry quic_gso quic_active_connection_id_limit

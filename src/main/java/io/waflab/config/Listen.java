@@ -29,6 +29,10 @@ public record Listen(
         this(host, port, ssl, http2, defaultServer, false, Optional.empty(), origin);
     }
 
+    Listen withSsl() {
+        return new Listen(host, port, true, http2, defaultServer, proxyProtocol, options, origin);
+    }
+
     /** The socket's address as nginx writes it: two listens with the same one share a socket. */
     public String address() {
         return isUnix() ? host : (host.contains(":") ? "[" + host + "]" : host) + ":" + port;

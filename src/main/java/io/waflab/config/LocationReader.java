@@ -10,8 +10,8 @@ import java.util.Set;
 /** Reads the {@code location} blocks of a server, and those inside them. */
 final class LocationReader {
 
-    /** Deeper nesting than anybody means; the proxy looks locations up recursively. */
-    private static final int DEEPEST = 20;
+    /** nginx knows no bound; an nginx.conf's blocks have this one, and the proxy looks locations up recursively. */
+    private static final int DEEPEST = 100;
 
     /** What limit_except may name (ngx_http_core_module.c, ngx_methods_names). */
     private static final Set<String> METHODS = Set.of(

@@ -25,6 +25,9 @@ public final class MissingCertificates {
         for (var address : Endpoint.byAddress(config.servers()).values()) {
             missing.check(address);
         }
+        for (var server : config.servers()) {
+            missing.checkDirective(server.settings());
+        }
         for (var server : config.stream().servers()) {
             missing.check(server);
         }
@@ -35,7 +38,7 @@ public final class MissingCertificates {
     private void check(List<Map.Entry<Listen, Server>> address) {
         var hosts = new VirtualHosts(address);
         var first = hosts.defaultServer();
-        if (!hosts.ssl() || has(first.settings())) {
+        if (!hosts.ssl() || has(first.settings()) || first.settings().flag(Directive.SSL)) {
             return;
         }
         if (!rejects(first)) {
@@ -47,6 +50,15 @@ public final class MissingCertificates {
                 .filter(server -> !has(server.settings()) && !rejects(server))
                 .findFirst()
                 .ifPresent(server -> problems.add(server.origin(), SAID));
+    }
+
+    /** Where {@code ssl on} holds, each server is to have one, whether it is an address's default or not. */
+    private void checkDirective(Settings settings) {
+        if (settings.flag(Directive.SSL) && !has(settings)) {
+            problems.add(
+                    settings.get(Directive.SSL).origin(),
+                    "no \"ssl_certificate\" is defined for the \"ssl\" directive");
+        }
     }
 
     private void check(StreamServer server) {

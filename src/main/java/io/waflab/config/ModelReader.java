@@ -51,10 +51,11 @@ final class ModelReader {
         new GeoReader(problems, variables).read(http.inner("geo"));
         new SplitReader(problems, variables).read(http.inner("split_clients"));
         var reader = new ServerReader(problems, resolver, upstreams, variables, base);
-        var servers = new ArrayList<Server>();
+        var written = new ArrayList<Server>();
         for (var statement : http.inner("server")) {
-            servers.add(reader.read(statement, shared));
+            written.add(reader.read(statement, shared));
         }
+        var servers = SslDirective.applied(written);
         if (servers.isEmpty() && stream.servers().isEmpty()) {
             var origin = main.inner("http").get(0).origin();
             missing(origin.file().equals(file) ? origin : new Origin(file, 0), "http: no server", language);

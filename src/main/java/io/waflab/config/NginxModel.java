@@ -58,6 +58,7 @@ final class NginxModel {
         var written = new ArrayList<>(NginxReader.ofParameter(source.parameter(), model.folder, problems));
         written.addAll(NginxReader.read(source.file(), problems));
         NginxEvents.check(written, source.file().toString(), problems);
+        NginxOrder.check(written, problems);
         return model.whole(written);
     }
 

@@ -51,6 +51,11 @@ public final class Server {
         return listens;
     }
 
+    /** The same at other addresses. */
+    Server withListens(List<Listen> others) {
+        return new Server(others, names, settings, body, origin);
+    }
+
     public List<ServerName> names() {
         return names;
     }

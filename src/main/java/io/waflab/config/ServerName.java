@@ -23,9 +23,11 @@ public record ServerName(Form form, String text, Optional<Regex> regex) {
         REGEX
     }
 
+    private static final String EXPECTED = " (expected a name, *.name, name.*, .name, ~regex or \"\")";
+
     /**
      * The names that one word of {@code server_name} stands for: two for {@code .example.com}, else one. What no client can
-     * ask for, such as a name with a port, is taken all the same (ngx_http_core_server_name).
+     * ask for, such as a name with a port or {@code a.*.b}, is taken all the same (ngx_http_core_server_name).
      *
      * @throws IllegalArgumentException saying what was expected
      */
@@ -37,7 +39,21 @@ public record ServerName(Form form, String text, Optional<Regex> regex) {
             var regex = Regex.of(word.substring(1), true);
             return List.of(new ServerName(Form.REGEX, word.substring(1), Optional.of(regex)));
         }
-        return wildcards(word.equals("$hostname") ? MachineName.own() : word);
+        boolean nothing = word.startsWith("*") && (word.length() < 3 || word.charAt(1) != '.') || word.equals(".");
+        if (nothing) {
+            throw new IllegalArgumentException("server name \"" + word + "\" is invalid" + EXPECTED);
+        }
+        var name = word.equals("$hostname") ? MachineName.own() : word;
+        try {
+            return wildcards(name);
+        } catch (IllegalArgumentException noWildcard) {
+            return List.of(new ServerName(Form.EXACT, name.toLowerCase(Locale.ROOT), Optional.empty()));
+        }
+    }
+
+    /** Whether nginx has no place for it among the names of several servers; of one alone it looks at none. */
+    boolean isMisplaced() {
+        return form != Form.REGEX && (text.contains("*") || text.contains(".."));
     }
 
     /**
@@ -67,8 +83,7 @@ public record ServerName(Form form, String text, Optional<Regex> regex) {
     }
 
     private static IllegalArgumentException invalid(String word) {
-        return new IllegalArgumentException("invalid server name or wildcard \"" + word
-                + "\" (expected a name, *.name, name.*, .name, ~regex or \"\")");
+        return new IllegalArgumentException("invalid server name or wildcard \"" + word + "\"" + EXPECTED);
     }
 
     /** What the longest wildcard of a name's end has; null for none. */

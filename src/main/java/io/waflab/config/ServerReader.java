@@ -36,15 +36,21 @@ final class ServerReader {
         var root = DocumentRoot.of(settings, variables);
         var locations =
                 new LocationReader(problems, upstreams, variables).read(block.inner("location"), settings, root);
-        var steps = new RewriteReader(problems, variables, (inner, at) -> Optional.empty()).read(block);
+        var steps = new RewriteReader(problems, variables, (inner, at) -> checked(inner, settings)).read(block);
         for (var listen : listens) {
-            if (listen.ssl()) {
+            if (listen.ssl() || settings.flag(Directive.SSL)) {
                 new CertificateFiles(problems, base).check(settings);
                 break;
             }
         }
         return new Server(
                 listens, names, settings, new Server.Body(steps, block.steps(), root, locations), statement.origin());
+    }
+
+    /** An if of a server has no settings of its own that count, but they must be right. */
+    private Optional<Location> checked(Block inner, Settings settings) {
+        new SettingsReader(problems).read(inner, settings);
+        return Optional.empty();
     }
 
     private List<Listen> listens(Block block, Origin origin) {

@@ -135,6 +135,10 @@ final class SettingsReader {
                     statement.origin(),
                     directive.word()
                             + ": SSLv2 and SSLv3 are left out (no TLS engine has them, nor OpenSSL as it is now)");
+        } else if (directive == Directive.SSL) {
+            problems.note(
+                    statement.origin(),
+                    "the \"ssl\" directive is deprecated, use the \"listen ... ssl\" directive instead");
         } else if (!directive.hasEffect() && !first.equals(directive.defaultText())) {
             problems.note(statement.origin(), directive.word() + ": known, and without effect in waflab");
         }

@@ -28,6 +28,34 @@ final class VariableNames {
             "uid_reset",
             "uid_set");
 
+    /** Where a dollar sign is a character as any other. */
+    private static final Set<String> WITHOUT = Set.of(
+            "charset_types",
+            "client_body_temp_path",
+            "default_type",
+            "gzip_disable",
+            "gzip_types",
+            "proxy_hide_header",
+            "proxy_pass_header",
+            "proxy_ssl_ciphers",
+            "proxy_ssl_crl",
+            "proxy_ssl_trusted_certificate",
+            "proxy_temp_path",
+            "real_ip_header",
+            "ssl_alpn",
+            "ssl_ciphers",
+            "ssl_client_certificate",
+            "ssl_crl",
+            "ssl_dhparam",
+            "ssl_ecdh_curve",
+            "ssl_session_ticket_key",
+            "ssl_trusted_certificate",
+            "valid_referers");
+
+    /** Their first word is the name of a field or format, or a regular expression. */
+    private static final Set<String> NAMED =
+            Set.of("add_header", "add_trailer", "log_format", "proxy_set_header", "rewrite");
+
     private final Problems problems;
     private final Variables variables;
     private final Set<String> said = new HashSet<>();
@@ -147,10 +175,9 @@ final class VariableNames {
     private void check(List<Statement> statements) {
         for (var statement : statements) {
             var name = statement.name();
-            if (!OTHER.contains(name) && !isForeign(name)) {
+            if (!OTHER.contains(name) && !WITHOUT.contains(name) && !isForeign(name)) {
                 var words = statement.arguments();
-                boolean regexFirst = name.equals("rewrite") || name.equals("proxy_redirect");
-                for (int i = regexFirst ? 1 : 0; i < words.size(); i++) {
+                for (int i = NAMED.contains(name) ? 1 : 0; i < words.size(); i++) {
                     check(words.get(i), statement);
                 }
             }
@@ -161,6 +188,7 @@ final class VariableNames {
     /** What is not done is looked at no further, be it for variables of its own module. */
     private static boolean isForeign(String name) {
         return Directive.of(name).isEmpty()
+                && !ForeignPlaces.takesVariables(name)
                 && ForeignDirectives.standing(name, List.of()) != ForeignDirectives.Standing.UNKNOWN;
     }
 
@@ -170,7 +198,11 @@ final class VariableNames {
         }
         try {
             for (var part : Template.of(word, variables).parts()) {
-                if (part instanceof Template.UserVariable user && user.slot() < 0 && said.add(user.name())) {
+                if (part instanceof Template.UserVariable user
+                        && user.slot() < 0
+                        && !(isForeignVariable(user.name())
+                                && Directive.of(statement.name()).isEmpty())
+                        && said.add(user.name())) {
                     problems.add(statement.origin(), unknown(user.name()));
                 }
             }

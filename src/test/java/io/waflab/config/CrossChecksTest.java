@@ -22,6 +22,37 @@ class CrossChecksTest {
     }
 
     @Test
+    void ofSeveralServersEachNameHasItsPlace() {
+        assertThat(Configs.problems(servers("listen = [\"127.0.0.1:1\"], server_name = \"a.*.b\"")))
+                .isEmpty();
+        assertThat(Configs.problems(servers(
+                        "listen = [\"127.0.0.1:1\"], server_name = \"a.*.b\"",
+                        "listen = [\"127.0.0.1:1\"], server_name = a..b")))
+                .containsExactly(
+                        "lab.conf:2: server_name: invalid server name or wildcard \"a.*.b\" on 127.0.0.1:1 (expected a name,"
+                                + " *.name, name.* or ~regex)",
+                        "lab.conf:3: server_name: invalid server name or wildcard \"a..b\" on 127.0.0.1:1 (expected a name,"
+                                + " *.name, name.* or ~regex)");
+    }
+
+    @Test
+    void besideNoneAndBlockedThereIsAReferer() {
+        var said = "lab.conf:2: the \"none\" or \"blocked\" referers are specified in the \"valid_referers\" directive"
+                + " without any valid referer";
+        for (var words : new String[] {"none", "blocked none", "none \"~x\""}) {
+            assertThat(Configs.problems(
+                            servers("listen = [1], valid_referers = [\"" + words.replace("\"", "") + "\"]")))
+                    .as(words)
+                    .containsExactly(said);
+        }
+        for (var words : new String[] {"none server_names", "blocked a.b", "~x"}) {
+            assertThat(Configs.problems(servers("listen = [1], valid_referers = [\"" + words + "\"]")))
+                    .as(words)
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void whereOneListenOfAnAddressIsSslAllAreAndANoteSaysSo() throws ConfigException {
         var config =
                 Configs.read(servers("listen = [\"127.0.0.1:1 ssl\"]", "listen = [\"127.0.0.1:1\"], server_name = a"));

@@ -22,10 +22,14 @@ class ForeignDirectivesTest {
 
     @Test
     void argumentsAreCountedWhereNginxCountsThem() {
-        assertThat(ForeignDirectives.standing("user", List.of())).isEqualTo(MISCOUNTED);
-        assertThat(ForeignDirectives.standing("user", List.of("a"))).isEqualTo(HARMLESS);
-        assertThat(ForeignDirectives.standing("user", List.of("a", "b"))).isEqualTo(HARMLESS);
-        assertThat(ForeignDirectives.standing("user", List.of("a", "b", "c"))).isEqualTo(MISCOUNTED);
+        assertThat(ForeignDirectives.standing("open_file_cache", List.of())).isEqualTo(MISCOUNTED);
+        assertThat(ForeignDirectives.standing("open_file_cache", List.of("a"))).isEqualTo(HARMLESS);
+        assertThat(ForeignDirectives.standing("open_file_cache", List.of("a", "b")))
+                .isEqualTo(HARMLESS);
+        assertThat(ForeignDirectives.standing("open_file_cache", List.of("a", "b", "c")))
+                .isEqualTo(MISCOUNTED);
+        assertThat(ForeignDirectives.standing("fastcgi_cache_key", List.of("a", "b")))
+                .isEqualTo(MISCOUNTED);
         assertThat(ForeignDirectives.standing("load_module", List.of("a", "b"))).isEqualTo(MISCOUNTED);
     }
 

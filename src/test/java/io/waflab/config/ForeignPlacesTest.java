@@ -30,6 +30,14 @@ class ForeignPlacesTest {
         "ssl_stapling, LOCATION, false",
         "server_names_hash_bucket_size, SERVER, false",
         "lua_code_cache, UPSTREAM, true",
+        "sendfile, STREAM, false",
+        "variables_hash_max_size, STREAM, true",
+        "auth_basic_user_file, LIMIT_EXCEPT, true",
+        "fastcgi_read_timeout, LOCATION, true",
+        "fastcgi_read_timeout, STREAM_SERVER, false",
+        "fastcgi_read_timeout, IF, false",
+        "fastcgi_pass, IF, true",
+        "fastcgi_cache_path, SERVER, false",
     })
     void aDirectiveStandsWhereNginxAllowsIt(String name, Context context, boolean allowed) {
         assertThat(ForeignPlaces.allow(name, context)).isEqualTo(allowed);
@@ -58,11 +66,36 @@ class ForeignPlacesTest {
             sendfile yes                | invalid value "yes" in "sendfile" directive, it must be "on" or "off"
             http2_idle_timeout          | invalid number of arguments in "http2_idle_timeout" directive
             output_buffers 1            | invalid number of arguments in "output_buffers" directive
+            fastcgi_read_timeout 5x     | "fastcgi_read_timeout" directive invalid value
+            fastcgi_buffers 8           | invalid number of arguments in "fastcgi_buffers" directive
+            uwsgi_buffering yes         | invalid value "yes" in "uwsgi_buffering" directive, it must be "on" or "off"
+            scgi_cache_lock_age 5M      | "scgi_cache_lock_age" directive invalid value
+            fastcgi_index a; fastcgi_index b | "fastcgi_index" directive is duplicate
+            grpc_read_timeout 1; grpc_read_timeout 1 | "grpc_read_timeout" directive is duplicate
+            memcached_gzip_flag x       | "memcached_gzip_flag" directive invalid number
+            autoindex_format text       | invalid value "text" (expected html, json, jsonp, xml)
+            aio foo                     | invalid value "foo" (expected on, off, threads)
+            proxy_cache_valid 200 x     | invalid value "x"
+            proxy_cache_key $nosuch     | unknown "nosuch" variable
+            fastcgi_param A $nosuch     | unknown "nosuch" variable
+            uninitialized_variable_warn | invalid number of arguments in "uninitialized_variable_warn" directive
             """)
     void valuesThatNginxDoesNotTakeAreRefusedInItsWords(String wrong, String said, @TempDir Path folder)
             throws Exception {
         assertThat(refused("http { " + wrong + "; server { listen 1; } }", folder))
                 .containsExactly(said);
+    }
+
+    @Test
+    void whatNginxTakesIsTaken(@TempDir Path folder) throws Exception {
+        assertThat(refused(
+                        "http { fastcgi_param SCRIPT_FILENAME $document_root$fastcgi_script_name if_not_empty;"
+                                + " fastcgi_param A B; fastcgi_buffers 8 8k; fastcgi_hide_header A; fastcgi_hide_header B;"
+                                + " grpc_set_header Host $host; proxy_cache_valid 200 302 10m; proxy_cache_valid any 1m;"
+                                + " open_file_cache max=1000 inactive=20s; aio threads=pool; userid_mark =;"
+                                + " default_type $nosuch; gzip_types a/$b; server { listen 1; } }",
+                        folder))
+                .isEmpty();
     }
 
     @Test

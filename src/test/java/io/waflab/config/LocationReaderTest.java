@@ -69,10 +69,12 @@ class LocationReaderTest {
     }
 
     @Test
-    void nestingHasAnEnd() {
-        assertThat(problems("\"/a\" { return = 1, locations { ".repeat(30) + "} }".repeat(30)))
+    void nestingIsAsDeepAsTheBlocksOfAnNginxConf() {
+        assertThat(problems("\"/a\" { return = 1, locations { ".repeat(100) + "} }".repeat(100)))
+                .isEmpty();
+        assertThat(problems("\"/a\" { return = 1, locations { ".repeat(101) + "} }".repeat(101)))
                 .singleElement()
                 .asString()
-                .contains("nested deeper than 20");
+                .contains("nested deeper than 100");
     }
 }

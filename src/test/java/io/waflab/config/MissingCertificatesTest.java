@@ -29,6 +29,15 @@ class MissingCertificatesTest {
     private static final String CERTIFICATE = ", ssl_certificate = [\"pom.xml\"], ssl_certificate_key = [\"pom.xml\"]";
 
     @Test
+    void everyServerWithTheOldDirectiveHasOne() throws ConfigException {
+        assertThat(refused(
+                        servers("listen = [\"127.0.0.1:1\"]", "listen = [\"127.0.0.1:1\"], server_name = b, ssl = on")))
+                .containsExactly("no \"ssl_certificate\" is defined for the \"ssl\" directive in lab.conf:3");
+        assertThat(refused(servers("listen = [\"127.0.0.1:1\"], ssl = on" + CERTIFICATE)))
+                .isEmpty();
+    }
+
+    @Test
     void theDefaultServerOfAnAddressWithTlsHasOne() throws ConfigException {
         assertThat(refused(servers("listen = [\"127.0.0.1:1\", \"127.0.0.1:2 ssl\"]")))
                 .containsExactly(missing(2));

@@ -37,14 +37,16 @@ class ServerNameTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"*", "*.", ".", "w*.example.com", "*.example.*", "a.*.b", "~(", "~"})
+    @ValueSource(strings = {"*", "*.", ".", "*a.example.com", "~(", "~"})
     void otherFormsAreRefused(String word) {
         assertThatThrownBy(() -> ServerName.of(word)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void whatNobodyCanAskForIsTakenAsItIs() {
-        for (var word : new String[] {"http://example.com", "example.com:8080", "a/b", "x y", "$foo", "$HOSTNAME"}) {
+        for (var word : new String[] {
+            "http://example.com", "example.com:8080", "a/b", "x y", "$foo", "$HOSTNAME", "w*.a", "*.a.*", "A.*.b"
+        }) {
             assertThat(ServerName.of(word))
                     .containsExactly(new ServerName(EXACT, word.toLowerCase(java.util.Locale.ROOT), Optional.empty()));
         }

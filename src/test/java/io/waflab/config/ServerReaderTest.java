@@ -39,10 +39,10 @@ class ServerReaderTest {
     @Test
     void aListenTwiceAndAWrongNameAreProblems() {
         assertThat(Configs.problems(
-                        "http { servers = [ { listen = [80,\n\"*:80\"], server_name = \"a*b\", return = 1 } ] }"))
+                        "http { servers = [ { listen = [80,\n\"*:80\"], server_name = \"*b\", return = 1 } ] }"))
                 .containsExactly(
                         "lab.conf:2: listen: a duplicate listen *:80",
-                        "lab.conf:2: server_name: invalid server name or wildcard \"a*b\" (expected a name, *.name, name.*, .name,"
+                        "lab.conf:2: server_name: server name \"*b\" is invalid (expected a name, *.name, name.*, .name,"
                                 + " ~regex or \"\")");
     }
 
