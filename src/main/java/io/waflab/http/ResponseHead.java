@@ -126,10 +126,10 @@ public final class ResponseHead {
         return value.isEmpty() ? null : value;
     }
 
-    /** Whether a response to this method has a body (RFC 9112, 6.3); 101 has none, what follows is another protocol. */
+    /** Whether a response to this method has a body. nginx gives one to a 101 that nobody asked for, too. */
     public boolean hasBody(boolean toHead) {
         int code = status();
-        return !toHead && code != 204 && code != 304 && code >= 200 && (chunked || contentLength != 0);
+        return !toHead && code != 204 && code != 304 && (chunked || contentLength != 0);
     }
 
     /** Bytes of the head, interim responses before it included. */

@@ -53,10 +53,10 @@ final class Http1Response implements ResponseOut {
     @Override
     public long head(Reply reply) {
         var exchange = connection.exchange();
-        boolean bodiless = exchange.isHead() || reply.status() == 204 || reply.status() == 304 || reply.upgrades();
-        boolean trailed = reply.expectsTrailers() && !bodiless && exchange.takesChunks();
+        boolean chunks = exchange.takesChunks() && reply.takesChunks();
+        boolean trailed = reply.expectsTrailers() && !exchange.isHead() && chunks;
         long length = trailed ? -1 : reply.contentLength();
-        chunked = (reply.hasBody() || trailed) && length < 0 && exchange.takesChunks();
+        chunked = (reply.hasBody() || trailed) && length < 0 && chunks;
         if (exchange.head().version() == HttpVersion.HTTP_09) {
             return 0;
         }
@@ -96,7 +96,7 @@ final class Http1Response implements ResponseOut {
     }
 
     private Persistence persistence(Reply reply) {
-        if (reply.upgrades()) {
+        if (reply.isSwitching()) {
             return Persistence.UPGRADE;
         }
         return connection.keptAlive() ? Persistence.KEEP_ALIVE : Persistence.CLOSE;

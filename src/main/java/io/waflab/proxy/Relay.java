@@ -93,7 +93,7 @@ final class Relay {
 
     /** Passes on the head and what came behind it. */
     void begin(ByteBuf rest) {
-        if (!bare && left < 0 && !exchange.takesChunks() && !head.http09()) {
+        if (!bare && left < 0 && !exchange.takesChunks() && !head.http09() && head.status() >= 200) {
             exchange.endsWithConnection();
         }
         if (head.http09()) {
@@ -286,7 +286,7 @@ final class Relay {
         }
         over = true;
         flush();
-        boolean framed = chunks != null || head.contentLength() >= 0 || bare && head.status() != 101;
+        boolean framed = chunks != null || head.contentLength() >= 0 || bare;
         call.complete(clean && head.keepAlive() && framed);
         carrier.happened(Happened.RESPONSE_END);
         delivery.end(exchange.response().trailers(passedTrailers()));

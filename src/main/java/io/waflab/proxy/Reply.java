@@ -168,6 +168,16 @@ final class Reply {
         body = follows;
     }
 
+    /** Whether a body of unknown length may go in chunks (ngx_http_chunked_header_filter). */
+    boolean takesChunks() {
+        return status >= 200 && status != 204 && status != 304;
+    }
+
+    /** Whether its head says so, be there another protocol or none. */
+    boolean isSwitching() {
+        return status == 101;
+    }
+
     /** Whether the connection speaks another protocol after it. */
     boolean upgrades() {
         return upgrade;

@@ -15,8 +15,8 @@ final class SentFields {
     static String value(String name, Exchange exchange) {
         var reply = exchange.response().reply();
         if (name.equals("connection")) {
-            boolean upgrades = reply.map(Reply::upgrades).orElse(false);
-            return upgrades ? "upgrade" : isKept(exchange) ? "keep-alive" : "close";
+            boolean switching = reply.map(Reply::isSwitching).orElse(false);
+            return switching ? "upgrade" : isKept(exchange) ? "keep-alive" : "close";
         }
         if (name.equals("keep-alive")) {
             return keepAlive(exchange);
@@ -51,6 +51,8 @@ final class SentFields {
 
     private static boolean isChunked(Reply reply, Exchange exchange) {
         boolean trailed = reply.expectsTrailers() && !exchange.isHead();
-        return (reply.hasBody() && reply.contentLength() < 0 || trailed) && exchange.takesChunks();
+        return (reply.hasBody() && reply.contentLength() < 0 || trailed)
+                && exchange.takesChunks()
+                && reply.takesChunks();
     }
 }

@@ -27,7 +27,7 @@ class ResponseHeadTest {
         "200, Content-Length: 5, false, true", "200, Content-Length: 0, false, false", "200, X: y, false, true",
         "200, Transfer-Encoding: chunked, false, true", "200, Content-Length: 5, true, false",
                 "204, X: y, false, false",
-        "304, Content-Length: 5, false, false", "101, X: y, false, false"
+        "304, Content-Length: 5, false, false", "101, X: y, false, true"
     })
     void whetherABodyFollows(int status, String field, boolean toHead, boolean expected) {
         assertThat(head("HTTP/1.1 " + status + " x\r\n" + field + "\r\n\r\n").hasBody(toHead))

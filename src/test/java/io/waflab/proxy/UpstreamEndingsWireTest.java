@@ -8,9 +8,12 @@ import io.waflab.reproduce.LabClient;
 import io.waflab.reproduce.Request;
 import io.waflab.reproduce.WebSocket;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -25,6 +28,8 @@ class UpstreamEndingsWireTest {
     private static final String NOTIFY = "close_notify + FIN";
     private static final String READ_TIMEOUT = "proxy_read_timeout = 600ms";
     private static final String IDLE = "keepalive_timeout = 200ms";
+    private static final String SWITCHING = "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n";
+    private static final String CHUNKED = "Transfer-Encoding: chunked\r\n";
     private static final Duration AMPLE = Duration.ofSeconds(10);
 
     @TempDir
@@ -243,6 +248,80 @@ class UpstreamEndingsWireTest {
     private static String cut(String cause, String where) {
         return "ended by proxy_read_timeout 600ms (test.conf:7): " + NOTIFY + " after T s" + where + ", 1 request ["
                 + cause + "]";
+    }
+
+    private static LabProxy proxy(ScriptedOrigin origin, String... http) throws Exception {
+        return LabProxy.Setup.in(folder)
+                .plain()
+                .http(http)
+                .locations("\"/\" { proxy_pass = \"" + origin.url() + "\" }")
+                .start();
+    }
+
+    private static Socket asking(LabProxy proxy, String version) throws IOException {
+        var client = new Socket("127.0.0.1", proxy.port());
+        client.setSoTimeout((int) AMPLE.toMillis());
+        StreamLab.say(client, "GET /plain HTTP/" + version + "\r\nHost: lab.test\r\n\r\n");
+        return client;
+    }
+
+    /** As measured of nginx 1.22: it is a response without chunks behind which the client's connection goes on. */
+    @Test
+    void a101ThatNobodyAskedForHasABodyThatEndsWithTheOrigins() throws Exception {
+        try (var origin = new ScriptedOrigin(SWITCHING + "\r\nhel", "lo");
+                var proxy = proxy(origin, "proxy_buffering = off", IDLE);
+                var client = asking(proxy, "1.1")) {
+            var head = new StringBuilder();
+            for (var next = "?"; !next.isEmpty() && head.indexOf("hel") < 0; head.append(next)) {
+                next = StreamLab.hear(client, 1);
+            }
+            assertThat(head)
+                    .startsWith("HTTP/1.1 101 Switching Protocols\r\n")
+                    .endsWith("\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\nhel");
+            origin.next();
+            assertThat(StreamLab.hear(client, 2)).isEqualTo("lo");
+            origin.next();
+            assertThat(StreamLab.rest(client)).isEqualTo("FIN");
+            proxy.line("error.log", "ended by keepalive_timeout");
+            assertThat(proxy.access("/plain")).contains("|101|").contains("|OK|");
+        }
+    }
+
+    @Test
+    void itsLengthAndItsChunksCount() throws Exception {
+        for (var framed : List.of("Content-Length: 5\r\n\r\nhello", CHUNKED + "\r\n5\r\nhello\r\n0\r\n\r\n")) {
+            try (var origin = new ScriptedOrigin(SWITCHING + framed);
+                    var proxy = proxy(origin, IDLE);
+                    var client = asking(proxy, "1.1")) {
+                assertThat(StreamLab.rest(client))
+                        .startsWith("HTTP/1.1 101 ")
+                        .doesNotContain("chunked")
+                        .endsWith("\r\nUpgrade: x\r\n\r\nhelloFIN");
+                proxy.line("error.log", "ended by keepalive_timeout");
+            }
+        }
+    }
+
+    @Test
+    void proxyReadTimeoutCutsA101ThatNobodyAskedFor() throws Exception {
+        try (var origin = new ScriptedOrigin(SWITCHING + "\r\n");
+                var proxy = proxy(origin, "proxy_read_timeout = 300ms");
+                var client = asking(proxy, "1.1")) {
+            assertThat(StreamLab.rest(client)).startsWith("HTTP/1.1 101 ").endsWith("\r\nUpgrade: x\r\n\r\nFIN");
+            assertThat(proxy.line("error.log", " ended by ")).contains("proxy_read_timeout 300ms");
+        }
+    }
+
+    @Test
+    void forAClientOfHttp10ItEndsTheConnection() throws Exception {
+        try (var origin = new ScriptedOrigin(SWITCHING + "\r\nhello");
+                var proxy = proxy(origin, "proxy_buffering = off");
+                var client = asking(proxy, "1.0")) {
+            origin.next();
+            assertThat(StreamLab.rest(client))
+                    .contains("\r\nConnection: upgrade\r\n")
+                    .endsWith("\r\n\r\nhelloFIN");
+        }
     }
 
     @EveryTls
