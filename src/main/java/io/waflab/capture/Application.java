@@ -113,6 +113,7 @@ final class Application {
         @Override
         public void read(ByteBuffer bytes) {
             tally.bytes(by, bytes.remaining());
+            tellShort();
             lastNanos = told.nanos();
             lastFrame = told.frame();
             if (mode == Mode.TLS) {
@@ -121,6 +122,8 @@ final class Application {
             }
             if (mode == Mode.BYTES && Opening.isRecord(bytes)) {
                 enter(Mode.TLS);
+            } else if (mode == Mode.BYTES && Opening.isPartOfHeader(bytes)) {
+                opening = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
             }
             while (bytes.hasRemaining()) {
                 readOn(bytes);
@@ -201,15 +204,39 @@ final class Application {
             tally.bytes(by, count);
             absent += count;
             switch (mode) {
-                case OPENING -> {
-                    tellOpening();
+                case OPENING, BYTES -> {
                     mode = Mode.BYTES;
-                    missing(count);
+                    missing(count + unreadable());
                 }
                 case TLS -> records.miss(count);
                 case HTTP -> messages.miss(count);
                 case WEBSOCKET -> frames.miss(count);
-                case BYTES -> missing(count);
+            }
+        }
+
+        /**
+         * A snapshot length that leaves a few bytes of each record's header leaves nothing that can be read.
+         *
+         * @return how many bytes those were; others are told
+         */
+        private int unreadable() {
+            if (Opening.isPartOfHeader(opening)) {
+                var count = opening.remaining();
+                opening = ByteBuffer.allocate(0);
+                return count;
+            }
+            tellOpening();
+            return 0;
+        }
+
+        /** What looked like a part of a record's header was none: nothing of it was missed. */
+        private void tellShort() {
+            if (mode == Mode.BYTES && opening.hasRemaining()) {
+                var nanos = told.nanos();
+                var frame = told.frame();
+                told.at(lastNanos, lastFrame);
+                tellOpening();
+                told.at(nanos, frame);
             }
         }
 

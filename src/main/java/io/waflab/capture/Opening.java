@@ -94,6 +94,11 @@ enum Opening {
                 : -1;
     }
 
+    /** Whether these are the first bytes of a record's header, two at least, and no more. */
+    static boolean isPartOfHeader(ByteBuffer bytes) {
+        return bytes.remaining() >= 2 && bytes.remaining() < TlsRecord.HEADER && TlsRecords.isHeader(bytes);
+    }
+
     /** Whether bytes in the middle of a stream begin with a record: its header, and the next one's where that is there. */
     static boolean isRecord(ByteBuffer bytes) {
         if (bytes.remaining() < TlsRecord.HEADER || !TlsRecords.isHeader(bytes)) {

@@ -15,6 +15,10 @@ final class Findings {
 
     private static final double BLIND = 0.85;
     private static final double BEGINS_LATE = 0.93;
+    private static final double NOTHING_READ = 0.5;
+    /** Of TLS 1.2: the client's hello, the server's, the client's keys. */
+    private static final int TURNS_OF_HANDSHAKE = 3;
+
     private static final double ROLES_GUESSED = 0.5;
     /** The first of the ports that Linux gives to clients (net.ipv4.ip_local_port_range); others begin higher. */
     private static final int LOWEST_GIVEN = 32_768;
@@ -259,6 +263,13 @@ final class Findings {
                 0, Sentence.of("evidence.one-sided", HopRules.who(seen == Peer.CLIENT ? Peer.SERVER : Peer.CLIENT)));
     }
 
+    /** No byte was read, and the end came at once behind no more turns than a handshake has. */
+    private boolean mayBeInHandshake(Close close) {
+        return course.turns().size() <= TURNS_OF_HANDSHAKE
+                && !Silences.isSilence(close.nanos() - course.lastPayload())
+                && course.seen().stream().filter(was -> was.what().isPayload()).allMatch(Observation::isNotCaptured);
+    }
+
     /** Both ports are of those that systems give to clients, and neither end has said what only a client or server says. */
     private boolean areRolesGuessed() {
         return isGiven(course.story().client())
@@ -290,6 +301,14 @@ final class Findings {
         }
         if (sight.cutPackets() > 0) {
             evidence.add(Sentence.of("evidence.cut", sight.cutPackets()));
+            course.close().filter(this::mayBeInHandshake).ifPresent(close -> {
+                draft.atMost(NOTHING_READ);
+                evidence.add(Sentence.of("evidence.nothing-read"));
+                if (close.by() == Peer.SERVER) {
+                    draft.or(Cause.HANDSHAKE_REFUSED, "tells.whole-packets");
+                }
+                draft.or(Cause.CERTIFICATE_REJECTED, "tells.whole-packets");
+            });
         }
         if (course.story().leftOut() > 0) {
             draft.less(LEFT_OUT);

@@ -114,6 +114,16 @@ class ConversationTest {
         assertThat(lastTwo()).containsExactly("4 CLIENT DATA 50 not in the capture", "4 CLIENT DATA 60 ");
     }
 
+    /** Old tcpdump kept 68 bytes of a packet: with timestamps in TCP's header two are left of a record's. */
+    @Test
+    void aPartOfARecordsHeaderAndNothingBehindItIsNotCalledAnotherProtocol() {
+        open();
+        add(Packets.cut(true, 101, 1, ACK, 155, (byte) 22, (byte) 3));
+        add(Packets.cut(true, 256, 1, ACK, 93, (byte) 23, (byte) 3));
+
+        assertThat(told()).last().isEqualTo("4 CLIENT DATA 248 not in the capture");
+    }
+
     @Test
     void withoutSynTheEndWithTheServicePortIsTheServer() {
         add(Packets.segment(false, 1, 1, ACK));

@@ -1022,6 +1022,27 @@ class FindingsTest {
     }
 
     @Test
+    void whatWasNotReadMayHaveBeenAHandshake() {
+        var unread = new Sight(true, 249, 2);
+        var soon = finding(Told.open()
+                .client(0.01, What.DATA, 242, MISSED)
+                .server(0.02, What.DATA, 7, MISSED)
+                .server(0.0201, What.FIN, 0, "")
+                .sight(unread));
+        var idle = finding(Told.open()
+                .client(0.01, What.DATA, 242, MISSED)
+                .server(0.02, What.DATA, 70, MISSED)
+                .server(75.02, What.FIN, 0, "")
+                .sight(unread));
+
+        assertThat(soon.confidence()).isLessThanOrEqualTo(0.5);
+        assertThat(soon.alternatives()).extracting(Finding.Alternative::id).contains("handshake-refused");
+        assertThat(soon.evidence()).extracting(Sentence::key).contains("evidence.nothing-read");
+        assertThat(idle.id()).isEqualTo("server-idle-timeout");
+        assertThat(idle.confidence()).isGreaterThan(0.7);
+    }
+
+    @Test
     void oneSynAtTheEndOfTheCaptureMayStillBeAnswered() {
         var once = finding(new Told().client(0, What.OPEN, 0, "SYN"));
 
