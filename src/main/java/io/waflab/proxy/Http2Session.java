@@ -137,9 +137,15 @@ final class Http2Session implements Http2Frames {
         return connection.listener().offersHttp2(connection.channel(), server);
     }
 
+    /**
+     * A stream is over. The RST_STREAM of one that failed waits for the next output while others are open: only behind the
+     * last one nginx looks whether anything waits (ngx_http_v2_close_stream).
+     */
     void ended(Http2Stream stream) {
         if (streams.remove(stream.id(), stream)) {
-            output.send();
+            if (streams.isEmpty() || !stream.failed()) {
+                output.send();
+            }
             connection.http2().look();
         }
     }

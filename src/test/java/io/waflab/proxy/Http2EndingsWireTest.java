@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBufUtil;
 import io.waflab.connection.Peer;
 import io.waflab.http.Http2FrameReader;
+import io.waflab.journal.Observation;
+import io.waflab.journal.What;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
@@ -22,6 +24,10 @@ class Http2EndingsWireTest {
     private static final String LEAVES = "GOAWAY + close_notify + FIN";
     private static final String HALF_A_PREFACE =
             ByteBufUtil.hexDump(Http2FrameReader.PREFACE).substring(0, 20);
+    private static final int PING = 0x6;
+    /** Of a RST_STREAM (RFC 9113, section 6.4). */
+    private static final int RESET_LENGTH = 9 + 4;
+
     private static final Duration AMPLE = Duration.ofSeconds(10);
 
     @TempDir
@@ -95,6 +101,32 @@ class Http2EndingsWireTest {
             client.sends(Http2Client.get(3, "/ok"));
             assertThat(client.stream(3)).contains(":status=200");
         }
+    }
+
+    /** As measured of nginx 1.22: only behind the last stream does it look whether a frame waits. */
+    @EveryTls
+    void theResetOfAStreamThatFailsBesideAnotherWaitsForTheNextFrame(TlsCase tls) throws Exception {
+        try (var proxy = proxy(tls, "client_body_timeout = 300ms");
+                var client = Http2Client.of(proxy)) {
+            client.sends(Http2Client.get(1, "/silent"));
+            proxy.origin().awaitRequest(AMPLE);
+            client.sends(Http2Client.post(3, "/half", "content-length: 100"), Http2Client.data(3, false, 40));
+            assertThat(proxy.access("/half")).startsWith("POST /half HTTP/2.0|408|");
+            client.sends(Http2Client.ping());
+            assertThat(client.until(frame -> frame.type() == PING))
+                    .extracting(Http2Client.Frame::toString)
+                    .contains("RST_STREAM 3 PROTOCOL_ERROR");
+            long both = lastRecord(client);
+            client.sends(Http2Client.ping()).until(frame -> frame.type() == PING);
+            assertThat(both - lastRecord(client)).isEqualTo(RESET_LENGTH);
+        }
+    }
+
+    private static long lastRecord(Http2Client client) {
+        return client.client().story().stream()
+                .filter(one -> one.by() == Peer.SERVER && one.what() == What.DATA)
+                .mapToLong(Observation::size)
+                .reduce(0, (before, last) -> last);
     }
 
     @EveryTls
