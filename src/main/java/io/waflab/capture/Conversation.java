@@ -221,12 +221,12 @@ public final class Conversation {
         tally.packet(end.peer);
         untimed += segment.isTimed() ? 0 : 1;
         cut += segment.captured() < segment.length() ? 1 : 0;
-        if (segment.has(TcpSegment.ACK)) {
-            acknowledge(end, segment);
-        }
         if (segment.has(TcpSegment.RST)) {
             reset(end, segment);
             return;
+        }
+        if (segment.has(TcpSegment.ACK)) {
+            acknowledge(end, segment);
         }
         follow(end, segment);
         end.ttl = segment.ttl();
@@ -281,18 +281,16 @@ public final class Conversation {
 
     private void acknowledge(End end, TcpSegment segment) {
         var sender = other(end);
-        if (!sender.stream.isBegun() && end.firstSequence >= 0 && !segment.has(TcpSegment.RST)) {
+        if (!sender.stream.isBegun() && end.firstSequence >= 0) {
             // The other side's SYN was not captured.
             sender.stream.begin(segment.acknowledgement());
         }
-        if (!segment.has(TcpSegment.RST)) {
-            if (sender.stream.acknowledged(segment.acknowledgement())) {
-                told.endData(end.peer);
-            }
-            end.hearsOn |= reset && sender.isAcknowledgedOn(segment.acknowledgement());
-            if (reset && end.hearsOn && sender.hearsOn) {
-                goOn();
-            }
+        if (sender.stream.acknowledged(segment.acknowledgement())) {
+            told.endData(end.peer);
+        }
+        end.hearsOn |= reset && sender.isAcknowledgedOn(segment.acknowledgement());
+        if (reset && end.hearsOn && sender.hearsOn) {
+            goOn();
         }
     }
 
@@ -304,11 +302,9 @@ public final class Conversation {
             return;
         }
         end.probed = false;
-        if (segment.has(TcpSegment.SYN)) {
-            if (isFirstSyn(end, segment)) {
-                open(end, segment);
-                return;
-            }
+        if (segment.has(TcpSegment.SYN) && isFirstSyn(end, segment)) {
+            open(end, segment);
+            return;
         }
         if (stream.isRepeated(segment)) {
             repeat(end, segment);
