@@ -2,7 +2,6 @@ package io.waflab.reproduce;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +41,7 @@ final class ClientPlayer {
             } catch (ConnectionGone gone) {
                 results.add(new StepResult(step, client.clock().now(), false, gone.getMessage()));
             } catch (IOException failed) {
-                if (failed instanceof InterruptedIOException && !(failed instanceof SocketTimeoutException)) {
+                if (failed instanceof InterruptedIOException) {
                     Thread.currentThread().interrupt();
                 }
                 stopped = true;

@@ -4,7 +4,6 @@ import io.waflab.capture.Alerts;
 import io.waflab.journal.What;
 import io.waflab.tls.Alert;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -65,7 +64,7 @@ final class TlsLayer implements Layer {
         while (handshaking()) {
             int count = receive(limit);
             if (count == 0) {
-                throw new SocketTimeoutException("no answer in the TLS handshake within " + LabClock.text(limit));
+                throw new IOException("no answer in the TLS handshake within " + LabClock.text(limit));
             }
             if (!alert.isEmpty()) {
                 throw new SSLException("the server refused the TLS handshake: " + alert);

@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -86,6 +87,31 @@ class IdleMeasurementTest {
             measurement.stop();
 
             assertThat(result.get(20, TimeUnit.SECONDS).measures()).isEmpty();
+        }
+    }
+
+    /** Nobody accepts; what waits for it is not interrupted, and has something to tell. */
+    @Test
+    void aHandshakeThatNobodyAnswersIsToldAndStopsNothing() throws Exception {
+        var threads = Executors.newCachedThreadPool();
+        try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            var client = ClientOptions.plain("127.0.0.1", silent.getLocalPort())
+                    .withTls(TlsOptions.trustingAnyone("lab.test"));
+            var probes = new Probes(
+                    MeasureOptions.of(client, Measure.of(List.of("age", "idle")), "/", Duration.ofSeconds(50))
+                            .withPatience(Duration.ofMillis(20)));
+            assertThatThrownBy(() -> new AgeMeasurement(probes, threads).measure())
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("no answer in the TLS handshake within 0.02s");
+
+            var idle = new Division(Measure.IDLE, probes, threads, line -> {}).measure(Division.FEW, seconds -> {
+                probes.open(Duration.ofMillis(20)).close();
+                return Division.Outcome.held(seconds);
+            });
+            assertThat(idle.certainty()).isEqualTo(Measured.Certainty.NOTHING);
+            assertThat(words(idle)).isEqualTo("no answer in the TLS handshake within 0.02s");
+        } finally {
+            threads.shutdownNow();
         }
     }
 
