@@ -229,6 +229,12 @@ class Http2RulesTest {
                 .when(Happened.CLIENT_FIN)
                 .thenHangsUp(SILENT_FIN)
                 .endedAs(Cause.CLIENT_GAVE_UP, Peer.CLIENT, SILENT_FIN, Phase.IDLE);
+        unused(OFF)
+                .when(Happened.FRAME_BEGUN)
+                .thenNothing()
+                .when(Happened.CLIENT_FIN)
+                .thenHangsUp(SILENT_FIN)
+                .endedAs(Cause.CLIENT_GAVE_UP, Peer.CLIENT, SILENT_FIN, Phase.UNUSED);
         busy(OFF).when(Happened.CLIENT_RST).thenHangsUp(SILENT_FIN);
         idle(OFF).when(Happened.CLIENT_GARBAGE).thenHangsUp(ALERT_FIN);
     }
