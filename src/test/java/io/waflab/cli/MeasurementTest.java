@@ -1,7 +1,6 @@
 package io.waflab.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -24,7 +23,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,7 +33,11 @@ import picocli.CommandLine;
 @Timeout(90)
 class MeasurementTest {
 
-    private static final Offset<Double> SECONDS = within(0.3);
+    /** nginx leaves a timer that is started anew to its old end where that is so near (NGX_TIMER_LAZY_DELAY). */
+    private static final double EARLY = 0.3;
+
+    /** A busy machine is later than the timer, but not so late that it would be the next one of these tests, 0.7 s later. */
+    private static final double LATE = 0.6;
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
@@ -93,7 +95,7 @@ class MeasurementTest {
     private static void assertSeen(JsonNode all, String measure, double value, String end) {
         var one = of(all, measure);
         assertThat(one.get("certainty").textValue()).as("%s", one).isEqualTo("seen");
-        assertThat(one.get("least").doubleValue()).as("%s", one).isCloseTo(value, SECONDS);
+        assertThat(one.get("least").doubleValue()).as("%s", one).isBetween(value - EARLY, value + LATE);
         assertThat(one.get("end").textValue()).as("%s", one).isEqualTo(end);
     }
 
@@ -160,11 +162,11 @@ class MeasurementTest {
     private static void assertTheRest(JsonNode all) {
         var age = of(all, "age");
         assertThat(age.get("certainty").textValue()).as("%s", all).isEqualTo("between");
-        assertThat(age.get("least").doubleValue()).as("%s", age).isBetween(1.0, 2.1);
+        assertThat(age.get("least").doubleValue()).as("%s", age).isBetween(1.0, 2 + LATE);
         assertThat(age.get("most").doubleValue()).as("%s", age).isBetween(1.95, 3.5);
         var send = of(all, "send");
         assertThat(send.get("certainty").textValue()).as("%s", all).isEqualTo("between");
-        assertThat(send.get("least").doubleValue()).as("%s", send).isLessThan(1.7);
+        assertThat(send.get("least").doubleValue()).as("%s", send).isLessThan(1.5 + LATE);
         // 1.5 s, and up to 300 ms less: a timer that is started anew is left to its old end (NGX_TIMER_LAZY_DELAY).
         assertThat(send.get("most").doubleValue()).as("%s", send).isGreaterThan(1.15);
         var linger = of(all, "linger");
@@ -210,7 +212,12 @@ class MeasurementTest {
     @Test
     void everythingIsToldInChineseToo() throws IOException, ConfigException {
         try (var proxy = new Proxy(Optional.empty(), "keepalive_timeout=600ms", "keepalive_requests=5")) {
-            assertThat(client("--target", proxy.url(), "--measure", "--limit", "3s", "--lang", "ZH"))
+            // What an answer or a handshake may take is a tenth of the limit: the JVM's first are here.
+            assertThat(client("--target", proxy.url(), "--measure", "requests", "--limit", "30s", "--lang", "ZH"))
+                    .as(err.toString())
+                    .isZero();
+            assertThat(client("--target", proxy.url(), "--measure", "--limit", "5s", "--lang", "ZH"))
+                    .as(err.toString())
                     .isZero();
         }
         assertThat(out.toString())
