@@ -45,6 +45,11 @@ final class Chronicle {
         return Duration.ofNanos(clock.getAsLong() - acceptedAt);
     }
 
+    /** Whether any byte has come from the client. */
+    boolean isHeard() {
+        return clientActiveAt > acceptedAt;
+    }
+
     /** When bytes last passed on the client's leg, either way. */
     long clientActiveAt() {
         return clientActiveAt;

@@ -100,6 +100,13 @@ final class ClientBody {
         read(new RequestBody(head, most, new StoredBody(exchange, store)));
     }
 
+    /** nginx's line about chunks that are more than client_max_body_size; frames of HTTP/2 have their own. */
+    void tellTooLarge() {
+        if (body.chunks().isPresent()) {
+            exchange.log("error", "client intended to send too large chunked body: " + body.excess() + " bytes");
+        }
+    }
+
     /** It is there whole. */
     void isStored() {
         stored = true;

@@ -132,8 +132,11 @@ final class Relay {
     private void first(ByteBuf rest) {
         if (bare) {
             boolean extra = rest.isReadable();
+            if (!exchange.isHead()) {
+                call.current().body(rest.readableBytes());
+            }
             rest.release();
-            if (extra) {
+            if (extra && !exchange.isHead()) {
                 call.log("warn", "upstream sent more data than specified in \"Content-Length\" header");
             }
             end(!extra);
@@ -313,7 +316,8 @@ final class Relay {
             return;
         }
         if (reset) {
-            call.log("error", UpstreamCall.RESET);
+            boolean plain = !call.target().orElseThrow().tls();
+            call.log("error", buffers && plain ? UpstreamCall.RESET_IN_BODY : UpstreamCall.RESET);
         } else {
             call.log("error", UpstreamCall.CLOSED_EARLY);
             flush();

@@ -244,6 +244,11 @@ final class Reply {
         return values.isEmpty() ? head : head.with(values);
     }
 
+    /** Whether a field of that name (in lower case) is passed on that is empty. */
+    boolean hasEmpty(String lower) {
+        return passed.filter(head -> "".equals(head.find(lower))).isPresent() && !hidden.contains(lower);
+    }
+
     /** What goes to the client under that name (in lower case), several values joined; empty for none. */
     String value(String lower) {
         var own = switch (lower) {

@@ -53,6 +53,7 @@ final class RequestBody {
     private long consumed;
     private Sink sink;
     private boolean ended;
+    private String excess = "";
 
     /** @param most client_max_body_size, 0 for no limit; a Content-Length was held against it already */
     RequestBody(RequestHead head, long most, Sink sink) {
@@ -65,6 +66,11 @@ final class RequestBody {
 
     boolean ended() {
         return ended;
+    }
+
+    /** The data that had come and the chunk that made it too much, as nginx's error log has them. */
+    String excess() {
+        return excess.isEmpty() ? received + "+" + (chunks.announced() - received) : excess;
     }
 
     /** Bytes of the body so far, framing excluded. */
@@ -118,6 +124,9 @@ final class RequestBody {
     private void takeChunked(ByteBuf input, long ahead, boolean counts) {
         long before = chunks.consumed();
         for (var piece = chunks.next(input); piece != null; piece = chunks.next(input)) {
+            if (most > 0 && chunks.announced() > most && excess.isEmpty()) {
+                excess = received + "+" + (chunks.announced() - received);
+            }
             received += piece.readableBytes();
             sink.piece(piece);
         }

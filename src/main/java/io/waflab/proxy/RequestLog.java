@@ -51,10 +51,12 @@ final class RequestLog {
                 .append(", client: ")
                 .append(exchange.client().text())
                 .append(", server: ")
-                .append(Values.serverName(exchange))
-                .append(", request: \"")
-                .append(LogEscape.standard(head.requestLine()))
-                .append('"');
+                .append(Values.serverName(exchange));
+        if (!head.requestLine().isEmpty()) {
+            text.append(", request: \"")
+                    .append(LogEscape.standard(head.requestLine()))
+                    .append('"');
+        }
         exchange.call()
                 .flatMap(UpstreamCall::url)
                 .ifPresent(url -> text.append(", upstream: \"")

@@ -126,9 +126,15 @@ final class Requests {
         reading(false);
         boolean begun = current.isPresent() || connection.client().begun();
         if (!begun || ending.cause() == Cause.SHUTDOWN && current.isEmpty()) {
+            ClientGone.beforeRequest(connection, ending);
             return;
         }
         var unfinished = current.orElseGet(this::halfRead);
+        if (current.isPresent()) {
+            ClientGone.inRequest(unfinished, ending);
+        } else {
+            ClientGone.inHead(unfinished, ending);
+        }
         if (unfinished.response().status() == 0) {
             unfinished.response().status(ending.statusInLog(false));
         }

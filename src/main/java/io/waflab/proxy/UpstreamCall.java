@@ -20,6 +20,9 @@ final class UpstreamCall implements UpstreamUser, TargetFinder.Asker {
     /** What nginx's error log says where an upstream ends the connection before its time. */
     static final String RESET = "recv() failed (104: Connection reset by peer)";
 
+    /** The same where nginx fills several buffers at once (ngx_readv_chain). */
+    static final String RESET_IN_BODY = "readv() failed (104: Connection reset by peer)";
+
     static final String CLOSED_EARLY = "upstream prematurely closed connection";
 
     private final Exchange exchange;
@@ -83,6 +86,16 @@ final class UpstreamCall implements UpstreamUser, TargetFinder.Asker {
     /** A line of the error log about what is being done now. */
     void log(String level, String message) {
         exchange.log(level, message + " while " + doing);
+    }
+
+    /** The client left before anything of the response came. @param reset how it left, behind nginx's words */
+    void clientGone(String reset) {
+        if (attempt != null) {
+            exchange.log(
+                    "info",
+                    "epoll_wait() reported that client prematurely closed connection, so upstream connection is closed too"
+                            + reset + " while " + (side == null ? doing : "sending request to upstream"));
+        }
     }
 
     /** Begins; for a streamed body the pieces follow. */

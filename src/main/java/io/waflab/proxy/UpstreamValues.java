@@ -42,10 +42,10 @@ final class UpstreamValues {
         return exchange.attempts().list(fact);
     }
 
-    /** Known at once where proxy_pass has no variables. */
+    /** Known as soon as the request is proxied where proxy_pass has no variables; a 413 or 503 before that has none. */
     private static Optional<Target> target(Exchange exchange) {
         var known = exchange.call().flatMap(UpstreamCall::target);
-        return known.isPresent()
+        return known.isPresent() || exchange.call().isEmpty()
                 ? known
                 : exchange.route()
                         .proxying()

@@ -140,6 +140,14 @@ final class Values {
                 exchange.upstreamHead()
                         .filter(head -> head.find(dashed(member)) != null)
                         .isPresent();
+            case SENT_HTTP_FIELD ->
+                exchange.response()
+                        .reply()
+                        .filter(reply -> reply.hasEmpty(dashed(member)))
+                        .isPresent();
+            // Where nginx's parser came to them and found them wrong, or not yet whole.
+            case SERVER_PROTOCOL -> exchange.head().requestLine().matches("[A-Z_-]+ +\\S+ +H.*");
+            case URI, DOCUMENT_URI -> !exchange.head().protocol().isEmpty();
             case ARG -> isParameter(exchange.request().args(), "&", member);
             case COOKIE -> isParameter(joined(exchange.head(), "cookie", "; "), ";\\s*", member);
             default -> false;

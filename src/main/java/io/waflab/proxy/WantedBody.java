@@ -8,11 +8,15 @@ interface WantedBody extends RequestBody.Sink {
 
     @Override
     default void malformed() {
+        if (!exchange().connection().isHttp2()) {
+            exchange().log("error", "client sent invalid chunked body");
+        }
         exchange().bodyRefused(400);
     }
 
     @Override
     default void tooLarge() {
+        exchange().body().tellTooLarge();
         exchange().bodyRefused(413);
     }
 }

@@ -142,6 +142,75 @@ class AccessLogWireTest {
         }
     }
 
+    /** nginx's parser had come to the protocol, and to a URI of which nothing could be made. */
+    @Test
+    void whatAWrongRequestLineLeavesEmptyIsNoDash() throws Exception {
+        try (var proxy = proxy("\"$request|$server_protocol|$uri\"", "\"/\" { return = 204 }")) {
+            assertThat(line(proxy, "GET /x HTTP/9.1\r\n\r\n")).isEqualTo("GET /x HTTP/9.1||-");
+            assertThat(line(proxy, "GET /../y HTTP/1.1\r\n\r\n")).isEqualTo("GET /../y HTTP/1.1|HTTP/1.1|");
+            assertThat(line(proxy, "GARBAGE\r\n\r\n")).isEqualTo("GARBAGE|-|-");
+        }
+    }
+
+    @Test
+    void aFieldThatIsPassedOnEmptyIsThere() throws Exception {
+        try (var origin = new ScriptedOrigin("HTTP/1.1 200 OK\r\nX-A:\r\nServer:\r\nContent-Length: 0\r\n\r\n");
+                var proxy = proxy("\"$request|$sent_http_x_a|$sent_http_x_b\"", passed(origin))) {
+            origin.next();
+            assertThat(get(proxy)).isEqualTo("GET /x HTTP/1.1||-");
+        }
+    }
+
+    @Test
+    void whatIsRefusedBeforeItIsProxiedHasNoProxyHost() throws Exception {
+        try (var origin = new ScriptedOrigin("HTTP/1.1 204 No\r\n\r\n");
+                var proxy = proxy("\"$request|$proxy_host|$proxy_port\"", passed(origin, "client_max_body_size = 5"))) {
+            assertThat(
+                            line(
+                                    proxy,
+                                    "POST /x HTTP/1.1\r\nHost: lab.test\r\nConnection: close\r\nContent-Length: 6\r\n\r\nabcdef"))
+                    .isEqualTo("POST /x HTTP/1.1|-|-");
+            origin.next();
+            var host = origin.url().substring("http://".length());
+            assertThat(get(proxy)).isEqualTo("GET /x HTTP/1.1|" + host + "|" + host.replaceFirst(".*:", ""));
+        }
+    }
+
+    /** Of what comes behind the head of an answer to HEAD nginx reads nothing; behind that of a 204 it counts, and warns. */
+    @Test
+    void aBodyThatMayNotBeThereCounts() throws Exception {
+        try (var origin = new ScriptedOrigin("HTTP/1.1 204 No\r\n\r\nab");
+                var proxy = proxy(UPSTREAM, passed(origin))) {
+            origin.next();
+            assertThat(get(proxy)).startsWith("GET /x HTTP/1.1|2|");
+            proxy.line(
+                    "error.log", "upstream sent more data than specified in \"Content-Length\" header while reading");
+        }
+        try (var origin = new ScriptedOrigin("HTTP/1.1 200 No\r\nContent-Length: 2\r\n\r\nab");
+                var proxy = proxy(UPSTREAM, passed(origin))) {
+            origin.next();
+            assertThat(line(proxy, "HEAD /x HTTP/1.1\r\nHost: lab.test\r\nConnection: close\r\n\r\n"))
+                    .startsWith("HEAD /x HTTP/1.1|0|");
+            assertThat(proxy.errors()).noneMatch(line -> line.contains("upstream sent"));
+        }
+    }
+
+    @Test
+    void chunksThatAreTooMuchOrBrokenAreTold() throws Exception {
+        var head = "POST /x HTTP/1.1\r\nHost: lab.test\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n";
+        try (var origin = new ScriptedOrigin("");
+                var proxy = proxy("\"$request\"", passed(origin, "client_max_body_size = 5"))) {
+            line(proxy, head + "3\r\nabc\r\n4\r\nabcd\r\n0\r\n\r\n");
+            assertThat(proxy.line("error.log", "too large"))
+                    .contains(" [error] ")
+                    .contains(" client intended to send too large chunked body: 3+4 bytes, client: ");
+            line(proxy, head + "zz\r\n");
+            assertThat(proxy.line("error.log", "invalid chunked"))
+                    .contains(" [error] ")
+                    .contains(" client sent invalid chunked body, client: ");
+        }
+    }
+
     @Test
     void chunksCountWithTheirFrames() throws Exception {
         try (var origin = new ScriptedOrigin("HTTP/1.1 200 OK\r\n\r\nhello abc");

@@ -261,6 +261,11 @@ final class LabProxy implements AutoCloseable {
         return awaitLine(log, line -> line.contains(part));
     }
 
+    /** What the error log says so far. */
+    List<String> errors() throws Exception {
+        return lines("error.log");
+    }
+
     private List<String> lines(String log) throws Exception {
         logs.drain();
         return Files.readAllLines(folder.resolve(log));
