@@ -195,7 +195,13 @@ final class ClientSide extends ChannelInboundHandlerAdapter {
         }
         if (!pause) {
             pump();
+            connection.passFarewell();
         }
+    }
+
+    /** Whether bytes of the body in work are here that the upstream did not take yet: nginx has not read them. */
+    boolean isBehind() {
+        return body != null && !body.ended() && input != null && input.isReadable();
     }
 
     /** Lets go of everything; for a connection that has ended. */

@@ -113,6 +113,11 @@ final class ProxyConnection implements Carrier, Served {
     private void enter(Object next) {
         assert channel.eventLoop().inEventLoop();
         turns.add(next);
+        passFarewell();
+    }
+
+    /** The client's close_notify is read, if what came before it is dealt with. */
+    void passFarewell() {
         if (tap.holdsFarewell() && !turns.areTaken()) {
             tap.passFarewell();
         }

@@ -76,7 +76,10 @@ final class WireTap extends ChannelDuplexHandler {
 
     /** Something has happened, with all that follows from it: what came before may be dealt with, so that nginx reads on. */
     void passFarewell() {
-        if (farewell == null || passing || !connection.readsClient()) {
+        if (farewell == null
+                || passing
+                || !connection.readsClient()
+                || connection.client().isBehind()) {
             return;
         }
         var last = farewell;

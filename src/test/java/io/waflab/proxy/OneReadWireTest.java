@@ -85,6 +85,19 @@ class OneReadWireTest {
         }
     }
 
+    /** nginx reads such a body as the upstream takes it, and the close_notify behind all of it. */
+    @EveryTls
+    void soIsOneWhoseBodyIsStreamed(TlsCase tls) throws Exception {
+        try (var proxy = LabProxy.Setup.in(folder, tls)
+                .server("proxy_request_buffering = off", "lingering_timeout = 100ms")
+                .start()) {
+            var head = "POST /ok HTTP/1.1\r\nHost: lab.test\r\nContent-Length: 40000\r\n\r\n";
+            var part = "x".repeat(10_000);
+            assertThat(ends(proxy, tls, head, part, part, part, part)).containsOnly("200 FIN");
+            assertThat(ends(proxy, tls, head, part)).containsOnly("FIN");
+        }
+    }
+
     /** nginx answers no close_notify that its library has read, not even where it closes by itself. */
     @EveryTls
     void behindTheLastAnswerNoneIsSaid(TlsCase tls) throws Exception {
