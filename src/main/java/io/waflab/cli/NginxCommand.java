@@ -102,7 +102,6 @@ final class NginxCommand {
     static LabConfig read(NginxFile file) throws ConfigException {
         var config = ConfigReader.read(file, List.of());
         MissingCertificates.refuse(config);
-        NginxUser.check(config);
         return config;
     }
 

@@ -284,7 +284,6 @@ final class Arguments {
             case LEAST_CONN, IP_HASH, HASH, RANDOM, ZONE -> UpstreamArguments.check(directive, words);
             case SSL_CERTIFICATE, SSL_CERTIFICATE_KEY -> certificate(one(words));
             case SSL_SESSION_TICKET_KEY -> one(words);
-            case USER -> count(words, 1, 2);
             case PROXY_REDIRECT,
                     PROXY_COOKIE_DOMAIN,
                     PROXY_COOKIE_PATH,

@@ -41,8 +41,6 @@ public enum Directive {
     WORKER_SHUTDOWN_TIMEOUT(Kind.TIME, "10s", MAIN),
     /** A file or stderr, and the least level that is written: debug, info, notice, warn, error, crit, alert, emerg. */
     ERROR_LOG(Kind.LINES, "stderr info", MAIN, HTTP, SERVER, LOCATION, STREAM, STREAM_SERVER),
-    /** Whose the processes are, and perhaps which group's; must be there for {@code waflab nginx}, which stays who it is. */
-    USER(Kind.WORDS, null, MAIN),
     /** The file with the number of the process that takes signals; none is written when absent. */
     PID(Kind.TEXT, null, MAIN),
     /** Whether the process leaves its terminal; only {@code waflab nginx} does. */
@@ -502,12 +500,7 @@ public enum Directive {
             LISTEN, SERVER_NAME, PROXY_PASS, REWRITE, SET, BREAK, RETURN, INTERNAL, ALIAS, TRY_FILES, STUB_STATUS);
     /** About nginx's memory and files, suites, and checks besides allow and deny, none of which is here. */
     private static final Set<Directive> WITHOUT_EFFECT = Set.of(
-            CLIENT_BODY_IN_SINGLE_BUFFER,
-            PROXY_BUSY_BUFFERS_SIZE,
-            PROXY_TEMP_FILE_WRITE_SIZE,
-            SATISFY,
-            SSL_DHPARAM,
-            USER);
+            CLIENT_BODY_IN_SINGLE_BUFFER, PROXY_BUSY_BUFFERS_SIZE, PROXY_TEMP_FILE_WRITE_SIZE, SATISFY, SSL_DHPARAM);
 
     private final String word;
     private final Kind kind;

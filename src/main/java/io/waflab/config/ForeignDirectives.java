@@ -99,10 +99,11 @@ final class ForeignDirectives {
             # From the documentation of nginx and of eight of Tengine's modules; not compared name by name with the sources' tables.
 
             # the process
-            harmless: master_process lock_file group worker_priority worker_cpu_affinity worker_rlimit_core worker_rlimit_nofile
+            harmless: master_process lock_file user group worker_priority worker_cpu_affinity worker_rlimit_core worker_rlimit_nofile
             harmless: working_directory timer_resolution pcre_jit env debug_connection debug_points thread_pool worker_aio_requests
             harmless: accept_mutex accept_mutex_delay multi_accept devpoll_changes devpoll_events kqueue_changes kqueue_events epoll_events poll_events
             harmless: load_module ssl_engine ssl_object_cache_inheritable reuse_port
+            takes 1-2: user
             takes 1: load_module lock_file master_process working_directory timer_resolution pcre_jit env worker_priority
             takes 1: worker_rlimit_nofile worker_rlimit_core accept_mutex accept_mutex_delay multi_accept debug_connection
 
@@ -243,9 +244,7 @@ final class ForeignDirectives {
             takes 1: proxy_store slice ssi ssi_ignore_recycled_buffers ssi_last_modified ssi_min_file_chunk
             takes 1: ssi_silent_errors ssi_value_length ssl_early_data ssl_ocsp sub_filter_last_modified
             takes 1: userid_domain userid_expires userid_mark userid_name userid_p3p userid_path userid_service
-            takes 2-3: fastcgi_param
             takes 2-3: fastcgi_param scgi_param uwsgi_param
-            takes 2-8: fastcgi_cache_path proxy_cache_path scgi_cache_path uwsgi_cache_path
             takes 2: grpc_set_header gunzip_buffers
 
             # parts of what is refused or off

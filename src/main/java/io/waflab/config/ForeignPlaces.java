@@ -188,7 +188,7 @@ final class ForeignPlaces {
             in-hsle: auth_basic auth_basic_user_file
             in-hsli: override_charset sendfile ssi
             in-m: accept_mutex accept_mutex_delay debug_connection debug_points env epoll_events load_module
-            in-m: lock_file master_process multi_accept pcre_jit ssl_engine thread_pool timer_resolution
+            in-m: lock_file master_process multi_accept pcre_jit ssl_engine thread_pool timer_resolution user
             in-m: worker_aio_requests worker_cpu_affinity worker_priority worker_rlimit_core worker_rlimit_nofile
             in-m: working_directory
             in-sl: referer_hash_bucket_size referer_hash_max_size
@@ -239,7 +239,7 @@ final class ForeignPlaces {
             # at most once in a block, besides those of one argument above
             once: aio auth_basic auth_basic_user_file auth_request autoindex directio disable_symlinks gunzip gzip_hash
             once: gzip_window lock_file open_file_cache override_charset proxy_cache_key proxy_store ssl_early_data
-            once: ssl_ocsp ssl_stapling_file ssl_stapling_responder userid_domain userid_expires userid_mark
+            once: ssl_ocsp ssl_stapling_file ssl_stapling_responder user userid_domain userid_expires userid_mark
             once: userid_name userid_p3p userid_path worker_cpu_affinity working_directory
             once: output_buffers gunzip_buffers fastcgi_index
 
