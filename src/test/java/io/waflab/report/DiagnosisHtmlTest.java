@@ -30,6 +30,15 @@ class DiagnosisHtmlTest {
         assertThat(page(Language.ZH)).startsWith("<!DOCTYPE html>\n<html lang=\"zh\">");
     }
 
+    /** An SVG has a width of its own, which would be cut off on a telephone and on paper. */
+    @Test
+    void aDrawingIsNoWiderThanItsPageAndPaperIsNotDark() {
+        assertThat(page(Language.EN))
+                .containsPattern("svg \\{[^}]*max-width: 100%; height: auto;")
+                .containsPattern("@media print \\{[^@]*svg\\.flow \\{ min-width: 0; }")
+                .contains("@media screen and (prefers-color-scheme: dark)");
+    }
+
     @Test
     void theGraphIsWellFormedAndHasTheSilenceToScale() throws Exception {
         var page = page(Language.EN);
