@@ -69,13 +69,13 @@ final class DemoCommand implements Callable<Integer> {
         return run(options());
     }
 
-    private DemoOptions options() throws IOException {
+    private DemoOptions options() {
         if (!(speed >= 1 && speed <= 100)) {
             throw new ParameterException(spec.commandLine(), "--speed " + speed + " (expected: 1 to 100)");
         }
         try {
             var chosen = DemoStory.named(story);
-            Files.createDirectories(folder);
+            OutputFile.makeFolder(spec.commandLine(), "--dir", folder);
             return new DemoOptions(chosen, speed, folder, engine, lab.certs.certificates);
         } catch (IllegalArgumentException unknown) {
             throw new ParameterException(spec.commandLine(), story + ": " + unknown.getMessage(), unknown);

@@ -203,13 +203,14 @@ final class DiagnoseCommand implements Callable<Integer> {
         if (number != null) {
             terms.add("conn=" + number);
         }
-        if (port != null) {
-            terms.add("port=" + port);
-        }
         if (server != null) {
             terms.add("server=" + server);
         }
         try {
+            if (port != null) {
+                Wanted.number("--port " + port, String.valueOf(port), Wanted.MOST_PORT);
+                terms.add("port=" + port);
+            }
             return Wanted.of(terms);
         } catch (IllegalArgumentException wrong) {
             throw new ParameterException(spec.commandLine(), wrong.getMessage());

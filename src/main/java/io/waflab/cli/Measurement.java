@@ -11,21 +11,23 @@ import io.waflab.reproduce.MeasuredServer;
 import io.waflab.reproduce.ServerMeasurement;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** What {@code waflab client} takes to measure a server and not to play a script. */
 final class Measurement {
 
     private static final String ALL = "all";
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
 
     @Option(
             names = "--measure",
@@ -83,7 +85,10 @@ final class Measurement {
                 .withLarge(large == null ? path : large)
                 .withConnections(connections)
                 .withRequests(requests);
-        checkProfile();
+        if (profile != null) {
+            // A measurement takes minutes, and would be lost behind them.
+            OutputFile.check(command.commandLine(), "--save-profile", profile);
+        }
         var sentences = Sentences.in(language);
         long start = System.nanoTime();
         var measurement = new ServerMeasurement(options, line -> {
@@ -117,20 +122,6 @@ final class Measurement {
         }
     }
 
-    /** A measurement takes minutes, and would be lost behind them. */
-    private void checkProfile() throws IOException {
-        if (profile == null) {
-            return;
-        }
-        var folder = profile.toAbsolutePath().getParent();
-        if (!Files.isDirectory(folder)) {
-            throw new NoSuchFileException(profile + ": " + folder);
-        }
-        if (!Files.isWritable(Files.exists(profile) ? profile : folder) || Files.isDirectory(profile)) {
-            throw new AccessDeniedException(profile.toString());
-        }
-    }
-
     /** What Ctrl-C left out. */
     private static String early(MeasureOptions options, MeasuredServer server, Sentences sentences) {
         var found = server.measures().stream().map(Measured::what).toList();
@@ -154,7 +145,7 @@ final class Measurement {
         if (profile == null) {
             return;
         }
-        Files.writeString(profile, MeasuredProfile.of(server));
+        OutputFile.write("--save-profile", profile, MeasuredProfile.of(server));
         if (!json) {
             out.println("  " + sentences.text("measure.profile", profile.toString()));
             out.flush();

@@ -120,13 +120,13 @@ final class ReproduceCommand implements Callable<Integer> {
             var task = scenario == null ? ofCapture() : ofFile();
             var text = LabScenarioText.of(task.scenario(), task.notes());
             if (save != null) {
-                Files.writeString(save, text);
+                OutputFile.write("--save", save, text);
             }
             if (dryRun) {
                 spec.commandLine().getOut().print(text);
                 return Main.DONE;
             }
-            Files.createDirectories(folder);
+            OutputFile.makeFolder(spec.commandLine(), "--dir", folder);
             for (var name : ReproduceRun.RESULTS) {
                 Files.deleteIfExists(folder.resolve(name));
             }

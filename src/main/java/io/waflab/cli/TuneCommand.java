@@ -19,7 +19,6 @@ import io.waflab.reproduce.TuneRun;
 import io.waflab.reproduce.TuneScenario;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -237,7 +236,7 @@ final class TuneCommand implements Callable<Integer> {
             out.print(report.text(sentences, Terminal.style()));
         }
         if (html != null) {
-            Files.writeString(html, report.html(sentences));
+            OutputFile.write("--html", html, report.html(sentences));
         }
         out.flush();
     }

@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 /** Which of a capture's connections a user wants to hear of: all terms must hold. */
 record Wanted(List<Predicate<Diagnosis>> terms) {
 
+    static final int MOST_PORT = 65_535;
+
     private static final String EXPECTED = "expected cause=ID, closed_by=client|server|neither, how=HOW, phase=PHASE,"
             + " sni=NAME, client=ADDRESS, server=ADDRESS, port=PORT, conn=N, gap>TIME or gap<TIME";
 
@@ -42,7 +44,7 @@ record Wanted(List<Predicate<Diagnosis>> terms) {
         }
         var halves = word.split("=", 2);
         if (halves.length != 2) {
-            throw new IllegalArgumentException("--filter \"" + word + "\": " + EXPECTED);
+            throw new IllegalArgumentException(named(word) + ": " + EXPECTED);
         }
         var value = halves[1];
         return switch (halves[0]) {
@@ -66,27 +68,31 @@ record Wanted(List<Predicate<Diagnosis>> terms) {
             case "client" -> one -> isAddress(one.story().client(), value);
             case "server" -> one -> isAddress(one.story().server(), value);
             case "port" -> {
-                number(word, value, 65_535);
+                number(named(word), value, MOST_PORT);
                 yield one -> one.story().server().endsWith(":" + value);
             }
             case "conn" -> {
-                number(word, value, Integer.MAX_VALUE);
+                number(named(word), value, Integer.MAX_VALUE);
                 yield one -> String.valueOf(one.story().number()).equals(value);
             }
-            default -> throw new IllegalArgumentException("--filter \"" + word + "\": " + EXPECTED);
+            default -> throw new IllegalArgumentException(named(word) + ": " + EXPECTED);
         };
     }
 
     private static void known(String word, String value, List<String> values) {
         if (!values.contains(value)) {
-            throw new IllegalArgumentException(
-                    "--filter \"" + word + "\": expected one of " + String.join(", ", values));
+            throw new IllegalArgumentException(named(word) + ": expected one of " + String.join(", ", values));
         }
     }
 
-    private static void number(String word, String value, int most) {
+    private static String named(String word) {
+        return "--filter \"" + word + "\"";
+    }
+
+    /** @throws IllegalArgumentException with {@code option} as its first words */
+    static void number(String option, String value, int most) {
         if (!value.matches("[1-9][0-9]{0,9}") || Long.parseLong(value) > most) {
-            throw new IllegalArgumentException("--filter \"" + word + "\": expected a number from 1 to " + most);
+            throw new IllegalArgumentException(option + ": expected a number from 1 to " + most);
         }
     }
 
@@ -103,7 +109,7 @@ record Wanted(List<Predicate<Diagnosis>> terms) {
 
     private static Predicate<Diagnosis> gap(String word) {
         var longer = word.charAt(3) == '>';
-        var limit = Complaint.named("--filter \"" + word + "\": ", () -> LabClock.parse(word.substring(4)));
+        var limit = Complaint.named(named(word) + ": ", () -> LabClock.parse(word.substring(4)));
         return one -> one.finding()
                 .gap()
                 .filter(gap -> longer ? gap.compareTo(limit) > 0 : gap.compareTo(limit) < 0)

@@ -3,6 +3,9 @@ package io.waflab.tls;
 import io.waflab.tls.IdentityReader.UnusableException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -13,6 +16,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -66,20 +70,36 @@ public final class LabCertificates {
      * @param names host names and IP addresses that the server certificates must have; empty asks for those that they
      *     have, or {@link #NAMES} for new ones
      * @param force whether to make all anew, the root too
-     * @throws IOException when the folder cannot be written; the message is one line
+     * @throws IOException when the folder cannot be written; the message is one line and says which file of it
      */
     public void make(List<String> names, boolean force) throws IOException {
         synchronized (IN_THIS_PROCESS) {
-            makeFolder();
-            try (var lock = FileChannel.open(
-                            folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                    var held = lock.lock()) {
-                assert held.isValid();
-                makeMissing(names, force);
+            try {
+                makeLocked(names, force);
+            } catch (FileSystemException refused) {
+                throw new IOException(refused.getFile() + ": " + reason(refused), refused);
             } catch (GeneralSecurityException broken) {
                 throw new IOException("certificates cannot be made: " + broken.getMessage(), broken);
             }
         }
+    }
+
+    private void makeLocked(List<String> names, boolean force) throws IOException, GeneralSecurityException {
+        makeFolder();
+        try (var lock = FileChannel.open(folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                var held = lock.lock()) {
+            assert held.isValid();
+            makeMissing(names, force);
+        }
+    }
+
+    private static String reason(FileSystemException refused) {
+        if (refused instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        return refused instanceof FileAlreadyExistsException
+                ? "is not a folder"
+                : Objects.requireNonNullElse(refused.getReason(), "cannot be used");
     }
 
     /** All that are there and can be read, in the order of {@link LabCertificate}. */

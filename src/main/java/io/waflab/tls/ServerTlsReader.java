@@ -136,7 +136,9 @@ final class ServerTlsReader {
             }
         } catch (IOException | UnusableException broken) {
             problems.add(new Problem(
-                    Origin.DEFAULT, "the lab's certificates cannot be made or read: " + broken.getMessage()));
+                    Origin.DEFAULT,
+                    "the lab's certificates cannot be made or read: " + broken.getMessage()
+                            + " (expected: a folder where you may write; --certs DIR names another)"));
         }
         return List.copyOf(byKeyType.values());
     }

@@ -1,6 +1,7 @@
 package io.waflab.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.waflab.config.ConfigException;
 import io.waflab.config.Origin;
@@ -160,5 +161,56 @@ class MainTest {
         assertThat(err.toString())
                 .contains("no \"ssl_certificate\" is defined for the \"listen ... ssl\" directive in "
                         + folder.resolve("nginx.conf") + ":2\n");
+    }
+
+    /** Where something is to be written that cannot be, the option is named before anything begins. */
+    @Test
+    void aPlaceThatCannotBeWrittenIsRefusedByItsOption(@TempDir Path folder) throws IOException {
+        var file = Files.createFile(folder.resolve("file")).toString();
+        var capture = "src/test/resources/captures/header-timeout-10s.pcap";
+        refused("--dir " + file + ": is a file (expected: a folder", "demo", "--dir", file);
+        refused("--dir " + file + ": is a file (expected: a folder", "reproduce", capture, "--dir", file);
+        refused(
+                "--journal " + folder + ": is a folder",
+                "run",
+                "--upstream",
+                "http://x",
+                "--journal",
+                folder.toString());
+        refused(
+                file + ": is not a folder (expected: a folder where you may write; --certs DIR names another)",
+                "run",
+                "--upstream",
+                "http://127.0.0.1:1",
+                "--listen",
+                "0",
+                "--certs",
+                file);
+        refused(
+                "--save-profile " + folder + ": is a folder",
+                "client",
+                "--target",
+                "http://127.0.0.1:1",
+                "--save-profile",
+                folder.toString());
+        refused("--port 70000: expected a number from 1 to 65535", "diagnose", capture, "--port", "70000");
+    }
+
+    @Test
+    void aFullDiskIsToldByTheOption() {
+        assumeTrue(Files.exists(Path.of("/dev/full")), "this system has no /dev/full");
+        refused(
+                "--save /dev/full: cannot be written whole",
+                "reproduce",
+                "src/test/resources/captures/header-timeout-10s.pcap",
+                "--dry-run",
+                "--save",
+                "/dev/full");
+    }
+
+    private void refused(String words, String... arguments) {
+        err.getBuffer().setLength(0);
+        assertThat(run(arguments)).as("%s", err).isEqualTo(Main.REFUSED);
+        assertThat(err.toString()).hasLineCount(1).contains(words);
     }
 }
