@@ -46,7 +46,7 @@ final class ClientCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Option(
-            names = {"-c", "--config"},
+            names = {"-c", "--conf", "--config"},
             paramLabel = "FILE",
             description = "A HOCON file; options override it.")
     private Path file;

@@ -78,6 +78,10 @@ final class DemoReport {
                             + shell(result.packets().get().toString()),
                     text);
         }
+        result.packets()
+                .ifPresent(file -> text.append("What to do with a customer's: waflab diagnose ")
+                        .append(shell(file.toString()))
+                        .append(", then waflab reproduce\n"));
         return text.toString();
     }
 

@@ -29,6 +29,9 @@ public final class Main {
     /** The commands that start a proxy. */
     private static final Set<String> SERVING = Set.of("nginx", "run", "demo");
 
+    /** Those whose standard error is a log. */
+    private static final Set<String> LOGGING = Set.of("nginx", "run");
+
     private static final int USAGE_WIDTH = 110;
 
     private final PrintWriter out;
@@ -44,7 +47,7 @@ public final class Main {
     public static void main(String[] args) {
         // Of the machine's own language the digits of a status, of a size or of a port could be others than ASCII's.
         // X Locale.setDefault(Locale.ROOT);
-        OwnLog.use();
+        OwnLog.use(args.length > 0 && LOGGING.contains(args[0]));
         var debug = "1".equals(System.getenv("WAFLAB_DEBUG"));
         var stdout = new StandardOutput();
         var out = new PrintWriter(new OutputStreamWriter(stdout, Terminal.charset()), true);

@@ -52,8 +52,8 @@ final class NginxOptions {
     @Option(
             names = "--profile",
             paramLabel = "NAME",
-            description = "What is imitated: a file of conf/profiles (default: WAFLAB_PROFILE, or else "
-                    + NginxFile.PROFILE + ").")
+            description = "What is imitated: a file of conf/profiles (default: WAFLAB_PROFILE, or " + NginxFile.PROFILE
+                    + ").")
     String profile = Optional.ofNullable(System.getenv("WAFLAB_PROFILE")).orElse(NginxFile.PROFILE);
 
     @Option(

@@ -30,25 +30,33 @@ final class OwnLog extends AbstractInternalLogger {
 
     private final InternalLogLevel least;
 
-    /** @param name of the class that logs */
-    OwnLog(String name) {
+    /**
+     * @param name of the class that logs
+     * @param waflabs the least that is written of what waflab's own classes say
+     */
+    OwnLog(String name, InternalLogLevel waflabs) {
         super(name);
-        this.least = least(name);
+        this.least = least(name, waflabs);
     }
 
-    /** From now on, for classes that are not loaded yet. */
-    static void use() {
+    /**
+     * From now on, for classes that are not loaded yet.
+     *
+     * @param serves whether the process is a proxy, whose log this is; a job's output is for what it found
+     */
+    static void use(boolean serves) {
+        var waflabs = serves ? InternalLogLevel.INFO : InternalLogLevel.WARN;
         InternalLoggerFactory.setDefaultFactory(new InternalLoggerFactory() {
             @Override
             protected InternalLogger newInstance(String name) {
-                return new OwnLog(name);
+                return new OwnLog(name, waflabs);
             }
         });
     }
 
-    private static InternalLogLevel least(String name) {
+    private static InternalLogLevel least(String name, InternalLogLevel waflabs) {
         if (name.startsWith("io.waflab.")) {
-            return InternalLogLevel.INFO;
+            return waflabs;
         }
         // A name server's broken datagram would be told with a trace; error_log has what became of the lookup.
         // A ring is full when thousands of connections end at once, and the kernel keeps the rest.

@@ -75,7 +75,7 @@ final class ReproduceCommand implements Callable<Integer> {
     private String speed;
 
     @Option(
-            names = "--conf",
+            names = {"-c", "--conf"},
             paramLabel = "FILE",
             description =
                     "The proxy's configuration, as the customer's nginx.conf: its timers, not those of the diagnosis."

@@ -133,7 +133,7 @@ final class TuneCommand implements Callable<Integer> {
     private String profile;
 
     @Option(
-            names = "--conf",
+            names = {"-c", "--conf"},
             paramLabel = "FILE",
             description = "The proxy's configuration, as the customer's nginx.conf, in place of a profile.")
     private Path conf;

@@ -58,7 +58,7 @@ class DemoCommandTest {
         assertThat(code).as(out + "\n" + err).isZero();
         assertThat(out.toString())
                 .contains("The numbers come from the packets themselves.", "RST", " of silence ")
-                .contains("wireshark -o 'tls.keylog_file:");
+                .contains("wireshark -o 'tls.keylog_file:", "waflab diagnose '", "then waflab reproduce");
         var capture = Capture.read(folder.resolve("demo out").resolve(story + ".pcap"));
         assertThat(capture.others()).isZero();
         assertThat(capture.conversations()).isNotEmpty();

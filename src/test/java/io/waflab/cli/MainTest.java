@@ -163,6 +163,23 @@ class MainTest {
                         + folder.resolve("nginx.conf") + ":2\n");
     }
 
+    /** picocli breaks lines where a sentence might end. */
+    @Test
+    void noHelpBreaksALineInANumber() {
+        Commands.names().forEach(name -> run("help", name));
+
+        assertThat(out.toString()).doesNotContainPattern("[0-9]\\.\\R *[0-9]");
+    }
+
+    @Test
+    void aConfigurationIsConfInEveryCommandThatTakesOne() {
+        for (var name : List.of("run", "check", "client", "origin", "reproduce", "tune")) {
+            run("help", name);
+            assertThat(out.toString()).as(name).containsPattern("(?m)^ *-c, --conf");
+            out.getBuffer().setLength(0);
+        }
+    }
+
     /** Where something is to be written that cannot be, the option is named before anything begins. */
     @Test
     void aPlaceThatCannotBeWrittenIsRefusedByItsOption(@TempDir Path folder) throws IOException {

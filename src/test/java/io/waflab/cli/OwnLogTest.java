@@ -2,6 +2,7 @@ package io.waflab.cli;
 
 import static io.netty.util.internal.logging.InternalLogLevel.ERROR;
 import static io.netty.util.internal.logging.InternalLogLevel.INFO;
+import static io.netty.util.internal.logging.InternalLogLevel.WARN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.ChannelInitializer;
@@ -21,8 +22,8 @@ import org.junit.jupiter.api.Test;
 
 class OwnLogTest {
 
-    private static final OwnLog OF_WAFLAB = new OwnLog(OwnLogTest.class.getName());
-    private static final OwnLog OF_NETTY = new OwnLog(ChannelInitializer.class.getName());
+    private static final OwnLog OF_WAFLAB = new OwnLog(OwnLogTest.class.getName(), INFO);
+    private static final OwnLog OF_NETTY = new OwnLog(ChannelInitializer.class.getName(), INFO);
 
     @Test
     void aLineSaysWhenHowBadAndWhichClass() {
@@ -51,6 +52,9 @@ class OwnLogTest {
     void waflabSpeaksAndNettyOnlyWhenSomethingIsWrong() {
         assertThat(written(OF_WAFLAB, log -> log.debug("one"))).isEmpty();
         assertThat(written(OF_WAFLAB, log -> log.info("one"))).contains(" INFO OwnLogTest - one");
+        var ofJob = new OwnLog(OwnLogTest.class.getName(), WARN);
+        assertThat(written(ofJob, log -> log.info("one"))).isEmpty();
+        assertThat(written(ofJob, log -> log.warn("one"))).contains(" WARN OwnLogTest - one");
         assertThat(written(OF_NETTY, log -> log.info("one"))).isEmpty();
         assertThat(written(OF_NETTY, log -> log.warn("one"))).contains(" WARN ChannelInitializer - one");
         assertThat(written(OF_NETTY, log -> log.error("one"))).contains(" ERROR ChannelInitializer - one");
@@ -59,7 +63,7 @@ class OwnLogTest {
     /** What a name server sends is told in error_log where a request meets it; a broken datagram has no trace of its own. */
     @Test
     void anAnswerThatCannotBeReadIsNotToldByTheLibrary() {
-        var log = new OwnLog(DnsNameResolver.class.getName());
+        var log = new OwnLog(DnsNameResolver.class.getName(), INFO);
         assertThat(log.isWarnEnabled()).isFalse();
         assertThat(written(log, one -> one.warn("one", new IOException()))).isEmpty();
         assertThat(written(log, one -> one.error("one"))).isNotEmpty();
@@ -68,7 +72,7 @@ class OwnLogTest {
     /** Netty warns of it while thousands of connections end at once; nothing is lost. */
     @Test
     void aRingThatIsFullIsNotToldByTheLibrary() {
-        var log = new OwnLog(IoUringIoHandler.class.getName());
+        var log = new OwnLog(IoUringIoHandler.class.getName(), INFO);
         assertThat(written(log, one -> one.warn("CompletionQueue overflow detected")))
                 .isEmpty();
         assertThat(written(log, one -> one.error("one"))).isNotEmpty();
@@ -87,7 +91,7 @@ class OwnLogTest {
     void nettyAsksForIt() {
         var before = InternalLoggerFactory.getDefaultFactory();
         try {
-            OwnLog.use();
+            OwnLog.use(true);
             assertThat(InternalLoggerFactory.getInstance("io.waflab.A"))
                     .isInstanceOf(OwnLog.class)
                     .extracting(InternalLogger::name)
