@@ -6,6 +6,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
@@ -46,7 +47,7 @@ public final class Main {
 
     public static void main(String[] args) {
         // Of the machine's own language the digits of a status, of a size or of a port could be others than ASCII's.
-        // X Locale.setDefault(Locale.ROOT);
+        Locale.setDefault(Locale.ROOT);
         OwnLog.use(args.length > 0 && LOGGING.contains(args[0]));
         var debug = "1".equals(System.getenv("WAFLAB_DEBUG"));
         var stdout = new StandardOutput();
