@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -20,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 @Tag("wire")
 @Timeout(30)
@@ -40,11 +40,9 @@ class ClientAndOriginCommandTest {
         origin.close();
     }
 
-    private int run(Object command, String... arguments) {
-        return new CommandLine(command)
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
-                .execute(arguments);
+    private int run(Callable<Integer> command, String... arguments) {
+        return new Main(new PrintWriter(out, true), new PrintWriter(err, true), false)
+                .execute(new Commands.Entry(Commands.LAB, "command", () -> command), arguments);
     }
 
     @Test
@@ -145,8 +143,8 @@ class ClientAndOriginCommandTest {
             --alpn h2,,http/1.1                  | --alpn: "" is no protocol (expected 1 to 255 bytes, as h2 or http/1.1)
             -c DIR/tls.conf                      | tls.conf:1: protocols: "TLSv1.4" (expected one of: TLSv1.3, TLSv1.2)
             --sni a\tb                           | --sni: "a\\x09b" cannot be sent as SNI
-            --save-profile DIR/nodir/p.conf      | nodir: no such file
-            --save-profile DIR                   | permission denied
+            --save-profile DIR/nodir/p.conf      | /nodir (expected: one that exists)
+            --save-profile DIR                   | is a folder
             --pause soon                         | --pause: "soon" is not a time
             --limit soon                         | --limit: "soon" is not a time
             --receive-buffer=-1                  | --receive-buffer: -1 (expected 1 or more bytes)
