@@ -70,7 +70,11 @@ final class RequestBody {
 
     /** The data that had come and the chunk that made it too much, as nginx's error log has them. */
     String excess() {
-        return excess.isEmpty() ? received + "+" + (chunks.announced() - received) : excess;
+        return excess.isEmpty() ? andAnnounced() : excess;
+    }
+
+    private String andAnnounced() {
+        return received + "+" + (chunks.announced() - received);
     }
 
     /** Bytes of the body so far, framing excluded. */
@@ -125,7 +129,7 @@ final class RequestBody {
         long before = chunks.consumed();
         for (var piece = chunks.next(input); piece != null; piece = chunks.next(input)) {
             if (most > 0 && chunks.announced() > most && excess.isEmpty()) {
-                excess = received + "+" + (chunks.announced() - received);
+                excess = andAnnounced();
             }
             received += piece.readableBytes();
             sink.piece(piece);
