@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -83,28 +81,20 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private int run(DemoOptions options) throws ConfigException, IOException, InterruptedException {
-        var finished = new CountDownLatch(1);
-        var asked = new AtomicBoolean();
-        var player = Thread.currentThread();
-        SignalHook.ofJob(
-                () -> {
-                    asked.set(true);
-                    player.interrupt();
-                },
-                finished);
+        var job = Job.ofThisThread();
         try {
             options.deleteFiles();
             return play(options);
         } catch (ConfigException | IOException | InterruptedException | IllegalStateException early) {
             // A JVM that is ending takes no more hooks, as the recorder's.
-            if (!asked.get()) {
+            if (!job.isInterrupted()) {
                 throw early;
             }
             options.deleteFiles();
             new Complaint(spec.commandLine().getErr(), false).say("interrupted: nothing was measured, no file is left");
             return Main.INTERRUPTED;
         } finally {
-            finished.countDown();
+            job.over();
         }
     }
 

@@ -98,14 +98,11 @@ final class LibraryRun {
 
     /** Plays it and tells it; stopped early, as far as it came. @return the exit code */
     int play(PrintWriter out) throws ConfigException, IOException, InterruptedException {
-        var finished = new CountDownLatch(1);
         var player = Thread.currentThread();
-        SignalHook.ofJob(
-                () -> {
-                    stopped.countDown();
-                    player.interrupt();
-                },
-                finished);
+        var job = Job.begin(() -> {
+            stopped.countDown();
+            player.interrupt();
+        });
         try {
             return asked.target() == null ? inLab(out) : againstTarget(out);
         } catch (InterruptedException early) {
@@ -113,7 +110,7 @@ final class LibraryRun {
             out.flush();
             return Main.INTERRUPTED;
         } finally {
-            finished.countDown();
+            job.over();
         }
     }
 

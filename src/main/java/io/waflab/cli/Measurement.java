@@ -15,8 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -98,18 +96,11 @@ final class Measurement {
         });
         err.println(sentences.text("measure.begins", client.host() + ":" + client.port(), limit, connections));
         err.flush();
-        var finished = new CountDownLatch(1);
-        var asked = new AtomicBoolean();
+        var job = Job.begin(measurement::stop);
         try {
-            SignalHook.ofJob(
-                    () -> {
-                        asked.set(true);
-                        measurement.stop();
-                    },
-                    finished);
             var server = measurement.run();
             tell(server, json, out);
-            if (asked.get()) {
+            if (job.isInterrupted()) {
                 err.println(early(options, server, sentences));
                 err.flush();
             }
@@ -118,7 +109,7 @@ final class Measurement {
             Thread.currentThread().interrupt();
             return Main.INTERRUPTED;
         } finally {
-            finished.countDown();
+            job.over();
         }
     }
 

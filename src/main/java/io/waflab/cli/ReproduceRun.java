@@ -23,8 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One reproduction: played, compared, and written down. */
 final class ReproduceRun {
@@ -79,15 +77,8 @@ final class ReproduceRun {
                 options.certificates(),
                 options.packets(),
                 options.kernel());
-        var finished = new CountDownLatch(1);
         var started = new CompletableFuture<ScenarioRun>();
-        var asked = new AtomicBoolean();
-        SignalHook.ofJob(
-                () -> {
-                    asked.set(true);
-                    started.thenAccept(ScenarioRun::interrupt);
-                },
-                finished);
+        var job = Job.begin(() -> started.thenAccept(ScenarioRun::interrupt));
         try (var run = ScenarioRun.start(task.scenario(), place)) {
             started.complete(run);
             var played = play(run, task.scenario());
@@ -101,13 +92,13 @@ final class ReproduceRun {
             return Main.INTERRUPTED;
         } catch (IllegalStateException ending) {
             // A JVM that is ending takes no more hooks, as the recorder's.
-            if (!asked.get()) {
+            if (!job.isInterrupted()) {
                 throw ending;
             }
             new Complaint(err, false).say("interrupted before anything was played");
             return Main.INTERRUPTED;
         } finally {
-            finished.countDown();
+            job.over();
         }
     }
 

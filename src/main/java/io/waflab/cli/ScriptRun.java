@@ -9,8 +9,6 @@ import io.waflab.reproduce.StoryLine;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Locale;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** {@code waflab client}'s own script, played and told; stopped early, as far as it came. */
 final class ScriptRun {
@@ -28,18 +26,10 @@ final class ScriptRun {
 
     /** @return the exit code */
     int play(ClientScript script) throws IOException {
-        var finished = new CountDownLatch(1);
-        var asked = new AtomicBoolean();
-        var player = Thread.currentThread();
-        SignalHook.ofJob(
-                () -> {
-                    asked.set(true);
-                    player.interrupt();
-                },
-                finished);
+        var job = Job.ofThisThread();
         try {
             var report = LabClient.play(script);
-            if (asked.get()) {
+            if (job.isInterrupted()) {
                 tell(report);
                 new Complaint(err, false).say("interrupted: this is what was seen by then");
                 return Main.INTERRUPTED;
@@ -51,7 +41,7 @@ final class ScriptRun {
             tell(report);
             return report.asExpected() ? Main.DONE : Main.NO;
         } finally {
-            finished.countDown();
+            job.over();
         }
     }
 

@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -164,14 +163,13 @@ final class TuneCommand implements Callable<Integer> {
         err.println("waflab: " + run.trials() + " requests at speed " + number(speed) + ", up to " + connections
                 + " at once; Ctrl-C tells what was counted by then");
         err.flush();
-        var finished = new CountDownLatch(1);
+        var job = Job.begin(run::stop);
         try {
-            SignalHook.ofJob(run::stop, finished);
             var grid = run.play();
             tell(run, grid);
             return grid.total().decided() == 0 ? Main.NO : Main.DONE;
         } finally {
-            finished.countDown();
+            job.over();
         }
     }
 
