@@ -83,10 +83,8 @@ final class Measurement {
                 .withLarge(large == null ? path : large)
                 .withConnections(connections)
                 .withRequests(requests);
-        if (profile != null) {
-            // A measurement takes minutes, and would be lost behind them.
-            OutputFile.check(command.commandLine(), "--save-profile", profile);
-        }
+        // A measurement takes minutes, and would be lost behind them.
+        OutputFile.check(command.commandLine(), "--save-profile", profile);
         var sentences = Sentences.in(language);
         long start = System.nanoTime();
         var measurement = new ServerMeasurement(options, line -> {

@@ -12,8 +12,14 @@ final class OutputFile {
 
     private OutputFile() {}
 
-    /** @throws ParameterException where it cannot be written, by the option's name */
+    /**
+     * @param file null where the option was not given
+     * @throws ParameterException where it cannot be written, by the option's name
+     */
     static void check(CommandLine command, String option, Path file) {
+        if (file == null) {
+            return;
+        }
         if (Files.isDirectory(file)) {
             throw new ParameterException(command, option + " " + file + ": is a folder (expected: the name of a file)");
         }

@@ -113,9 +113,7 @@ final class ReproduceCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--conn is for a capture: a scenario is of one connection");
         }
-        if (save != null) {
-            OutputFile.check(spec.commandLine(), "--save", save);
-        }
+        OutputFile.check(spec.commandLine(), "--save", save);
         try {
             var task = scenario == null ? ofCapture() : ofFile();
             var text = LabScenarioText.of(task.scenario(), task.notes());

@@ -75,9 +75,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (journalFile != null) {
-            OutputFile.check(spec.commandLine(), "--journal", journalFile);
-        }
+        OutputFile.check(spec.commandLine(), "--journal", journalFile);
         try {
             return run(config());
         } catch (ConfigException refused) {

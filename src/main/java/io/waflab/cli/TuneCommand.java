@@ -155,9 +155,7 @@ final class TuneCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ConfigException, IOException, InterruptedException {
         var options = options();
-        if (html != null) {
-            OutputFile.check(spec.commandLine(), "--html", html);
-        }
+        OutputFile.check(spec.commandLine(), "--html", html);
         var err = spec.commandLine().getErr();
         var run = new TuneRun(options, (done, all) -> progress(err, done, all));
         err.println("waflab: " + run.trials() + " requests at speed " + number(speed) + ", up to " + connections

@@ -83,8 +83,9 @@ final class ForeignPlaces {
      */
     static void check(String name, List<String> arguments) {
         var twin = twin(name);
-        if (ofProxy(name).isPresent()) {
-            Arguments.value(ofProxy(name).get(), arguments, Context.LOCATION);
+        var own = ofProxy(name);
+        if (own.isPresent()) {
+            Arguments.value(own.get(), arguments, Context.LOCATION);
             return;
         }
         for (var word : CHOICES.containsKey(twin) ? arguments : List.<String>of()) {
@@ -115,8 +116,9 @@ final class ForeignPlaces {
 
     /** Of the function ngx_conf_set_..._slot that reads its arguments (src/core/ngx_conf_file.c). */
     static Kind kind(String name) {
-        if (ofProxy(name).isPresent()) {
-            return ofProxy(name).get().kind();
+        var own = ofProxy(name);
+        if (own.isPresent()) {
+            return own.get().kind();
         }
         return switch (FORMS.getOrDefault(twin(name), "")) {
             case "flag" -> Kind.FLAG;
