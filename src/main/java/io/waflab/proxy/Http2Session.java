@@ -139,11 +139,13 @@ final class Http2Session implements Http2Frames {
 
     /**
      * A stream is over. The RST_STREAM of one that failed waits for the next output while others are open: only behind the
-     * last one nginx looks whether anything waits (ngx_http_v2_close_stream).
+     * last one nginx looks whether anything waits (ngx_http_v2_close_stream), be it in its TLS buffer.
      */
     void ended(Http2Stream stream) {
         if (streams.remove(stream.id(), stream)) {
-            if (streams.isEmpty() || !stream.failed()) {
+            if (streams.isEmpty()) {
+                output.flushHeld();
+            } else if (!stream.failed()) {
                 output.send();
             }
             connection.http2().look();

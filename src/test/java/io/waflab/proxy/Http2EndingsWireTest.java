@@ -285,4 +285,24 @@ class Http2EndingsWireTest {
             assertThat(client.stream(3)).contains(":status=200");
         }
     }
+
+    /** A head alone stays in nginx's TLS buffer: it goes out when the stream is over, and the connection is idle. */
+    @EveryTls
+    void aClientsResetInMidResponseLeavesAnIdleConnection(TlsCase tls) throws Exception {
+        try (var origin = new ScriptedOrigin("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nok", "");
+                var proxy = LabProxy.Setup.in(folder, tls)
+                        .http("keepalive_timeout = 300ms", "http2 = on", "lingering_close = off")
+                        .locations("\"/\" { proxy_pass = \"" + origin.url() + "\" }")
+                        .start();
+                var client = Http2Client.of(proxy)) {
+            client.sends(Http2Client.get(1, "/cut"));
+            proxy.untilTold("\"phase\".*\"response\"");
+            client.sends(Http2Client.reset(1, 8));
+            var frames = client.toEnd();
+            assertThat(frames.get(0)).startsWith("HEADERS 1 :status=200");
+            assertThat(frames.get(frames.size() - 1)).isEqualTo("GOAWAY last 1 NO_ERROR");
+            Closing.isNotifyAndFin(client.client(), tls);
+            assertThat(proxy.access("/cut")).startsWith("GET /cut HTTP/2.0|200|");
+        }
+    }
 }
