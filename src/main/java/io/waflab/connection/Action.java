@@ -59,6 +59,8 @@ public sealed interface Action {
         /** HTTP/2: the stream is over, and its exchange with it. */
         END_STREAM,
         /** HTTP/2: whatever streams are open are over. */
-        END_STREAMS
+        END_STREAMS,
+        /** HTTP/2: the client has left: nothing more goes out, and its streams hear of it. STREAMS_DONE follows. */
+        LEAVE_STREAMS
     }
 }

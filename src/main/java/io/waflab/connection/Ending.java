@@ -35,12 +35,13 @@ public record Ending(Cause cause, Peer by, CloseAct act, Phase phase, Optional<D
     /**
      * The status that nginx's access log has for a request which this ending left without an answer; 0 for none.
      *
-     * @param ofStream whether the request is a stream of HTTP/2: half of one has no status of its own
+     * @param storedOfStream whether the request is a stream of HTTP/2 whose body is not passed on as it comes: half of one
+     *     has no status of its own (ngx_http_v2_read_client_request_body_handler)
      */
-    public int statusInLog(boolean ofStream) {
+    public int statusInLog(boolean storedOfStream) {
         return switch (cause) {
             case HEADER_TIMEOUT, BODY_TIMEOUT -> 408;
-            case CLIENT_GAVE_UP -> phase == Phase.REQUEST && !ofStream ? 400 : 499;
+            case CLIENT_GAVE_UP -> phase == Phase.REQUEST && !storedOfStream ? 400 : 499;
             case REQUEST_REFUSED -> 444;
             case RESPONSE_TIMEOUT -> 504;
             default -> 0;

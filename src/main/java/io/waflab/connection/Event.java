@@ -101,7 +101,11 @@ public sealed interface Event
     /** HTTP/2: a stream has come to that phase. */
     record StreamAt(Phase phase) implements Event {}
 
-    /** HTTP/2: the client gave a stream up. */
+    /**
+     * HTTP/2: the client gave a stream up.
+     *
+     * @param code of its RST_STREAM; CANCEL where it left its connection
+     */
     record StreamReset(long code) implements Event {}
 
     /** HTTP/2: what the client sent on a stream breaks it. */

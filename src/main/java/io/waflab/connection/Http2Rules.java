@@ -97,8 +97,8 @@ public final class Http2Rules {
             case CLIENT_BLOCKED, CLIENT_PROGRESS -> new Step(life, start(Timer.SEND, in));
             case CLIENT_DRAINED -> new Step(life, STOP_CLIENT_WRITE);
             // nginx reads all the time: a close_notify is as good as a FIN.
-            case CLIENT_NOTIFIED, CLIENT_FIN, CLIENT_FIN_UNREAD -> left(life);
-            case CLIENT_RST, CLIENT_BROKEN -> Leaving.gone(life);
+            case CLIENT_NOTIFIED, CLIENT_FIN, CLIENT_FIN_UNREAD -> hasStreams(life) ? leaves(life, "") : left(life);
+            case CLIENT_RST, CLIENT_BROKEN -> hasStreams(life) ? leaves(life, "RST") : Leaving.gone(life);
             case CLIENT_GARBAGE -> Leaving.garbage(life);
             case ANSWERS_PILED_UP -> close(life, ending(life, Cause.REQUEST_REFUSED, Peer.SERVER, SILENT_FIN));
             case LINGERED -> Lingering.bytes(life, in);
@@ -111,6 +111,9 @@ public final class Http2Rules {
     private static Step done(Life life, Settings in) {
         if (life.phase() == Phase.LINGERING) {
             return new Step(life);
+        }
+        if (life.ending().isPresent()) {
+            return close(life, life.ending().get());
         }
         if (life.whenDone().isPresent()) {
             return finish(life, Http2Error.NO_ERROR, life.whenDone().get(), in);
@@ -136,16 +139,26 @@ public final class Http2Rules {
                 : new Step(life.withSpared(false), new Start(Timer.KEEPALIVE, rest));
     }
 
+    private static boolean hasStreams(Life life) {
+        return switch (life.phase()) {
+            case REQUEST, HELD, AWAITING_RESPONSE, RESPONSE -> true;
+            case CONNECT, HANDSHAKE, UNUSED, TUNNEL, IDLE, LINGERING, CLOSED -> false;
+        };
+    }
+
+    /** nginx hangs up behind the last stream that goes on without its client (ngx_http_v2_finalize_connection). */
+    private static Step leaves(Life life, String how) {
+        var why = new Ending(Cause.CLIENT_GAVE_UP, Peer.CLIENT, SILENT_FIN, life.phase(), Optional.empty(), how);
+        return life.ending().isPresent()
+                ? new Step(life)
+                : new Step(life.ended(why), STOP_CLIENT_WRITE, Plain.LEAVE_STREAMS);
+    }
+
     private static Step left(Life life) {
         boolean midFrame = life.bodyOpen() && (life.phase() == Phase.IDLE || life.phase() == Phase.UNUSED);
-        return switch (life.phase()) {
-            case AWAITING_RESPONSE, RESPONSE ->
-                close(life, ending(life, Cause.CLIENT_GAVE_UP, Peer.CLIENT, SILENT_FIN));
-            default ->
-                midFrame
-                        ? close(life, ending(life, Cause.CLIENT_GAVE_UP, Peer.CLIENT, SILENT_FIN))
-                        : Leaving.notified(life);
-        };
+        return midFrame
+                ? close(life, ending(life, Cause.CLIENT_GAVE_UP, Peer.CLIENT, SILENT_FIN))
+                : Leaving.notified(life);
     }
 
     private static Step stop(Life life, Settings in) {

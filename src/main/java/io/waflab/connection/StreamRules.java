@@ -101,6 +101,7 @@ public final class StreamRules {
                         : new Step(life.in(Phase.REQUEST), start(Timer.CLIENT_HEADER, in));
             case BODY_READ -> life.bodyOpen() ? new Step(life, start(Timer.CLIENT_BODY, in)) : new Step(life);
             case RESPONSE_FLUSHED, RESPONSE_FLUSHED_MORE_UNREAD -> flushed(life);
+            case CLIENT_BROKEN -> forsaken(life);
             case CLIENT_PAUSED,
                     BODY_WRONG,
                     BODY_END,
@@ -127,7 +128,22 @@ public final class StreamRules {
         };
     }
 
+    /** Whether its client gave it up, and it goes on all the same. */
+    private static boolean isForsaken(Life life) {
+        return life.ending()
+                .filter(ending -> ending.cause() == Cause.CLIENT_GAVE_UP)
+                .isPresent();
+    }
+
+    /** There is something to send, and nobody to send it to (nginx's fc->error). */
+    private static Step forsaken(Life life) {
+        return new Step(life.in(Phase.CLOSED), Plain.CLOSE_UPSTREAM, Plain.END_STREAM);
+    }
+
     private static Step respond(Life life, int status) {
+        if (isForsaken(life)) {
+            return forsaken(life);
+        }
         return new Step(life.withHeadSent().withAnswered().in(Phase.RESPONSE), STOP_CLIENT_READ, new Respond(status));
     }
 
@@ -140,6 +156,9 @@ public final class StreamRules {
     }
 
     private static Step upstreamFailed(Life life, UpstreamFailed failed, Settings in) {
+        if (isForsaken(life)) {
+            return forsaken(life);
+        }
         if (GatewayTimeout.isSilent(failed.timer(), in)) {
             var why = ending(life, Cause.RESPONSE_TIMEOUT, Timer.PROXY_READ, NOTIFY_FIN);
             return reset(life, why, Http2Error.INTERNAL_ERROR);
@@ -154,7 +173,7 @@ public final class StreamRules {
     }
 
     private static Step flushed(Life life) {
-        if (life.ending().isPresent()) {
+        if (life.ending().isPresent() && !isForsaken(life)) {
             return reset(life, life.ending().get(), Http2Error.INTERNAL_ERROR);
         }
         return life.bodyOpen()
@@ -170,9 +189,6 @@ public final class StreamRules {
         boolean ignored = (life.phase() == Phase.AWAITING_RESPONSE || life.phase() == Phase.RESPONSE)
                 && !life.answered()
                 && in.flag(Directive.PROXY_IGNORE_CLIENT_ABORT);
-        if (ignored) {
-            return new Step(life);
-        }
         var why = new Ending(
                 Cause.CLIENT_GAVE_UP,
                 Peer.CLIENT,
@@ -180,7 +196,7 @@ public final class StreamRules {
                 life.phase(),
                 Optional.empty(),
                 Http2Error.word(reset.code()));
-        return new Step(life.ended(why).in(Phase.CLOSED), Plain.CLOSE_UPSTREAM, Plain.END_STREAM);
+        return ignored ? new Step(life.ended(why)) : forsaken(life.ended(why));
     }
 
     private static Step expired(Life life, Timer timer, Settings in) {

@@ -181,7 +181,7 @@ final class ClientResponse {
     }
 
     private void write(ByteBuf piece) {
-        bodySent += piece.readableBytes();
+        bodySent += carrier.response().isDeaf() ? 0 : piece.readableBytes();
         framingSent += carrier.response().body(piece);
     }
 

@@ -215,9 +215,9 @@ final class Http2Output implements Output.Listener {
         return output.isUnsettled();
     }
 
-    /** Whether all that was sent is with the kernel. */
+    /** Whether all that was sent is with the kernel, or nobody waits for it any more. */
     boolean isEmpty() {
-        return first.isEmpty() && data.isEmpty() && output.waiting() == 0;
+        return dropped || first.isEmpty() && data.isEmpty() && output.waiting() == 0;
     }
 
     /** Throws away what waits. */

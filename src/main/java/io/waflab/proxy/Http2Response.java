@@ -42,6 +42,9 @@ final class Http2Response implements ResponseOut {
     private boolean told;
     private boolean closed;
     private boolean deaf;
+    /** Bytes of the body that came when nobody was there any more. */
+    private long lost;
+
     private Pace pace;
     private boolean slowed;
     private List<Reply.Field> trailers = List.of();
@@ -80,6 +83,9 @@ final class Http2Response implements ResponseOut {
 
     @Override
     public long head(Reply reply) {
+        if (deaf) {
+            stream.happened(Happened.CLIENT_BROKEN);
+        }
         if (closed || deaf) {
             return 0;
         }
@@ -140,6 +146,7 @@ final class Http2Response implements ResponseOut {
     @Override
     public int body(ByteBuf piece) {
         if (closed || deaf || !piece.isReadable()) {
+            lost += piece.readableBytes();
             piece.release();
         } else {
             held.add(piece);
@@ -154,10 +161,19 @@ final class Http2Response implements ResponseOut {
             asked = true;
             pump();
         }
+        lose(postponeOutput);
+    }
+
+    /** With nobody to send it to a response ends where nginx would send. */
+    private void lose(long least) {
+        if (deaf && lost >= least) {
+            stream.happened(Happened.CLIENT_BROKEN);
+        }
     }
 
     @Override
     public void flush() {
+        lose(1);
         asked = true;
         hurries = true;
         pump();
@@ -369,13 +385,26 @@ final class Http2Response implements ResponseOut {
     }
 
     /**
-     * The client has reset the stream: no frame goes out any more (nginx's fc->error), and whoever goes on sending is to
-     * believe that it is sent.
+     * The client has reset the stream: no frame goes out any more (nginx's fc->error). What there is to send ends it.
      */
     void deafen() {
         deaf = true;
         ended = true;
         dropHeld();
+    }
+
+    /** The client has left the connection: the same, and frames that were on their way are lost. */
+    void forsake() {
+        deafen();
+        queued = 0;
+        frames = 0;
+        handedBytes = 0;
+        handedFrames = 0;
+    }
+
+    @Override
+    public boolean isDeaf() {
+        return deaf;
     }
 
     private void dropHeld() {

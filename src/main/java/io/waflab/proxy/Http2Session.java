@@ -202,6 +202,12 @@ final class Http2Session implements Http2Frames {
         return goneAway;
     }
 
+    /** The client has left: a stream ends, or goes on without it. */
+    void leave() {
+        windows.nobodyWaits();
+        List.copyOf(streams.values()).forEach(Http2Stream::clientLeft);
+    }
+
     /** The streams are over, whatever they were doing. */
     void end(Ending why) {
         over = true;

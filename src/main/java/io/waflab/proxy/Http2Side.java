@@ -156,6 +156,13 @@ final class Http2Side extends ChannelInboundHandlerAdapter {
         return session.isGoneAway();
     }
 
+    /** The client has left: nothing more goes out. */
+    void leaveStreams() {
+        output.drop();
+        session.leave();
+        look();
+    }
+
     /** The streams are over. */
     void endStreams(Ending why) {
         session.end(why);

@@ -132,6 +132,14 @@ final class Http2Stream implements Carrier {
         happened(new StreamReset(code));
     }
 
+    /** The client left, and gave up all its streams. */
+    void clientLeft() {
+        wasReset = true;
+        inflow.drop();
+        response.forsake();
+        happened(new StreamReset(Http2Error.CANCEL.code()));
+    }
+
     private String words(long code) {
         if (code == Http2Error.CANCEL.code()) {
             return "client canceled stream " + id;
@@ -260,7 +268,10 @@ final class Http2Stream implements Carrier {
     private void noteStatus(Ending ending) {
         var unfinished = exchange.orElseGet(() -> begin(RequestFields.none(), connection.server()));
         if (unfinished.response().status() == 0) {
-            unfinished.response().status(ending.statusInLog(true));
+            unfinished
+                    .response()
+                    .status(ending.statusInLog(
+                            unfinished.call().filter(UpstreamCall::streamsBody).isEmpty()));
         }
     }
 

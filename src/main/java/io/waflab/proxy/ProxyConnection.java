@@ -183,6 +183,7 @@ final class ProxyConnection implements Carrier, Served {
             case SEND_ON -> client.output().sendOn();
             case NEXT_REQUEST -> nextRequest();
             case END_STREAMS -> http2.endStreams(life.ending().orElseThrow());
+            case LEAVE_STREAMS -> http2.leaveStreams();
             case END_STREAM -> throw new IllegalStateException("a connection is no stream");
             case READ_CLIENT_ON, NOTIFY, SHUT_UPSTREAM -> throw new IllegalStateException(action + " is of stream");
         }

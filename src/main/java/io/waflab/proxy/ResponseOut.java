@@ -32,6 +32,11 @@ interface ResponseOut {
     /** Takes the head, which is sent with a later flush. Returns its bytes. */
     long head(Reply reply);
 
+    /** Whether the client gets nothing more, whatever is sent. */
+    default boolean isDeaf() {
+        return false;
+    }
+
     /** Takes a piece of the body, and releases it; or of a tunnel. Returns the bytes beside it that frame it. */
     int body(ByteBuf piece);
 

@@ -391,6 +391,10 @@ final class UpstreamCall implements UpstreamUser, TargetFinder.Asker {
         if (timer == Timer.PROXY_READ) {
             doing = "reading response header from upstream";
         }
+        if (isForsaken()) {
+            log("error", "upstream timed out (110: Connection timed out)");
+            return;
+        }
         attempt.failed(504);
         boolean again = tries.again("timeout", cached);
         hangUp(true, again);
@@ -404,8 +408,25 @@ final class UpstreamCall implements UpstreamUser, TargetFinder.Asker {
 
     private void failed(String kind, int status, String why) {
         log("error", why);
+        if (isForsaken()) {
+            return;
+        }
         attempt.failed(status);
         next(kind, status);
+    }
+
+    /** Whether the request's body is passed on as it comes. */
+    boolean streamsBody() {
+        return sender.streamsBody();
+    }
+
+    /** Nobody waits for what another server may say (ngx_http_upstream_next): that is the end then. */
+    private boolean isForsaken() {
+        boolean deaf = exchange.carrier().response().isDeaf();
+        if (deaf) {
+            exchange.carrier().happened(Happened.CLIENT_BROKEN);
+        }
+        return deaf;
     }
 
     private void next(String kind, int status) {

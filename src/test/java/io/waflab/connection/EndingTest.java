@@ -19,9 +19,9 @@ class EndingTest {
         "RESPONSE_TIMEOUT, AWAITING_RESPONSE, 504, 504",
         "SHUTDOWN, REQUEST, 0, 0",
     })
-    void whatGotNoAnswerHasNginxsStatus(Cause cause, Phase phase, int ofConnection, int ofStream) {
+    void whatGotNoAnswerHasNginxsStatus(Cause cause, Phase phase, int ofConnection, int storedOfStream) {
         var ending = new Ending(cause, Peer.CLIENT, CloseAct.SILENT_FIN, phase, Optional.empty(), "");
         assertThat(ending.statusInLog(false)).isEqualTo(ofConnection);
-        assertThat(ending.statusInLog(true)).isEqualTo(ofStream);
+        assertThat(ending.statusInLog(true)).isEqualTo(storedOfStream);
     }
 }

@@ -218,10 +218,6 @@ class Http2RulesTest {
                     .when(leaves)
                     .thenHangsUp(SILENT_FIN)
                     .endedAs(Cause.CLIENT_IDLE_TIMEOUT, Peer.CLIENT, SILENT_FIN, Phase.IDLE);
-            busy(OFF)
-                    .when(leaves)
-                    .thenHangsUp(SILENT_FIN)
-                    .endedAs(Cause.CLIENT_GAVE_UP, Peer.CLIENT, SILENT_FIN, Phase.AWAITING_RESPONSE);
         }
         idle(OFF)
                 .when(Happened.FRAME_BEGUN)
@@ -235,8 +231,33 @@ class Http2RulesTest {
                 .when(Happened.CLIENT_FIN)
                 .thenHangsUp(SILENT_FIN)
                 .endedAs(Cause.CLIENT_GAVE_UP, Peer.CLIENT, SILENT_FIN, Phase.UNUSED);
-        busy(OFF).when(Happened.CLIENT_RST).thenHangsUp(SILENT_FIN);
+        idle(OFF).when(Happened.CLIENT_RST).thenHangsUp(SILENT_FIN);
         idle(OFF).when(Happened.CLIENT_GARBAGE).thenHangsUp(ALERT_FIN);
+    }
+
+    @Test
+    void aClientThatLeavesItsStreamsGetsFinBehindTheLast() {
+        for (var leaves : new Happened[] {Happened.CLIENT_FIN, Happened.CLIENT_NOTIFIED, Happened.CLIENT_RST}) {
+            for (var phase : new Phase[] {Phase.REQUEST, Phase.HELD, Phase.AWAITING_RESPONSE, Phase.RESPONSE}) {
+                busy(OFF)
+                        .when(new StreamAt(phase))
+                        .thenNothing()
+                        .when(leaves)
+                        .then(stops(Slot.CLIENT_WRITE), Plain.LEAVE_STREAMS)
+                        .in(phase)
+                        .when(Happened.CLIENT_RST)
+                        .thenNothing()
+                        .when(Happened.STREAMS_DONE)
+                        .thenHangsUp(SILENT_FIN)
+                        .endedAs(new Ending(
+                                Cause.CLIENT_GAVE_UP,
+                                Peer.CLIENT,
+                                SILENT_FIN,
+                                phase,
+                                Optional.empty(),
+                                leaves == Happened.CLIENT_RST ? "RST" : ""));
+            }
+        }
     }
 
     @Test

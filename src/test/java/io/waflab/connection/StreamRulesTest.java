@@ -24,6 +24,10 @@ import org.junit.jupiter.api.Test;
 
 class StreamRulesTest {
 
+    private static final Action[] OVER = {Plain.CLOSE_UPSTREAM, Plain.END_STREAM};
+    private static final Ending IGNORED = new Ending(
+            Cause.CLIENT_GAVE_UP, Peer.CLIENT, NOTIFY_FIN, Phase.AWAITING_RESPONSE, Optional.empty(), "CANCEL");
+
     @Test
     void aWholeExchangeEndsTheStream() {
         awaiting()
@@ -204,14 +208,30 @@ class StreamRulesTest {
 
     @Test
     void aClientsResetCanBeIgnored() {
-        awaiting("proxy_ignore_client_abort=on")
-                .when(new StreamReset(8))
-                .thenNothing()
+        ignored()
                 .responseBegins()
                 .responseEnds()
                 .when(Happened.RESPONSE_FLUSHED)
                 .then(Plain.END_STREAM)
-                .staysAlive();
+                .in(Phase.CLOSED)
+                .endedAs(IGNORED);
+    }
+
+    @Test
+    void whatThereIsToSendEndsAStreamThatNobodyReads() {
+        ignored().when(Happened.CLIENT_BROKEN).then(OVER).endedAs(IGNORED);
+        ignored()
+                .when(new UpstreamFailed(504, Optional.of(Timer.PROXY_READ)))
+                .then(OVER)
+                .endedAs(IGNORED);
+        ignored().when(new Answered(502, false)).then(OVER).endedAs(IGNORED);
+    }
+
+    private static RulesStory ignored() {
+        return awaiting("proxy_ignore_client_abort=on")
+                .when(new StreamReset(8))
+                .thenNothing()
+                .in(Phase.AWAITING_RESPONSE);
     }
 
     @Test
