@@ -34,6 +34,8 @@ final class ClientSide extends ChannelInboundHandlerAdapter {
     private boolean headWanted = true;
     /** How many bytes came that did not fit into nginx's buffer with the head: the last of {@link #input}, if still there. */
     private long behindHead;
+    /** Whether nginx's last read was for the rest of a body whose length is said: it asked for no more than that. */
+    private boolean readToBodyEnd;
     /** Whether the client is known to have more to say, come or not. */
     private boolean expectsMore;
 
@@ -96,6 +98,11 @@ final class ClientSide extends ChannelInboundHandlerAdapter {
         return body == null || body.ended() && (body.chunks().isEmpty() || input.readableBytes() >= behindHead);
     }
 
+    /** Whether nginx has not looked behind the body of the request in work. */
+    boolean readToBodyEnd() {
+        return readToBodyEnd;
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext ignored, Object message) {
         var bytes = (ByteBuf) message;
@@ -143,6 +150,7 @@ final class ClientSide extends ChannelInboundHandlerAdapter {
     /** The exchange is over: the next request may be read, and may be there already. */
     void next() {
         headWanted = true;
+        readToBodyEnd = false;
         body = null;
         if (parser != null) {
             parser.reset();
@@ -250,6 +258,7 @@ final class ClientSide extends ChannelInboundHandlerAdapter {
             // The body's end can begin the next request, which has another body or none.
             var running = body;
             running.take(input, Math.max(0, input.readableBytes() - behindHead));
+            readToBodyEnd = running.ended() && running.chunks().isEmpty() && input.readableBytes() < behindHead;
             return running.ended();
         }
         return headWanted && takeHead();

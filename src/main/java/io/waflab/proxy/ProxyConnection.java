@@ -323,7 +323,7 @@ final class ProxyConnection implements Carrier, Served {
 
     /** Whether more of the client has come than nginx has dealt with. */
     boolean hasUnread() {
-        return tap.unread() > 0 || tap.farewellIsRead();
+        return tap.unread() > 0 || tap.holdsFarewell();
     }
 
     @Override

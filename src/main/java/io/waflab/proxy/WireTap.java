@@ -48,11 +48,11 @@ final class WireTap extends ChannelDuplexHandler {
     }
 
     /**
-     * Whether nginx has read a close_notify of which the engine does not know yet: nginx's library reads all that is in the
-     * socket, and is told of the end behind the data.
+     * Whether nginx has read a close_notify of which the engine does not know yet: its library is asked for so much as a
+     * buffer has room for, and told of the end behind the data.
      */
     boolean farewellIsRead() {
-        return farewell != null && unread == 0;
+        return farewell != null && unread == 0 && !connection.client().readToBodyEnd();
     }
 
     /** nginx reads again: what came before is read. */

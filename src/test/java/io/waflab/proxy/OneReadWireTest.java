@@ -91,7 +91,7 @@ class OneReadWireTest {
         try (var proxy = LabProxy.Setup.in(folder, tls)
                 .server("proxy_request_buffering = off", "lingering_timeout = 100ms")
                 .start()) {
-            var head = "POST /ok HTTP/1.1\r\nHost: lab.test\r\nContent-Length: 40000\r\n\r\n";
+            var head = post(40_000, "");
             var part = "x".repeat(10_000);
             assertThat(ends(proxy, tls, head, part, part, part, part)).containsOnly("200 FIN");
             assertThat(ends(proxy, tls, head, part)).containsOnly("FIN");
@@ -105,5 +105,23 @@ class OneReadWireTest {
             assertThat(ends(proxy, tls, get("/own", "Connection: close\r\n"))).containsOnly("200 FIN");
             assertThat(ends(proxy, tls, get("/ok", "Connection: close\r\n"))).containsOnly("200 FIN");
         }
+    }
+
+    /** A body that does not fit into the head's buffer nginx reads to its end and no further: it takes its leave itself. */
+    @EveryTls
+    void behindTheLastAnswerToALongBodyOneIsSaid(TlsCase tls) throws Exception {
+        try (var proxy = proxy(tls)) {
+            assertThat(ends(proxy, tls, post(3, ""), "abc")).containsOnly("200 FIN");
+            assertThat(ends(proxy, tls, post(3, "Connection: close\r\n") + "abc"))
+                    .containsOnly("200 FIN");
+            var body = "x".repeat(10_000);
+            assertThat(ends(proxy, tls, post(20_000, ""), body, body)).containsOnly("200 FIN");
+            assertThat(ends(proxy, tls, post(20_000, "Connection: close\r\n"), body, body))
+                    .containsOnly("200 close_notifyFIN");
+        }
+    }
+
+    private static String post(int length, String fields) {
+        return "POST /ok HTTP/1.1\r\nHost: lab.test\r\nContent-Length: " + length + "\r\n" + fields + "\r\n";
     }
 }
