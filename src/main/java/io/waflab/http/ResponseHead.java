@@ -95,7 +95,7 @@ public final class ResponseHead {
     /**
      * Whether the bytes did not begin with a status line. nginx logs "upstream sent no valid HTTP/1.0 header", counts 200,
      * sends the client the bytes as they are ({@link #unframed()}, then what follows until the end) without a head of its
-     * own, and leaves the client's connection as its request wished (1.22, as tried).
+     * own (in HTTP/2 with one of status 000), and leaves the client's connection as its request wished (1.22, as tried).
      */
     public boolean http09() {
         return foreign;

@@ -23,6 +23,9 @@ import java.util.Map;
  */
 final class Relay {
 
+    /** What nginx's access log has for the status of a response without a status line: 009. */
+    private static final int HTTP09_IN_LOG = 9;
+
     private final Exchange exchange;
     private final Carrier carrier;
     private final UpstreamCall call;
@@ -97,13 +100,24 @@ final class Relay {
             exchange.endsWithConnection();
         }
         if (head.http09()) {
-            var unframed = Unpooled.wrappedBuffer(head.unframed());
-            call.current().body(unframed.readableBytes());
-            emit(unframed);
-            carrier.soon(() -> first(rest));
+            var begun = Unpooled.wrappedBuffer(head.unframed());
+            var all = Pieces.joined(carrier.connection().channel().alloc(), begun, rest);
+            carrier.soon(() -> unframed(all));
         } else {
             carrier.soon(() -> makeHead(rest));
         }
+    }
+
+    /** Without a head of the upstream's; in HTTP/2 nginx makes one, of the status that it has: none. */
+    private void unframed(ByteBuf all) {
+        if (carrier.connection().isHttp2()) {
+            var reply = Reply.own(0);
+            reply.server(exchange.route().pages().server());
+            reply.hasBody(true);
+            exchange.response().send(reply);
+        }
+        exchange.response().status(HTTP09_IN_LOG);
+        first(all);
     }
 
     private void makeHead(ByteBuf rest) {
@@ -213,7 +227,7 @@ final class Relay {
 
     /** Bytes that the first buffer has left. */
     private long behindHead() {
-        return proxying.bufferSize() - head.length();
+        return proxying.bufferSize() - (head.http09() ? 0 : head.length());
     }
 
     private void flush() {
