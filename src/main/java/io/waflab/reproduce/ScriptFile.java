@@ -9,6 +9,7 @@ import com.typesafe.config.ConfigValueType;
 import io.waflab.config.ConfigException;
 import io.waflab.config.Origin;
 import io.waflab.config.Problem;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +23,8 @@ import java.util.stream.Collectors;
 
 /** A client's or an origin's HOCON file while it is read: asks for keys, and collects every problem with its line. */
 final class ScriptFile {
+
+    private static final int FIRST_BYTES = 64;
 
     private final Path file;
     private final Config root;
@@ -40,6 +43,12 @@ final class ScriptFile {
         if (Files.isDirectory(file)) {
             throw new ConfigException(new Origin(file.toString(), 0), "is a folder (expected a HOCON file)");
         }
+        if (isBinary(file)) {
+            throw new ConfigException(
+                    new Origin(file.toString(), 0),
+                    "is no text (expected a HOCON file; of a capture one is made by: waflab reproduce CAPTURE --dry-run"
+                            + " --save FILE)");
+        }
         try {
             var options = ConfigParseOptions.defaults().setAllowMissing(false);
             var script = new ScriptFile(
@@ -49,6 +58,20 @@ final class ScriptFile {
         } catch (com.typesafe.config.ConfigException broken) {
             int line = broken.origin() == null ? 0 : Math.max(0, broken.origin().lineNumber());
             throw new ConfigException(new Origin(file.toString(), line), Printable.of(message(broken)));
+        }
+    }
+
+    /** It begins with bytes that no text has. */
+    private static boolean isBinary(Path file) throws ConfigException {
+        try (var in = Files.newInputStream(file)) {
+            for (var first : in.readNBytes(FIRST_BYTES)) {
+                if (first >= 0 && first < ' ' && !Character.isWhitespace(first)) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException failed) {
+            throw new ConfigException(new Origin(file.toString(), 0), "cannot be read (" + failed.getMessage() + ")");
         }
     }
 

@@ -61,6 +61,11 @@ public record TuneOptions(
                     + ": the origin never answers it whole, so that no connection idles behind it (expected: a path that is"
                     + " answered; --path names another)");
         }
+        if (Heads.connection(request.headers(), "close")) {
+            throw new IllegalArgumentException(Printable.of(request.target())
+                    + ": the request says Connection: close, so that no connection idles behind its answer (expected: one"
+                    + " that does not; --path asks without it)");
+        }
     }
 
     /** The Host of every request. */

@@ -91,11 +91,15 @@ public record TuneScenario(
                     + " (expected a connection that idles between two requests; waflab reproduce --scenario plays this one"
                     + " as it stands)");
         }
-        return steps.stream().anyMatch(step -> step.kind() == StepKind.REQUEST)
+        if (steps.stream().noneMatch(step -> step.kind() == StepKind.REQUEST)) {
+            return Optional.of(
+                    "no request, behind whose answer a connection idles (expected a step request:TARGET; waflab reproduce"
+                            + " --scenario plays this one as it stands)");
+        }
+        return steps.stream().anyMatch(step -> step.kind() == StepKind.HANDSHAKE)
                 ? Optional.empty()
-                : Optional.of(
-                        "no request, behind whose answer a connection idles (expected a step request:TARGET; waflab"
-                                + " reproduce --scenario plays this one as it stands)");
+                : Optional.of("no TLS handshake, which is always made here (expected a step handshake; waflab reproduce"
+                        + " --scenario plays this one as it stands)");
     }
 
     private static boolean pausesElsewhere(Step step) {

@@ -33,10 +33,11 @@ final class PublicCaptures {
 
     static Diagnosis diagnosis(String name) throws CaptureException {
         var all = new ArrayList<Diagnosis>();
-        CaptureReading.read(
-                Path.of("src/test/resources/captures", name + ".pcap"),
-                story -> all.add(Diagnosis.of(story)),
-                (bytes, total) -> {});
+        CaptureReading.read(file(name), story -> all.add(Diagnosis.of(story)), (bytes, total) -> {});
         return all.get(0);
+    }
+
+    static Path file(String name) {
+        return Path.of("src/test/resources/captures", name + ".pcap");
     }
 }

@@ -1,6 +1,7 @@
 package io.waflab.reproduce;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.waflab.config.ConfigException;
@@ -237,6 +238,14 @@ class TuneRunTest {
     }
 
     /** Each second request would else be told as a race, and a longer keepalive_timeout as its cure. */
+    @Test
+    void aRequestThatAsksForTheConnectionsEndIsRefused() {
+        var all = options(List.of("client.idle=1s"), false, Duration.ZERO);
+
+        assertThatThrownBy(() -> asking(all, Request.get("/ok").withHeader("Connection: close")))
+                .hasMessageStartingWith("/ok: the request says Connection: close, so that no connection idles");
+    }
+
     @Test
     @Tag("wire")
     void aServerThatKeepsNoConnectionIsAFailure() throws ConfigException, IOException, InterruptedException {

@@ -62,6 +62,20 @@ class TuneScenarioTest {
     }
 
     @Test
+    void aCaptureIsNoScenarioAndHowOneIsMadeOfItIsSaid() {
+        assertThatThrownBy(() -> TuneScenario.read(PublicCaptures.file("nginx-75s-default-idle")))
+                .hasMessageEndingWith(
+                        "nginx-75s-default-idle.pcap: is no text (expected a HOCON file; of a capture one is made by:"
+                                + " waflab reproduce CAPTURE --dry-run --save FILE)");
+    }
+
+    @Test
+    void whatSpeaksNoTlsIsRefused() {
+        assertThatThrownBy(() -> read("client { steps = [\"connect\", \"request:/\", \"response\"] }"))
+                .hasMessageContaining("case.conf: no TLS handshake, which is always made here");
+    }
+
+    @Test
     void whatIsNotPlayedHereIsRefused() {
         assertThatThrownBy(() -> read("proxy { tls = false }")).hasMessageContaining("are not played here");
         assertThatThrownBy(() -> read("path = \"forget 3s\"")).hasMessageContaining("are not played here");
