@@ -44,8 +44,10 @@ final class ReadingWords {
             said.add(sentences.text("read.given-up", read.givenUp()));
         }
         read.comments().stream()
+                .map(CaptureSummary.Comment::text)
+                .distinct()
                 .limit(10)
-                .forEach(comment -> said.add(sentences.text("read.comment", Words.escape(comment.text()))));
+                .forEach(comment -> said.add(sentences.text("read.comment", Words.escape(comment))));
         read.problem().ifPresent(problem -> said.add(sentences.text("read.problem", problem)));
         return said;
     }

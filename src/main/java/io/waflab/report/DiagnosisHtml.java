@@ -76,7 +76,7 @@ public final class DiagnosisHtml {
         DiagnosisText.frames(finding, sentences).ifPresent(words -> element("p", "frames", words));
         element("p", "sentence", sentences.text(finding.sentence()));
         items("report.evidence", finding.evidence());
-        items("report.symptoms", DiagnosisText.symptoms(finding));
+        items("report.symptoms", DiagnosisText.symptoms(finding, sentences));
         items("report.advice", finding.advice());
         items("report.alternatives", DiagnosisText.alternatives(finding));
         element("h3", "", sentences.text("report.wire"));

@@ -41,7 +41,7 @@ public final class DiagnosisText {
         text.append('\n');
         paragraph("  ", sentences.text(finding.sentence()));
         items("report.evidence", finding.evidence());
-        items("report.symptoms", symptoms(finding));
+        items("report.symptoms", symptoms(finding, sentences));
         items("report.advice", finding.advice());
         items("report.alternatives", alternatives(finding));
         text.append('\n');
@@ -135,9 +135,13 @@ public final class DiagnosisText {
                 .toList();
     }
 
-    static List<Sentence> symptoms(Finding finding) {
+    /** What programs print stays as they print it. */
+    static List<Sentence> symptoms(Finding finding, Sentences sentences) {
         return finding.symptoms().stream()
-                .map(seen -> Sentence.of("report.symptom", seen.program(), seen.text()))
+                .map(seen -> Sentence.of(
+                        "report.symptom",
+                        Details.ofSymptom(sentences, seen.program()),
+                        Details.ofSymptom(sentences, seen.text())))
                 .toList();
     }
 

@@ -31,7 +31,10 @@ final class Meaning {
                 .count();
         return switch (seen.what()) {
             case OPEN -> say(seen.by() == Peer.CLIENT ? "meaning.open" : "meaning.accept", who(seen));
-            case HANDSHAKE -> seen.detail().isEmpty() ? say("meaning.handshake") : detail(seen);
+            case HANDSHAKE ->
+                seen.detail().isEmpty()
+                        ? say("meaning.handshake")
+                        : Words.escape(Details.ofHandshake(sentences, seen.detail()));
             case CHANGE_CIPHER_SPEC -> say("meaning.change-cipher-spec");
             case DATA -> data(story, at);
             case ALERT -> alert(story, at);
@@ -40,7 +43,8 @@ final class Meaning {
                 seen.size() > 0 ? say("meaning.again-bytes", seen.size()) : say("meaning.again-flags", detail(seen));
             case FIN -> fin(story, at);
             case RST -> reset(story, at);
-            case REQUEST, RST_STREAM, GOAWAY, EXPIRED, PHASE, ENDED -> detail(seen);
+            case REQUEST -> Words.escape(Details.ofMessage(sentences, seen.detail()));
+            case RST_STREAM, GOAWAY, EXPIRED, PHASE, ENDED -> detail(seen);
             case RESPONSE -> response(seen);
         };
     }
@@ -155,7 +159,7 @@ final class Meaning {
                 : seen.size() == 101 ? "meaning.response.101" : "meaning.answers";
         return seen.detail().isEmpty()
                 ? say(key, who(seen))
-                : say("meaning.with-detail", Sentence.of(key, who(seen)), Details.in(sentences, seen.detail()));
+                : say("meaning.with-detail", Sentence.of(key, who(seen)), Details.ofMessage(sentences, seen.detail()));
     }
 
     private static boolean has(List<Observation> story, Peer by, What what) {

@@ -49,6 +49,26 @@ class MeaningTest {
     }
 
     @Test
+    void inChineseTheNarratorsWordsAreChineseAndTheProtocolsAndTheNetworksAreNot() {
+        assertThat(chinese(
+                        "0 SERVER HANDSHAKE 9 0 ServerHello TLSv1.3, encrypted, by its place: the server's handshake"))
+                .isEqualTo("ServerHello TLSv1.3，已加密，按位置判断：服务器的握手消息");
+        assertThat(chinese("0 CLIENT HANDSHAKE 9 0 ClientKeyExchange, Finished, encrypted"))
+                .isEqualTo("ClientKeyExchange，Finished，已加密");
+        assertThat(chinese("0 SERVER HANDSHAKE 9 0 encrypted, by its place: session tickets or settings"))
+                .isEqualTo("已加密，按位置判断：会话票据或设置");
+        assertThat(chinese("0 SERVER RESPONSE 400 0 HTTP/1.1 400 Bad Request, encrypted [647 of 647 bytes]"
+                        + " [says: plain HTTP sent to a TLS port]"))
+                .isEqualTo("服务器应答（HTTP/1.1 400 Bad Request, encrypted [647 / 647 字节] [正文说：明文 HTTP 发到了 TLS 端口]）");
+        assertThat(chinese("0 CLIENT REQUEST 0 0 GET /[5 bytes] HTTP/1.1 [head unfinished]"))
+                .isEqualTo("GET /[5 bytes] HTTP/1.1 [头部未完]");
+    }
+
+    private static String chinese(String line) {
+        return new Meaning(Sentences.in(Language.ZH)).of(Stories.of(line), 0);
+    }
+
+    @Test
     void aRecordOfAnAlertsSizeBehindTheOthersFinAsksNothing() {
         var handshake = "0 CLIENT HANDSHAKE 53 0 encrypted, by its place: Finished";
 

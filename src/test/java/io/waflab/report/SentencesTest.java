@@ -3,6 +3,7 @@ package io.waflab.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.waflab.diagnose.Disconnects;
 import io.waflab.diagnose.Sentence;
 import java.time.Duration;
 import java.util.TreeSet;
@@ -25,6 +26,22 @@ class SentencesTest {
             own.forEach(key ->
                     assertThat(places(chinese.getProperty(key))).as(key).isEqualTo(places(english.getProperty(key))));
         }
+    }
+
+    @Test
+    void whatIsToldOfASymptomInChineseIsOneOfTheKnownOnes() {
+        var known = new TreeSet<String>();
+        for (var entry : Disconnects.all().entries()) {
+            for (var symptom : entry.symptoms()) {
+                known.add(Details.symptomKey(symptom.program()));
+                known.add(Details.symptomKey(symptom.text()));
+            }
+        }
+
+        assertThat(Sentences.bundle("words", Language.ZH).stringPropertyNames().stream()
+                        .filter(key -> key.startsWith("detail.symptom.")))
+                .isNotEmpty()
+                .isSubsetOf(known);
     }
 
     private static TreeSet<String> places(String text) {
