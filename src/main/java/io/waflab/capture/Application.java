@@ -62,6 +62,11 @@ final class Application {
         return client.isKnown() || server.isKnown();
     }
 
+    /** Not a byte has crossed. */
+    boolean isSilent() {
+        return client.isSilent() && server.isSilent();
+    }
+
     /** Payload that the capture does not have. */
     long absent() {
         return absent;
@@ -102,6 +107,10 @@ final class Application {
 
         boolean isKnown() {
             return mode == Mode.TLS || mode == Mode.HTTP;
+        }
+
+        boolean isSilent() {
+            return mode == Mode.OPENING && !opening.hasRemaining();
         }
 
         int weight() {

@@ -70,7 +70,7 @@ public final class Conversation {
 
         @Override
         public void missFin() {
-            if (application == null || application.isKnown()) {
+            if (application == null || application.isSilent() || application.isKnown()) {
                 application(this, ByteBuffer.allocate(0)).from(peer).missFin();
             }
         }
@@ -253,6 +253,9 @@ public final class Conversation {
             told.tell(end.peer, What.ACK, 0, "RST out of the window");
             return;
         }
+        if (end.ttl < 0 || end.ttl == segment.ttl()) {
+            end.stream.stands(segment.sequence());
+        }
         if (application != null) {
             application.ends(end.peer);
         }
@@ -298,6 +301,7 @@ public final class Conversation {
         var stream = end.stream;
         if (segment.isPureAck() || stream.isKeepAliveProbe(segment)) {
             told.tell(end.peer, What.ACK, 0, ackWords(end, segment));
+            stream.stands(segment.sequence());
             stream.accept(segment);
             return;
         }

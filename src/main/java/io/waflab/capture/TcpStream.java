@@ -12,7 +12,8 @@ import java.util.List;
  *
  * <p>Bytes that were acknowledged and are not in the capture are told where they were acknowledged, once it is sure that they do
  * not come: a capture may show a packet behind its acknowledgement. One sequence number that was acknowledged by itself, and
- * that nothing came behind, was a FIN.
+ * that nothing came behind, was a FIN. What only its sender counts as sent, in a packet without bytes, is told where it is no more
+ * than an alert and a FIN, and nothing else ever shows it: more than that was lost before the place of the capture.
  *
  * <p>A segment that arrives early is copied and held until the gap before it is filled, or the receiver acknowledges
  * bytes beyond the gap (then they did cross the wire, and the capture missed them), or there is no more room to hold it:
@@ -33,6 +34,8 @@ final class TcpStream {
     private static final long SETTLED_NANOS = 100_000_000;
 
     private static final int MOST_ACKS = 8;
+    /** An alert with CBC and SHA-256, and FIN. */
+    private static final int MOST_OF_AN_END = 70;
 
     /** An acknowledgement, with where it was seen. */
     private record Ack(int sequence, long nanos, int frame) {}
@@ -57,6 +60,10 @@ final class TcpStream {
     private Ack lastAhead;
     /** The last of these was of one sequence number and no more. */
     private boolean lastIsOfOne;
+    /** The furthest that its sender's packets without bytes stood; null where all before them had been seen. */
+    private Ack stood;
+    /** The one before that. */
+    private Ack stoodBefore;
 
     /** @param told is taken to the packet whose bytes are read late */
     TcpStream(HeldBytes room, StreamReader reader, ToldStory told) {
@@ -85,10 +92,21 @@ final class TcpStream {
         next = sequence;
     }
 
-    /** True if everything in this segment crossed before. */
+    /** True if everything in this segment crossed before, be it only behind a gap. */
     boolean isRepeated(TcpSegment segment) {
         var space = space(segment);
-        return begun && space > 0 && segment.sequence() + space - next <= 0;
+        return begun && space > 0 && (segment.sequence() + space - next <= 0 || isHeld(segment));
+    }
+
+    private boolean isHeld(TcpSegment segment) {
+        for (var early : held) {
+            if (early.start() == start(segment)
+                    && early.length() == segment.length()
+                    && early.fin() == segment.has(TcpSegment.FIN)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** True for a repetition so soon that it is the same packet, captured on another interface. */
@@ -156,20 +174,51 @@ final class TcpStream {
         return true;
     }
 
-    /** What is still held when nothing more will come, gaps and all, and what was acknowledged and never seen. */
+    /** Its sender has sent all before this, and shows so by a packet that has no bytes itself. */
+    void stands(int sequence) {
+        var beyond = begun && sequence - next > 0 && sequence - next < NEAR;
+        if (beyond && (stood == null || sequence - stood.sequence() > 0)) {
+            stoodBefore = stood;
+            stood = new Ack(sequence, told.nanos(), told.frame());
+        }
+    }
+
+    /** What is still held when nothing more will come, gaps and all, and what was acknowledged, or counted as sent, and never seen. */
     void finish() {
         var nanos = told.nanos();
         var frame = told.frame();
         while (!held.isEmpty()) {
-            told.at(held.get(0).nanos(), held.get(0).frame());
             leaveGap();
         }
-        told.at(nanos, frame);
+        if (!finished) {
+            believeSender();
+        }
         if (ahead && !finished) {
             leaveAhead();
             told.at(nanos, frame);
         }
         ahead = false;
+    }
+
+    /**
+     * What nobody acknowledged may be no more than the sender's end: there is nobody to acknowledge that. More than that got
+     * lost before the capture's place.
+     */
+    private void believeSender() {
+        var known = ahead ? lastAhead.sequence() : next;
+        if (stood == null || stood.sequence() - known <= 0 || stood.sequence() - known > MOST_OF_AN_END) {
+            return;
+        }
+        if (!ahead) {
+            acks.clear();
+        }
+        if (stoodBefore != null && stoodBefore.sequence() - known > 0) {
+            acks.add(stoodBefore);
+            known = stoodBefore.sequence();
+        }
+        lastIsOfOne = stood.sequence() - known == 1;
+        lastAhead = stood;
+        ahead = true;
     }
 
     private void leaveAhead() {
@@ -211,10 +260,21 @@ final class TcpStream {
         held.sort(Comparator.comparingInt(early -> early.start() - next));
     }
 
-    /** Gives the gap before the first held segment up, and reads on behind it. */
+    /**
+     * Gives the gap before the first held segment up, and reads on behind it: what the capture missed had crossed before what
+     * was held, and that when it was seen.
+     */
     private void leaveGap() {
-        skipTo(held.get(0).start());
-        drain();
+        var nanos = told.nanos();
+        var frame = told.frame();
+        var first = held.get(0);
+        told.before(first.nanos(), first.frame());
+        skipTo(first.start());
+        while (!held.isEmpty() && held.get(0).start() - next <= 0) {
+            told.at(held.get(0).nanos(), held.get(0).frame());
+            deliverFirst();
+        }
+        told.at(nanos, frame);
     }
 
     private void skipTo(int sequence) {
@@ -222,12 +282,22 @@ final class TcpStream {
             var nanos = told.nanos();
             var frame = told.frame();
             for (var ack : acks) {
-                missUntil(ack, sequence);
+                missUntil(earlier(ack), sequence);
             }
-            missUntil(lastAhead, sequence);
+            missUntil(earlier(lastAhead), sequence);
             told.at(nanos, frame);
         }
         miss(sequence);
+    }
+
+    /** Its sender may have shown before that it had sent these. */
+    private Ack earlier(Ack ack) {
+        var before = shows(stoodBefore, ack) ? stoodBefore : shows(stood, ack) ? stood : ack;
+        return new Ack(ack.sequence(), before.nanos(), before.frame());
+    }
+
+    private static boolean shows(Ack stood, Ack ack) {
+        return stood != null && stood.sequence() - ack.sequence() >= 0 && stood.frame() < ack.frame();
     }
 
     private void missUntil(Ack ack, int end) {
@@ -250,10 +320,14 @@ final class TcpStream {
 
     private void drain() {
         while (!held.isEmpty() && held.get(0).start() - next <= 0) {
-            var early = held.remove(0);
-            room.giveBack(early.captured().remaining() + OVERHEAD);
-            deliver(early.start(), early.length(), early.captured(), early.fin());
+            deliverFirst();
         }
+    }
+
+    private void deliverFirst() {
+        var early = held.remove(0);
+        room.giveBack(early.captured().remaining() + OVERHEAD);
+        deliver(early.start(), early.length(), early.captured(), early.fin());
     }
 
     private void deliver(int start, int length, ByteBuffer payload, boolean fin) {

@@ -20,7 +20,7 @@ record Close(Peer by, How how, long nanos, int frame, int index, String alert) {
 
     private static final String FATAL = "fatal: ";
     /** As a capture's reader tells a hidden alert that ended a handshake. */
-    private static final String IN_HANDSHAKE = "in the handshake";
+    static final String IN_HANDSHAKE = "in the handshake";
 
     /** Empty where the story ends before the connection does. */
     static Optional<Close> in(List<Observation> seen, Records records) {

@@ -288,9 +288,11 @@ final class ExchangeRules {
                 .or(Cause.CLIENT_GAVE_UP, "tells.keys");
     }
 
+    /** Bytes that nobody saw may have been lost, unless all that this end sent is known so. */
     private boolean isMoreAnswer(Observation was) {
         return was.what() == What.RESPONSE
                 || was.what() == What.DATA
+                        && (!course.records().isMissed(was) || course.alone().isPresent())
                         && !course.records().mayBeAlert(was)
                         && !course.records().isControl(was);
     }

@@ -28,6 +28,8 @@ final class Findings {
     private static final double UNTIMED = 0.5;
 
     private static final double LEFT_OUT = 0.97;
+    /** What would decide it is not in the capture. */
+    private static final double UNSEEN = 0.6;
     /** With every second packet unseen no cause is sure. */
     private static final double ONE_SIDED = 0.55;
     /** Behind this, an RST is no part of the close before it. */
@@ -263,6 +265,26 @@ final class Findings {
                 0, Sentence.of("evidence.one-sided", HopRules.who(seen == Peer.CLIENT ? Peer.SERVER : Peer.CLIENT)));
     }
 
+    /** An alert in the plain says it all, and what is sent again and again was seen. */
+    private void unseen(List<Sentence> evidence) {
+        var unseen = new Unseen(course);
+        if (draft.alert().isEmpty() && draft.cause() != Cause.PATH_SILENT && unseen.hasLastTurn()) {
+            draft.atMost(UNSEEN);
+            evidence.add(Sentence.of("evidence.last-turn-unseen"));
+        }
+        if (draft.by().isPresent() && unseen.hasBothEnds()) {
+            draft.atMost(UNSEEN);
+            evidence.add(Sentence.of("evidence.ends-unseen"));
+        }
+        unseen.answered().ifPresent(reset -> {
+            draft.atMost(UNSEEN);
+            evidence.add(Sentence.of("evidence.reset-unexplained", reset.frame()));
+            if (draft.cause() == Cause.SERVER_IDLE_TIMEOUT) {
+                draft.or(Cause.KEEPALIVE_RACE, "tells.whole");
+            }
+        });
+    }
+
     /** No byte was read, and the end came at once behind no more turns than a handshake has. */
     private boolean mayBeInHandshake(Close close) {
         return course.turns().size() <= TURNS_OF_HANDSHAKE
@@ -298,6 +320,9 @@ final class Findings {
         if (sight.absentBytes() > 0 && course.alone().isEmpty()) {
             draft.less(BLIND);
             evidence.add(Sentence.of("evidence.absent", sight.absentBytes()));
+        }
+        if (course.alone().isEmpty()) {
+            unseen(evidence);
         }
         if (sight.cutPackets() > 0) {
             evidence.add(Sentence.of("evidence.cut", sight.cutPackets()));

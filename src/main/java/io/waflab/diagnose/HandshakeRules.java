@@ -163,14 +163,29 @@ final class HandshakeRules {
         return close.by() == Peer.SERVER ? leftByServer(close) : leftByClient(close);
     }
 
-    private static Draft refused(Close close) {
+    private Draft refused(Close close) {
+        if (isUnseen(close)) {
+            return unseen(Cause.HANDSHAKE_REFUSED, close).or(Cause.SERVER_CRASHED, "tells.whole");
+        }
         return Draft.of(Cause.HANDSHAKE_REFUSED, close.alert().isEmpty() ? 0.8 : 0.99)
                 .ended(close, Phase.HANDSHAKE)
                 .alert(close.alert())
                 .because("evidence.fatal-alert", close.alert(), close.frame());
     }
 
+    /** The alert itself is not in the capture: its bytes are counted, and what it said is not known. */
+    private boolean isUnseen(Close close) {
+        return course.seen().get(close.index()).detail().startsWith(Observation.NOT_CAPTURED);
+    }
+
+    private static Draft unseen(Cause cause, Close close) {
+        return Draft.of(cause, 0.7).ended(close, Phase.HANDSHAKE).because("evidence.alert-unseen", close.frame());
+    }
+
     private Draft rejected(Close close) {
+        if (isUnseen(close)) {
+            return unseen(Cause.HANDSHAKE_ABORTED_BY_CLIENT, close).or(Cause.CERTIFICATE_REJECTED, "tells.whole");
+        }
         if (ON_CERTIFICATES.contains(close.alert())) {
             var draft = Draft.of(Cause.CERTIFICATE_REJECTED, 0.99)
                     .ended(close, Phase.HANDSHAKE)

@@ -24,6 +24,8 @@ final class Records {
     /** The same and a FIN that was acknowledged with it; with 24 a WebSocket's ping in TLS 1.3 has the same size. */
     private static final Set<Long> MISSED_ALERTS_WITH_FIN = Set.of(25L, 32L, 54L, 70L, 41L);
 
+    private static final long MISSED_FATAL_ALERT = 5 + 2;
+
     /** A Certificate message without certificates: type 1, length 3, context 1, list 3; and the type and the tag. */
     private static final int NO_CERTIFICATE = 4 + 1 + 3 + 17;
     /** Frames of HTTP/2 that ask for nothing: SETTINGS' acknowledgement, WINDOW_UPDATE, PING or GOAWAY, two windows. */
@@ -81,6 +83,11 @@ final class Records {
     /** Missed bytes that are as many as an alert has. */
     boolean mayBeMissedAlert(Observation data) {
         return isMissed(data) && data.run().count() == 1 && MISSED_ALERTS.contains(data.size());
+    }
+
+    /** Missed bytes that are as many as an alert in the plain has with its record's header. */
+    boolean mayBeMissedFatalAlert(Observation data) {
+        return isMissed(data) && data.run().count() == 1 && data.size() == MISSED_FATAL_ALERT;
     }
 
     /** Missed bytes that are as many as an alert and FIN have. */

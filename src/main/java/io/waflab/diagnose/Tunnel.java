@@ -17,7 +17,8 @@ final class Tunnel {
 
     /**
      * Without keys: a first exchange with a small answer, and then messages from the client that are too short for
-     * requests, or far shorter than the first one was. Where one end's packets are not in the capture, the sizes say too little.
+     * requests, or far shorter than the first one was. Where one end's packets, or all
+     * of a turn's, are not in the capture, the sizes say too little.
      */
     static boolean is(Course course) {
         var turns = course.turns();
@@ -30,6 +31,7 @@ final class Tunnel {
                 || course.isHttp2()
                 || course.records().mayBeHttp2()
                 || course.alone().isPresent()
+                || new Unseen(course).hasTurn()
                 || turns.get(0).by() != Peer.CLIENT) {
             return false;
         }

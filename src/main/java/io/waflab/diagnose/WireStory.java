@@ -16,6 +16,9 @@ final class WireStory {
 
     private static final String MISSED = Observation.NOT_CAPTURED + ", by its size: close_notify";
 
+    private static final String MISSED_FATAL =
+            Observation.NOT_CAPTURED + ", by its size: a fatal alert " + Close.IN_HANDSHAKE;
+
     private static final long TOGETHER_NANOS = 50_000_000;
     /** Of what was acknowledged only that is known; the ACK of FIN may be delayed. */
     private static final long ACKNOWLEDGED_TOGETHER_NANOS = 250_000_000;
@@ -36,6 +39,8 @@ final class WireStory {
             } else if (records.mayBeMissedAlert(was) && finFollows(seen, i, ACKNOWLEDGED_TOGETHER_NANOS)
                     || records.mayBeMissedEnd(was) && isLastWord(seen, i)) {
                 seen.set(i, alert(was, MISSED));
+            } else if (records.mayBeMissedFatalAlert(was) && isInHandshake(seen, i) && isLastWord(seen, i)) {
+                seen.set(i, alert(was, MISSED_FATAL));
             }
         }
         return List.copyOf(seen);
@@ -59,11 +64,23 @@ final class WireStory {
         return new Observation(was.nanos(), was.leg(), was.by(), What.ALERT, was.size(), words, was.frame());
     }
 
-    /** Nothing came from the same end any more, and of the other none but its own end. */
+    /** Nothing but bare acknowledgements came from the same end any more, and of the other none but its own end. */
     private static boolean isLastWord(List<Observation> seen, int at) {
         var by = seen.get(at).by();
         return seen.subList(at + 1, seen.size()).stream()
-                .noneMatch(was -> was.by() == by || was.what() == What.DATA || was.what() == What.REQUEST);
+                .noneMatch(was -> was.by() == by && was.what() != What.ACK
+                        || was.what() == What.DATA
+                        || was.what() == What.REQUEST);
+    }
+
+    /** Its sender had not said Finished, nor anything that is encrypted. */
+    private static boolean isInHandshake(List<Observation> seen, int at) {
+        var by = seen.get(at).by();
+        var before = seen.subList(0, at);
+        return before.stream().anyMatch(was -> was.what() == What.HANDSHAKE)
+                && before.stream()
+                        .noneMatch(was ->
+                                was.by() == by && (was.what() == What.CHANGE_CIPHER_SPEC || was.what() == What.DATA));
     }
 
     private static boolean isBehindFin(List<Observation> seen, int at) {

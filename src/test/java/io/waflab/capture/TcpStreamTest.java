@@ -227,6 +227,64 @@ class TcpStreamTest {
     }
 
     @Test
+    void whatOnlyItsSenderCountsAsSentIsAbsentIfItNeverComes() {
+        open(100);
+        standsIn(7, 108);
+        standsIn(8, 109);
+        told.at(9_000_000_000L, 9);
+
+        assertThat(finish()).isEqualTo("(7 absent in 7) (FIN absent in 8)");
+    }
+
+    @Test
+    void whatOnlyItsSenderCountsAsSentAndIsMoreThanItsEndWasLostBefore() {
+        open(100);
+        standsIn(7, 172);
+
+        assertThat(finish()).isEmpty();
+    }
+
+    @Test
+    void whatItsSenderCountsAsSentMayStillComeOrBeSentAgain() {
+        open(100);
+        standsIn(7, 104);
+
+        assertThat(send(104, "def")).isEmpty();
+        assertThat(send(101, "abc")).isEqualTo("abc def");
+        assertThat(finish()).isEmpty();
+    }
+
+    @Test
+    void whatWasNotSeenIsAbsentWhereItsSenderFirstShowedThatItWasSent() {
+        open(100);
+        standsIn(7, 104);
+        acknowledgedIn(75, 104);
+
+        assertThat(finish()).isEqualTo("(3 absent in 7)");
+    }
+
+    @Test
+    void whatIsMissingBeforeAnEarlySegmentCrossedBeforeIt() {
+        open(100);
+        told.at(7_000_000_000L, 7);
+        send(106, "fgh");
+        told.at(9_000_000_000L, 9);
+
+        assertThat(acknowledged(109)).isEqualTo("(5 absent in 7) fgh");
+        assertThat(told.frame()).isEqualTo(9);
+    }
+
+    @Test
+    void whatComesAgainBehindAGapIsARepetition() {
+        open(100);
+        send(106, "fgh");
+
+        assertThat(repeats(106, "fgh")).isTrue();
+        assertThat(repeats(106, "fghi")).isFalse();
+        assertThat(repeats(109, "ijk")).isFalse();
+    }
+
+    @Test
     void anEarlySegmentIsCopied() {
         open(100);
         var payload = "def".getBytes(StandardCharsets.US_ASCII);
@@ -268,6 +326,12 @@ class TcpStreamTest {
     private void acknowledgedIn(int frame, int sequence) {
         told.at(frame * 1_000_000_000L, frame);
         assertThat(acknowledged(sequence)).isEmpty();
+    }
+
+    private void standsIn(int frame, int sequence) {
+        told.at(frame * 1_000_000_000L, frame);
+        stream.stands(sequence);
+        assertThat(news()).isEmpty();
     }
 
     private String at() {
