@@ -147,7 +147,7 @@ class OtherCausesTest {
         write("connect-refused", "steps = [ connect ]", "", "refuse");
         write(
                 "handshake-refused:protocol_version",
-                tls("TLSv1.2", "\"read-to-end:5s\", fin"),
+                tls("TLSv1.2", "\"read-to-end:99s\", fin"),
                 "ssl_protocols = TLSv1.3",
                 "pass");
         write(
@@ -180,7 +180,7 @@ class OtherCausesTest {
                 tls(
                         "TLSv1.3",
                         "\"request:/ok\", response, \"pause:8s\", \"request:/ok\", response, \"request:/ok\", response,"
-                                + " \"read-to-end:5s\", fin"),
+                                + " \"read-to-end:99s\", fin"),
                 "keepalive_requests = 3",
                 "pass");
         write("client-gave-up", tls("TLSv1.3", "\"request:/silent\", \"pause:15s\", rst"), "", "pass");
@@ -209,13 +209,13 @@ class OtherCausesTest {
         wrong("body-timeout", setting("client_body_timeout", "35s"));
         write(
                 "send-timeout",
-                tls("TLSv1.3", "\"request:/big?n=20m\", \"read:1000\", \"pause:45s\", \"read-to-end:9s\", fin"),
+                tls("TLSv1.3", "\"request:/big?n=20m\", \"read:1000\", \"pause:45s\", \"read-to-end:99s\", fin"),
                 "send_timeout = 20s",
                 "pass");
         wrong("send-timeout", setting("send_timeout", "300s"));
         write(
                 "response-cut",
-                tls("TLSv1.3", "\"request:/stall?n=4000\", response, \"read-to-end:9s\", fin"),
+                tls("TLSv1.3", "\"request:/stall?n=4000\", response, \"read-to-end:99s\", fin"),
                 "proxy_read_timeout = 20s, proxy_buffering = off",
                 "pass");
         wrong("response-cut", setting("proxy_read_timeout", "35s"));
@@ -224,7 +224,7 @@ class OtherCausesTest {
                 tls(
                         "TLSv1.3",
                         "\"request:/ok\", response, \"send:no such protocol\\\\r\\\\n\\\\r\\\\n\", response,"
-                                + " \"read-to-end:5s\", fin"),
+                                + " \"read-to-end:99s\", fin"),
                 "",
                 "pass");
         wrong("request-refused", made -> step(made, StepKind.SEND, "request:/ok"));
