@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -47,6 +48,9 @@ final class RulesStory {
     private static final String CONF =
             "http { servers = [ { listen = [\"127.0.0.1:0\"], locations = { \"/\" { return = \"200\" } } } ] }";
 
+    /** The settings of the stories so far, by what they set: most stories have the same. */
+    private static final Map<List<String>, Settings> READ = new ConcurrentHashMap<>();
+
     /** Which rules the story is told to. */
     interface Rules {
         Step next(Life life, Event event, Settings in);
@@ -73,14 +77,17 @@ final class RulesStory {
     }
 
     static Settings settings(String... sets) {
+        return READ.computeIfAbsent(List.of(sets), RulesStory::read);
+    }
+
+    private static Settings read(List<String> sets) {
         var times = DURATIONS.entrySet().stream()
                 .map(time -> time.getKey().word() + "=" + time.getValue().toSeconds() + "s");
-        var named =
-                Stream.of(sets).map(set -> set.substring(0, set.indexOf('='))).toList();
+        var named = sets.stream().map(set -> set.substring(0, set.indexOf('='))).toList();
         var all = Stream.concat(
                         Stream.concat(times, PLAIN.stream())
                                 .filter(set -> !named.contains(set.substring(0, set.indexOf('=')))),
-                        Stream.of(sets))
+                        sets.stream())
                 .toList();
         try {
             return ConfigReader.read(CONF, "lab.conf", all)
