@@ -233,7 +233,7 @@ public final class ConnectionRules {
     }
 
     private static Step bodyEnd(Life life, Settings in) {
-        if (life.phase() == Phase.LINGERING && life.lingered()) {
+        if (life.lingered()) {
             return Lingering.bytes(life, in);
         }
         var now = life.withBodyOpen(false);
@@ -266,11 +266,7 @@ public final class ConnectionRules {
             return keptAlive(now, in);
         }
         var ending = now.whenDone().get();
-        boolean plain = ending.act() == SILENT_FIN;
-        if (lingers(life, moreUnread, in)) {
-            return Lingering.halfClose(now.ended(ending), in);
-        }
-        return close(now, plain ? ending : ending.with(NOTIFY_FIN));
+        return lingers(life, moreUnread, in) ? Lingering.halfClose(now.ended(ending), in) : close(now, ending);
     }
 
     private static boolean lingers(Life life, boolean moreUnread, Settings in) {

@@ -114,21 +114,24 @@ class ConnectionRulesTest {
                 .thenHangsUp(CloseAct.NOTIFY_FIN)
                 .life();
         for (var event : everyEvent()) {
-            assertThat(ConnectionRules.next(closed, event, RulesStory.settings()))
-                    .as("%s", event)
-                    .isEqualTo(new Step(closed));
+            for (var life : List.of(closed, Life.OVER)) {
+                assertThat(ConnectionRules.next(life, event, RulesStory.settings()))
+                        .as("%s", event)
+                        .isEqualTo(new Step(life));
+            }
         }
     }
 
     @ParameterizedTest
     @EnumSource(Phase.class)
     void noEventIsTooMuchForAnyPhase(Phase phase) {
+        var events = everyEvent();
         for (var settings : List.of(
                 RulesStory.settings(),
                 RulesStory.settings("reset_timedout_connection=on", "lingering_close=always"),
                 RulesStory.settings("gateway_timeout_closes=silent", "keepalive_min_timeout=99s"))) {
             for (var life : livesIn(phase)) {
-                assertThat(everyEvent())
+                assertThat(events)
                         .as("what closes %s does so with a cause, and says so", life)
                         .allMatch(event -> closesAsItSays(life, ConnectionRules.next(life, event, settings)));
             }

@@ -24,4 +24,19 @@ class EndingTest {
         assertThat(ending.statusInLog(false)).isEqualTo(ofConnection);
         assertThat(ending.statusInLog(true)).isEqualTo(storedOfStream);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "the upstream's FIN, true",
+        "the upstream's close_notify, true",
+        "the upstream's RST, true",
+        "'', false",
+        "RST, false",
+        "status 502, false",
+    })
+    void theNoteSaysWhetherTheUpstreamBroughtItAbout(String note, boolean byUpstream) {
+        var ending = new Ending(
+                Cause.RESPONSE_CUT, Peer.SERVER, CloseAct.NOTIFY_FIN, Phase.RESPONSE, Optional.empty(), note);
+        assertThat(ending.byUpstream()).isEqualTo(byUpstream);
+    }
 }

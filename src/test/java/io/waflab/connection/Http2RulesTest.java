@@ -10,6 +10,7 @@ import io.waflab.config.Directive;
 import io.waflab.connection.Action.Close;
 import io.waflab.connection.Action.GoAway;
 import io.waflab.connection.Action.Plain;
+import io.waflab.connection.Event.ClientLeft;
 import io.waflab.connection.Event.ConnectionBroken;
 import io.waflab.connection.Event.Expired;
 import io.waflab.connection.Event.Last;
@@ -75,7 +76,37 @@ class Http2RulesTest {
 
     @Test
     void lingeringComesBehindGoaway() {
-        idle("lingering_close=on")
+        lingering()
+                .when(Happened.LINGERED)
+                .then(runs(Timer.LINGERING))
+                .when(Happened.CLIENT_FIN)
+                .thenHangsUp(SILENT_FIN)
+                .endedAs(Cause.SERVER_IDLE_TIMEOUT, Peer.SERVER, NOTIFY_FIN, Phase.IDLE, Directive.KEEPALIVE_TIMEOUT);
+    }
+
+    @Test
+    void aConnectionThatLingersOnlyEnds() {
+        lingering()
+                .when(new StreamAt(Phase.REQUEST))
+                .thenNothing()
+                .when(Happened.STREAMS_DONE)
+                .thenNothing()
+                .when(new ConnectionBroken(Http2Error.PROTOCOL_ERROR))
+                .thenNothing()
+                .in(Phase.LINGERING)
+                .when(new Expired(Timer.LINGERING))
+                .thenHangsUp(NOTIFY_FIN)
+                .endedAs(Cause.SERVER_IDLE_TIMEOUT, Peer.SERVER, NOTIFY_FIN, Phase.IDLE, Directive.KEEPALIVE_TIMEOUT);
+        lingering()
+                .when(new Expired(Timer.LINGERING_TIME))
+                .then(new Action.Start(Timer.LINGERING, Duration.ofSeconds(1)))
+                .when(Happened.LINGERED)
+                .thenHangsUp(CloseAct.SILENT_RESET);
+        lingering().when(Happened.STOP).thenHangsUp(NOTIFY_FIN);
+    }
+
+    private static RulesStory lingering() {
+        return idle("lingering_close=on")
                 .when(new Expired(Timer.KEEPALIVE))
                 .then(
                         GOAWAY,
@@ -85,12 +116,7 @@ class Http2RulesTest {
                         Plain.HALF_CLOSE,
                         runs(Timer.LINGERING),
                         runs(Timer.LINGERING_TIME))
-                .in(Phase.LINGERING)
-                .when(Happened.LINGERED)
-                .then(runs(Timer.LINGERING))
-                .when(Happened.CLIENT_FIN)
-                .thenHangsUp(SILENT_FIN)
-                .endedAs(Cause.SERVER_IDLE_TIMEOUT, Peer.SERVER, NOTIFY_FIN, Phase.IDLE, Directive.KEEPALIVE_TIMEOUT);
+                .in(Phase.LINGERING);
     }
 
     @Test
@@ -126,6 +152,17 @@ class Http2RulesTest {
     }
 
     @Test
+    void aStreamBehindGoawayBringsNoOther() {
+        busy(OFF)
+                .when(new LastRequest(KeepAlive.DISABLED))
+                .then(GOAWAY)
+                .when(Happened.STREAM_BEGUN)
+                .then(stops(Slot.CLIENT_READ))
+                .when(Happened.STREAMS_DONE)
+                .then(new Close(NOTIFY_FIN));
+    }
+
+    @Test
     void goawayIsSentOnce() {
         busy(OFF)
                 .when(Happened.STOP)
@@ -146,6 +183,10 @@ class Http2RulesTest {
                 .when(Happened.STOP)
                 .then(GOAWAY, new Close(NOTIFY_FIN))
                 .endedAs(Cause.SHUTDOWN, Peer.SERVER, NOTIFY_FIN, Phase.IDLE);
+        unused(OFF)
+                .when(Happened.STOP)
+                .then(GOAWAY, new Close(NOTIFY_FIN))
+                .endedAs(Cause.SHUTDOWN, Peer.SERVER, NOTIFY_FIN, Phase.UNUSED);
     }
 
     @Test
@@ -176,6 +217,17 @@ class Http2RulesTest {
                 .when(new Expired(Timer.KEEPALIVE_MIN))
                 .then(GOAWAY, new Close(NOTIFY_FIN))
                 .endedAs(Cause.SERVER_IDLE_TIMEOUT, Peer.SERVER, NOTIFY_FIN, Phase.IDLE, Directive.KEEPALIVE_TIMEOUT);
+        busy(OFF, "keepalive_min_timeout=10s", "keepalive_timeout=9s")
+                .when(Happened.STREAMS_DONE)
+                .then(stops(Slot.CLIENT_WRITE), new Action.Start(Timer.KEEPALIVE_MIN, Duration.ofSeconds(9)))
+                .when(new Expired(Timer.KEEPALIVE_MIN))
+                .then(GOAWAY, new Close(NOTIFY_FIN));
+        spared("keepalive_timeout=75s")
+                .when(Happened.FRAME_BEGUN)
+                .thenNothing()
+                .when(new Expired(Timer.KEEPALIVE_MIN))
+                .then(new GoAway(Http2Error.PROTOCOL_ERROR), new Close(NOTIFY_FIN))
+                .endedAs(Cause.HEADER_TIMEOUT, Peer.SERVER, NOTIFY_FIN, Phase.IDLE, Directive.KEEPALIVE_TIMEOUT);
     }
 
     @Test
@@ -213,7 +265,7 @@ class Http2RulesTest {
 
     @Test
     void aClientThatLeavesGetsFinAndNoGoaway() {
-        for (var leaves : new Happened[] {Happened.CLIENT_FIN, Happened.CLIENT_NOTIFIED}) {
+        for (var leaves : new Happened[] {Happened.CLIENT_FIN, Happened.CLIENT_FIN_UNREAD, Happened.CLIENT_NOTIFIED}) {
             idle(OFF)
                     .when(leaves)
                     .thenHangsUp(SILENT_FIN)
@@ -232,7 +284,19 @@ class Http2RulesTest {
                 .thenHangsUp(SILENT_FIN)
                 .endedAs(Cause.CLIENT_GAVE_UP, Peer.CLIENT, SILENT_FIN, Phase.UNUSED);
         idle(OFF).when(Happened.CLIENT_RST).thenHangsUp(SILENT_FIN);
+        idle(OFF).when(Happened.CLIENT_BROKEN).thenHangsUp(SILENT_FIN);
         idle(OFF).when(Happened.CLIENT_GARBAGE).thenHangsUp(ALERT_FIN);
+    }
+
+    /** What is said of a client that leaves as soon as it is answered is not said of one that stops in mid-frame. */
+    @Test
+    void aClientThatLeavesInMidFrameGaveUpHoweverSoonItDoesSo() {
+        idle(OFF)
+                .when(Happened.FRAME_BEGUN)
+                .thenNothing()
+                .when(new ClientLeft(Happened.CLIENT_FIN, Duration.ZERO))
+                .thenHangsUp(SILENT_FIN)
+                .endedAs(Cause.CLIENT_GAVE_UP, Peer.CLIENT, SILENT_FIN, Phase.IDLE);
     }
 
     @Test

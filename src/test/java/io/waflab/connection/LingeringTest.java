@@ -101,6 +101,25 @@ class LingeringTest {
     }
 
     @Test
+    void chunksThatAreNoneAreNoMatterWhileTheAnswerGoesOutOrBehindTheServersOwnEnd() {
+        story().readingBody()
+                .when(new Answered(413, true))
+                .then(stops(Slot.CLIENT_READ), new Respond(413), Plain.DROP_BODY)
+                .when(Happened.DROPPED_BODY_WRONG)
+                .thenNothing()
+                .in(Phase.RESPONSE);
+        story("lingering_close=always")
+                .awaiting(new RequestRead(false, Optional.of(new Last(Cause.NORMAL_CLOSE, Optional.empty()))))
+                .responseBegins()
+                .responseEnds()
+                .when(Happened.RESPONSE_FLUSHED)
+                .then(stops(Slot.CLIENT_WRITE), Plain.HALF_CLOSE, runs(Timer.LINGERING), runs(Timer.LINGERING_TIME))
+                .when(Happened.DROPPED_BODY_WRONG)
+                .thenNothing()
+                .in(Phase.LINGERING);
+    }
+
+    @Test
     void aBodyThatCompletesGivesAKeptConnectionItsNextRequest() {
         dropping(200).when(Happened.BODY_END).thenKeepsAlive().staysAlive();
     }

@@ -110,6 +110,17 @@ class RequestTest {
     }
 
     @Test
+    void aBodyThatIsDroppedAndLeftUnreadForAWhileIsStillLingeredOver() {
+        story().readingBody()
+                .when(new Answered(413, true))
+                .then(stops(Slot.CLIENT_READ), new Respond(413), Plain.DROP_BODY)
+                .when(Happened.RESPONSE_FLUSHED)
+                .then(runs(Timer.LINGERING), runs(Timer.LINGERING_TIME), stops(Slot.CLIENT_WRITE))
+                .when(Happened.CLIENT_PAUSED)
+                .thenNothing();
+    }
+
+    @Test
     void clientBodyTimeoutEndsAStreamedRequestToo() {
         story().readingBody()
                 .when(Happened.CONNECTING)
@@ -124,6 +135,20 @@ class RequestTest {
                         CloseAct.SILENT_FIN,
                         Phase.REQUEST,
                         Directive.CLIENT_BODY_TIMEOUT);
+    }
+
+    @Test
+    void aWrongRequestsBodyIsLingeredOverAndNothingBehindIt() {
+        story().readingBody()
+                .when(Happened.REQUEST_WRONG)
+                .thenNothing()
+                .when(new Answered(400, false))
+                .then(stops(Slot.CLIENT_READ), new Respond(400), Plain.DROP_BODY)
+                .when(Happened.RESPONSE_FLUSHED)
+                .then(runs(Timer.LINGERING), runs(Timer.LINGERING_TIME), stops(Slot.CLIENT_WRITE))
+                .when(Happened.BODY_END)
+                .thenHangsUp(CloseAct.NOTIFY_FIN)
+                .endedAs(Cause.REQUEST_REFUSED, Peer.SERVER, CloseAct.NOTIFY_FIN, Phase.RESPONSE);
     }
 
     @Test

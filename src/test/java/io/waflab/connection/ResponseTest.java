@@ -4,6 +4,7 @@ import static io.waflab.connection.RulesStory.refused;
 import static io.waflab.connection.RulesStory.runs;
 import static io.waflab.connection.RulesStory.stops;
 import static io.waflab.connection.RulesStory.story;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waflab.config.Directive;
 import io.waflab.connection.Action.Respond;
@@ -82,6 +83,35 @@ class ResponseTest {
                 .in(Phase.RESPONSE)
                 .when(Happened.RESPONSE_FLUSHED)
                 .thenKeepsAlive();
+    }
+
+    @Test
+    void behindAReturnThereIsNothingMoreToWaitFor() {
+        var life = story("proxy_ignore_client_abort=on")
+                .unused()
+                .when(new RequestRead(false, Optional.empty()))
+                .then(stops(Slot.CLIENT_READ))
+                .when(new Answered(200, false))
+                .then(stops(Slot.CLIENT_READ), new Respond(200))
+                .when(Happened.CLIENT_FIN)
+                .thenHangsUp(CloseAct.SILENT_FIN)
+                .endedAs(Cause.CLIENT_GAVE_UP, Peer.CLIENT, CloseAct.SILENT_FIN, Phase.RESPONSE)
+                .life();
+        assertThat(life.headSent()).as("no error's page can follow").isTrue();
+    }
+
+    @Test
+    void theAnswerToAConditionThatFailedIsTheLast() {
+        story().unused()
+                .when(new RequestRead(false, Optional.empty()))
+                .then(stops(Slot.CLIENT_READ))
+                .when(Happened.CONDITION_FAILED)
+                .thenNothing()
+                .when(new Answered(412, false))
+                .then(stops(Slot.CLIENT_READ), new Respond(412))
+                .when(Happened.RESPONSE_FLUSHED)
+                .thenHangsUp(CloseAct.NOTIFY_FIN)
+                .endedAs(refused(412, CloseAct.NOTIFY_FIN, Phase.RESPONSE));
     }
 
     @Test

@@ -18,6 +18,7 @@ import io.waflab.connection.Timer.Slot;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SessionRulesTest {
@@ -60,6 +61,14 @@ class SessionRulesTest {
         assertThat(actions).containsExactly(expected);
     }
 
+    private void told(Peer by, Phase in, String note, Directive... directive) {
+        var ending = life.ending().orElseThrow();
+        assertThat(ending.by()).isEqualTo(by);
+        assertThat(ending.phase()).isEqualTo(in);
+        assertThat(ending.note()).isEqualTo(note);
+        assertThat(ending.directive()).isEqualTo(Stream.of(directive).findFirst());
+    }
+
     private static Action close(CloseAct act) {
         return new Close(act);
     }
@@ -84,7 +93,9 @@ class SessionRulesTest {
         assertThat(actions).containsExactly(new Stop(Slot.CLIENT_READ));
         told(Plain.HANDSHAKING);
         assertThat(actions).containsExactly(start(Timer.SSL_HANDSHAKE, 60));
-        told(Plain.HANDSHAKE_DONE, Plain.PREREADING);
+        told(Plain.HANDSHAKE_DONE);
+        assertThat(actions).containsExactly(new Stop(Slot.CLIENT_READ));
+        told(Plain.PREREADING);
         assertThat(actions).containsExactly(start(Timer.PREREAD, 30));
         told(Plain.PREREAD_DONE, Plain.CONNECTING);
         assertThat(actions).containsExactly(start(Timer.PROXY_CONNECT, 60));
@@ -142,8 +153,44 @@ class SessionRulesTest {
     }
 
     @Test
+    void howAnUpstreamLeavesIsTold() {
+        told(Plain.CONNECTING, Plain.CONNECTED);
+        var open = life;
+        told(Plain.UPSTREAM_NOTIFIED);
+        ends(Cause.NORMAL_CLOSE, 200, Action.Plain.CLOSE_UPSTREAM, close(CloseAct.SILENT_FIN));
+        told(Peer.SERVER, Phase.TUNNEL, "the upstream's close_notify");
+        life = open;
+        told(Plain.UPSTREAM_RST);
+        ends(Cause.SERVER_RESET, 200, Action.Plain.CLOSE_UPSTREAM, close(CloseAct.SILENT_FIN));
+        told(Peer.SERVER, Phase.TUNNEL, "the upstream's RST");
+    }
+
+    @Test
+    void anUpstreamsNameIsWaitedForAndThenGivenUp() {
+        told(Plain.RESOLVING);
+        assertThat(actions).containsExactly(start(Timer.RESOLVER, 30));
+        assertThat(life.phase()).isEqualTo(Phase.AWAITING_RESPONSE);
+        told(new Expired(Timer.RESOLVER));
+        assertThat(actions).containsExactly(new AbandonUpstream(Timer.RESOLVER));
+        told(Plain.UPSTREAM_LEFT);
+        assertThat(actions).containsExactly(new Stop(Slot.UPSTREAM_WRITE));
+        assertThat(life.ending()).isEmpty();
+    }
+
+    @Test
+    void aClientThatLeavesBetweenTheHandshakeAndTheUpstreamOrBehindItsReplyEndsNothingYet() {
+        told(Plain.HANDSHAKING, Plain.HANDSHAKE_DONE, Plain.CLIENT_FIN);
+        assertThat(life.ending()).isEmpty();
+        assertThat(actions).isEmpty();
+        life = SessionLife.NEW;
+        told(Plain.REPLYING, Plain.CLIENT_FIN);
+        assertThat(life.ending()).isEmpty();
+        assertThat(actions).isEmpty();
+    }
+
+    @Test
     void aClientThatLeftMeanwhileCountsOnceTheUpstreamIsThere() {
-        told(Plain.CONNECTING, Plain.CLIENT_FIN);
+        told(Plain.CONNECTING, Plain.CLIENT_BLOCKED, Plain.CLIENT_FIN, Plain.CLIENT_DRAINED);
         assertThat(life.ending()).isEmpty();
         told(Plain.CONNECTED);
         ends(Cause.NORMAL_CLOSE, 200, Action.Plain.CLOSE_UPSTREAM, close(CloseAct.SILENT_FIN));
@@ -163,6 +210,19 @@ class SessionRulesTest {
     }
 
     @Test
+    void withHalfCloseNoSidesFinComesBeforeWhatItHasYetToGet() {
+        in = HALF;
+        told(Plain.CONNECTING, Plain.CONNECTED, Plain.CLIENT_BLOCKED, Plain.UPSTREAM_BLOCKED, Plain.UPSTREAM_FIN);
+        assertThat(actions).containsExactly(start(Timer.PROXY_IDLE, 7));
+        told(Plain.CLIENT_DRAINED);
+        assertThat(actions).containsExactly(start(Timer.PROXY_IDLE, 7), Action.Plain.SHUT_CLIENT);
+        told(Plain.CLIENT_FIN);
+        assertThat(life.ending()).as("the upstream has not got all").isEmpty();
+        told(Plain.UPSTREAM_DRAINED);
+        ends(Cause.NORMAL_CLOSE, 200, Action.Plain.CLOSE_UPSTREAM, close(CloseAct.SILENT_FIN));
+    }
+
+    @Test
     void withHalfCloseTheUpstreamsFinIsTheClients() {
         in = HALF;
         told(Plain.CONNECTING, Plain.CONNECTED, Plain.UPSTREAM_FIN);
@@ -173,9 +233,15 @@ class SessionRulesTest {
     void overTlsAClientInGoodStandingIsToldAndWaitedFor() {
         told(Plain.HANDSHAKING, Plain.HANDSHAKE_DONE, Plain.CONNECTING, Plain.CONNECTED, Plain.UPSTREAM_FIN);
         ends(Cause.NORMAL_CLOSE, 200, NOTIFIES);
-        for (var answer :
-                List.of(Plain.CLIENT_NOTIFIED, Plain.CLIENT_FIN, Plain.CLIENT_RST, Plain.CLIENT_LATE, Plain.STOP_NOW)) {
+        for (var answer : List.of(
+                Plain.CLIENT_NOTIFIED,
+                Plain.CLIENT_FIN,
+                Plain.CLIENT_RST,
+                Plain.CLIENT_LATE,
+                Plain.CLIENT_GARBAGE,
+                Plain.STOP_NOW)) {
             var step = SessionRules.next(life, answer, in);
+            assertThat(step.life().phase()).as("" + answer).isEqualTo(Phase.CLOSED);
             assertThat(step.actions()).as("" + answer).containsExactly(close(CloseAct.SILENT_FIN));
         }
         assertThat(SessionRules.next(life, Plain.FLOWED, in).actions()).isEmpty();
@@ -210,6 +276,7 @@ class SessionRulesTest {
         life = begun;
         told(Plain.PLAINTEXT);
         ends(Cause.PLAINTEXT_ON_TLS_PORT, 500, Action.Plain.CLOSE_UPSTREAM, close(CloseAct.SILENT_FIN));
+        told(Peer.CLIENT, Phase.HANDSHAKE, "no TLS");
         life = begun;
         told(new HandshakeFailed(Peer.SERVER, "protocol_version"));
         ends(Cause.HANDSHAKE_REFUSED, 500, Action.Plain.CLOSE_UPSTREAM, close(CloseAct.ALERT_FIN));
@@ -224,6 +291,8 @@ class SessionRulesTest {
         var awaiting = life;
         told(Plain.PROXY_HEADER_BROKEN);
         ends(Cause.REQUEST_REFUSED, 400, Action.Plain.CLOSE_UPSTREAM, close(CloseAct.SILENT_RESET));
+        told(Peer.SERVER, Phase.CONNECT, "no PROXY protocol header");
+        assertThat(life.ending()).map(Ending::act).contains(CloseAct.SILENT_RESET);
         life = awaiting;
         told(new Expired(Timer.PROXY_PROTOCOL));
         ends(Cause.HEADER_TIMEOUT, 200, Action.Plain.CLOSE_UPSTREAM, close(CloseAct.SILENT_FIN));
@@ -231,11 +300,19 @@ class SessionRulesTest {
         told(Plain.CLIENT_FIN);
         ends(Cause.CLIENT_GAVE_UP, 400, Action.Plain.CLOSE_UPSTREAM, close(CloseAct.SILENT_FIN));
         life = SessionLife.NEW;
-        told(Plain.PREREADING, Plain.CLIENT_RST);
+        told(Plain.PREREADING);
+        var prereading = life;
+        told(Plain.CLIENT_RST);
         ends(Cause.CLIENT_GAVE_UP, 200, Action.Plain.CLOSE_UPSTREAM, close(CloseAct.SILENT_FIN));
+        told(Peer.CLIENT, Phase.REQUEST, "RST");
+        life = prereading;
+        told(new Expired(Timer.PREREAD));
+        ends(Cause.HEADER_TIMEOUT, 200, Action.Plain.CLOSE_UPSTREAM, close(CloseAct.SILENT_FIN));
+        told(Peer.SERVER, Phase.REQUEST, "", Directive.PREREAD_TIMEOUT);
         life = SessionLife.NEW;
         told(new Refused(403, Directive.DENY));
         ends(Cause.REQUEST_REFUSED, 403, Action.Plain.CLOSE_UPSTREAM, close(CloseAct.SILENT_FIN));
+        told(Peer.SERVER, Phase.CONNECT, "", Directive.DENY);
     }
 
     @Test
@@ -245,9 +322,11 @@ class SessionRulesTest {
         var abandoned = life;
         told(new NoUpstream(502, Optional.of(Timer.PROXY_CONNECT)));
         ends(Cause.CONNECT_TIMEOUT, 502, Action.Plain.CLOSE_UPSTREAM, close(CloseAct.SILENT_FIN));
+        told(Peer.SERVER, Phase.AWAITING_RESPONSE, "", Directive.PROXY_CONNECT_TIMEOUT);
         life = abandoned;
         told(new NoUpstream(502, Optional.empty()));
         ends(Cause.CONNECT_REFUSED, 502, Action.Plain.CLOSE_UPSTREAM, close(CloseAct.SILENT_FIN));
+        told(Peer.SERVER, Phase.AWAITING_RESPONSE, "no upstream");
     }
 
     @Test
@@ -257,6 +336,7 @@ class SessionRulesTest {
         var replying = life;
         told(Plain.REPLIED);
         ends(Cause.NORMAL_CLOSE, 200, Action.Plain.CLOSE_UPSTREAM, close(CloseAct.SILENT_FIN));
+        told(Peer.SERVER, Phase.RESPONSE, "", Directive.RETURN);
         life = replying;
         told(new Expired(Timer.STREAM_RETURN));
         ends(Cause.SEND_TIMEOUT, 200, Action.Plain.CLOSE_UPSTREAM, close(CloseAct.SILENT_FIN));
@@ -270,5 +350,6 @@ class SessionRulesTest {
         life = SessionLife.NEW;
         told(Plain.CONNECTING, Plain.CONNECTED, Plain.STOP_NOW);
         ends(Cause.SHUTDOWN, 200, Action.Plain.CLOSE_UPSTREAM, close(CloseAct.SILENT_FIN));
+        told(Peer.SERVER, Phase.TUNNEL, "");
     }
 }

@@ -10,15 +10,20 @@ import io.waflab.connection.Action.AbandonUpstream;
 import io.waflab.connection.Action.Plain;
 import io.waflab.connection.Action.ResetStream;
 import io.waflab.connection.Action.Respond;
+import io.waflab.connection.Action.Start;
 import io.waflab.connection.Event.Answered;
 import io.waflab.connection.Event.Expired;
+import io.waflab.connection.Event.Held;
 import io.waflab.connection.Event.LastRequest;
 import io.waflab.connection.Event.Refused;
 import io.waflab.connection.Event.RequestRead;
+import io.waflab.connection.Event.Slowed;
 import io.waflab.connection.Event.StreamBroken;
 import io.waflab.connection.Event.StreamReset;
 import io.waflab.connection.Event.UpstreamFailed;
+import io.waflab.connection.Event.UpstreamSlowed;
 import io.waflab.connection.Timer.Slot;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -98,6 +103,32 @@ class StreamRulesTest {
     }
 
     @Test
+    void theUpstreamsTimersRunAsForAConnectionOfHttp1() {
+        awaiting()
+                .when(Happened.UPSTREAM_BLOCKED)
+                .then(runs(Timer.PROXY_SEND))
+                .when(Happened.UPSTREAM_PROGRESS)
+                .then(runs(Timer.PROXY_SEND))
+                .when(Happened.UPSTREAM_DRAINED)
+                .then(stops(Slot.UPSTREAM_WRITE))
+                .responseBegins()
+                .when(Happened.RESPONSE_READ)
+                .then(runs(Timer.PROXY_READ))
+                .when(Happened.UPSTREAM_PAUSED)
+                .then(stops(Slot.UPSTREAM_READ));
+    }
+
+    @Test
+    void anUpstreamThatIsTooLateIsGivenUpAndNotTheStream() {
+        for (var timer : new Timer[] {Timer.PROXY_CONNECT, Timer.PROXY_SEND}) {
+            awaiting()
+                    .when(new Expired(timer))
+                    .then(stops(Slot.UPSTREAM_READ), stops(Slot.UPSTREAM_WRITE), new AbandonUpstream(timer))
+                    .staysAlive();
+        }
+    }
+
+    @Test
     void theClientsTimersResetTheStreamWithProtocolError() {
         headBegun()
                 .when(new Expired(Timer.CLIENT_HEADER))
@@ -151,8 +182,9 @@ class StreamRulesTest {
         readingBody()
                 .when(new Answered(200, false))
                 .then(stops(Slot.CLIENT_READ), new Respond(200))
-                .when(Happened.RESPONSE_FLUSHED)
+                .when(Happened.RESPONSE_FLUSHED_MORE_UNREAD)
                 .then(Plain.CLOSE_UPSTREAM, new ResetStream(Http2Error.NO_ERROR), Plain.END_STREAM)
+                .in(Phase.CLOSED)
                 .staysAlive();
     }
 
@@ -197,6 +229,7 @@ class StreamRulesTest {
         awaiting()
                 .when(new StreamReset(8))
                 .then(Plain.CLOSE_UPSTREAM, Plain.END_STREAM)
+                .in(Phase.CLOSED)
                 .endedAs(new Ending(
                         Cause.CLIENT_GAVE_UP,
                         Peer.CLIENT,
@@ -235,15 +268,123 @@ class StreamRulesTest {
     }
 
     @Test
+    void aClientsResetIsIgnoredOnlyWhileTheUpstreamIsBusy() {
+        var ignoring = "proxy_ignore_client_abort=on";
+        awaiting(ignoring).responseBegins().when(new StreamReset(8)).thenNothing();
+        awaiting(ignoring)
+                .responseBegins()
+                .responseEnds()
+                .when(new StreamReset(8))
+                .then(OVER);
+        stream(ignoring)
+                .when(new RequestRead(true, Optional.empty()))
+                .then(runs(Timer.CLIENT_BODY))
+                .when(new StreamReset(8))
+                .then(OVER);
+        answered(stream(ignoring).when(new Refused(400, false)), 400)
+                .when(new StreamReset(8))
+                .then(OVER);
+        answered(awaiting(ignoring).when(new Answered(200, false)), 200)
+                .when(new StreamReset(8))
+                .then(OVER);
+    }
+
+    private static RulesStory answered(RulesStory begun, int status) {
+        var answered = begun.then(stops(Slot.CLIENT_READ), new Respond(status)).in(Phase.RESPONSE);
+        assertThat(answered.life().headSent()).as("no error's page can follow").isTrue();
+        return answered;
+    }
+
+    @Test
+    void anUpstreamsFailureIsAnsweredOnce() {
+        var failed = awaiting("proxy_ignore_client_abort=on")
+                .when(new UpstreamFailed(502, Optional.empty()))
+                .then(
+                        stops(Slot.CLIENT_READ),
+                        stops(Slot.UPSTREAM_READ),
+                        stops(Slot.UPSTREAM_WRITE),
+                        Plain.CLOSE_UPSTREAM,
+                        new Respond(502))
+                .in(Phase.RESPONSE);
+        assertThat(failed.life().headSent()).as("no error's page can follow").isTrue();
+        failed.when(new StreamReset(8)).then(OVER);
+    }
+
+    @Test
+    void anUpstreamIsSoughtAndLeftAsForAConnectionOfHttp1() {
+        stream("resolver_timeout=19s")
+                .when(new RequestRead(false, Optional.empty()))
+                .then(stops(Slot.CLIENT_READ))
+                .when(Happened.RESOLVING)
+                .then(new Start(Timer.RESOLVER, Duration.ofSeconds(19)))
+                .when(new Expired(Timer.RESOLVER))
+                .then(stops(Slot.UPSTREAM_READ), stops(Slot.UPSTREAM_WRITE), new AbandonUpstream(Timer.RESOLVER))
+                .when(Happened.UPSTREAM_LEFT)
+                .then(stops(Slot.UPSTREAM_READ), stops(Slot.UPSTREAM_WRITE))
+                .staysAlive();
+    }
+
+    @Test
+    void whatAStreamIsMadeToWaitForGoesOnWhenItsTimeIsOver() {
+        var time = Duration.ofMillis(70);
+        stream()
+                .when(new Held(time))
+                .then(stops(Slot.CLIENT_READ), new Start(Timer.LIMIT_REQ, time))
+                .in(Phase.HELD)
+                .when(new Expired(Timer.LIMIT_REQ))
+                .then(Plain.RESUME)
+                .in(Phase.AWAITING_RESPONSE);
+        awaiting()
+                .responseBegins()
+                .when(new Slowed(time))
+                .then(new Start(Timer.LIMIT_RATE, time))
+                .when(new Expired(Timer.LIMIT_RATE))
+                .then(Plain.SEND_ON)
+                .when(new UpstreamSlowed(time))
+                .then(new Start(Timer.PROXY_LIMIT_RATE, time))
+                .when(new Expired(Timer.PROXY_LIMIT_RATE))
+                .then(Plain.READ_ON)
+                .staysAlive();
+    }
+
+    @Test
+    void sendTimeoutRunsWhileTheStreamsWindowIsShut() {
+        awaiting()
+                .responseBegins()
+                .when(Happened.CLIENT_BLOCKED)
+                .then(runs(Timer.SEND))
+                .when(Happened.CLIENT_PROGRESS)
+                .then(runs(Timer.SEND))
+                .when(Happened.CLIENT_DRAINED)
+                .then(stops(Slot.CLIENT_WRITE));
+    }
+
+    @Test
     void aBrokenStreamIsResetWithItsError() {
-        readingBody().when(new StreamBroken(Http2Error.FLOW_CONTROL_ERROR)).then(reset(Http2Error.FLOW_CONTROL_ERROR));
+        readingBody()
+                .when(new StreamBroken(Http2Error.FLOW_CONTROL_ERROR))
+                .then(reset(Http2Error.FLOW_CONTROL_ERROR))
+                .in(Phase.CLOSED)
+                .endedAs(new Ending(
+                        Cause.CLIENT_GAVE_UP,
+                        Peer.SERVER,
+                        NOTIFY_FIN,
+                        Phase.REQUEST,
+                        Optional.empty(),
+                        "FLOW_CONTROL_ERROR"));
     }
 
     @Test
     void theOwnLadderOfGatewayTimeoutsHoldsForStreams() {
         awaiting("gateway_timeout_closes=silent")
                 .when(new UpstreamFailed(504, Optional.of(Timer.PROXY_READ)))
-                .then(reset(Http2Error.INTERNAL_ERROR));
+                .then(reset(Http2Error.INTERNAL_ERROR))
+                .endedAs(
+                        Cause.RESPONSE_TIMEOUT,
+                        Peer.SERVER,
+                        NOTIFY_FIN,
+                        Phase.AWAITING_RESPONSE,
+                        Directive.PROXY_READ_TIMEOUT);
     }
 
     @Test
@@ -278,6 +419,18 @@ class StreamRulesTest {
                         Optional.of(Directive.SEND_TIMEOUT),
                         ""));
         assertThat(StreamRules.connectionEnded(life, ending(Cause.SHUTDOWN))).isEqualTo(life);
+    }
+
+    @Test
+    void aStreamThatIsOverHasNoPartInItsConnectionsEnd() {
+        var over = awaiting()
+                .responseBegins()
+                .responseEnds()
+                .when(Happened.RESPONSE_FLUSHED)
+                .then(Plain.END_STREAM)
+                .life();
+        assertThat(StreamRules.connectionEnded(over, ending(Cause.SEND_TIMEOUT)))
+                .isEqualTo(over);
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A connection that was upgraded. */
@@ -71,6 +72,19 @@ class TunnelTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = Happened.class,
+            names = {"TUNNEL_END", "TUNNEL_NOTIFIED", "TUNNEL_RST"})
+    void whereATunnelEndsNothingIsLingeredFor(Happened how) {
+        story("lingering_close=always")
+                .tunnel()
+                .when(how)
+                .thenCuts()
+                .when(Happened.RESPONSE_FLUSHED_MORE_UNREAD)
+                .thenHangsUp(CloseAct.NOTIFY_FIN);
+    }
+
     @Test
     void anOriginThatDoesNotReadItsTunnelEndsItInGoodStanding() {
         story().tunnel()
@@ -79,7 +93,13 @@ class TunnelTest {
                 .when(new Expired(Timer.PROXY_SEND))
                 .thenCuts()
                 .when(Happened.RESPONSE_FLUSHED)
-                .thenHangsUp(CloseAct.NOTIFY_FIN);
+                .thenHangsUp(CloseAct.NOTIFY_FIN)
+                .endedAs(
+                        Cause.RESPONSE_CUT,
+                        Peer.SERVER,
+                        CloseAct.NOTIFY_FIN,
+                        Phase.TUNNEL,
+                        Directive.PROXY_SEND_TIMEOUT);
     }
 
     @Test

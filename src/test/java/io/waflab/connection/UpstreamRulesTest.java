@@ -29,6 +29,16 @@ class UpstreamRulesTest {
     private static final Life RELAYING = AWAITING.withHeadSent().in(Phase.RESPONSE);
 
     @Test
+    void resolverTimeoutRunsWhileANameIsLookedUp() {
+        story("resolver_timeout=19s")
+                .unused()
+                .when(new RequestRead(false, Optional.empty()))
+                .then(stops(Slot.CLIENT_READ))
+                .when(Happened.RESOLVING)
+                .then(new Start(Timer.RESOLVER, Duration.ofSeconds(19)));
+    }
+
+    @Test
     void aNameThatIsNotFoundInTimeIsGivenUp() {
         var step = ConnectionRules.next(AWAITING, new Expired(Timer.RESOLVER), null);
         assertThat(step.actions()).contains(new AbandonUpstream(Timer.RESOLVER));
@@ -205,6 +215,29 @@ class UpstreamRulesTest {
                         new Respond(502))
                 .when(Happened.RESPONSE_FLUSHED)
                 .thenHangsUp(CloseAct.NOTIFY_FIN);
+    }
+
+    @Test
+    void whereTheUpstreamHasFailedNothingIsLeftToFinishForAClientThatLeaves() {
+        var failed = story("proxy_ignore_client_abort=on")
+                .awaiting()
+                .when(new UpstreamFailed(502, Optional.empty()))
+                .then(
+                        stops(Slot.CLIENT_READ),
+                        stops(Slot.UPSTREAM_READ),
+                        stops(Slot.UPSTREAM_WRITE),
+                        Plain.CLOSE_UPSTREAM,
+                        new Respond(502))
+                .when(Happened.CLIENT_FIN)
+                .thenHangsUp(CloseAct.SILENT_FIN)
+                .endedAs(Cause.CLIENT_GAVE_UP, Peer.CLIENT, CloseAct.SILENT_FIN, Phase.RESPONSE);
+        assertThat(failed.life().headSent()).as("no error's page can follow").isTrue();
+        story("proxy_ignore_client_abort=on")
+                .responding()
+                .when(Happened.RESPONSE_CUT_BY_RST)
+                .thenCuts()
+                .when(Happened.CLIENT_FIN)
+                .thenHangsUp(CloseAct.SILENT_FIN);
     }
 
     @Test
