@@ -36,16 +36,7 @@ class AnyStoryTest {
     }
 
     private static Stream<ConnectionStory> stories() {
-        return Stream.of(
-                        FindingsTest.connecting(),
-                        FindingsTest.shakingHands(),
-                        FindingsTest.idling(),
-                        FindingsTest.asking(),
-                        FindingsTest.answering(),
-                        FindingsTest.onThePath(),
-                        FindingsTest.readable())
-                .flatMap(stream -> stream)
-                .map(arguments -> ((Told) arguments.get()[1]).story());
+        return FindingsTest.stories().map(arguments -> ((Told) arguments.get()[1]).story());
     }
 
     private ConnectionStory leave(ConnectionStory story) {
