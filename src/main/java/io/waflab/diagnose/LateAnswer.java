@@ -20,6 +20,8 @@ final class LateAnswer {
     private static final long LARGEST_PAGE = 2_048;
     /** A page for 400 or 408 is no larger; of an answer that was cut there is usually more. */
     private static final long LARGEST_ERROR = 900;
+    /** What is as long as a page for 408 may be all that had come of an answer that was cut. */
+    private static final double PAGE_OR_PART = 0.55;
     /** A head with hardly a body. */
     private static final long TINY = 400;
 
@@ -159,6 +161,7 @@ final class LateAnswer {
         }
         if (exchange.answer().bytes() <= LARGEST_ERROR) {
             return unfinished(exchange)
+                    .atMost(PAGE_OR_PART)
                     .ended(close, Phase.REQUEST)
                     .or(Cause.RESPONSE_CUT, "tells.keys-status")
                     .or(Cause.RESPONSE_TIMEOUT, "tells.keys-status");

@@ -20,6 +20,7 @@ class DoubtsTest {
         var soon = finding(Told.tls12().ask(0.1, 90).answer(3.1, 500).client(3.11, What.FIN, 0, ""));
         var late = finding(Told.tls12().ask(0.1, 90).answer(60.1, 500).client(60.11, What.FIN, 0, ""));
         var unknownPage = finding(Told.tls12().ask(0.1, 70).answer(4.1, 500).serverCloses(4.1001));
+        var partOrPage = finding(Told.tls12().ask(0.1, 324).answer(4.1, 500).serverCloses(4.1001));
         var nodes408 = finding(Told.tls12().ask(0.1, 70).answer(4.1, 24 + 51).serverCloses(4.1001));
         var idle = finding(Told.tls12().ask(0.1, 90).answer(0.2, 500).serverCloses(6.2));
 
@@ -27,6 +28,10 @@ class DoubtsTest {
         assertThat(soon.confidence()).isLessThan(0.7).isLessThan(late.confidence());
         assertThat(List.of(unknownPage.id(), nodes408.id())).containsOnly("header-timeout");
         assertThat(unknownPage.confidence()).isLessThan(nodes408.confidence());
+        assertThat(partOrPage.id()).isEqualTo("body-timeout");
+        assertThat(partOrPage.confidence()).isLessThan(0.6);
+        assertThat(partOrPage.alternatives())
+                .contains(new Finding.Alternative("response-cut", Sentence.of("tells.keys-status")));
         assertThat(unknownPage.alternatives())
                 .contains(new Finding.Alternative("response-timeout", Sentence.of("tells.keys-status")));
         assertThat(idle.alternatives())
