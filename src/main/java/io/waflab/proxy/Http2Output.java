@@ -35,6 +35,9 @@ final class Http2Output implements Output.Listener {
     private int behindData;
 
     private boolean full;
+    /** Whether the kernel was to take more before the rest could go. Without that, what waits does so on purpose. */
+    private boolean cutShort;
+
     private boolean sending;
     private boolean hurry;
     private boolean dropped;
@@ -149,6 +152,7 @@ final class Http2Output implements Output.Listener {
             flush();
         }
         sending = false;
+        cutShort = !first.isEmpty() || !data.isEmpty();
         if (!output.isUnderWay()) {
             sent();
         }
@@ -257,7 +261,9 @@ final class Http2Output implements Output.Listener {
     private void drainedSoFar() {
         if (!full && !output.isUnderWay()) {
             sent();
-            send();
+            if (cutShort) {
+                send();
+            }
             connection.http2().look();
         }
     }

@@ -35,6 +35,7 @@ final class Http2Response implements ResponseOut {
     private long window;
     private boolean asked;
     private boolean hurries;
+    private boolean atOnce;
     private boolean ending;
     private boolean ended;
     private boolean cut;
@@ -190,6 +191,9 @@ final class Http2Response implements ResponseOut {
 
     @Override
     public void end() {
+        // A file is read on another thread here, in nginx between two frames.
+        atOnce = stream.connection().http2().isReading()
+                || stream.exchange().flatMap(Exchange::call).isEmpty();
         ending = true;
         asked = true;
         pump();
@@ -370,6 +374,11 @@ final class Http2Response implements ResponseOut {
             told = true;
             stream.happened(Happened.RESPONSE_FLUSHED);
         }
+    }
+
+    /** Whether it is whole, in nginx, while what the client sent is read. */
+    boolean isAtOnce() {
+        return atOnce;
     }
 
     /** Whether the client has, or is about to have, the stream's end. */

@@ -138,14 +138,15 @@ final class Http2Session implements Http2Frames {
     }
 
     /**
-     * A stream is over. The RST_STREAM of one that failed waits for the next output while others are open: only behind the
-     * last one nginx looks whether anything waits (ngx_http_v2_close_stream), be it in its TLS buffer.
+     * A stream is over. A RST_STREAM waits for the next output while others are open: only behind the last one nginx looks
+     * whether anything waits (ngx_http_v2_close_stream), be it in its TLS buffer. What is over while it reads goes out behind
+     * that.
      */
     void ended(Http2Stream stream) {
         if (streams.remove(stream.id(), stream)) {
             if (streams.isEmpty()) {
                 output.flushHeld();
-            } else if (!stream.failed()) {
+            } else if (stream.isAnsweredAtOnce()) {
                 output.send();
             }
             connection.http2().look();

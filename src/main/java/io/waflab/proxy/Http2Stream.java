@@ -42,7 +42,6 @@ final class Http2Stream implements Carrier {
     private Settings inForce;
     private Optional<Exchange> exchange = Optional.empty();
     private boolean wasReset;
-    private boolean failed;
 
     /** @param endStream whether the client sends nothing but the head */
     Http2Stream(Http2Session session, int id, boolean endStream) {
@@ -249,14 +248,13 @@ final class Http2Stream implements Carrier {
             return;
         }
         wasReset = true;
-        failed = error != Http2Error.NO_ERROR;
         response.close();
         session.reset(id, error);
     }
 
-    /** Whether it was reset for an error, not behind its response. */
-    boolean failed() {
-        return failed;
+    /** Whether its answer is whole, in nginx, while the request is read. */
+    boolean isAnsweredAtOnce() {
+        return response.isAtOnce();
     }
 
     private void end() {

@@ -122,6 +122,74 @@ class Http2EndingsWireTest {
         }
     }
 
+    /** Be the kernel's word late, as io_uring's, that it has what came before. */
+    @EveryTls
+    void soDoesThatOfOneWhoseAnswerIsCut(TlsCase tls) throws Exception {
+        try (var proxy = LabProxy.Setup.in(folder, tls)
+                        .http("http2 = on", "lingering_close = off")
+                        .locations(
+                                "\"/\" { proxy_pass = \"ORIGIN\" }",
+                                "\"/stall\" { proxy_pass = \"ORIGIN\", proxy_read_timeout = 300ms }")
+                        .start();
+                var client = Http2Client.of(proxy)) {
+            client.sends(Http2Client.get(1, "/silent"));
+            proxy.origin().awaitRequest(AMPLE);
+            proxy.still(() -> {
+                client.sends(Http2Client.get(3, "/stall?n=200"));
+                proxy.untilOrigin(Peer.SERVER, 200);
+                return client;
+            });
+            assertThat(proxy.access("/stall")).startsWith("GET /stall?n=200 HTTP/2.0|200|");
+            client.until(frame -> frame.stream() == 3 && frame.type() == 1);
+            client.sends(Http2Client.ping());
+            client.until(frame -> frame.type() == PING);
+            long both = lastRecord(client);
+            client.sends(Http2Client.ping()).until(frame -> frame.type() == PING);
+            assertThat(both - lastRecord(client)).isEqualTo(RESET_LENGTH);
+        }
+    }
+
+    /** The origin does not wait for the body, and nginx neither: NO_ERROR. */
+    @EveryTls
+    void soDoesThatBehindAnAnswerThatCameEarly(TlsCase tls) throws Exception {
+        try (var origin = new ScriptedOrigin("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+                var proxy = LabProxy.Setup.in(folder, tls)
+                        .http("http2 = on", "lingering_close = off")
+                        .locations(
+                                "\"/\" { proxy_pass = \"ORIGIN\" }",
+                                "\"/half\" { proxy_pass = \"" + origin.url() + "\", proxy_request_buffering = off }")
+                        .start();
+                var client = Http2Client.of(proxy)) {
+            client.sends(Http2Client.get(1, "/silent"));
+            proxy.origin().awaitRequest(AMPLE);
+            client.sends(Http2Client.post(3, "/half", "content-length: 100"), Http2Client.data(3, false, 40));
+            assertThat(client.stream(3)).contains("HEADERS 3 :status=200").endsWith("DATA 3 END 2");
+            assertThat(proxy.access("/half")).startsWith("POST /half HTTP/2.0|200|");
+            client.sends(Http2Client.ping());
+            assertThat(client.until(frame -> frame.type() == PING))
+                    .extracting(Http2Client.Frame::toString)
+                    .contains("RST_STREAM 3 NO_ERROR");
+            long both = lastRecord(client);
+            client.sends(Http2Client.ping()).until(frame -> frame.type() == PING);
+            assertThat(both - lastRecord(client)).isEqualTo(RESET_LENGTH);
+        }
+    }
+
+    /** Made while nginx reads, it goes out with all that was. */
+    @EveryTls
+    void behindAnAnswerOfTheProxysOwnItComesAtOnce(TlsCase tls) throws Exception {
+        try (var proxy = LabProxy.Setup.in(folder, tls)
+                        .http("http2 = on", "lingering_close = off")
+                        .locations("\"/\" { proxy_pass = \"ORIGIN\" }", "\"/own\" { return = \"200 text\" }")
+                        .start();
+                var client = Http2Client.of(proxy)) {
+            client.sends(Http2Client.get(1, "/silent"));
+            proxy.origin().awaitRequest(AMPLE);
+            client.sends(Http2Client.post(3, "/own", "content-length: 100"), Http2Client.data(3, false, 40));
+            assertThat(client.until(frame -> frame.type() == 3)).last().hasToString("RST_STREAM 3 NO_ERROR");
+        }
+    }
+
     private static long lastRecord(Http2Client client) {
         return client.client().story().stream()
                 .filter(one -> one.by() == Peer.SERVER && one.what() == What.DATA)
