@@ -73,18 +73,19 @@ public final class VirtualHosts {
         return proxyProtocol;
     }
 
-    /** The server of that name, or the default one. */
-    public Server find(String name) {
-        return find(name, defaultServer);
-    }
-
     /**
-     * The server of that name.
+     * The server of that name, or the default one: for a Host that no server has, too, whichever server SNI named
+     * (ngx_http_set_virtual_server).
      *
      * @param name from SNI or Host, without a port, in any case, perhaps with a dot at its end; empty for none
-     * @param otherwise who answers when no server has the name: the default one, or that which SNI named
      */
-    public Server find(String name, Server otherwise) {
+    public Server find(String name) {
+        var found = named(name);
+        return found == null ? defaultServer : found;
+    }
+
+    /** Null where no server has the name. */
+    private Server named(String name) {
         var host = normalized(name);
         var found = byName(host);
         if (found == null && !host.isEmpty() && !regexes.isEmpty()) {
@@ -94,12 +95,12 @@ public final class VirtualHosts {
                     .findFirst()
                     .orElse(null);
         }
-        return found == null ? otherwise : found;
+        return found;
     }
 
     /** Whether a server has the name, so that it is not the default server that answers for want of another. */
     public boolean knows(String name) {
-        return find(name, null) != null;
+        return named(name) != null;
     }
 
     /** The groups of the regular expression by which {@link #find} found the server; empty where it was no such. */

@@ -7,7 +7,6 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
-import io.waflab.config.Server;
 import io.waflab.connection.Event.Slowed;
 import io.waflab.connection.Happened;
 import io.waflab.connection.Phase;
@@ -264,10 +263,9 @@ final class ClientSide extends ChannelInboundHandlerAdapter {
         return headWanted && takeHead();
     }
 
-    private HeadLimits limits(String host, Server otherwise) {
+    private HeadLimits limits(String host) {
         var listener = connection.listener();
-        return listener.site(listener.server(connection.channel(), host, otherwise))
-                .headLimits();
+        return listener.site(listener.server(connection.channel(), host)).headLimits();
     }
 
     private boolean takeHead() {
@@ -275,8 +273,8 @@ final class ClientSide extends ChannelInboundHandlerAdapter {
             return false;
         }
         if (parser == null) {
-            var at = connection.server();
-            parser = new RequestParser(connection.listener().site(at).headLimits(), host -> limits(host, at));
+            var limits = connection.listener().site(connection.server()).headLimits();
+            parser = new RequestParser(limits, this::limits);
         }
         var outcome = parser.parse(input);
         behindHead = input.readableBytes() - parser.ahead();

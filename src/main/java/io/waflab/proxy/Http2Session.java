@@ -316,7 +316,7 @@ final class Http2Session implements Http2Frames {
     }
 
     private Server server(String host) {
-        return connection.listener().server(connection.channel(), host, connection.server());
+        return connection.listener().server(connection.channel(), host);
     }
 
     private HeadLimits limits(String host) {

@@ -47,9 +47,9 @@ final class Listener extends Acceptor {
         return hosts(channel).defaultServer();
     }
 
-    /** The server of that name, which may be empty; the other when no server has it. */
-    Server server(Channel channel, String name, Server otherwise) {
-        return hosts(channel).find(name, otherwise);
+    /** The server of that name, which may be empty; the default one when no server has it. */
+    Server server(Channel channel, String name) {
+        return hosts(channel).find(name);
     }
 
     /** The groups of the regular expression in server_name that such a name met; empty for none. */

@@ -48,9 +48,6 @@ final class ProxyConnection implements Carrier, Served {
     private Http2Side http2;
     private Life life = Life.NEW;
     private Server server;
-    /** Who answers where a request names nobody: the default server, or that which the ClientHello named. */
-    private Server first;
-
     private Settings inForce;
 
     ProxyConnection(Worker worker, Listener listener, Channel channel) {
@@ -61,7 +58,6 @@ final class ProxyConnection implements Carrier, Served {
         timers = new Timers(channel.eventLoop(), this::expired);
         chronicle = new Chronicle(facts.story(), worker.server().journal(), worker.clock()::now);
         server = listener.defaultServer(channel);
-        first = server;
         inForce = server.settings();
         client = new ClientSide(this);
         tap = new WireTap(this, listener.isTls());
@@ -265,13 +261,12 @@ final class ProxyConnection implements Carrier, Served {
     void serverNamed(String name) {
         facts.serverNamed(name);
         serverFor(name);
-        first = server;
         inForce = server.settings();
     }
 
-    /** The server of that name answers from here on; where no server has it, the default one, or the ClientHello's. */
+    /** The server of that name answers from here on; where no server has it, the default one, whatever the ClientHello named. */
     void serverFor(String name) {
-        server = listener.server(channel, name, first);
+        server = listener.server(channel, name);
     }
 
     ClientEnd clientEnd() {

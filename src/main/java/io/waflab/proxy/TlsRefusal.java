@@ -25,7 +25,6 @@ final class TlsRefusal {
         var negotiated = connection.facts().serverNamed();
         var asked = exchange.head().host();
         if (negotiated.isEmpty()
-                || asked.isEmpty()
                 || asked.equals(negotiated)
                 || exchange.server()
                         .settings()

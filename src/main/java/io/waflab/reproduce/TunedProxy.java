@@ -119,7 +119,7 @@ final class TunedProxy implements AutoCloseable {
         if (offersHttp2 && options.tls().alpn().contains("h2")) {
             return named.settings();
         }
-        var server = hosts.find(options.host(), named);
+        var server = hosts.find(options.host());
         return server.find(options.request().target().split("[?#]", 2)[0])
                 .map(found -> found.location().settings())
                 .orElse(server.settings());

@@ -68,12 +68,11 @@ class VirtualHostsTest {
     }
 
     @Test
-    void whereNobodyHasTheNameTheOtherAnswers() {
+    void whereNobodyHasTheNameTheDefaultServerAnswers() {
         var hosts = hosts("a.test", "b.test", "");
-        var other = hosts.find("b.test");
-        assertThat(hosts.find("c.test", other)).isSameAs(other);
-        assertThat(hosts.find("a.test", other).origin().file()).isEqualTo("a.test");
-        assertThat(hosts.find("", other).origin().file()).isEmpty();
+        assertThat(hosts.find("c.test")).isSameAs(hosts.defaultServer());
+        assertThat(hosts.knows("c.test")).isFalse();
+        assertThat(hosts.find("").origin().file()).isEmpty();
     }
 
     @Test
