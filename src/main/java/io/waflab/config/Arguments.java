@@ -201,6 +201,9 @@ final class Arguments {
         if (size == 0 && directive == Directive.CLIENT_BODY_BUFFER_SIZE) {
             throw new IllegalArgumentException("client body buffer size cannot be zero");
         }
+        if (size == 0 && directive == Directive.HTTP2_CHUNK_SIZE) {
+            throw new IllegalArgumentException("the http2 chunk size cannot be zero");
+        }
         long most = COUNTED.contains(directive) ? Long.MAX_VALUE : Integer.MAX_VALUE;
         if (size > most || size == 0 && SIZE_AT_LEAST_ONE.contains(directive)) {
             throw new IllegalArgumentException("invalid value \"" + word + "\" (expected 1 byte to less than 2 GiB)");

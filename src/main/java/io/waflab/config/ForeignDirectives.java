@@ -45,7 +45,7 @@ final class ForeignDirectives {
     static String accepted(String name) {
         var harmless = ALL.getOrDefault(name, "");
         return harmless.isEmpty() || harmless.equals("*")
-                ? ""
+                ? " (leave it out to run the rest)"
                 : " (only \"" + name + " " + harmless + "\" is accepted)";
     }
 

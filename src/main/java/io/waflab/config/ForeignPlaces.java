@@ -230,6 +230,8 @@ final class ForeignPlaces {
             like: dav_access (user|group|all):rw?
             like: proxy_store_access (user|group|all):rw?
             like: proxy_cache_valid any|[1-5][0-9][0-9]|([0-9]+(y|M|w|d|h|m|s)?)+
+            like: output_buffers 0*[1-9][0-9]*[kKmM]?
+            like: gunzip_buffers 0*[1-9][0-9]*[kKmM]?
             like: open_file_cache off|max=[1-9][0-9]*|inactive=[0-9].*
             like: directio off|[0-9]+[kKmMgG]?
             like: gzip_hash 512|[1248]k|16k|32k|64k|128k|1024|2048|4096|8192|16384|32768|65536|131072

@@ -29,13 +29,19 @@ public final class GeoTable implements Lookup {
 
         private final List<AddressRange> proxies = new ArrayList<>();
         private boolean byRange;
+        private boolean byNetwork;
         private boolean recursive;
         private boolean isVolatile;
         private String otherwise = "";
 
         private record Range(long last, String value) {}
 
+        /** @throws IllegalArgumentException behind a network or the default, which would be lost */
         void byRange() {
+            if (byNetwork) {
+                throw new IllegalArgumentException(
+                        "the \"ranges\" directive must be the first directive inside \"geo\" block");
+            }
             byRange = true;
         }
 
@@ -52,6 +58,7 @@ public final class GeoTable implements Lookup {
         }
 
         void otherwise(String value) {
+            byNetwork = !byRange;
             otherwise = value;
         }
 
@@ -69,6 +76,7 @@ public final class GeoTable implements Lookup {
         }
 
         private Map<ByteBuffer, String> of(AddressRange range) {
+            byNetwork = true;
             return networks.computeIfAbsent(range.network().length, unused -> new TreeMap<>(Comparator.reverseOrder()))
                     .computeIfAbsent(range.bits(), unused -> new HashMap<>());
         }

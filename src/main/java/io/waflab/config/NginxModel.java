@@ -59,6 +59,9 @@ final class NginxModel {
         written.addAll(NginxReader.read(source.file(), problems));
         NginxEvents.check(written, source.file().toString(), problems);
         NginxOrder.check(written, problems);
+        ThreadPools.check(written, problems);
+        HeadBuffers.check(written, problems);
+        UpstreamZones.check(written, problems);
         return model.whole(written);
     }
 

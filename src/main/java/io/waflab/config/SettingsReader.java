@@ -172,7 +172,9 @@ final class SettingsReader {
             case BARE -> message;
             case FLAG -> value + " in " + name + ", it must be \"on\" or \"off\"";
             case CHOICE -> value;
-            case TEXT, WORDS, LINES -> message;
+            // ngx_conf_set_bufs_slot
+            case WORDS -> ordinary && statement.name().endsWith("_buffers") ? name + " invalid value" : message;
+            case TEXT, LINES -> message;
         };
     }
 

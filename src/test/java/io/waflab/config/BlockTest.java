@@ -67,8 +67,8 @@ class BlockTest {
                         lab.conf:3: upstream: not allowed in location
                         lab.conf:5: send_timeout: is duplicate (first at lab.conf:4)
                         lab.conf:6: gunzip: a directive of nginx that waflab does not have (only "gunzip off" is accepted)
-                        lab.conf:7: sub_filter: a directive of nginx that waflab does not have
-                        lab.conf:8: random_index: a directive of nginx that waflab does not have
+                        lab.conf:7: sub_filter: a directive of nginx that waflab does not have (leave it out to run the rest)
+                        lab.conf:8: random_index: a directive of nginx that waflab does not have (leave it out to run the rest)
                         lab.conf:9: keepalive_time: takes no block""");
     }
 

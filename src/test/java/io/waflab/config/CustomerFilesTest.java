@@ -43,13 +43,13 @@ class CustomerFilesTest {
     void ofWordPressEachThingThatIsNotDoneIsOneLine() {
         assertThat(problems("wordpress.conf"))
                 .containsExactly(
-                        "wordpress.conf:24: fastcgi_pass: a directive of nginx that waflab does not have",
+                        "wordpress.conf:24: fastcgi_pass: a directive of nginx that waflab does not have (leave it out to run the rest)",
                         "wordpress.conf:32: auth_basic: a directive of nginx that waflab does not have"
                                 + " (only \"auth_basic off\" is accepted)",
                         "wordpress.conf:34: autoindex: a directive of nginx that waflab does not have"
                                 + " (only \"autoindex off\" is accepted)",
-                        "wordpress.conf:37: sub_filter: a directive of nginx that waflab does not have",
-                        "wordpress.conf:38: sub_filter_once: a directive of nginx that waflab does not have");
+                        "wordpress.conf:37: sub_filter: a directive of nginx that waflab does not have (leave it out to run the rest)",
+                        "wordpress.conf:38: sub_filter_once: a directive of nginx that waflab does not have (leave it out to run the rest)");
     }
 
     @Test
@@ -58,10 +58,10 @@ class CustomerFilesTest {
                 .containsExactly(
                         "tengine.conf:9: server_tag: a directive of nginx that waflab does not have"
                                 + " (only \"server_tag on\" is accepted)",
-                        "tengine.conf:17: session_sticky: a directive of nginx that waflab does not have",
-                        "tengine.conf:35: check_status: a directive of nginx that waflab does not have",
-                        "tengine.conf:38: dyups_interface: a directive of nginx that waflab does not have",
-                        "tengine.conf:41: access_by_lua_block: a directive of nginx that waflab does not have",
+                        "tengine.conf:17: session_sticky: a directive of nginx that waflab does not have (leave it out to run the rest)",
+                        "tengine.conf:35: check_status: a directive of nginx that waflab does not have (leave it out to run the rest)",
+                        "tengine.conf:38: dyups_interface: a directive of nginx that waflab does not have (leave it out to run the rest)",
+                        "tengine.conf:41: access_by_lua_block: a directive of nginx that waflab does not have (leave it out to run the rest)",
                         "tengine.conf:49: concat: a directive of nginx that waflab does not have"
                                 + " (only \"concat off\" is accepted)");
     }

@@ -66,6 +66,11 @@ class ForeignPlacesTest {
             sendfile yes                | invalid value "yes" in "sendfile" directive, it must be "on" or "off"
             http2_idle_timeout          | invalid number of arguments in "http2_idle_timeout" directive
             output_buffers 1            | invalid number of arguments in "output_buffers" directive
+            output_buffers 0 32k        | "output_buffers" directive invalid value
+            output_buffers 1 0          | "output_buffers" directive invalid value
+            gzip_buffers 4 0            | "gzip_buffers" directive invalid value
+            proxy_buffers 0 8k          | "proxy_buffers" directive invalid value
+            http2_chunk_size 0          | the http2 chunk size cannot be zero
             fastcgi_read_timeout 5x     | "fastcgi_read_timeout" directive invalid value
             fastcgi_buffers 8           | invalid number of arguments in "fastcgi_buffers" directive
             uwsgi_buffering yes         | invalid value "yes" in "uwsgi_buffering" directive, it must be "on" or "off"
@@ -92,7 +97,7 @@ class ForeignPlacesTest {
                         "http { fastcgi_param SCRIPT_FILENAME $document_root$fastcgi_script_name if_not_empty;"
                                 + " fastcgi_param A B; fastcgi_buffers 8 8k; fastcgi_hide_header A; fastcgi_hide_header B;"
                                 + " grpc_set_header Host $host; proxy_cache_valid 200 302 10m; proxy_cache_valid any 1m;"
-                                + " open_file_cache max=1000 inactive=20s; aio threads=pool; userid_mark =;"
+                                + " open_file_cache max=1000 inactive=20s; aio threads=default; userid_mark =;"
                                 + " default_type $nosuch; gzip_types a/$b; server { listen 1; } }",
                         folder))
                 .isEmpty();

@@ -35,6 +35,8 @@ class GeoReaderTest {
                 "$a       | \"1.2.3\" = 1                  | invalid network \"1.2.3\"",
                 "$a       | proxy = nobody                 | invalid network \"nobody\"",
                 "$a       | \"1.2.3.4\" = [a, b]           | invalid number of the geo parameters",
+                "$a       | \"1.2.3.4\" = 1, ranges = []   | the \"ranges\" directive must be the first directive inside \"geo\" block",
+                "$a       | default = 1, ranges = []       | the \"ranges\" directive must be the first directive inside \"geo\" block",
                 "$a       | ranges = [], \"1.2.3.4\" = 1   | invalid range \"1.2.3.4\"",
                 "$a       | ranges = [], \"2.0.0.0-1.0.0.0\" = 1 | invalid range \"2.0.0.0-1.0.0.0\"",
                 "$a | ranges = [], \"1.0.0.1-1.0.0.3\" = 1, \"1.0.0.0-1.0.0.2\" = 1"
