@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -44,13 +45,25 @@ final class DiagnoseCommand implements Callable<Integer> {
     enum Format {
         TEXT,
         JSON,
-        HTML
+        HTML;
+
+        /** What a file's name says: .json, .html or .htm, else text. */
+        static Format ofName(Path file) {
+            var name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+            if (name.endsWith(".json")) {
+                return JSON;
+            }
+            return name.endsWith(".html") || name.endsWith(".htm") ? HTML : TEXT;
+        }
     }
 
     @Parameters(paramLabel = "FILE", arity = "1..2", description = "The capture; a second one from farther away.")
     private List<Path> files;
 
-    @Option(names = "--format", paramLabel = "text|json|html", defaultValue = "text", description = "Default: text.")
+    @Option(
+            names = "--format",
+            paramLabel = "text|json|html",
+            description = "Default: what the name of --out says (.json, .html), else text.")
     private Format format;
 
     @Option(names = "--lang", paramLabel = "en|zh", defaultValue = "en", description = "Default: en.")
@@ -96,6 +109,9 @@ final class DiagnoseCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var wanted = wanted();
+        if (format == null) {
+            format = out == null ? Format.TEXT : Format.ofName(out);
+        }
         refuseOtherFiles();
         refuseKeysForAPipe();
         if (keyLog != null && (!Files.isReadable(keyLog) || Files.isDirectory(keyLog))) {

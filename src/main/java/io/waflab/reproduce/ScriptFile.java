@@ -43,7 +43,8 @@ final class ScriptFile {
         if (Files.isDirectory(file)) {
             throw new ConfigException(new Origin(file.toString(), 0), "is a folder (expected a HOCON file)");
         }
-        if (isBinary(file)) {
+        // Of a pipe, what is looked at is gone.
+        if (Files.isRegularFile(file) && isBinary(file)) {
             throw new ConfigException(
                     new Origin(file.toString(), 0),
                     "is no text (expected a HOCON file; of a capture one is made by: waflab reproduce CAPTURE --dry-run"

@@ -161,6 +161,17 @@ class DiagnoseCommandTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"x.html, <!DOCTYPE", "x.HTM, <!DOCTYPE", "x.json, {", "x.txt, x.txt"})
+    void theNameOfAReportFileDecidesItsFormat(String name, String begins) throws IOException {
+        var capture = CAPTURES.resolve("sni-refused.pcap");
+        assertThat(run("diagnose", "-o", folder.resolve(name), capture)).isEqualTo(Main.DONE);
+        assertThat(Files.readString(folder.resolve(name))).startsWith(begins.replace("x.txt", capture.toString()));
+
+        run("diagnose", "--format", "text", "-o", folder.resolve(name), capture);
+        assertThat(Files.readString(folder.resolve(name))).startsWith(capture.toString());
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"text", "json", "html"})
     void aReportFileHoldsWhatWouldBePrinted(String format) throws IOException {
         var report = folder.resolve("report");

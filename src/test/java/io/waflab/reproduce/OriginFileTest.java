@@ -2,6 +2,7 @@ package io.waflab.reproduce;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.waflab.config.ConfigException;
 import java.io.IOException;
@@ -157,6 +158,19 @@ class OriginFileTest {
         assertThat(refused.getMessage()).matches(".*lab\\.conf:1: [^/]*").hasLineCount(1);
         var other = catchThrowableOfType(ConfigException.class, () -> OriginFile.read(folder));
         assertThat(other.getMessage()).isEqualTo(folder + ": is a folder (expected a HOCON file)");
+    }
+
+    @Test
+    @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aPipeIsReadOnce() throws Exception {
+        var pipe = folder.resolve("pipe");
+        assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0, "there is mkfifo");
+        var writer = new ProcessBuilder("cp", file("speed = 7").toString(), pipe.toString()).start();
+        try {
+            assertThat(OriginFile.read(pipe).speed()).contains(7.0);
+        } finally {
+            writer.destroy();
+        }
     }
 
     @ParameterizedTest
