@@ -15,6 +15,7 @@ final class ClientBody {
     private final RequestHead head;
     private RequestBody body;
     private RequestStore store;
+    private boolean storing;
     private boolean stored;
     private boolean passing;
     private boolean unwanted;
@@ -94,9 +95,16 @@ final class ClientBody {
         return stored ? store : RequestStore.EMPTY;
     }
 
+    /** {@code $request_body}: where it is in memory, all of it, or what had come when the client left. */
+    String text() {
+        boolean begun = storing && !unwanted && !store.inFile();
+        return stored || begun ? store.text() : "";
+    }
+
     /** Takes it whole; {@link Exchange#stored} follows. */
     void store(long most) {
         store = new RequestStore(exchange);
+        storing = true;
         read(new RequestBody(head, most, new StoredBody(exchange, store)));
     }
 

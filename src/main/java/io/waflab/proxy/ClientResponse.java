@@ -76,7 +76,7 @@ final class ClientResponse {
 
     /** Bytes so far. */
     long sent() {
-        return headSent + bodySent + framingSent;
+        return headSent + bodySent + framingSent + carrier.response().framed();
     }
 
     void countBody(long bytes) {

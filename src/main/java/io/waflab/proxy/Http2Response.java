@@ -30,6 +30,7 @@ final class Http2Response implements ResponseOut {
     private long heldBytes;
     private long queued;
     private int frames;
+    private long framed;
     private long handedBytes;
     private int handedFrames;
     private long window;
@@ -210,6 +211,12 @@ final class Http2Response implements ResponseOut {
         look();
     }
 
+    /** The headers of DATA frames, and trailers (ngx_http_v2_data_frame_handler, ngx_http_v2_headers_frame_handler). */
+    @Override
+    public long framed() {
+        return framed;
+    }
+
     @Override
     public long waiting() {
         return heldBytes + queued;
@@ -304,6 +311,7 @@ final class Http2Response implements ResponseOut {
         boolean end = last && ending && !ended && trailers.isEmpty();
         ended |= end;
         var header = session.output().bareHeader(DATA, end ? END_STREAM : 0, stream.id(), size);
+        framed += header.readableBytes();
         session.output().data(this, header, take(size), end || last && hurries);
     }
 
@@ -331,13 +339,14 @@ final class Http2Response implements ResponseOut {
             ended = true;
             frames++;
             var header = session.output().bareHeader(DATA, END_STREAM, stream.id(), 0);
+            framed += header.readableBytes();
             session.output().data(this, header, Unpooled.EMPTY_BUFFER, true);
             return;
         }
         var block = Unpooled.buffer(128);
         trailers.forEach(field -> HpackWriter.field(field.name(), field.value(), block));
         trailers = List.of();
-        headers(block, true, true);
+        framed += headers(block, true, true);
     }
 
     // what became of it

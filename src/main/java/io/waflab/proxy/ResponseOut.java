@@ -50,6 +50,11 @@ interface ResponseOut {
     /** Ends the response and hands everything on; RESPONSE_FLUSHED follows, at once when nothing waits. */
     void end();
 
+    /** Bytes so far of what frames the body, or comes behind it, and is none of {@code $body_bytes_sent}. */
+    default long framed() {
+        return 0;
+    }
+
     /** Hands on what was taken. */
     void flush();
 

@@ -109,7 +109,7 @@ final class Values {
             case DOCUMENT_ROOT -> request.documentRoot();
             case REALPATH_ROOT -> Disk.realPath(request.documentRoot());
             case LIMIT_RATE -> Long.toString(exchange.response().rate().rate());
-            case REQUEST_BODY -> exchange.body().whole().text();
+            case REQUEST_BODY -> exchange.body().text();
             case REQUEST_BODY_FILE -> exchange.body().whole().path();
             case SCHEME -> connection.facts().isTls() ? "https" : "http";
             case HTTPS -> connection.facts().isTls() ? "on" : "";

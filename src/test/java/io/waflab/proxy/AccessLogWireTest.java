@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the access log says of bytes and statuses; the numbers are those of nginx 1.22.1 for the same bytes. */
 @Tag("wire")
@@ -122,6 +124,21 @@ class AccessLogWireTest {
 
     private static String half(LabProxy proxy, String request) throws Exception {
         return access(proxy, request, request.substring(request.lastIndexOf('\n') + 1) + "|400");
+    }
+
+    /** nginx has what it read; of a body that is passed on as it comes, nothing. */
+    @ParameterizedTest
+    @CsvSource({"on, abcdef", "off, -"})
+    void ofABodyThatIsLeftUnfinishedIsThereWhatCame(String buffered, String body) throws Exception {
+        try (var proxy = proxy(
+                "\"$request|$status|$request_body\"",
+                "\"/\" { proxy_pass = \"ORIGIN\", proxy_request_buffering = " + buffered + " }")) {
+            assertThat(access(
+                            proxy,
+                            "POST /x HTTP/1.1\r\nHost: lab.test\r\nContent-Length: 100\r\n\r\nabcdef",
+                            "POST /x"))
+                    .isEqualTo("POST /x HTTP/1.1|400|" + body);
+        }
     }
 
     @Test

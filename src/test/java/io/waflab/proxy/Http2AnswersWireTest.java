@@ -88,6 +88,25 @@ class Http2AnswersWireTest {
         }
     }
 
+    /** nginx counts all of a stream's frames as sent, and none of their headers as the body's. */
+    @ParameterizedTest
+    @CsvSource({"/ok?n=20000, GET, 20000", "/ok?n=0, GET, 0", "/drip?n=50&k=2&gap=0.1s, GET, 100", "/ok, HEAD, 0"})
+    void whatIsLoggedAsSentAreTheStreamsFrames(String target, String method, int body) throws Exception {
+        try (var proxy = LabProxy.Setup.in(folder)
+                        .plain()
+                        .http("http2 = on")
+                        .locations("\"/\" { proxy_pass = \"ORIGIN\", add_trailer = [\"X-End $uri\"] }")
+                        .start();
+                var client = Http2Client.of(proxy)) {
+            client.sends(Http2Client.frame(1, 5, 1, Http2Client.block(method, target)));
+            int sent = client.until(frame -> frame.stream() == 1 && frame.ends()).stream()
+                    .filter(frame -> frame.stream() == 1)
+                    .mapToInt(frame -> 9 + frame.payload().length)
+                    .sum();
+            assertThat(proxy.access(target)).contains("|200|" + sent + "|" + body + "|");
+        }
+    }
+
     @Test
     void trailersFollowAnEmptyBody() throws Exception {
         try (var proxy = LabProxy.Setup.in(folder)
