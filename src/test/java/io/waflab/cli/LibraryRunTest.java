@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -35,6 +36,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,6 +52,9 @@ class LibraryRunTest {
     private static final String SERVER = "keepalive_timeout=2500ms";
 
     private static final Duration LATER = Duration.ofMillis(3500);
+
+    /** Most of a play is waiting, but a program that starts takes a core: the timers of too many others would be late. */
+    private static final Semaphore AT_ONCE = new Semaphore(3);
 
     @TempDir
     private static Path certificates;
@@ -79,6 +85,7 @@ class LibraryRunTest {
                 && wire(new Conclusion(played)).startsWith("raced");
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest(name = "{0} {1}: {2}, {3}")
     @CsvSource(delimiter = '|', textBlock = """
             apache-httpclient-5 race GET | retry=off | NoHttpResponseException | raced, closed by SERVER
@@ -105,9 +112,9 @@ class LibraryRunTest {
             """)
     void whatTheApplicationGetsAndWhatTheWireShows(String run, String sets, String got, String wire) throws Exception {
         var words = run.split(" ");
-        var played = play(Library.named(words[0]), LibraryScenario.named(words[1]), words[2], sets);
+        var played = play(run, sets);
         for (int i = 0; i < 2 && isLateEviction(words[0], sets, played); i++) {
-            played = play(Library.named(words[0]), LibraryScenario.named(words[1]), words[2], sets);
+            played = play(run, sets);
         }
 
         var told = played.last().told()
@@ -115,7 +122,9 @@ class LibraryRunTest {
         assertThat(told).contains(got);
         assertThat(wire(new Conclusion(played))).isEqualTo(wire);
         if (played.last().isAnswer()) {
-            var asked = origin.requests();
+            var asked = origin.requests().stream()
+                    .filter(request -> request.target().equals(path(run, sets)))
+                    .toList();
             assertThat(asked.get(asked.size() - 1).method()).isEqualTo(words[2]);
         }
         if (wire.startsWith("closed by CLIENT")) {
@@ -129,19 +138,37 @@ class LibraryRunTest {
                 + (shown.openedAnother() ? ", another connection" : "");
     }
 
-    private static Played play(Library library, LibraryScenario scenario, String method, String sets) throws Exception {
-        var orders = Orders.of(library, sets == null ? List.of() : List.of(sets.split(" ")), LabClock::parse, 1);
+    private static Played play(String run, String sets) throws Exception {
+        AT_ONCE.acquire();
+        try {
+            return playAlone(run, sets);
+        } finally {
+            AT_ONCE.release();
+        }
+    }
+
+    private static Played playAlone(String run, String sets) throws Exception {
+        var words = run.split(" ");
+        var settings = sets == null ? List.<String>of() : List.of(sets.split(" "));
+        var orders = Orders.of(Library.named(words[0]), settings, LabClock::parse, 1);
         var authority = new LabCertificates(certificates).file(LabCertificate.ROOT);
         long start = System.nanoTime();
         var place = new LibraryProcess.Place(Path.of("target/clients"), Optional.of(authority), start, "");
         try (var relay = HoldingRelay.start(proxy.address(), start);
                 var application = LibraryProcess.start(orders, place)) {
-            var url = "https://127.0.0.1:" + relay.port() + "/ok";
-            return new LibraryPlay(application, relay, new Script(scenario, method, url, LATER, LIMIT)).play();
+            var url = "https://127.0.0.1:" + relay.port() + path(run, sets);
+            var script = new Script(LibraryScenario.named(words[1]), words[2], url, LATER, LIMIT);
+            return new LibraryPlay(application, relay, script).play();
         }
     }
 
+    /** By which the origin's requests of one play are told from those of another. */
+    private static String path(String run, String sets) {
+        return "/ok?" + (run + " " + sets).replace(' ', '+');
+    }
+
     /** What the machine lacks is said, and skipped. */
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest(name = "{0} {1}: {2}, {3}")
     @CsvSource(delimiter = '|', textBlock = """
             node race GET | | Error ECONNRESET: socket hang up | raced, closed by SERVER
