@@ -36,31 +36,24 @@ final class HeadBuffers {
     }
 
     private static Statement of(Statement block, String name, Statement inherited) {
-        return block.block().stream()
-                .filter(statement -> statement.name().equals(name))
-                .findFirst()
-                .orElse(inherited);
+        for (var statement : block.block()) {
+            if (statement.name().equals(name)) {
+                return statement;
+            }
+        }
+        return inherited;
     }
 
     private static void check(Statement buffers, Statement pool, Problems problems) {
         var words = buffers.arguments();
         if (words.size() == 2 && pool.arguments().size() == 1) {
-            long size = size(words.get(1));
-            long least = size(pool.arguments().get(0));
+            long size = Units.sizeOrZero(words.get(1));
+            long least = Units.sizeOrZero(pool.arguments().get(0));
             if (size > 0 && size < least) {
                 problems.add(
                         buffers == OF_ITSELF_BUFFERS ? pool.origin() : buffers.origin(),
                         "the \"" + BUFFERS + "\" size must be equal to or greater than \"" + POOL + "\"");
             }
-        }
-    }
-
-    /** 0 for what is no size: that is said where the directive is read. */
-    private static long size(String word) {
-        try {
-            return Units.size(word);
-        } catch (IllegalArgumentException wrong) {
-            return 0;
         }
     }
 }

@@ -117,6 +117,15 @@ public final class Units {
         return bytes(text, SIZE_EXPECTED, 20);
     }
 
+    /** 0 for what is no size: that is said where its directive is read. */
+    static long sizeOrZero(String text) {
+        try {
+            return size(text);
+        } catch (IllegalArgumentException wrong) {
+            return 0;
+        }
+    }
+
     /** A place in a file: the same, or in g (ngx_parse_offset). */
     static long offset(String text) {
         return bytes(text, SIZE_EXPECTED + ", 1g", 30);

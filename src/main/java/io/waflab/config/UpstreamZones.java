@@ -1,5 +1,6 @@
 package io.waflab.config;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,22 +17,34 @@ final class UpstreamZones {
     static void check(List<Statement> file, Problems problems) {
         for (var module : file) {
             if (module.name().equals("http") || module.name().equals("stream")) {
-                var sizes = new HashMap<String, Long>();
-                var first = new HashMap<String, Origin>();
-                for (var upstream : module.block()) {
-                    for (var statement : upstream.name().equals("upstream") ? upstream.block() : List.<Statement>of()) {
-                        if (statement.name().equals("zone")
-                                && !statement.arguments().isEmpty()) {
-                            first.putIfAbsent(statement.arguments().get(0), statement.origin());
-                            declare(statement, sizes, problems);
-                        }
-                    }
-                }
-                first.forEach((name, origin) -> {
-                    if (!sizes.containsKey(name)) {
-                        problems.add(origin, "zero size shared memory zone \"" + name + "\" (expected zone NAME SIZE)");
-                    }
-                });
+                checkModule(module, problems);
+            }
+        }
+    }
+
+    private static void checkModule(Statement module, Problems problems) {
+        var sizes = new HashMap<String, Long>();
+        var zones = new ArrayList<Statement>();
+        for (var upstream : module.block()) {
+            if (upstream.name().equals("upstream")) {
+                addZones(upstream, zones);
+            }
+        }
+        for (var zone : zones) {
+            declare(zone, sizes, problems);
+        }
+        for (var zone : zones) {
+            var name = zone.arguments().get(0);
+            if (sizes.putIfAbsent(name, 0L) == null) {
+                problems.add(zone.origin(), "zero size shared memory zone \"" + name + "\" (expected zone NAME SIZE)");
+            }
+        }
+    }
+
+    private static void addZones(Statement upstream, List<Statement> zones) {
+        for (var statement : upstream.block()) {
+            if (statement.name().equals("zone") && !statement.arguments().isEmpty()) {
+                zones.add(statement);
             }
         }
     }
@@ -41,7 +54,7 @@ final class UpstreamZones {
         if (words.size() != 2) {
             return;
         }
-        long size = size(words.get(1));
+        long size = Units.sizeOrZero(words.get(1));
         long before = sizes.getOrDefault(words.get(0), size);
         sizes.putIfAbsent(words.get(0), size);
         if (size != before) {
@@ -49,15 +62,6 @@ final class UpstreamZones {
                     zone.origin(),
                     "the size " + size + " of shared memory zone \"" + words.get(0)
                             + "\" conflicts with already declared size " + before);
-        }
-    }
-
-    /** 0 for what is no size: that is said where the directive is read. */
-    private static long size(String word) {
-        try {
-            return Units.size(word);
-        } catch (IllegalArgumentException wrong) {
-            return 0;
         }
     }
 }
