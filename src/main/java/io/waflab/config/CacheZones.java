@@ -77,12 +77,7 @@ final class CacheZones {
 
     private static String keysZone(String word) {
         var parts = word.substring("keys_zone=".length()).split(":", 2);
-        long size;
-        try {
-            size = parts.length < 2 ? 0 : Units.size(parts[1]);
-        } catch (IllegalArgumentException none) {
-            size = 0;
-        }
+        long size = parts.length < 2 ? 0 : Units.sizeOrZero(parts[1]);
         if (size == 0) {
             throw new IllegalArgumentException("invalid keys zone size \"" + word + "\"");
         }

@@ -117,7 +117,7 @@ public final class Units {
         return bytes(text, SIZE_EXPECTED, 20);
     }
 
-    /** 0 for what is no size: that is said where its directive is read. */
+    /** 0 for what is no size, where that is said otherwise or elsewhere. */
     static long sizeOrZero(String text) {
         try {
             return size(text);
