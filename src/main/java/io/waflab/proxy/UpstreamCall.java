@@ -391,7 +391,7 @@ final class UpstreamCall implements UpstreamUser, TargetFinder.Asker {
         if (timer == Timer.PROXY_READ) {
             doing = "reading response header from upstream";
         }
-        if (isForsaken()) {
+        if (endsForsaken()) {
             log("error", "upstream timed out (110: Connection timed out)");
             return;
         }
@@ -408,7 +408,7 @@ final class UpstreamCall implements UpstreamUser, TargetFinder.Asker {
 
     private void failed(String kind, int status, String why) {
         log("error", why);
-        if (isForsaken()) {
+        if (endsForsaken()) {
             return;
         }
         attempt.failed(status);
@@ -420,8 +420,12 @@ final class UpstreamCall implements UpstreamUser, TargetFinder.Asker {
         return sender.streamsBody();
     }
 
-    /** Nobody waits for what another server may say (ngx_http_upstream_next): that is the end then. */
-    private boolean isForsaken() {
+    /**
+     * Ends it where nobody waits for what another server may say (ngx_http_upstream_next).
+     *
+     * @return whether it did
+     */
+    private boolean endsForsaken() {
         boolean deaf = exchange.carrier().response().isDeaf();
         if (deaf) {
             exchange.carrier().happened(Happened.CLIENT_BROKEN);
