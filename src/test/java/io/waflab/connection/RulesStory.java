@@ -6,8 +6,10 @@ import io.waflab.config.ConfigException;
 import io.waflab.config.ConfigReader;
 import io.waflab.config.Directive;
 import io.waflab.config.Settings;
+import io.waflab.connection.Action.AbandonUpstream;
 import io.waflab.connection.Action.Close;
 import io.waflab.connection.Action.Plain;
+import io.waflab.connection.Action.Respond;
 import io.waflab.connection.Action.Start;
 import io.waflab.connection.Action.Stop;
 import io.waflab.connection.Event.RequestRead;
@@ -250,5 +252,20 @@ final class RulesStory {
                 stops(Slot.CLIENT_READ),
                 Plain.CLOSE_UPSTREAM,
                 Plain.FLUSH);
+    }
+
+    /** The upstream's side is over, and the proxy answers in its place. */
+    RulesStory thenRespondsItself(int status) {
+        return then(
+                stops(Slot.CLIENT_READ),
+                stops(Slot.UPSTREAM_READ),
+                stops(Slot.UPSTREAM_WRITE),
+                Plain.CLOSE_UPSTREAM,
+                new Respond(status));
+    }
+
+    /** This server is given up: another may be tried. */
+    RulesStory thenAbandonsUpstream(Timer timer) {
+        return then(stops(Slot.UPSTREAM_READ), stops(Slot.UPSTREAM_WRITE), new AbandonUpstream(timer));
     }
 }

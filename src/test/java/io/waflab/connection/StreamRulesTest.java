@@ -6,7 +6,6 @@ import static io.waflab.connection.RulesStory.stops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.waflab.config.Directive;
-import io.waflab.connection.Action.AbandonUpstream;
 import io.waflab.connection.Action.Plain;
 import io.waflab.connection.Action.ResetStream;
 import io.waflab.connection.Action.Respond;
@@ -48,14 +47,9 @@ class StreamRulesTest {
     void proxyReadTimeoutBeforeTheHeadIs504OnTheStream() {
         awaiting()
                 .when(new Expired(Timer.PROXY_READ))
-                .then(stops(Slot.UPSTREAM_READ), stops(Slot.UPSTREAM_WRITE), new AbandonUpstream(Timer.PROXY_READ))
+                .thenAbandonsUpstream(Timer.PROXY_READ)
                 .when(new UpstreamFailed(504, Optional.of(Timer.PROXY_READ)))
-                .then(
-                        stops(Slot.CLIENT_READ),
-                        stops(Slot.UPSTREAM_READ),
-                        stops(Slot.UPSTREAM_WRITE),
-                        Plain.CLOSE_UPSTREAM,
-                        new Respond(504))
+                .thenRespondsItself(504)
                 .when(Happened.RESPONSE_FLUSHED)
                 .then(Plain.END_STREAM)
                 .staysAlive();
@@ -121,10 +115,7 @@ class StreamRulesTest {
     @Test
     void anUpstreamThatIsTooLateIsGivenUpAndNotTheStream() {
         for (var timer : new Timer[] {Timer.PROXY_CONNECT, Timer.PROXY_SEND}) {
-            awaiting()
-                    .when(new Expired(timer))
-                    .then(stops(Slot.UPSTREAM_READ), stops(Slot.UPSTREAM_WRITE), new AbandonUpstream(timer))
-                    .staysAlive();
+            awaiting().when(new Expired(timer)).thenAbandonsUpstream(timer).staysAlive();
         }
     }
 
@@ -299,12 +290,7 @@ class StreamRulesTest {
     void anUpstreamsFailureIsAnsweredOnce() {
         var failed = awaiting("proxy_ignore_client_abort=on")
                 .when(new UpstreamFailed(502, Optional.empty()))
-                .then(
-                        stops(Slot.CLIENT_READ),
-                        stops(Slot.UPSTREAM_READ),
-                        stops(Slot.UPSTREAM_WRITE),
-                        Plain.CLOSE_UPSTREAM,
-                        new Respond(502))
+                .thenRespondsItself(502)
                 .in(Phase.RESPONSE);
         assertThat(failed.life().headSent()).as("no error's page can follow").isTrue();
         failed.when(new StreamReset(8)).then(OVER);
@@ -318,7 +304,7 @@ class StreamRulesTest {
                 .when(Happened.RESOLVING)
                 .then(new Start(Timer.RESOLVER, Duration.ofSeconds(19)))
                 .when(new Expired(Timer.RESOLVER))
-                .then(stops(Slot.UPSTREAM_READ), stops(Slot.UPSTREAM_WRITE), new AbandonUpstream(Timer.RESOLVER))
+                .thenAbandonsUpstream(Timer.RESOLVER)
                 .when(Happened.UPSTREAM_LEFT)
                 .then(stops(Slot.UPSTREAM_READ), stops(Slot.UPSTREAM_WRITE))
                 .staysAlive();

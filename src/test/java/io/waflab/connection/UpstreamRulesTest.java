@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.waflab.config.Directive;
 import io.waflab.connection.Action.AbandonUpstream;
 import io.waflab.connection.Action.Plain;
-import io.waflab.connection.Action.Respond;
 import io.waflab.connection.Action.Start;
 import io.waflab.connection.Event.Expired;
 import io.waflab.connection.Event.RequestRead;
@@ -71,14 +70,9 @@ class UpstreamRulesTest {
     void proxyReadTimeoutBeforeTheHeadIsA504ThatKeepsTheConnection() {
         story().awaiting()
                 .when(new Expired(Timer.PROXY_READ))
-                .then(stops(Slot.UPSTREAM_READ), stops(Slot.UPSTREAM_WRITE), new AbandonUpstream(Timer.PROXY_READ))
+                .thenAbandonsUpstream(Timer.PROXY_READ)
                 .when(new UpstreamFailed(504, Optional.of(Timer.PROXY_READ)))
-                .then(
-                        stops(Slot.CLIENT_READ),
-                        stops(Slot.UPSTREAM_READ),
-                        stops(Slot.UPSTREAM_WRITE),
-                        Plain.CLOSE_UPSTREAM,
-                        new Respond(504))
+                .thenRespondsItself(504)
                 .in(Phase.RESPONSE)
                 .when(Happened.RESPONSE_FLUSHED)
                 .thenKeepsAlive()
@@ -92,12 +86,7 @@ class UpstreamRulesTest {
         story("gateway_timeout_closes=on")
                 .awaiting()
                 .when(new UpstreamFailed(504, Optional.of(Timer.PROXY_READ)))
-                .then(
-                        stops(Slot.CLIENT_READ),
-                        stops(Slot.UPSTREAM_READ),
-                        stops(Slot.UPSTREAM_WRITE),
-                        Plain.CLOSE_UPSTREAM,
-                        new Respond(504))
+                .thenRespondsItself(504)
                 .when(Happened.RESPONSE_FLUSHED)
                 .thenHangsUp(CloseAct.NOTIFY_FIN)
                 .endedAs(new Ending(
@@ -130,12 +119,7 @@ class UpstreamRulesTest {
             story("gateway_timeout_closes=" + closes)
                     .awaiting()
                     .when(new UpstreamFailed(timer.isPresent() ? 504 : 502, timer))
-                    .then(
-                            stops(Slot.CLIENT_READ),
-                            stops(Slot.UPSTREAM_READ),
-                            stops(Slot.UPSTREAM_WRITE),
-                            Plain.CLOSE_UPSTREAM,
-                            new Respond(timer.isPresent() ? 504 : 502))
+                    .thenRespondsItself(timer.isPresent() ? 504 : 502)
                     .when(Happened.RESPONSE_FLUSHED)
                     .thenKeepsAlive();
         }
@@ -153,7 +137,7 @@ class UpstreamRulesTest {
                 .when(Happened.CONNECTING)
                 .then(runs(Timer.PROXY_CONNECT))
                 .when(new Expired(Timer.PROXY_CONNECT))
-                .then(stops(Slot.UPSTREAM_READ), stops(Slot.UPSTREAM_WRITE), new AbandonUpstream(Timer.PROXY_CONNECT))
+                .thenAbandonsUpstream(Timer.PROXY_CONNECT)
                 .in(Phase.AWAITING_RESPONSE)
                 .staysAlive();
     }
@@ -170,7 +154,7 @@ class UpstreamRulesTest {
                 .when(Happened.UPSTREAM_BLOCKED)
                 .then(runs(Timer.PROXY_SEND))
                 .when(new Expired(Timer.PROXY_SEND))
-                .then(stops(Slot.UPSTREAM_READ), stops(Slot.UPSTREAM_WRITE), new AbandonUpstream(Timer.PROXY_SEND));
+                .thenAbandonsUpstream(Timer.PROXY_SEND);
     }
 
     @Test
@@ -207,12 +191,7 @@ class UpstreamRulesTest {
         story("lingering_close=off")
                 .readingBody()
                 .when(new UpstreamFailed(502, Optional.empty()))
-                .then(
-                        stops(Slot.CLIENT_READ),
-                        stops(Slot.UPSTREAM_READ),
-                        stops(Slot.UPSTREAM_WRITE),
-                        Plain.CLOSE_UPSTREAM,
-                        new Respond(502))
+                .thenRespondsItself(502)
                 .when(Happened.RESPONSE_FLUSHED)
                 .thenHangsUp(CloseAct.NOTIFY_FIN);
     }
@@ -222,12 +201,7 @@ class UpstreamRulesTest {
         var failed = story("proxy_ignore_client_abort=on")
                 .awaiting()
                 .when(new UpstreamFailed(502, Optional.empty()))
-                .then(
-                        stops(Slot.CLIENT_READ),
-                        stops(Slot.UPSTREAM_READ),
-                        stops(Slot.UPSTREAM_WRITE),
-                        Plain.CLOSE_UPSTREAM,
-                        new Respond(502))
+                .thenRespondsItself(502)
                 .when(Happened.CLIENT_FIN)
                 .thenHangsUp(CloseAct.SILENT_FIN)
                 .endedAs(Cause.CLIENT_GAVE_UP, Peer.CLIENT, CloseAct.SILENT_FIN, Phase.RESPONSE);
